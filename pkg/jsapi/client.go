@@ -1,0 +1,115 @@
+package jsapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// DefaultTimeout is how long a call waits whose context has no deadline,
+// because the SDK itself waits for ever. Calls that wait for a person (pickers,
+// scanning, dialogs, permission prompts) have no default deadline.
+const DefaultTimeout = 20 * time.Second
+
+// A Client calls the JSAPI. The zero value speaks to the page that the program
+// runs in; outside a page every call fails with [ErrUnsupported].
+//
+// A Client is safe for concurrent use.
+type Client struct {
+	// Runtime carries the calls. Nil is the page.
+	Runtime Runtime
+}
+
+func (c *Client) runtime() Runtime {
+	if c.Runtime != nil {
+		return c.Runtime
+	}
+	return page
+}
+
+// Supports reports whether the SDK in the page has a function at path, such as
+// "tt.scanCode". The client behind the SDK may still be too old for it; the
+// call then fails with [ErrUnsupported].
+func (c *Client) Supports(path string) bool {
+	return c.runtime().Has(path)
+}
+
+// Call calls the function at path, such as "tt.getLocation", and is meant for
+// what has no method of its own. params is anything that encodes to a JSON
+// object, or nil; the answer is decoded into result unless that is nil.
+//
+// Call blocks until the host answers or ctx ends, and for at most
+// [DefaultTimeout] if ctx has no deadline and the function does not wait for a
+// person. A call cannot be taken back: after ctx has ended the host may still
+// carry it out, and its late answer is dropped. Errors are *[Error].
+func (c *Client) Call(ctx context.Context, path string, params, result any) error {
+	raw, err := encode(params)
+	if err != nil {
+		return &Error{Path: path, Errno: errnoInvalidParam, Msg: "parameters do not encode to JSON", cause: err}
+	}
+	answer, err := c.call(ctx, path, raw)
+	if err != nil {
+		return err
+	}
+	return decode(path, answer, result)
+}
+
+func (c *Client) call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	if _, bounded := ctx.Deadline(); !bounded && !waitsForPerson[path] {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, DefaultTimeout)
+		defer cancel()
+	}
+	answer, err := c.runtime().Call(ctx, path, params)
+	if err == nil {
+		return answer, nil
+	}
+	if _, ours := errors.AsType[*Error](err); ours {
+		return nil, err
+	}
+	return nil, &Error{Path: path, Msg: reason(err), cause: err}
+}
+
+// reason words the errors that do not come from the host.
+func reason(err error) string {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "no answer in time"
+	case errors.Is(err, context.Canceled):
+		return "given up by the caller"
+	}
+	return err.Error()
+}
+
+// Listen registers fn for the events of the function at on, such as
+// "tt.onMemoryWarning", and is meant for what has no method of its own. off
+// names the function that unregisters it; it may be empty. Events are
+// delivered one after another, in order, on a goroutine of their own, so fn
+// may block. stop ends it and is safe to repeat.
+func (c *Client) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
+	return c.runtime().Listen(on, off, fn)
+}
+
+func encode(params any) (json.RawMessage, error) {
+	if params == nil {
+		return nil, nil
+	}
+	return json.Marshal(params)
+}
+
+func decode(path string, answer json.RawMessage, result any) error {
+	if result == nil || len(answer) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(answer, result); err != nil {
+		return &Error{
+			Path:  path,
+			Msg:   fmt.Sprintf("answer does not fit %T", result),
+			Raw:   answer,
+			cause: err,
+		}
+	}
+	return nil
+}

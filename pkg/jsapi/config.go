@@ -1,0 +1,72 @@
+package jsapi
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// ConfigParams are what [Client.Configure] presents to the client. All but
+// JSAPIList come from the server that holds the app secret.
+type ConfigParams struct {
+	AppID     string // cli_…
+	Timestamp int64  // milliseconds, as signed
+	NonceStr  string // as signed
+	Signature string // lower-case hex SHA-1
+
+	// JSAPIList names the functions that the page will call, without "tt.".
+	// Empty is allowed and enough for most.
+	JSAPIList []string
+}
+
+// MarshalJSON writes the names that h5sdk.config reads.
+func (p ConfigParams) MarshalJSON() ([]byte, error) {
+	if p.JSAPIList == nil {
+		p.JSAPIList = []string{} // config wants an array
+	}
+	return json.Marshal(struct {
+		AppID     string   `json:"appId"`
+		Timestamp int64    `json:"timestamp"`
+		NonceStr  string   `json:"nonceStr"`
+		Signature string   `json:"signature"`
+		JSAPIList []string `json:"jsApiList"`
+	}(p))
+}
+
+func (p ConfigParams) missing() string {
+	switch {
+	case p.AppID == "":
+		return "AppID"
+	case p.Timestamp == 0:
+		return "Timestamp"
+	case p.NonceStr == "":
+		return "NonceStr"
+	case p.Signature == "":
+		return "Signature"
+	}
+	return ""
+}
+
+// Configure authenticates the page at its present URL with h5sdk.config and
+// blocks until the client accepts or refuses. A signature can be presented
+// once: repeat with newly signed parameters only, and do so whenever the
+// page's URL has changed.
+//
+// It succeeds or fails by what the client says of this very attempt
+// (onSuccess, onFail); h5sdk.ready, which fires in both cases, is not heeded.
+// A refusal is an *[Error] whose Code is one of 333430 to 333450.
+//
+// https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/authentication/h5sdkconfig
+func (c *Client) Configure(ctx context.Context, p ConfigParams) error {
+	const path = "h5sdk.config"
+	if field := p.missing(); field != "" {
+		return &Error{Path: path, Errno: errnoInvalidParam, Msg: field + " is missing"}
+	}
+	return c.Call(ctx, path, p, nil)
+}
+
+// Ready blocks until the SDK has initialised, which says nothing about whether
+// [Client.Configure] succeeded. [Client.Configure] does not need it; calls that
+// need no configuration (RequestAccess, RequestAuthCode) do.
+func (c *Client) Ready(ctx context.Context) error {
+	return c.Call(ctx, "h5sdk.ready", nil, nil)
+}

@@ -1,0 +1,210 @@
+package jsapi
+
+import (
+	"encoding/json"
+	"sync"
+	"syscall/js"
+)
+
+// hook returns the one js.Func of the whole program. Every callback that a host
+// is given is hook.bind(null, id, kind), and the func is never released: an
+// answer that comes twice or too late meets an id that nobody waits for, and
+// nothing else happens.
+func hook() js.Value {
+	hookOnce.Do(func() {
+		hookFunc = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			id, kind := args[0].Int(), args[1].Int()
+			var payload js.Value
+			if len(args) > 2 {
+				payload = args[2]
+			}
+			if kind == event {
+				listeners.receive(id, payload)
+			} else {
+				calls.receive(id, kind, payload)
+			}
+			return nil
+		})
+	})
+	return hookFunc.Value
+}
+
+var (
+	hookOnce sync.Once
+	hookFunc js.Func
+)
+
+// The kinds of callback.
+const (
+	succeeded   = iota
+	failedFirst // fail; a cancel may follow
+	canceled
+	settled // the turn of a fail is over
+	ignored
+	event
+)
+
+// calls are the calls that wait for their answer.
+var calls callTable
+
+type callTable struct {
+	mu      sync.Mutex
+	last    int
+	waiting map[int]*call
+}
+
+type call struct {
+	id     int
+	path   string
+	answer chan answer // buffered: a callback must never block
+	failed *Error      // what fail said, until its turn is over
+}
+
+type answer struct {
+	result json.RawMessage
+	err    error
+}
+
+func (t *callTable) add(path string) *call {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.waiting == nil {
+		t.waiting = make(map[int]*call)
+	}
+	t.last++
+	c := &call{id: t.last, path: path, answer: make(chan answer, 1)}
+	t.waiting[c.id] = c
+	return c
+}
+
+func (t *callTable) drop(c *call) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.waiting, c.id)
+}
+
+func (t *callTable) find(id int) *call {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.waiting[id]
+}
+
+// receive takes one callback. A person's cancel arrives as fail, cancel and two
+// completes, and fail alone need not tell; so the verdict on a fail is put off
+// to the end of the turn.
+func (t *callTable) receive(id, kind int, payload js.Value) {
+	c := t.find(id)
+	if c == nil {
+		return
+	}
+	var err error
+	defer func() {
+		if err != nil { // the payload has no JSON: a cycle, a BigInt
+			c.settle(answer{err: err})
+		}
+	}()
+	defer recoverJS(c.path, &err)
+	switch {
+	case kind == succeeded && c.failed == nil:
+		c.settle(answer{result: fromJS(payload)})
+	case kind == failedFirst && c.failed == nil:
+		c.failed = failed(c.path, fromJS(payload))
+		js.Global().Call("setTimeout", c.callback(settled), 0)
+	case kind == canceled && c.failed == nil:
+		e := failed(c.path, fromJS(payload))
+		e.canceled = true
+		c.settle(answer{err: e})
+	case kind == canceled:
+		c.failed.canceled = true
+	case kind == settled:
+		c.settle(answer{err: c.failed})
+	}
+}
+
+// settle answers the caller, once.
+func (c *call) settle(a answer) {
+	select {
+	case c.answer <- a:
+	default:
+	}
+}
+
+// listeners are the listeners to events.
+var listeners listenerTable
+
+type listenerTable struct {
+	mu   sync.Mutex
+	last int
+	byID map[int]*listener
+}
+
+// A listener keeps events in order without ever blocking a callback: a slice
+// for the events, a one-slot channel that says there are some.
+type listener struct {
+	id     int
+	mu     sync.Mutex
+	events []json.RawMessage
+	more   chan struct{}
+	done   chan struct{}
+}
+
+func (t *listenerTable) add(fn func(json.RawMessage)) *listener {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.byID == nil {
+		t.byID = make(map[int]*listener)
+	}
+	t.last++
+	l := &listener{id: t.last, more: make(chan struct{}, 1), done: make(chan struct{})}
+	t.byID[l.id] = l
+	go l.deliver(fn)
+	return l
+}
+
+func (t *listenerTable) drop(l *listener) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.byID, l.id)
+	close(l.done)
+}
+
+func (t *listenerTable) receive(id int, payload js.Value) {
+	t.mu.Lock()
+	l := t.byID[id]
+	t.mu.Unlock()
+	if l == nil {
+		return
+	}
+	var unreadable error
+	defer recoverJS("event", &unreadable) // a payload without JSON: nothing to deliver
+	raw := fromJS(payload)
+	l.mu.Lock()
+	l.events = append(l.events, raw)
+	l.mu.Unlock()
+	select {
+	case l.more <- struct{}{}:
+	default:
+	}
+}
+
+func (l *listener) deliver(fn func(json.RawMessage)) {
+	for {
+		select {
+		case <-l.done:
+			return
+		case <-l.more:
+		}
+		l.mu.Lock()
+		events := l.events
+		l.events = nil
+		l.mu.Unlock()
+		for _, e := range events {
+			select {
+			case <-l.done:
+				return
+			default:
+				fn(e)
+			}
+		}
+	}
+}

@@ -1,0 +1,172 @@
+// Package jsapitest has a scripted JavaScript host, so that programs that use
+// package jsapi can be tested natively, without a browser and without Feishu.
+package jsapitest
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+)
+
+// A Host plays the client's part. It implements [jsapi.Runtime]:
+//
+//	host := new(jsapitest.Host)
+//	host.Answer("tt.scanCode", map[string]any{"result": "42"})
+//	client := &jsapi.Client{Runtime: host}
+//
+// The zero value has no functions: every call fails with
+// [jsapi.ErrUnsupported] until one is given with Handle or its kin. A Host is
+// safe for concurrent use.
+type Host struct {
+	mu        sync.Mutex
+	handlers  map[string]Handler
+	listeners map[string][]*listener
+	calls     []Call
+}
+
+// A Handler answers one function. What it returns is encoded to JSON. It may
+// block, until ctx ends.
+type Handler func(ctx context.Context, params json.RawMessage) (any, error)
+
+// A Call is something that the host was asked.
+type Call struct {
+	Path   string
+	Params json.RawMessage
+}
+
+type listener struct{ fn func(json.RawMessage) }
+
+var _ jsapi.Runtime = (*Host)(nil)
+
+// Handle gives the host a function at path, answered by fn, in place of what
+// was there.
+func (h *Host) Handle(path string, fn Handler) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.handlers == nil {
+		h.handlers = make(map[string]Handler)
+	}
+	h.handlers[path] = fn
+}
+
+// Answer makes the function at path succeed with result, whatever it is asked.
+func (h *Host) Answer(path string, result any) {
+	h.Handle(path, func(context.Context, json.RawMessage) (any, error) { return result, nil })
+}
+
+// Fail makes the function at path fail with err. An empty Path of err becomes
+// path.
+func (h *Host) Fail(path string, err jsapi.Error) {
+	if err.Path == "" {
+		err.Path = path
+	}
+	h.Handle(path, func(context.Context, json.RawMessage) (any, error) { return nil, &err })
+}
+
+// Silence makes the function at path never answer.
+func (h *Host) Silence(path string) {
+	h.Handle(path, func(ctx context.Context, _ json.RawMessage) (any, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	})
+}
+
+// Remove takes the function at path away, as in a client that is too old.
+func (h *Host) Remove(path string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.handlers, path)
+}
+
+// Calls returns what the host was asked so far, in order: all of it, or the
+// calls of the paths named.
+func (h *Host) Calls(paths ...string) []Call {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(paths) == 0 {
+		return slices.Clone(h.calls)
+	}
+	var calls []Call
+	for _, c := range h.calls {
+		if slices.Contains(paths, c.Path) {
+			calls = append(calls, c)
+		}
+	}
+	return calls
+}
+
+// Emit fires the event of the function at on, such as "tt.onMemoryWarning",
+// and returns when every listener has had it. It reports how many there are.
+func (h *Host) Emit(on string, event any) (listeners int, err error) {
+	raw, err := json.Marshal(event)
+	if err != nil {
+		return 0, err
+	}
+	h.mu.Lock()
+	fired := slices.Clone(h.listeners[on])
+	h.mu.Unlock()
+	for _, l := range fired {
+		l.fn(raw)
+	}
+	return len(fired), nil
+}
+
+// Call implements [jsapi.Runtime].
+func (h *Host) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	handler := h.record(path, params)
+	if handler == nil {
+		return nil, missing(path)
+	}
+	result, err := handler(ctx, params)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(result)
+}
+
+// CallSync implements [jsapi.Runtime]. The handler at path gets args as its
+// params.
+func (h *Host) CallSync(path string, args json.RawMessage) (json.RawMessage, error) {
+	return h.Call(context.Background(), path, args)
+}
+
+// Listen implements [jsapi.Runtime]. The host has the functions of every event
+// that was given with Handle or Answer.
+func (h *Host) Listen(on, _ string, fn func(json.RawMessage)) (stop func(), err error) {
+	if h.record(on, nil) == nil {
+		return nil, missing(on)
+	}
+	l := &listener{fn}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.listeners == nil {
+		h.listeners = make(map[string][]*listener)
+	}
+	h.listeners[on] = append(h.listeners[on], l)
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.listeners[on] = slices.DeleteFunc(h.listeners[on], func(x *listener) bool { return x == l })
+	}, nil
+}
+
+// Has implements [jsapi.Runtime].
+func (h *Host) Has(path string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.handlers[path] != nil
+}
+
+func (h *Host) record(path string, params json.RawMessage) Handler {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.calls = append(h.calls, Call{path, slices.Clone(params)})
+	return h.handlers[path]
+}
+
+func missing(path string) error {
+	return &jsapi.Error{Path: path, Errno: 103, Msg: "feature not support"}
+}

@@ -1,0 +1,226 @@
+package jsapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"syscall/js"
+)
+
+// page is what a zero Client speaks to: the window this program runs in.
+var page Runtime = window{}
+
+type window struct{}
+
+// Call implements [Runtime]. How a function takes its callbacks depends on the
+// family its path belongs to.
+func (window) Call(ctx context.Context, path string, params json.RawMessage) (_ json.RawMessage, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // not even asked
+	}
+	c := calls.add(path)
+	defer calls.drop(c)
+	if err := c.start(params); err != nil {
+		return nil, err
+	}
+	select {
+	case a := <-c.answer:
+		return a.result, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// start makes the call. The callbacks may come before it returns.
+func (c *call) start(params json.RawMessage) (err error) {
+	defer recoverJS(c.path, &err)
+	owner, fn, err := resolve(c.path)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.path == "h5sdk.ready":
+		c.invoke(fn, owner, c.callback(succeeded))
+	case c.path == "h5sdk.config":
+		c.configure(owner, fn, c.options(params, "onSuccess", "onFail"))
+	case strings.HasPrefix(c.path, "h5sdk."): // the old three-segment functions
+		c.invoke(fn, owner, c.options(params, "onSuccess", "onFail"))
+	default:
+		o := c.options(params, "success", "fail")
+		o.Set("cancel", c.callback(canceled))
+		c.invoke(fn, owner, o)
+	}
+	return nil
+}
+
+// configure registers error, calls config and registers ready in one turn:
+// some phones never answer a config that was called otherwise. Only config's
+// own two callbacks decide.
+func (c *call) configure(sdk, config, options js.Value) {
+	ignore := c.callback(ignored)
+	if onError := sdk.Get("error"); onError.Type() == js.TypeFunction {
+		c.invoke(onError, sdk, ignore)
+	}
+	promise := c.invoke(config, sdk, options)
+	if onReady := sdk.Get("ready"); onReady.Type() == js.TypeFunction {
+		c.invoke(onReady, sdk, ignore)
+	}
+	if promise.Type() == js.TypeObject && promise.Get("catch").Type() == js.TypeFunction {
+		promise.Call("catch", ignore) // or the browser reports an unhandled rejection
+	}
+}
+
+// options are the parameters with the two callbacks among them.
+func (c *call) options(params json.RawMessage, success, fail string) js.Value {
+	o := toJS(params)
+	o.Set(success, c.callback(succeeded))
+	o.Set(fail, c.callback(failedFirst))
+	return o
+}
+
+func (c *call) callback(kind int) js.Value {
+	return hook().Call("bind", js.Null(), c.id, kind)
+}
+
+// invoke calls fn with owner as its this.
+func (c *call) invoke(fn, owner js.Value, args ...any) js.Value {
+	return fn.Call("call", append([]any{owner}, args...)...)
+}
+
+// CallSync implements [Runtime].
+func (window) CallSync(path string, args json.RawMessage) (_ json.RawMessage, err error) {
+	defer recoverJS(path, &err)
+	owner, fn, err := resolve(path)
+	if err != nil {
+		return nil, err
+	}
+	list := []any{owner}
+	if len(args) > 0 {
+		array := toJS(args)
+		for i := range array.Length() {
+			list = append(list, array.Index(i))
+		}
+	}
+	return fromJS(fn.Call("call", list...)), nil
+}
+
+// Listen implements [Runtime].
+func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
+	defer recoverJS(on, &err)
+	owner, register, err := resolve(on)
+	if err != nil {
+		return nil, err
+	}
+	l := listeners.add(fn)
+	callback := hook().Call("bind", js.Null(), l.id, event)
+	remove := sync.OnceFunc(func() {
+		listeners.drop(l)
+		if off == "" {
+			return
+		}
+		var ignore error
+		defer recoverJS(off, &ignore) // the client may lack it; l is deaf all the same
+		if owner, unregister, err := resolve(off); err == nil {
+			unregister.Call("call", owner, callback)
+		}
+	})
+	defer func() {
+		if p := recover(); p != nil {
+			remove()
+			panic(p)
+		}
+	}()
+	register.Call("call", owner, callback)
+	return remove, nil
+}
+
+// Has implements [Runtime].
+func (window) Has(path string) bool {
+	_, _, err := resolve(path)
+	return err == nil
+}
+
+// resolve walks a dotted path from the window to a function and the object it
+// belongs to.
+func resolve(path string) (owner, fn js.Value, err error) {
+	defer recoverJS(path, &err)
+	owner = js.Global()
+	segments := strings.Split(path, ".")
+	for i, segment := range segments[:len(segments)-1] {
+		name, isCall := strings.CutSuffix(segment, "()")
+		next := owner.Get(name)
+		if isCall && next.Type() == js.TypeFunction {
+			next = managers.get(strings.Join(segments[:i+1], "."), owner, next)
+		}
+		if next.Type() != js.TypeObject && next.Type() != js.TypeFunction {
+			return owner, next, unsupported(path, strings.Join(segments[:i+1], ".")+" is not there")
+		}
+		owner = next
+	}
+	fn = owner.Get(segments[len(segments)-1])
+	if fn.Type() != js.TypeFunction {
+		return owner, fn, unsupported(path, "the page has no such function")
+	}
+	return owner, fn, nil
+}
+
+// managers keeps the objects that "()" segments returned, by path. Each stands
+// beside the object it was got from, so that a page that loads its SDK anew
+// gets new ones.
+var managers managerCache
+
+type managerCache struct {
+	mu     sync.Mutex
+	byPath map[string]manager
+}
+
+type manager struct{ owner, value js.Value }
+
+func (m *managerCache) get(path string, owner, fn js.Value) js.Value {
+	m.mu.Lock()
+	known, ok := m.byPath[path]
+	m.mu.Unlock()
+	if ok && known.owner.Equal(owner) {
+		return known.value
+	}
+	value := fn.Call("call", owner)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.byPath == nil {
+		m.byPath = make(map[string]manager)
+	}
+	m.byPath[path] = manager{owner, value}
+	return value
+}
+
+// recoverJS turns what syscall/js panics with into an error: js.Error when
+// JavaScript threw something, *js.ValueError or a text when a value was not
+// what it was taken for.
+func recoverJS(path string, err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case js.Error:
+		*err = &Error{Path: path, Msg: "threw " + thrown(p.Value)}
+	case *js.ValueError:
+		*err = &Error{Path: path, Msg: p.Error(), cause: p}
+	case string:
+		*err = &Error{Path: path, Msg: p, cause: errors.New(p)}
+	default:
+		panic(p)
+	}
+}
+
+// thrown words a thrown value. js.Error.Error cannot do it: it panics itself
+// when the value is a text.
+func thrown(v js.Value) string {
+	if v.Type() == js.TypeObject {
+		if m := v.Get("message"); m.Type() == js.TypeString {
+			return m.String()
+		}
+		return string(fromJS(v))
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,27 @@
+//go:build !js
+
+package jsapi
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// page is what a zero Client speaks to: natively there is none.
+var page Runtime = noPage{}
+
+type noPage struct{}
+
+func (noPage) Call(_ context.Context, path string, _ json.RawMessage) (json.RawMessage, error) {
+	return nil, unsupported(path, "this program does not run in a web page")
+}
+
+func (noPage) CallSync(path string, _ json.RawMessage) (json.RawMessage, error) {
+	return nil, unsupported(path, "this program does not run in a web page")
+}
+
+func (noPage) Listen(on, _ string, _ func(json.RawMessage)) (func(), error) {
+	return nil, unsupported(on, "this program does not run in a web page")
+}
+
+func (noPage) Has(string) bool { return false }
