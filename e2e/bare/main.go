@@ -1,0 +1,14 @@
+// Command bare is the smallest go-app page. It is what the size and the start
+// of the product's page are measured against.
+package main
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+type hello struct{ app.Compo }
+
+func (*hello) Render() app.UI { return app.H1().ID("hello").Text("Hello World!") }
+
+func main() {
+	app.Route("/", func() app.Composer { return new(hello) })
+	app.RunWhenOnBrowser()
+}

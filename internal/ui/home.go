@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"context"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
+)
+
+// home is the page at "/": it proves itself to Feishu and greets the user.
+type home struct {
+	app.Compo
+
+	deps    Deps
+	view    View
+	landing string             // the URL that the document was loaded with
+	page    string             // the URL that the present journey is for
+	cancel  context.CancelFunc // ends the present journey
+}
+
+func newHome(deps Deps) *home { return &home{deps: deps} }
+
+// OnInit chooses the language before the first rendering in the browser.
+func (h *home) OnInit() {
+	h.view = View{State: Loading, Lang: LangOf(documentLang())}
+}
+
+// OnPreRender does the same on the server.
+func (h *home) OnPreRender(ctx app.Context) {
+	h.view.Lang = LangOf(ctx.Page().Lang())
+}
+
+// OnNav begins the journey, and goes the last part again when the URL has
+// changed without a new document.
+func (h *home) OnNav(ctx app.Context) {
+	page := sign.PageURL(h.deps.Browser.Href())
+	switch {
+	case h.landing == "":
+		h.landing = page
+		h.travel(ctx, (*journey).open)
+	case page == h.page:
+	case h.view.State == Ready:
+		h.travel(ctx, (*journey).renew)
+	case h.view.State != Outside:
+		h.travel(ctx, (*journey).open)
+	}
+}
+
+// OnDismount ends the journey with the component.
+func (h *home) OnDismount() {
+	if h.cancel != nil {
+		h.cancel()
+	}
+}
+
+// travel starts a journey in the place of the present one.
+func (h *home) travel(ctx app.Context, way func(*journey, context.Context)) {
+	h.OnDismount()
+	h.page = sign.PageURL(h.deps.Browser.Href())
+	bounded, cancel := context.WithCancel(ctx)
+	h.cancel = cancel
+	j := &journey{deps: h.deps, landing: h.landing, view: h.view}
+	load(ctx, func(report func(View)) {
+		j.report = func(v View) {
+			if bounded.Err() == nil { // another journey may have taken over
+				report(v)
+			}
+		}
+		way(j, bounded)
+	}, h.show)
+}
+
+func (h *home) show(ctx app.Context, v View) {
+	if v.Lang != h.view.Lang {
+		ctx.Page().SetLang(v.Lang.tag())
+		ctx.Page().SetTitle("%s", title.in(v.Lang))
+	}
+	h.view = v
+}
+
+func (h *home) retry(ctx app.Context, _ app.Event) {
+	if h.view.Problem.Reload {
+		ctx.Reload()
+		return
+	}
+	h.travel(ctx, (*journey).open)
+}
+
+// Render shows the view.
+func (h *home) Render() app.UI {
+	return app.Div().
+		ID("app").
+		Class("page").
+		DataSet("state", string(h.view.State)).
+		DataSet("too-old", engineTooOld.in(h.view.Lang)). // for web/boot.js
+		DataSet("not-loaded", wasmFailed.in(h.view.Lang)).
+		DataSet("retry", retry.in(h.view.Lang)).
+		Body(
+			app.Header().Class("top").Body(
+				app.Img().Class("logo").Src("/web/icon.svg").Alt(""),
+				app.H1().Text(title.in(h.view.Lang)),
+			),
+			app.Main().Class("card").Body(h.renderState()),
+			&stepList{Steps: h.view.Steps, Lang: h.view.Lang},
+			app.If(app.IsServer, func() app.UI {
+				return app.Raw("<noscript>" + needsScript.in(h.view.Lang) + "</noscript>")
+			}),
+		)
+}
+
+func (h *home) renderState() app.UI {
+	switch h.view.State {
+	case Outside:
+		return renderOutside(h.view.Lang)
+	case Ready:
+		return renderReady(h.view)
+	case Failed:
+		return h.renderFailed()
+	case Authenticating:
+		return renderBusy(authenticating.in(h.view.Lang))
+	}
+	return renderBusy(loading.in(h.view.Lang))
+}
+
+func renderBusy(words string) app.UI {
+	return app.Section().ID("busy").Class("busy").Aria("live", "polite").Body(
+		app.Div().Class("spinner").Aria("hidden", true),
+		app.P().Text(words),
+	)
+}
+
+func renderReady(v View) app.UI {
+	if !v.User.Shared {
+		return app.Section().ID("user").Class("user").Body(
+			app.Div().ID("user-avatar").Class("avatar").Aria("hidden", true),
+			app.H2().ID("user-name").Text(notSharedName.in(v.Lang)),
+			app.P().ID("user-not-shared").Text(notShared.in(v.Lang)),
+		)
+	}
+	return app.Section().ID("user").Class("user").Body(
+		app.Img().ID("user-avatar").Class("avatar").Src(v.User.AvatarURL).Alt(avatarAlt.in(v.Lang)),
+		app.H2().ID("user-name").Text(v.User.Name),
+		app.P().ID("welcome").Text(v.User.Name+welcome.in(v.Lang)),
+	)
+}
+
+func renderOutside(lang Lang) app.UI {
+	return app.Section().ID("outside").Class("outside").Body(
+		app.H2().Text(outsideTitle.in(lang)),
+		app.P().Text(outsideReason.in(lang)),
+		app.A().ID("open-in-feishu").Class("button").Href(app.Getenv(EnvAppLink)).Target("_blank").Text(openInFeishu.in(lang)),
+		app.Figure().Body(
+			app.Img().ID("qr").Class("qr").Src("/qr.svg").Alt(qrAlt.in(lang)),
+			app.FigCaption().Text(scanWithPhone.in(lang)),
+		),
+	)
+}
+
+func (h *home) renderFailed() app.UI {
+	p, lang := h.view.Problem, h.view.Lang
+	return app.Section().ID("failed").Class("failed").Role("alert").Body(
+		app.H2().Text(failedTitle.in(lang)),
+		app.P().Class("code").Body(
+			app.Text(errorCode.in(lang)+" "),
+			app.Code().ID("error-code").Text(p.Code),
+		),
+		app.Div().ID("error-help").Body(
+			app.P().Class("cause").Text(p.Cause),
+			app.P().Class("remedy").Text(p.Remedy),
+			app.If(p.Detail != "", func() app.UI {
+				return app.P().ID("error-detail").Class("detail").Text(p.Detail)
+			}),
+		),
+		app.Button().ID("retry").Class("button").Type("button").Text(retry.in(lang)).OnClick(h.retry),
+	)
+}

@@ -1,0 +1,221 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
+)
+
+// How long the page waits for things that have no time-out of their own.
+const (
+	scriptTimeout     = 10 * time.Second // the JSSDK script, in Feishu
+	strangerTimeout   = 3 * time.Second  // the same where it is not expected to do anything
+	parametersTimeout = 20 * time.Second // our server
+	systemInfoTimeout = 2 * time.Second  // only the language hangs on it
+)
+
+// A journey takes the page from its opening to a greeted user, and reports
+// every change of the view on its way.
+type journey struct {
+	deps    Deps
+	landing string // the URL that the document was loaded with
+	view    View
+	report  func(View)
+}
+
+// open goes the whole way.
+func (j *journey) open(ctx context.Context) {
+	j.view = View{State: Loading, Lang: j.view.Lang}
+	err := j.step(StepSDK, func() error { return j.findSDK(ctx) })
+	switch {
+	case errors.Is(err, errOutside):
+		j.enter(Outside)
+		return
+	case err != nil:
+		j.fail(err)
+		return
+	}
+	j.enter(Authenticating)
+	if err := j.authenticate(ctx); err != nil {
+		j.fail(err)
+		return
+	}
+	if err := j.step(StepUser, func() error { return j.meetUser(ctx) }); err != nil && j.view.Steps[StepUser].State != StepRefused {
+		j.fail(err)
+		return
+	}
+	j.enter(Ready)
+	j.step(StepToast, func() error { return j.toast(ctx) })
+}
+
+// renew configures the page for the URL it has now; the rest stays.
+func (j *journey) renew(ctx context.Context) {
+	if err := j.authenticate(ctx); err != nil {
+		j.fail(err)
+	}
+}
+
+// findSDK waits for the JSSDK. Whether the page is in Feishu is asked last: the
+// script may be the emulator's, which makes an ordinary browser pass for Feishu.
+func (j *journey) findSDK(ctx context.Context) error {
+	if j.hasSDK() {
+		return nil
+	}
+	patience := strangerTimeout
+	if j.inFeishu() {
+		patience = scriptTimeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	script := j.deps.Browser.WaitForSDK(ctx)
+	switch {
+	case j.hasSDK():
+		return nil
+	case j.inFeishu():
+		return &scriptError{script}
+	}
+	return errOutside
+}
+
+func (j *journey) hasSDK() bool {
+	return j.deps.Client.Supports("h5sdk.config") && j.deps.Client.Supports("tt.getUserInfo")
+}
+
+// inFeishu tells by the user agent, as the JSSDK itself does.
+func (j *journey) inFeishu() bool {
+	agent := j.deps.Browser.UserAgent()
+	return strings.Contains(agent, "Lark") || strings.Contains(agent, "Feishu")
+}
+
+// authenticate configures the page. A signature that came too late or twice is
+// replaced once. After navigation inside the page, clients on iOS go on
+// verifying the URL that the document was loaded with.
+func (j *journey) authenticate(ctx context.Context) error {
+	page := sign.PageURL(j.deps.Browser.Href())
+	err := j.configure(ctx, page)
+	switch codeOf(err) {
+	case codeSignatureRepeated, codeSignatureExpired:
+		err = j.configure(ctx, page)
+	case codeSignature:
+		if page != j.landing {
+			err = j.configure(ctx, j.landing)
+		}
+	}
+	return err
+}
+
+func (j *journey) configure(ctx context.Context, page string) error {
+	var p sign.Params
+	err := j.step(StepParameters, func() (err error) {
+		ctx, cancel := context.WithTimeout(ctx, parametersTimeout)
+		defer cancel()
+		p, err = j.deps.Parameters(ctx, page)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return j.step(StepConfig, func() error {
+		return j.deps.Client.Configure(ctx, jsapi.ConfigParams{
+			AppID:     p.AppID,
+			Timestamp: p.Timestamp,
+			NonceStr:  p.NonceStr,
+			Signature: p.Signature,
+		})
+	})
+}
+
+// meetUser asks for the user and, at the same time, for the language.
+func (j *journey) meetUser(ctx context.Context) error {
+	var language string
+	var system sync.WaitGroup
+	system.Go(func() { language = j.language(ctx) })
+	info, err := j.deps.Client.GetUserInfo(ctx, jsapi.GetUserInfoParams{})
+	system.Wait()
+	if language != "" {
+		j.view.Lang = LangOf(language)
+	}
+	if err != nil {
+		return err
+	}
+	j.view.User = User{Shared: true, Name: nameIn(info.UserInfo, language), AvatarURL: info.UserInfo.AvatarURL}
+	return nil
+}
+
+// language returns the client's language, or "" if it does not say.
+func (j *journey) language(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, systemInfoTimeout)
+	defer cancel()
+	info, err := j.deps.Client.GetSystemInfo(ctx)
+	if err != nil {
+		j.deps.Logf("getSystemInfo: %v", err)
+		return ""
+	}
+	return info.Language
+}
+
+// nameIn returns the user's name in a language such as "zh_CN".
+func nameIn(u jsapi.UserInfo, language string) string {
+	if name := u.I18nName[strings.ToLower(language)]; name != "" {
+		return name
+	}
+	return u.NickName
+}
+
+func (j *journey) toast(ctx context.Context) error {
+	err := j.deps.Client.ShowToast(ctx, jsapi.ShowToastParams{
+		Title:    toastSucceeded.in(j.view.Lang),
+		Icon:     jsapi.ToastIconSuccess,
+		Duration: 3 * time.Second,
+	})
+	if err != nil {
+		j.deps.Logf("showToast: fail: %v", err)
+	} else {
+		j.deps.Logf("showToast: success")
+	}
+	j.deps.Logf("showToast: complete")
+	return err
+}
+
+// step does one step and shows how it goes.
+func (j *journey) step(name StepName, do func() error) error {
+	j.setStep(name, Step{State: StepRunning})
+	start := time.Now()
+	err := do()
+	took := Step{State: StepDone, Took: time.Since(start)}
+	switch {
+	case errors.Is(err, jsapi.ErrDenied), errors.Is(err, jsapi.ErrCanceled):
+		took.State = StepRefused
+	case err != nil:
+		took.State = StepFailed
+	}
+	j.setStep(name, took)
+	return err
+}
+
+func (j *journey) setStep(name StepName, s Step) {
+	steps := maps.Clone(j.view.Steps) // views that were reported stay as they are
+	if steps == nil {
+		steps = make(Steps)
+	}
+	steps[name] = s
+	j.view.Steps = steps
+	j.report(j.view)
+}
+
+func (j *journey) enter(s State) {
+	j.view.State = s
+	j.report(j.view)
+}
+
+func (j *journey) fail(err error) {
+	j.view.Problem = problemOf(err, j.view.Lang)
+	j.deps.Logf("failed: %s", j.view.Problem.Code)
+	j.enter(Failed)
+}

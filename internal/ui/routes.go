@@ -1,0 +1,18 @@
+// Package ui is the page: go-app components that compile to wasm for the
+// browser and natively for the server, which prerenders the shell.
+//
+// To write your own, add a component in a file of its own and a line to Routes.
+package ui
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// EnvAppLink is the name under which the server passes on the link that opens
+// the app in Feishu. It is public.
+const EnvAppLink = "PAGE_APPLINK"
+
+// Routes registers the pages. Both commands call it once, because the server
+// prerenders the routes that the browser serves.
+func Routes(deps Deps) {
+	deps = deps.withDefaults()
+	app.Route("/", func() app.Composer { return newHome(deps) })
+}

@@ -1,0 +1,100 @@
+package ui
+
+import "strings"
+
+// A Lang is a language that the page speaks.
+type Lang string
+
+// The languages of the page.
+const (
+	Chinese Lang = "zh"
+	English Lang = "en"
+)
+
+// LangOf returns the language for a tag such as "zh_CN", "zh-Hans" or "en-US":
+// Chinese for every Chinese, English for all else.
+func LangOf(tag string) Lang {
+	if strings.HasPrefix(strings.ToLower(tag), "zh") {
+		return Chinese
+	}
+	return English
+}
+
+// tag returns the language for the lang attribute of the page.
+func (l Lang) tag() string {
+	if l == Chinese {
+		return "zh-CN"
+	}
+	return "en"
+}
+
+// A text is something that the page says, in both languages.
+type text struct{ zh, en string }
+
+func (t text) in(l Lang) string {
+	if l == Chinese {
+		return t.zh
+	}
+	return t.en
+}
+
+// Title is the title of the page.
+func Title(tag string) string { return title.in(LangOf(tag)) }
+
+// Description is the description of the page.
+func Description(tag string) string { return description.in(LangOf(tag)) }
+
+// LoadingLabel is shown while the wasm is on its way; go-app puts the per cent
+// in the place of {progress}.
+func LoadingLabel(tag string) string { return loadingLabel.in(LangOf(tag)) }
+
+// What the page says.
+var (
+	title        = text{"飞书网页应用", "Feishu web app"}
+	description  = text{"用 Go 写成的飞书网页应用", "A Feishu web app written in Go"}
+	loadingLabel = text{"正在加载 {progress}%", "Loading {progress}%"}
+
+	loading        = text{"正在打开…", "Opening…"}
+	authenticating = text{"正在向飞书验证此页面…", "Proving this page to Feishu…"}
+	needsScript    = text{"此页面需要启用 JavaScript。", "This page needs JavaScript."}
+
+	welcome        = text{"，欢迎使用飞书网页应用", ", welcome to this Feishu web app"}
+	notSharedName  = text{"你好", "Hello"}
+	notShared      = text{"你没有提供个人信息，页面的其他功能仍可使用。需要时可在飞书的应用设置中重新授权。", "You did not share your details. Everything else on this page works; you can allow it later in the app's settings in Feishu."}
+	avatarAlt      = text{"头像", "Profile picture"}
+	toastSucceeded = text{"鉴权成功", "Authenticated"}
+
+	outsideTitle  = text{"请在飞书中打开", "Open this page in Feishu"}
+	outsideReason = text{"此页面要用到飞书客户端的能力，普通浏览器里没有。", "This page uses the Feishu client, which an ordinary browser does not have."}
+	openInFeishu  = text{"在飞书中打开", "Open in Feishu"}
+	scanWithPhone = text{"或用手机扫码", "or scan with your phone"}
+	qrAlt         = text{"用于在飞书中打开此应用的二维码", "QR code that opens this app in Feishu"}
+
+	failedTitle = text{"页面没有通过飞书验证", "Feishu did not accept this page"}
+	errorCode   = text{"错误码", "Error code"}
+	retry       = text{"重试", "Try again"}
+
+	stepsTitle   = text{"步骤", "Steps"}
+	milliseconds = text{"毫秒", "ms"}
+	seconds      = text{"秒", "s"}
+
+	// For engines that cannot run this program at all; web/boot.js shows them.
+	engineTooOld = text{"这里的浏览器内核太旧，无法运行此页面。请升级飞书（或系统的 WebView）后再打开。", "This browser engine is too old for the page. Update Feishu (or the system's WebView) and open it again."}
+	wasmFailed   = text{"页面程序没有加载成功。请检查网络后重试。", "The page's program did not load. Check the network and try again."}
+)
+
+var stepNames = map[StepName]text{
+	StepSDK:        {"找到 JSSDK", "JSSDK found"},
+	StepParameters: {"取得签名参数", "Parameters fetched"},
+	StepConfig:     {"config 通过", "config accepted"},
+	StepUser:       {"用户信息", "User info"},
+	StepToast:      {"提示", "Toast"},
+}
+
+var stepStates = map[StepState]text{
+	StepWaiting: {"等待", "waiting"},
+	StepRunning: {"进行中", "running"},
+	StepDone:    {"完成", "done"},
+	StepRefused: {"用户拒绝", "refused by the user"},
+	StepFailed:  {"失败", "failed"},
+}
