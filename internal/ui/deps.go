@@ -29,6 +29,8 @@ type Deps struct {
 
 	// Logf writes a line for developers. Nil is the browser's console.
 	Logf func(format string, v ...any)
+
+	landing string // the URL that the document was loaded with
 }
 
 // A Browser is what the journey must know of the page around it.
@@ -57,6 +59,7 @@ func (d Deps) withDefaults() Deps {
 	if d.Logf == nil {
 		d.Logf = app.Logf
 	}
+	d.landing = sign.PageURL(d.Browser.Href())
 	return d
 }
 

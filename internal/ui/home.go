@@ -12,11 +12,10 @@ import (
 type home struct {
 	app.Compo
 
-	deps    Deps
-	view    View
-	landing string             // the URL that the document was loaded with
-	page    string             // the URL that the present journey is for
-	cancel  context.CancelFunc // ends the present journey
+	deps   Deps
+	view   View
+	page   string             // the URL that the present journey is for
+	cancel context.CancelFunc // ends the present journey
 }
 
 func newHome(deps Deps) *home { return &home{deps: deps} }
@@ -34,11 +33,7 @@ func (h *home) OnPreRender(ctx app.Context) {
 // OnNav begins the journey, and goes the last part again when the URL has
 // changed without a new document.
 func (h *home) OnNav(ctx app.Context) {
-	page := sign.PageURL(h.deps.Browser.Href())
-	switch {
-	case h.landing == "":
-		h.landing = page
-		h.travel(ctx, (*journey).open)
+	switch page := sign.PageURL(h.deps.Browser.Href()); {
 	case page == h.page:
 	case h.view.State == Ready:
 		h.travel(ctx, (*journey).renew)
@@ -60,7 +55,7 @@ func (h *home) travel(ctx app.Context, way func(*journey, context.Context)) {
 	h.page = sign.PageURL(h.deps.Browser.Href())
 	bounded, cancel := context.WithCancel(ctx)
 	h.cancel = cancel
-	j := &journey{deps: h.deps, landing: h.landing, view: h.view}
+	j := &journey{deps: h.deps, view: h.view}
 	load(ctx, func(report func(View)) {
 		j.report = func(v View) {
 			if bounded.Err() == nil { // another journey may have taken over

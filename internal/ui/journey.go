@@ -9,24 +9,21 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
-	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
 // How long the page waits for things that have no time-out of their own.
 const (
 	scriptTimeout     = 10 * time.Second // the JSSDK script, in Feishu
 	strangerTimeout   = 3 * time.Second  // the same where it is not expected to do anything
-	parametersTimeout = 20 * time.Second // our server
 	systemInfoTimeout = 2 * time.Second  // only the language hangs on it
 )
 
 // A journey takes the page from its opening to a greeted user, and reports
 // every change of the view on its way.
 type journey struct {
-	deps    Deps
-	landing string // the URL that the document was loaded with
-	view    View
-	report  func(View)
+	deps   Deps
+	view   View
+	report func(View)
 }
 
 // open goes the whole way.
@@ -42,7 +39,7 @@ func (j *journey) open(ctx context.Context) {
 		return
 	}
 	j.enter(Authenticating)
-	if err := j.authenticate(ctx); err != nil {
+	if err := j.deps.authenticate(ctx, j.step); err != nil {
 		j.fail(err)
 		return
 	}
@@ -56,7 +53,7 @@ func (j *journey) open(ctx context.Context) {
 
 // renew configures the page for the URL it has now; the rest stays.
 func (j *journey) renew(ctx context.Context) {
-	if err := j.authenticate(ctx); err != nil {
+	if err := j.deps.authenticate(ctx, j.step); err != nil {
 		j.fail(err)
 	}
 }
@@ -91,44 +88,6 @@ func (j *journey) hasSDK() bool {
 func (j *journey) inFeishu() bool {
 	agent := j.deps.Browser.UserAgent()
 	return strings.Contains(agent, "Lark") || strings.Contains(agent, "Feishu")
-}
-
-// authenticate configures the page. A signature that came too late or twice is
-// replaced once. After navigation inside the page, clients on iOS go on
-// verifying the URL that the document was loaded with.
-func (j *journey) authenticate(ctx context.Context) error {
-	page := sign.PageURL(j.deps.Browser.Href())
-	err := j.configure(ctx, page)
-	switch codeOf(err) {
-	case codeSignatureRepeated, codeSignatureExpired:
-		err = j.configure(ctx, page)
-	case codeSignature:
-		if page != j.landing {
-			err = j.configure(ctx, j.landing)
-		}
-	}
-	return err
-}
-
-func (j *journey) configure(ctx context.Context, page string) error {
-	var p sign.Params
-	err := j.step(StepParameters, func() (err error) {
-		ctx, cancel := context.WithTimeout(ctx, parametersTimeout)
-		defer cancel()
-		p, err = j.deps.Parameters(ctx, page)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return j.step(StepConfig, func() error {
-		return j.deps.Client.Configure(ctx, jsapi.ConfigParams{
-			AppID:     p.AppID,
-			Timestamp: p.Timestamp,
-			NonceStr:  p.NonceStr,
-			Signature: p.Signature,
-		})
-	})
 }
 
 // meetUser asks for the user and, at the same time, for the language.

@@ -58,19 +58,19 @@ func newTrip() *trip {
 }
 
 func (t *trip) journey() *journey {
-	return &journey{
-		deps: Deps{
-			Client:  &jsapi.Client{Runtime: t.host},
-			Browser: &t.browser,
-			Parameters: func(_ context.Context, page string) (sign.Params, error) {
-				t.signed = append(t.signed, page)
-				return sign.Params{AppID: "cli_1", NonceStr: "n", Timestamp: int64(len(t.signed)), Signature: "s"}, t.refuse
-			},
-			Logf: func(format string, v ...any) { fmt.Fprintf(&t.log, format+"\n", v...) },
+	deps := Deps{
+		Client:  &jsapi.Client{Runtime: t.host},
+		Browser: &t.browser,
+		Parameters: func(_ context.Context, page string) (sign.Params, error) {
+			t.signed = append(t.signed, page)
+			return sign.Params{AppID: "cli_1", NonceStr: "n", Timestamp: int64(len(t.signed)), Signature: "s"}, t.refuse
 		},
-		landing: pageURL,
-		view:    View{Lang: English},
-		report:  func(v View) { t.views = append(t.views, v) },
+		Logf: func(format string, v ...any) { fmt.Fprintf(&t.log, format+"\n", v...) },
+	}
+	return &journey{
+		deps:   deps.withDefaults(),
+		view:   View{Lang: English},
+		report: func(v View) { t.views = append(t.views, v) },
 	}
 }
 
@@ -227,6 +227,7 @@ func TestJourneySignsAgainOnce(t *testing.T) {
 
 func TestJourneyTriesTheLandingURL(t *testing.T) {
 	trip := newTrip()
+	j := trip.journey()
 	trip.browser.href = "https://app.example.com/next"
 	trip.host.Handle("h5sdk.config", func(context.Context, json.RawMessage) (any, error) {
 		if trip.signed[len(trip.signed)-1] != pageURL {
@@ -234,7 +235,8 @@ func TestJourneyTriesTheLandingURL(t *testing.T) {
 		}
 		return nil, nil
 	})
-	if v := trip.open(); v.State != Ready {
+	j.open(t.Context())
+	if v := trip.views[len(trip.views)-1]; v.State != Ready {
 		t.Errorf("got %s, %+v", v.State, v.Problem)
 	}
 }

@@ -1,0 +1,85 @@
+# Everything here needs Go and make; what else a target needs, it installs
+# itself on Debian and Ubuntu, and elsewhere says what to install.
+
+GOBUILD  := go build -trimpath -ldflags="-s -w"
+WASM_PKG := ./cmd/wasm ./internal/ui ./internal/fetch ./pkg/...
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench lint generate clean browser compiler FORCE
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set (environment or .env), else under the emulator
+	@if [ -n "$$APP_ID" ] || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?APP_ID[[:space:]]*[=:][[:space:]]*[\"']?[A-Za-z0-9_]" .env; \
+	then exec bin/server; else exec bin/emulator -- bin/server; fi
+
+build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page inside) and bin/emulator
+
+test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler ## prove it all: vet, native tests with -race, wasm and the whole in Chromium
+	go test -race ./...
+	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
+	go test -tags e2e -count=1 -timeout 30m ./e2e/... ./internal/emulator/...
+
+bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signature, endpoint, JSAPI call, start of the page
+	go test -run='^$$' -bench=. -benchmem ./pkg/sign ./cmd/server
+	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
+	go test -tags e2e -run='^$$' -bench=. -benchtime=1x -timeout 30m ./e2e
+
+lint: ## gofmt, go vet for both targets, staticcheck, go mod tidy
+	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
+	go vet ./...
+	go vet -tags e2e ./e2e/... ./internal/emulator/...
+	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
+	go tool staticcheck ./...
+	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/...
+	go mod tidy -diff
+
+generate: ## run go generate
+	go generate ./...
+
+clean: ## delete what was built
+	rm -rf bin web/app.wasm web/app.wasm.gz web/app.wasm.br e2e/screenshots
+
+# The wasm is built every time (Go's cache makes that cheap) but replaced only
+# if it changed, because compressing it takes most of a minute.
+web/app.wasm: FORCE
+	@mkdir -p bin
+	@GOOS=js GOARCH=wasm $(GOBUILD) -o bin/app.wasm ./cmd/wasm
+	@cmp -s bin/app.wasm $@ || cp bin/app.wasm $@
+
+# As small as it can be, to ship.
+bin/wasm.best: web/app.wasm
+	@echo "compressing app.wasm as well as can be (less than a minute, only when it has changed)"
+	@go run ./internal/precompress $<
+	@touch $@
+
+# Quick, to try things out; what make build compressed stays if it still fits.
+bin/wasm.fast: web/app.wasm
+	@test bin/wasm.best -nt $< || go run ./internal/precompress -fast $<
+	@touch $@
+
+bin/server bin/emulator: FORCE
+	@$(GOBUILD) -o $@ ./cmd/$(@F)
+
+bin/wasmexec: FORCE
+	@go build -o $@ ./internal/chromium/wasmexec
+
+# Chromium, for the tests in a real browser.
+browser:
+	@for b in $(BROWSERS); do command -v $$b >/dev/null && exit 0; done; \
+	$(call install,chromium,Chromium or Google Chrome)
+
+# A C compiler, which Go's race detector wants.
+compiler:
+	@command -v $$(go env CC) >/dev/null && exit 0; \
+	$(call install,gcc libc6-dev,a C compiler)
+
+# install,PACKAGES,WORDS: by apt where there is one.
+define install
+	if ! command -v apt-get >/dev/null; then echo "please install $(2), then try again"; exit 1; fi; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	echo "installing $(1)"; \
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null
+endef

@@ -1,0 +1,78 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+)
+
+func TestScriptMissingInFeishu(t *testing.T) {
+	s, b := newStage(t, "JSSDK_URL=http://127.0.0.1:1/h5-js-sdk-1.5.44.js"), newTab(t)
+	b.speak(larkAgent, "en-US")
+	b.lookAs(phone)
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.screenshot("failed-jssdk-en-phone")
+	b.wantText("#error-code", "jssdk")
+	if help := b.text("#error-help"); !strings.Contains(help, "http://127.0.0.1:1/h5-js-sdk-1.5.44.js") {
+		t.Errorf("the help does not name the script: %q", help)
+	}
+}
+
+// A network that swallows the script must not keep the page blank.
+func TestScriptSwallowed(t *testing.T) {
+	hole, err := net.Listen("tcp", "127.0.0.1:0") // takes connections, never answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hole.Close()
+	s, b := newStage(t, "JSSDK_URL=http://"+hole.Addr().String()+"/sdk.js"), newTab(t)
+	b.speak(larkAgent, "zh-CN")
+	b.before(`addEventListener("DOMContentLoaded", () => { window.firstWords = document.querySelector("#app").innerText })`)
+	// Not open: that waits for the load event, which waits for the script.
+	call(b, page.Navigate, page.NavigateParams{URL: s.url + "/"})
+	b.waitFor(`!!window.firstWords`, soon)
+	if words := eval[string](b, `window.firstWords`); !strings.Contains(words, "正在打开") {
+		t.Errorf("the first words are %q", words)
+	}
+	b.waitForState("failed")
+	b.wantText("#error-code", "jssdk")
+}
+
+func TestWasmBlocked(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	b.speak(chromeAgent, "en-US")
+	b.block("*://*:*/web/app.*.wasm")
+	b.lookAs(phone)
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.screenshot("failed-wasm-en-phone")
+	b.wantText("#error-code", "wasm")
+	if help := b.text("#error-help"); !strings.Contains(help, "did not load") {
+		t.Errorf("the help is %q", help)
+	}
+}
+
+func TestEngineTooOld(t *testing.T) {
+	for name, script := range map[string]string{
+		"without WebAssembly": `delete window.WebAssembly`,
+		"before Chrome 75":    `WebAssembly.validate = () => false`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, b := newStage(t), newTab(t)
+			b.speak(larkAgent+" LarkLocale/zh_CN", "en-US")
+			b.before(script)
+			b.open(s.url + "/")
+			b.waitForState("failed")
+			b.screenshot("failed-engine-zh")
+			b.wantText("#error-code", "engine-too-old")
+			if help := b.text("#error-help"); !strings.Contains(help, "浏览器内核太旧") {
+				t.Errorf("the help is %q", help)
+			}
+		})
+	}
+}

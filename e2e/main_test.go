@@ -1,0 +1,49 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/chromium"
+)
+
+// browser is the Chromium of all tests; each gets a tab and a profile of its own.
+var browser context.Context
+
+const screenshots = "screenshots"
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	if _, err := os.Stat(serverBinary()); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e: bin/server is missing: run make build")
+		return 1
+	}
+	if err := os.MkdirAll(screenshots, 0o755); err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		return 1
+	}
+	tab, stop, err := chromium.Start(context.Background())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		return 1
+	}
+	defer stop()
+	browser = tab
+	return m.Run()
+}
+
+func serverBinary() string {
+	name, err := filepath.Abs("../bin/server")
+	if err != nil {
+		panic(err)
+	}
+	return name
+}

@@ -1,0 +1,274 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+)
+
+// soon is for what follows at once.
+const soon = 10 * time.Second
+
+// The toast that the emulated client shows.
+const (
+	toast      = `document.querySelector("#feishu-emulator")?.shadowRoot.querySelector(".toast")`
+	toastTitle = `document.querySelector("#feishu-emulator")?.shadowRoot.querySelector(".toast-title")?.textContent`
+)
+
+// as makes the emulator's person with the given place in the list the user.
+func as(person int) func(*emulator.Settings) {
+	return func(s *emulator.Settings) { s.User = emulator.Users[person].ID }
+}
+
+// outcome makes a function of the client do something else than answering.
+func outcome(path string, o emulator.Outcome) func(*emulator.Settings) {
+	return func(s *emulator.Settings) { s.Outcomes[path] = o }
+}
+
+func TestReadyInChinese(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	b.lookAs(desktop)
+	b.open(s.url + "/?tab=home&next=https%3A%2F%2Fx.y%2F%3Fa%3D1+2#section")
+	b.waitForState("ready")
+	b.waitFor(toastTitle+` === "鉴权成功"`, soon)
+	b.waitFor(`document.querySelector("#user-avatar").naturalWidth > 0`, soon)
+	b.screenshot("ready-zh-desktop")
+
+	b.wantText("#user-name", "张晓雨")
+	if icon := eval[string](b, toast+`.dataset.icon`); icon != "success" {
+		t.Errorf("the toast's icon is %q", icon)
+	}
+	for _, step := range []string{"sdk", "parameters", "config", "user", "toast"} {
+		b.waitFor(`document.querySelector('[data-step="`+step+`"]').dataset.state === "done"`, soon)
+		if took := b.text(`[data-step="` + step + `"] .took`); !strings.HasSuffix(took, "毫秒") {
+			t.Errorf("step %s took %q", step, took)
+		}
+	}
+	for _, words := range []string{"showToast: success", "showToast: complete"} {
+		if !b.said(words) {
+			t.Errorf("the console lacks %q", words)
+		}
+	}
+	b.wantQuiet()
+}
+
+func TestReadyInEnglishOnAPhone(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, as(1))
+	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientIOS })
+	b.lookAs(phone)
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	b.waitFor(toastTitle+` === "Authenticated"`, soon)
+	b.waitFor(`document.querySelector("#user-avatar").naturalWidth > 0`, soon)
+	b.screenshot("ready-en-phone")
+	b.wantText("#user-name", "Emma Clarke")
+	if lang := eval[string](b, `document.documentElement.lang`); lang != "en" {
+		t.Errorf("the page's lang is %q", lang)
+	}
+	if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
+		t.Error("the page is wider than the phone")
+	}
+	b.wantQuiet()
+}
+
+func TestNamesAreNotMarkup(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, as(2))
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	b.wantText("#user-name", emulator.Users[2].Name)
+	if n := eval[int](b, `document.querySelectorAll("#user-name *").length`); n != 0 {
+		t.Errorf("the name made %d elements", n)
+	}
+	b.wantQuiet()
+}
+
+func TestEveryWidthLightAndDark(t *testing.T) {
+	s := newStage(t)
+	for name, l := range map[string]look{"desktop": desktop, "tablet": tablet, "phone": phone} {
+		for _, dark := range []bool{false, true} {
+			l.dark = dark
+			scheme := map[bool]string{false: "light", true: "dark"}[dark]
+			t.Run(name+"-"+scheme, func(t *testing.T) {
+				b := newTab(t)
+				b.lookAs(l)
+				b.open(s.url + "/")
+				b.waitForState("ready")
+				b.waitFor(toast+` != null`, soon)
+				b.screenshot("look-" + name + "-" + scheme)
+				if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
+					t.Error("the page is wider than the screen")
+				}
+				background := eval[string](b, `getComputedStyle(document.body).backgroundColor`)
+				if want := map[bool]string{false: "rgb(245, 246, 247)", true: "rgb(26, 26, 26)"}[dark]; background != want {
+					t.Errorf("the background is %s, want %s", background, want)
+				}
+			})
+		}
+	}
+}
+
+func TestOutsideFeishu(t *testing.T) {
+	for language, words := range map[string]string{"zh-CN": "请在飞书中打开", "en-US": "Open this page in Feishu"} {
+		t.Run(language, func(t *testing.T) {
+			s, b := newStage(t), newTab(t)
+			s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
+			b.speak(chromeAgent, language)
+			b.lookAs(desktop)
+			b.open(s.url + "/")
+			b.waitForState("outside")
+			b.wantText("#outside h2", words)
+			want := "https://applink.feishu.cn/client/web_app/open?appId=" + emulator.DefaultAppID
+			if got := b.attr("#open-in-feishu", "href"); got != want {
+				t.Errorf("the link is %q, want %q", got, want)
+			}
+			b.waitFor(`document.querySelector("#qr").naturalWidth > 0`, soon)
+			b.screenshot("outside-" + language)
+			b.wantQuiet()
+		})
+	}
+}
+
+func TestUserRefusesDetails(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, outcome("tt.getUserInfo", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
+	b.lookAs(phone)
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	b.screenshot("refused-zh-phone")
+	if words := b.text("#user-not-shared"); !strings.Contains(words, "你没有提供个人信息") {
+		t.Errorf("the page says %q", words)
+	}
+	b.waitFor(toastTitle+` === "鉴权成功"`, soon)
+	if state := b.attr(`[data-step="user"]`, "data-state"); state != "refused" {
+		t.Errorf("the step is %q", state)
+	}
+}
+
+func TestConfigRefused(t *testing.T) {
+	for _, keys := range []emulator.FailureKeys{emulator.KeysErrCode, emulator.KeysErrorCode, emulator.KeysErrno} {
+		t.Run(string(keys), func(t *testing.T) {
+			s, b := newStage(t), newTab(t)
+			s.update(t, func(s *emulator.Settings) { s.FailureKeys = keys })
+			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333448}))
+			b.lookAs(phone)
+			b.open(s.url + "/")
+			b.waitForState("failed")
+			b.screenshot("failed-333448-" + string(keys))
+			b.wantText("#error-code", "333448")
+			if help := b.text("#error-help"); !strings.Contains(help, "H5 可信域名") {
+				t.Errorf("the help is %q", help)
+			}
+			if state := b.attr(`[data-step="config"]`, "data-state"); state != "failed" {
+				t.Errorf("the step is %q", state)
+			}
+		})
+	}
+}
+
+func TestRetryAfterFailure(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.click("#retry")
+	b.waitForState("ready")
+}
+
+// The emulator itself says no here: it trusts another host only.
+func TestPageNotTrusted(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, func(s *emulator.Settings) { s.TrustedDomains = []string{"app.example.com"} })
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.wantText("#error-code", "333448")
+}
+
+func TestSignsAgainOnce(t *testing.T) {
+	for _, code := range []int{333443, 333444} {
+		t.Run(fmt.Sprint(code), func(t *testing.T) {
+			s, b := newStage(t), newTab(t)
+			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: code, Times: 1}))
+			b.open(s.url + "/")
+			b.waitForState("ready")
+			if n := len(s.configured()); n != 2 {
+				t.Errorf("config was called %d times", n)
+			}
+		})
+	}
+}
+
+func TestClientSilent(t *testing.T) {
+	for _, path := range []string{"h5sdk.config", "tt.getUserInfo"} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel() // each waits for 20 s
+			s, b := newStage(t), newTab(t)
+			s.update(t, outcome(path, emulator.Outcome{Kind: emulator.OutcomeNever}))
+			b.open(s.url + "/")
+			b.waitForState("failed")
+			b.wantText("#error-code", "timeout")
+		})
+	}
+}
+
+func TestNavigationInsideThePage(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	eval[any](b, `goappNav("/?page=2"); null`)
+	b.waitFor(`location.search === "?page=2"`, soon)
+	deadline := time.Now().Add(soon)
+	for len(s.configured()) < 2 && time.Now().Before(deadline) {
+		time.Sleep(20 * time.Millisecond)
+	}
+	pages := s.configured()
+	if len(pages) != 2 || pages[1] != s.url+"/?page=2" {
+		t.Fatalf("configured for %q", pages)
+	}
+	b.waitForState("ready")
+	b.wantQuiet()
+}
+
+// configured returns the URLs of the pages that called config.
+func (s *stage) configured() []string {
+	var pages []string
+	for _, entry := range s.Log() {
+		if entry.Path == "h5sdk.config" && entry.Outcome != "" {
+			pages = append(pages, entry.Page)
+		}
+	}
+	return pages
+}
+
+func TestPlatformRefusesTheServer(t *testing.T) {
+	s, b := newStage(t, "APP_SECRET=wrong"), newTab(t)
+	b.speak(chromeAgent, "en-US")
+	b.lookAs(phone)
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.screenshot("failed-10014-en-phone")
+	b.wantText("#error-code", "10014")
+	if help := b.text("#error-help"); !strings.Contains(help, "APP_SECRET") {
+		t.Errorf("the help is %q", help)
+	}
+}
+
+func TestPlatformDown(t *testing.T) {
+	s, b := newStage(t, "FEISHU_HOST=http://127.0.0.1:1"), newTab(t)
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.wantText("#error-code", "http-503")
+}
+
+func TestOriginNotTrusted(t *testing.T) {
+	s, b := newStage(t, "TRUSTED_ORIGINS=https://app.example.com"), newTab(t)
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.wantText("#error-code", "http-403")
+}

@@ -1,0 +1,116 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bufio"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+)
+
+// A stage is a product server and the Feishu it believes in.
+type stage struct {
+	*emulator.Emulator
+	url string // of the product, without a slash at its end
+	log *serverLog
+}
+
+// newStage starts an emulator and a server, with settings on top of those that
+// point the one at the other: NAME=value.
+func newStage(t testing.TB, settings ...string) *stage {
+	t.Helper()
+	e := emulator.New(emulator.Options{})
+	feishu := httptest.NewServer(e)
+	t.Cleanup(feishu.Close)
+	t.Cleanup(e.Close)
+	settings = append([]string{
+		"APP_ID=" + emulator.DefaultAppID,
+		"APP_SECRET=" + emulator.DefaultAppSecret,
+		"FEISHU_HOST=" + feishu.URL,
+		"JSSDK_URL=" + feishu.URL + emulator.SDKPath,
+		"LISTEN_ADDR=127.0.0.1:0",
+	}, settings...)
+	url, log := startServer(t, settings)
+	return &stage{e, url, log}
+}
+
+func (s *stage) update(t testing.TB, change func(*emulator.Settings)) {
+	t.Helper()
+	if err := s.Update(change); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// startServer runs bin/server until the test ends, when it must stop in order.
+func startServer(t testing.TB, settings []string) (url string, log *serverLog) {
+	t.Helper()
+	cmd := exec.Command(serverBinary())
+	cmd.Env = append(os.Environ(), settings...)
+	cmd.Dir = t.TempDir() // no .env there
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	log = &serverLog{address: make(chan string, 1), done: make(chan struct{})}
+	go log.read(bufio.NewScanner(stderr))
+	t.Cleanup(func() { stopServer(t, cmd, log) })
+	select {
+	case url := <-log.address:
+		return url, log
+	case <-log.done:
+		t.Fatalf("server did not start:\n%s", log)
+	case <-time.After(30 * time.Second):
+		t.Fatalf("server names no address:\n%s", log)
+	}
+	return "", nil
+}
+
+func stopServer(t testing.TB, cmd *exec.Cmd, log *serverLog) {
+	cmd.Process.Signal(syscall.SIGTERM)
+	stuck := time.AfterFunc(15*time.Second, func() { cmd.Process.Kill() })
+	<-log.done
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("server: %v\n%s", err, log)
+	}
+	stuck.Stop()
+	if strings.Contains(log.String(), emulator.DefaultAppSecret) {
+		t.Error("the secret is in the log")
+	}
+}
+
+// A serverLog is what a server wrote to stderr.
+type serverLog struct {
+	mu      sync.Mutex
+	lines   []string
+	address chan string
+	done    chan struct{}
+}
+
+func (l *serverLog) read(lines *bufio.Scanner) {
+	defer close(l.done)
+	for lines.Scan() {
+		if _, url, found := strings.Cut(lines.Text(), "server: open "); found {
+			l.address <- strings.TrimSuffix(url, "/")
+		}
+		l.mu.Lock()
+		l.lines = append(l.lines, lines.Text())
+		l.mu.Unlock()
+	}
+}
+
+func (l *serverLog) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Join(l.lines, "\n")
+}

@@ -1,0 +1,271 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// A tab is a browser tab with a profile of its own.
+type tab struct {
+	testing.TB
+	ctx context.Context
+
+	mu       sync.Mutex
+	console  []string                                              // what the page and the browser wrote
+	trouble  []string                                              // errors among it
+	requests map[network.RequestID]*network.EventRequestWillBeSent // by request
+	bytes    map[string]float64                                    // transferred, by URL
+	times    map[string]int                                        // transfers, by URL
+}
+
+func newTab(t testing.TB) *tab {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(browser, 3*time.Minute)
+	t.Cleanup(cancel)
+	b := &tab{
+		TB:       t,
+		requests: map[network.RequestID]*network.EventRequestWillBeSent{},
+		bytes:    map[string]float64{},
+		times:    map[string]int{},
+	}
+	ctx, closeTab := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
+	t.Cleanup(closeTab)
+	b.ctx = ctx
+	call(b, network.Enable, network.EnableParams{})
+	b.Cleanup(func() {
+		if b.Failed() {
+			b.Logf("console:\n%s", strings.Join(b.console, "\n"))
+		}
+	})
+	return b
+}
+
+// hear keeps what the browser tells.
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch event := event.(type) {
+	case *runtime.EventConsoleAPICalled:
+		var words []string
+		for _, arg := range event.Args {
+			words = append(words, strings.Trim(string(arg.Value), `"`)+arg.Description)
+		}
+		b.note(string(event.Type) == "error", strings.Join(words, " "))
+	case *runtime.EventExceptionThrown:
+		b.note(true, (&chromedp.ExceptionError{ExceptionDetails: event.ExceptionDetails}).Error())
+	case *log.EventEntryAdded:
+		b.note(event.Entry.Level == "error", event.Entry.Text+" "+event.Entry.URL)
+	case *network.EventRequestWillBeSent:
+		b.requests[event.RequestID] = event
+	case *network.EventRequestServedFromCache:
+		delete(b.requests, event.RequestID)
+	case *network.EventResponseReceived:
+		if event.Response.FromDiskCache || event.Response.FromServiceWorker {
+			delete(b.requests, event.RequestID)
+		}
+	case *network.EventLoadingFinished:
+		if request := b.requests[event.RequestID]; request != nil {
+			b.bytes[request.Request.URL] += event.EncodedDataLength
+			b.times[request.Request.URL]++
+		}
+	}
+}
+
+func (b *tab) note(trouble bool, line string) {
+	b.console = append(b.console, line)
+	if trouble {
+		b.trouble = append(b.trouble, line)
+	}
+}
+
+// said reports whether the console has a line with these words.
+func (b *tab) said(words string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, line := range b.console {
+		if strings.Contains(line, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// wantQuiet fails the test if the browser reported an error: an exception, a
+// breach of the Content-Security-Policy, a file that is not there.
+func (b *tab) wantQuiet() {
+	b.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, line := range b.trouble {
+		b.Errorf("the console reports: %s", line)
+	}
+}
+
+// transfers returns how often and with how many bytes files were transferred
+// whose URL holds part.
+func (b *tab) transfers(part string) (times int, bytes float64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for url, n := range b.times {
+		if strings.Contains(url, part) {
+			times += n
+			bytes += b.bytes[url]
+		}
+	}
+	return times, bytes
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (b *tab) open(url string) {
+	b.Helper()
+	b.do(chromedp.Navigate(url))
+}
+
+func eval[T any](b *tab, expression string) T {
+	b.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
+
+// waitFor waits until the expression is true.
+func (b *tab) waitFor(expression string, patience time.Duration) {
+	b.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if met, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](expression)); err == nil && met {
+			return
+		}
+	}
+	b.screenshot("failed-" + strings.ReplaceAll(b.Name(), "/", "-"))
+	b.Fatalf("after %s still not: %s\n#app: %s", patience, expression, eval[string](b, `(document.querySelector("#app") || document.body).outerHTML`))
+}
+
+// waitForState waits for the data-state of #app.
+func (b *tab) waitForState(state string) {
+	b.Helper()
+	b.waitFor(fmt.Sprintf(`document.querySelector("#app")?.dataset.state === %q`, state), 40*time.Second)
+}
+
+// text returns the text of an element; it waits for the element.
+func (b *tab) text(selector string) string {
+	b.Helper()
+	b.waitFor(fmt.Sprintf("!!document.querySelector(%q)", selector), 10*time.Second)
+	return eval[string](b, fmt.Sprintf("document.querySelector(%q).textContent", selector))
+}
+
+func (b *tab) wantText(selector, want string) {
+	b.Helper()
+	if got := b.text(selector); got != want {
+		b.Errorf("%s is %q, want %q", selector, got, want)
+	}
+}
+
+// attr returns an attribute of an element, or "".
+func (b *tab) attr(selector, name string) string {
+	b.Helper()
+	return eval[string](b, fmt.Sprintf("document.querySelector(%q)?.getAttribute(%q) ?? ''", selector, name))
+}
+
+func (b *tab) click(selector string) {
+	b.Helper()
+	b.do(chromedp.Click(selector))
+}
+
+// A look is how a page is looked at.
+type look struct {
+	width, height int64
+	phone, dark   bool
+}
+
+var (
+	desktop = look{width: 1280, height: 800}
+	tablet  = look{width: 820, height: 1180}
+	phone   = look{width: 390, height: 844, phone: true}
+)
+
+func (b *tab) lookAs(l look) {
+	b.Helper()
+	options := []chromedp.EmulateViewportOption{chromedp.EmulateScale(1)}
+	if l.phone {
+		options = []chromedp.EmulateViewportOption{chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch}
+	}
+	b.do(chromedp.EmulateViewport(l.width, l.height, options...))
+	scheme := "light"
+	if l.dark {
+		scheme = "dark"
+	}
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+}
+
+// userAgents that the tests use.
+const (
+	chromeAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+	larkAgent   = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36 Lark/7.32.8 ChannelName/Lark"
+)
+
+// speak sets the user agent and the browser's language.
+func (b *tab) speak(agent, language string) {
+	b.Helper()
+	call(b, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: language})
+}
+
+// before runs JavaScript in every new document, before anything else.
+func (b *tab) before(script string) {
+	b.Helper()
+	call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+}
+
+// block keeps the browser from loading what matches the pattern.
+func (b *tab) block(pattern string) {
+	b.Helper()
+	call(b, network.SetBlockedURLs, network.SetBlockedURLsParams{
+		URLPatterns: []*network.BlockPattern{{URLPattern: pattern, Block: true}},
+	})
+}
+
+func (b *tab) screenshot(name string) {
+	b.Helper()
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.Errorf("screenshot: %v", err)
+		return
+	}
+	if err := os.WriteFile(filepath.Join(screenshots, name+".png"), png, 0o644); err != nil {
+		b.Error(err)
+	}
+}
+
+// evalAsync evaluates an expression that is a promise.
+func evalAsync[T any](b *tab, expression string) T {
+	b.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.Fatalf("%s: %v", expression, err)
+	}
+	return v
+}
