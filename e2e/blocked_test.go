@@ -60,7 +60,8 @@ func TestWasmBlocked(t *testing.T) {
 func TestEngineTooOld(t *testing.T) {
 	for name, script := range map[string]string{
 		"without WebAssembly": `delete window.WebAssembly`,
-		"before Chrome 75":    `WebAssembly.validate = () => false`,
+		"before Chrome 75": `WebAssembly.validate = () => false;
+			WebAssembly.instantiateStreaming = () => Promise.reject(new WebAssembly.CompileError("invalid opcode"))`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, b := newStage(t), newTab(t)

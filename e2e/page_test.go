@@ -157,6 +157,7 @@ func TestConfigRefused(t *testing.T) {
 			s, b := newStage(t), newTab(t)
 			s.update(t, func(s *emulator.Settings) { s.FailureKeys = keys })
 			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333448}))
+			b.speak(chromeAgent, "zh-CN")
 			b.lookAs(phone)
 			b.open(s.url + "/")
 			b.waitForState("failed")

@@ -13,7 +13,7 @@ func TestWasmIsTransferredOnce(t *testing.T) {
 	s, b := newStage(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
-	b.waitFor(`navigator.serviceWorker.controller != null`, soon) // the worker may load things too
+	b.waitForWorker() // it may load things too
 	time.Sleep(time.Second)
 	times, bytes := b.transfers(".wasm")
 	compressed, err := os.Stat("../web/app.wasm.br")
@@ -44,9 +44,15 @@ func TestOldCachesAreRemoved(t *testing.T) {
 	evalAsync[bool](b, `caches.open("app-old").then((c) => c.put("/", new Response("stale"))).then(() => true)`)
 	b.open(s.url + "/")
 	b.waitForState("ready")
-	b.waitFor(`navigator.serviceWorker.controller != null`, soon)
+	b.waitForWorker()
 	keys := evalAsync[[]string](b, `caches.keys()`)
 	if len(keys) != 0 {
 		t.Errorf("caches are left: %q", keys)
 	}
+}
+
+func (b *tab) waitForWorker() {
+	b.Helper()
+	evalAsync[bool](b, `navigator.serviceWorker.ready.then(() => true)`)
+	b.waitFor(`navigator.serviceWorker.getRegistration().then((r) => { window.workerState = r.active.state }), window.workerState === "activated"`, soon)
 }

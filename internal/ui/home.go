@@ -13,6 +13,7 @@ type home struct {
 	app.Compo
 
 	deps   Deps
+	ctx    app.Context // the component's own: that of a button ends with the button
 	view   View
 	page   string             // the URL that the present journey is for
 	cancel context.CancelFunc // ends the present journey
@@ -33,12 +34,13 @@ func (h *home) OnPreRender(ctx app.Context) {
 // OnNav begins the journey, and goes the last part again when the URL has
 // changed without a new document.
 func (h *home) OnNav(ctx app.Context) {
+	h.ctx = ctx
 	switch page := sign.PageURL(h.deps.Browser.Href()); {
 	case page == h.page:
 	case h.view.State == Ready:
-		h.travel(ctx, (*journey).renew)
+		h.travel((*journey).renew)
 	case h.view.State != Outside:
-		h.travel(ctx, (*journey).open)
+		h.travel((*journey).open)
 	}
 }
 
@@ -50,13 +52,13 @@ func (h *home) OnDismount() {
 }
 
 // travel starts a journey in the place of the present one.
-func (h *home) travel(ctx app.Context, way func(*journey, context.Context)) {
+func (h *home) travel(way func(*journey, context.Context)) {
 	h.OnDismount()
 	h.page = sign.PageURL(h.deps.Browser.Href())
-	bounded, cancel := context.WithCancel(ctx)
+	bounded, cancel := context.WithCancel(h.ctx)
 	h.cancel = cancel
 	j := &journey{deps: h.deps, view: h.view}
-	load(ctx, func(report func(View)) {
+	load(h.ctx, func(report func(View)) {
 		j.report = func(v View) {
 			if bounded.Err() == nil { // another journey may have taken over
 				report(v)
@@ -79,7 +81,7 @@ func (h *home) retry(ctx app.Context, _ app.Event) {
 		ctx.Reload()
 		return
 	}
-	h.travel(ctx, (*journey).open)
+	h.travel((*journey).open)
 }
 
 // Render shows the view.
@@ -136,7 +138,7 @@ func renderReady(v View) app.UI {
 	return app.Section().ID("user").Class("user").Body(
 		app.Img().ID("user-avatar").Class("avatar").Src(v.User.AvatarURL).Alt(avatarAlt.in(v.Lang)),
 		app.H2().ID("user-name").Text(v.User.Name),
-		app.P().ID("welcome").Text(v.User.Name+welcome.in(v.Lang)),
+		app.P().ID("welcome").Text(welcome.in(v.Lang)),
 	)
 }
 

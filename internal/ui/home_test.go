@@ -29,7 +29,7 @@ func TestHomeShowsEveryState(t *testing.T) {
 		{View{State: Authenticating, Lang: English}, []string{`data-state="authenticating"`, "Proving this page"}},
 		{View{State: Outside, Lang: English}, []string{`data-state="outside"`, `id="open-in-feishu"`, `src="/qr.svg"`}},
 		{View{State: Ready, Lang: English, User: shared}, []string{
-			`data-state="ready"`, `id="user-avatar"`, `src="https://a.example.com/1.png"`, `id="user-name"`, "&lt;b&gt;", "welcome to this"}},
+			`data-state="ready"`, `id="user-avatar"`, `src="https://a.example.com/1.png"`, `id="user-name"`, "&lt;b&gt;", "Welcome to this"}},
 		{View{State: Ready, Lang: Chinese}, []string{`id="user-name"`, `id="user-not-shared"`, "你没有提供个人信息"}},
 		{View{State: Failed, Lang: English, Problem: Problem{Code: "333448", Cause: "a cause", Remedy: "a remedy"}}, []string{
 			`id="error-code"`, "333448", `id="error-help"`, "a cause", "a remedy", `id="retry"`}},

@@ -58,7 +58,7 @@ var (
 	authenticating = text{"正在向飞书验证此页面…", "Proving this page to Feishu…"}
 	needsScript    = text{"此页面需要启用 JavaScript。", "This page needs JavaScript."}
 
-	welcome        = text{"，欢迎使用飞书网页应用", ", welcome to this Feishu web app"}
+	welcome        = text{"欢迎使用飞书网页应用", "Welcome to this Feishu web app"}
 	notSharedName  = text{"你好", "Hello"}
 	notShared      = text{"你没有提供个人信息，页面的其他功能仍可使用。需要时可在飞书的应用设置中重新授权。", "You did not share your details. Everything else on this page works; you can allow it later in the app's settings in Feishu."}
 	avatarAlt      = text{"头像", "Profile picture"}

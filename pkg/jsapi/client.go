@@ -45,9 +45,9 @@ func (c *Client) Supports(path string) bool {
 // person. A call cannot be taken back: after ctx has ended the host may still
 // carry it out, and its late answer is dropped. Errors are *[Error].
 func (c *Client) Call(ctx context.Context, path string, params, result any) error {
-	raw, err := encode(params)
+	raw, err := encode(path, params)
 	if err != nil {
-		return &Error{Path: path, Errno: errnoInvalidParam, Msg: "parameters do not encode to JSON", cause: err}
+		return err
 	}
 	answer, err := c.call(ctx, path, raw)
 	if err != nil {
@@ -92,11 +92,20 @@ func (c *Client) Listen(on, off string, fn func(json.RawMessage)) (stop func(), 
 	return c.runtime().Listen(on, off, fn)
 }
 
-func encode(params any) (json.RawMessage, error) {
+func encode(path string, params any) (json.RawMessage, error) {
 	if params == nil {
 		return nil, nil
 	}
-	return json.Marshal(params)
+	raw, err := json.Marshal(params)
+	switch {
+	case err != nil:
+		return nil, &Error{Path: path, Errno: errnoInvalidParam, Msg: "parameters do not encode to JSON", cause: err}
+	case string(raw) == "null": // a nil map or pointer
+		return nil, nil
+	case raw[0] != '{':
+		return nil, &Error{Path: path, Errno: errnoInvalidParam, Msg: fmt.Sprintf("parameters are %T, not an object", params)}
+	}
+	return raw, nil
 }
 
 func decode(path string, answer json.RawMessage, result any) error {

@@ -115,7 +115,7 @@ func (e *Error) Is(target error) bool {
 		return e.Errno == errnoInvalidParam || e.Code == codeConfigParamType
 	case ErrRateLimited:
 		return e.Errno == errnoRateLimited || e.Errno == errnoBackgroundLimit
-	case ErrTimeout:
+	case ErrTimeout, context.DeadlineExceeded:
 		return e.Errno == errnoNetworkTimeout || errors.Is(e.cause, context.DeadlineExceeded)
 	}
 	return false
@@ -201,12 +201,12 @@ func firstOf[T comparable](values ...T) T {
 	return zero
 }
 
-// A number is a JSON number or a string that holds one; anything else is 0.
+// A number is a whole JSON number or a string that holds one; anything else is
+// 0.
 type number int
 
 func (n *number) UnmarshalJSON(b []byte) error {
-	v, err := strconv.ParseFloat(string(bytes.Trim(b, `"`)), 64)
-	if err == nil {
+	if v, err := strconv.Atoi(string(bytes.Trim(b, `"`))); err == nil {
 		*n = number(v)
 	}
 	return nil

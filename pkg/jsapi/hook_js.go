@@ -6,33 +6,39 @@ import (
 	"syscall/js"
 )
 
-// hook returns the one js.Func of the whole program. Every callback that a host
-// is given is hook.bind(null, id, kind), and the func is never released: an
-// answer that comes twice or too late meets an id that nobody waits for, and
-// nothing else happens.
-func hook() js.Value {
+// callback makes a function to give to a host: the hook with its first two
+// arguments bound.
+func callback(id, kind int) js.Value {
 	hookOnce.Do(func() {
-		hookFunc = js.FuncOf(func(_ js.Value, args []js.Value) any {
-			id, kind := args[0].Int(), args[1].Int()
-			var payload js.Value
-			if len(args) > 2 {
-				payload = args[2]
-			}
-			if kind == event {
-				listeners.receive(id, payload)
-			} else {
-				calls.receive(id, kind, payload)
-			}
+		hook := js.FuncOf(func(_ js.Value, args []js.Value) any {
+			receive(args)
 			return nil
 		})
+		bindHook = js.Global().Get("Function").Get("prototype").Get("bind").Call("bind", hook)
 	})
-	return hookFunc.Value
+	return bindHook.Invoke(js.Null(), id, kind)
 }
 
+// The hook is the one js.Func of the whole program, and it is never released:
+// an answer that comes twice or too late meets an id that nobody waits for, and
+// nothing else happens.
 var (
 	hookOnce sync.Once
-	hookFunc js.Func
+	bindHook js.Value // hook.bind
 )
+
+func receive(args []js.Value) {
+	id, kind := args[0].Int(), args[1].Int()
+	var payload js.Value
+	if len(args) > 2 {
+		payload = args[2]
+	}
+	if kind == event {
+		listeners.receive(id, payload)
+	} else {
+		calls.receive(id, kind, payload)
+	}
+}
 
 // The kinds of callback.
 const (
@@ -109,7 +115,7 @@ func (t *callTable) receive(id, kind int, payload js.Value) {
 		c.settle(answer{result: fromJS(payload)})
 	case kind == failedFirst && c.failed == nil:
 		c.failed = failed(c.path, fromJS(payload))
-		js.Global().Call("setTimeout", c.callback(settled), 0)
+		js.Global().Call("setTimeout", callback(c.id, settled), 0)
 	case kind == canceled && c.failed == nil:
 		e := failed(c.path, fromJS(payload))
 		e.canceled = true

@@ -8,6 +8,17 @@ import (
 	"syscall/js"
 )
 
+// What the engine has for looking at values, got once.
+var (
+	reflectGet    = js.Global().Get("Reflect").Get("get")
+	jsonParse     = js.Global().Get("JSON").Get("parse")
+	jsonStringify = js.Global().Get("JSON").Get("stringify")
+	object        = js.Global().Get("Object")
+	array         = js.Global().Get("Array")
+	arrayBuffer   = js.Global().Get("ArrayBuffer")
+	uint8Array    = js.Global().Get("Uint8Array")
+)
+
 // In Go's JSON, bytes are {"$bytes":"<base64>"}; in the page they are an
 // ArrayBuffer. The two are exchanged here, at the border.
 const bytesKey = "$bytes"
@@ -15,9 +26,9 @@ const bytesKey = "$bytes"
 // toJS turns JSON text into a JavaScript value; empty text is {}.
 func toJS(raw json.RawMessage) js.Value {
 	if len(raw) == 0 {
-		return js.Global().Get("Object").New()
+		return object.New()
 	}
-	v := js.Global().Get("JSON").Call("parse", string(raw))
+	v := jsonParse.Invoke(string(raw))
 	if bytes.Contains(raw, []byte(`"`+bytesKey+`"`)) {
 		v = withBuffers(v)
 	}
@@ -34,11 +45,11 @@ func withBuffers(v js.Value) js.Value {
 		if err != nil {
 			panic("bytes are not base64: " + err.Error())
 		}
-		view := js.Global().Get("Uint8Array").New(len(data))
+		view := uint8Array.New(len(data))
 		js.CopyBytesToJS(view, data)
 		return view.Get("buffer")
 	}
-	keys := js.Global().Get("Object").Call("keys", v)
+	keys := object.Call("keys", v)
 	for i := range keys.Length() {
 		key := keys.Index(i).String()
 		v.Set(key, withBuffers(v.Get(key)))
@@ -49,7 +60,7 @@ func withBuffers(v js.Value) js.Value {
 // fromJS turns a JavaScript value into JSON text. What has none, undefined and
 // functions among it, is null.
 func fromJS(v js.Value) json.RawMessage {
-	text := js.Global().Get("JSON").Call("stringify", v)
+	text := jsonStringify.Invoke(v)
 	if text.Type() != js.TypeString {
 		return json.RawMessage("null")
 	}
@@ -58,7 +69,7 @@ func fromJS(v js.Value) json.RawMessage {
 		return json.RawMessage(s)
 	}
 	var b bytes.Buffer
-	writeJSON(&b, v)
+	writeJSON(&b, v, maxDepth)
 	return b.Bytes()
 }
 
@@ -69,34 +80,40 @@ func mayHoldBuffers(s string) bool {
 	return strings.Contains(s, "{}") || strings.Contains(s, `{"0":`)
 }
 
-func writeJSON(b *bytes.Buffer, v js.Value) {
+// maxDepth is how deep writeJSON follows a value: beyond some thousands the
+// engine's stack would overflow, which ends the program.
+const maxDepth = 1000
+
+func writeJSON(b *bytes.Buffer, v js.Value, depth int) {
 	switch data, isBytes := bytesOf(v); {
+	case depth == 0:
+		panic("the value is nested too deeply")
 	case isBytes:
 		b.WriteString(`{"` + bytesKey + `":"` + base64.StdEncoding.EncodeToString(data) + `"}`)
-	case v.Type() != js.TypeObject || v.Get("toJSON").Type() == js.TypeFunction:
+	case v.Type() != js.TypeObject || get(v, "toJSON").Type() == js.TypeFunction:
 		b.Write(stringify(v))
-	case js.Global().Get("Array").Call("isArray", v).Bool():
+	case array.Call("isArray", v).Bool():
 		b.WriteByte('[')
 		for i := range v.Length() {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			writeJSON(b, v.Index(i))
+			writeJSON(b, v.Index(i), depth-1)
 		}
 		b.WriteByte(']')
 	default:
-		writeObject(b, v)
+		writeObject(b, v, depth)
 	}
 }
 
-func writeObject(b *bytes.Buffer, v js.Value) {
-	keys := js.Global().Get("Object").Call("keys", v)
+func writeObject(b *bytes.Buffer, v js.Value, depth int) {
+	entries := object.Call("entries", v)
 	b.WriteByte('{')
 	first := true
-	for i := range keys.Length() {
-		key := keys.Index(i)
-		value := v.Get(key.String())
-		if value.IsUndefined() || value.Type() == js.TypeFunction {
+	for i := range entries.Length() {
+		key, value := entries.Index(i).Index(0), entries.Index(i).Index(1)
+		switch value.Type() {
+		case js.TypeUndefined, js.TypeFunction, js.TypeSymbol:
 			continue // as JSON.stringify does
 		}
 		if !first {
@@ -105,13 +122,13 @@ func writeObject(b *bytes.Buffer, v js.Value) {
 		first = false
 		b.Write(stringify(key))
 		b.WriteByte(':')
-		writeJSON(b, value)
+		writeJSON(b, value, depth-1)
 	}
 	b.WriteByte('}')
 }
 
 func stringify(v js.Value) []byte {
-	text := js.Global().Get("JSON").Call("stringify", v)
+	text := jsonStringify.Invoke(v)
 	if text.Type() != js.TypeString {
 		return []byte("null")
 	}
@@ -123,12 +140,11 @@ func bytesOf(v js.Value) (data []byte, ok bool) {
 	if v.Type() != js.TypeObject {
 		return nil, false
 	}
-	arrayBuffer, uint8Array := js.Global().Get("ArrayBuffer"), js.Global().Get("Uint8Array")
 	switch {
 	case v.InstanceOf(arrayBuffer):
 		v = uint8Array.New(v)
 	case arrayBuffer.Call("isView", v).Bool():
-		v = uint8Array.New(v.Get("buffer"), v.Get("byteOffset"), v.Get("byteLength"))
+		v = uint8Array.New(get(v, "buffer"), get(v, "byteOffset"), get(v, "byteLength"))
 	default:
 		return nil, false
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"syscall/js"
@@ -43,14 +42,14 @@ func (c *call) start(params json.RawMessage) (err error) {
 	}
 	switch {
 	case c.path == "h5sdk.ready":
-		c.invoke(fn, owner, c.callback(succeeded))
+		c.invoke(fn, owner, callback(c.id, succeeded))
 	case c.path == "h5sdk.config":
 		c.configure(owner, fn, c.options(params, "onSuccess", "onFail"))
 	case strings.HasPrefix(c.path, "h5sdk."): // the old three-segment functions
 		c.invoke(fn, owner, c.options(params, "onSuccess", "onFail"))
 	default:
 		o := c.options(params, "success", "fail")
-		o.Set("cancel", c.callback(canceled))
+		o.Set("cancel", callback(c.id, canceled))
 		c.invoke(fn, owner, o)
 	}
 	return nil
@@ -60,15 +59,15 @@ func (c *call) start(params json.RawMessage) (err error) {
 // some phones never answer a config that was called otherwise. Only config's
 // own two callbacks decide.
 func (c *call) configure(sdk, config, options js.Value) {
-	ignore := c.callback(ignored)
-	if onError := sdk.Get("error"); onError.Type() == js.TypeFunction {
+	ignore := callback(c.id, ignored)
+	if onError := get(sdk, "error"); onError.Type() == js.TypeFunction {
 		c.invoke(onError, sdk, ignore)
 	}
 	promise := c.invoke(config, sdk, options)
-	if onReady := sdk.Get("ready"); onReady.Type() == js.TypeFunction {
+	if onReady := get(sdk, "ready"); onReady.Type() == js.TypeFunction {
 		c.invoke(onReady, sdk, ignore)
 	}
-	if promise.Type() == js.TypeObject && promise.Get("catch").Type() == js.TypeFunction {
+	if promise.Type() == js.TypeObject && get(promise, "catch").Type() == js.TypeFunction {
 		promise.Call("catch", ignore) // or the browser reports an unhandled rejection
 	}
 }
@@ -76,13 +75,9 @@ func (c *call) configure(sdk, config, options js.Value) {
 // options are the parameters with the two callbacks among them.
 func (c *call) options(params json.RawMessage, success, fail string) js.Value {
 	o := toJS(params)
-	o.Set(success, c.callback(succeeded))
-	o.Set(fail, c.callback(failedFirst))
+	o.Set(success, callback(c.id, succeeded))
+	o.Set(fail, callback(c.id, failedFirst))
 	return o
-}
-
-func (c *call) callback(kind int) js.Value {
-	return hook().Call("bind", js.Null(), c.id, kind)
 }
 
 // invoke calls fn with owner as its this.
@@ -115,7 +110,7 @@ func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err
 		return nil, err
 	}
 	l := listeners.add(fn)
-	callback := hook().Call("bind", js.Null(), l.id, event)
+	heard := callback(l.id, event)
 	remove := sync.OnceFunc(func() {
 		listeners.drop(l)
 		if off == "" {
@@ -124,7 +119,7 @@ func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err
 		var ignore error
 		defer recoverJS(off, &ignore) // the client may lack it; l is deaf all the same
 		if owner, unregister, err := resolve(off); err == nil {
-			unregister.Call("call", owner, callback)
+			unregister.Call("call", owner, heard)
 		}
 	})
 	defer func() {
@@ -133,7 +128,7 @@ func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err
 			panic(p)
 		}
 	}()
-	register.Call("call", owner, callback)
+	register.Call("call", owner, heard)
 	return remove, nil
 }
 
@@ -151,20 +146,30 @@ func resolve(path string) (owner, fn js.Value, err error) {
 	segments := strings.Split(path, ".")
 	for i, segment := range segments[:len(segments)-1] {
 		name, isCall := strings.CutSuffix(segment, "()")
-		next := owner.Get(name)
+		next := get(owner, name)
 		if isCall && next.Type() == js.TypeFunction {
 			next = managers.get(strings.Join(segments[:i+1], "."), owner, next)
 		}
-		if next.Type() != js.TypeObject && next.Type() != js.TypeFunction {
+		if !isObject(next) {
 			return owner, next, unsupported(path, strings.Join(segments[:i+1], ".")+" is not there")
 		}
 		owner = next
 	}
-	fn = owner.Get(segments[len(segments)-1])
+	fn = get(owner, segments[len(segments)-1])
 	if fn.Type() != js.TypeFunction {
 		return owner, fn, unsupported(path, "the page has no such function")
 	}
 	return owner, fn, nil
+}
+
+// get returns a property of an object of the page. Where a getter throws,
+// js.Value.Get would end the program; this panics as js.Value.Call does.
+func get(object js.Value, name string) js.Value {
+	return reflectGet.Invoke(object, name)
+}
+
+func isObject(v js.Value) bool {
+	return v.Type() == js.TypeObject || v.Type() == js.TypeFunction
 }
 
 // managers keeps the objects that "()" segments returned, by path. Each stands
@@ -187,6 +192,9 @@ func (m *managerCache) get(path string, owner, fn js.Value) js.Value {
 		return known.value
 	}
 	value := fn.Call("call", owner)
+	if !isObject(value) {
+		return value // not there yet
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.byPath == nil {
@@ -213,14 +221,19 @@ func recoverJS(path string, err *error) {
 	}
 }
 
-// thrown words a thrown value. js.Error.Error cannot do it: it panics itself
-// when the value is a text.
-func thrown(v js.Value) string {
-	if v.Type() == js.TypeObject {
-		if m := v.Get("message"); m.Type() == js.TypeString {
-			return m.String()
+// thrown words a thrown value, which may be anything: js.Error.Error panics
+// itself when it is a text, and some objects throw again when they are read.
+func thrown(v js.Value) (words string) {
+	defer func() {
+		if recover() != nil {
+			words = "what cannot be read"
 		}
-		return string(fromJS(v))
+	}()
+	if v.Type() != js.TypeObject {
+		return v.String()
 	}
-	return fmt.Sprint(v)
+	if m := get(v, "message"); m.Type() == js.TypeString {
+		return m.String()
+	}
+	return string(fromJS(v))
 }

@@ -62,7 +62,7 @@ func (c *Client) GetUserInfo(ctx context.Context, p GetUserInfoParams) (*GetUser
 	if err := c.Call(ctx, "tt.getUserInfo", p, &r); err != nil {
 		return nil, err
 	}
-	if r.UserInfo.I18nName == nil {
+	if len(r.UserInfo.I18nName) == 0 {
 		// Some clients give the translated names in the text only.
 		var raw UserInfo
 		if json.Unmarshal([]byte(r.RawData), &raw) == nil {

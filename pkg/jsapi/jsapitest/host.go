@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
@@ -37,7 +38,19 @@ type Call struct {
 	Params json.RawMessage
 }
 
-type listener struct{ fn func(json.RawMessage) }
+type listener struct {
+	mu      sync.Mutex // one event after another
+	fn      func(json.RawMessage)
+	stopped atomic.Bool
+}
+
+func (l *listener) receive(event json.RawMessage) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.stopped.Load() {
+		l.fn(event)
+	}
+}
 
 var _ jsapi.Runtime = (*Host)(nil)
 
@@ -99,7 +112,8 @@ func (h *Host) Calls(paths ...string) []Call {
 }
 
 // Emit fires the event of the function at on, such as "tt.onMemoryWarning",
-// and returns when every listener has had it. It reports how many there are.
+// and returns when every listener has had it; so a listener must not emit what
+// it listens to. Emit reports how many there are.
 func (h *Host) Emit(on string, event any) (listeners int, err error) {
 	raw, err := json.Marshal(event)
 	if err != nil {
@@ -109,13 +123,16 @@ func (h *Host) Emit(on string, event any) (listeners int, err error) {
 	fired := slices.Clone(h.listeners[on])
 	h.mu.Unlock()
 	for _, l := range fired {
-		l.fn(raw)
+		l.receive(raw)
 	}
 	return len(fired), nil
 }
 
 // Call implements [jsapi.Runtime].
 func (h *Host) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err // not even asked, as in the page
+	}
 	handler := h.record(path, params)
 	if handler == nil {
 		return nil, missing(path)
@@ -139,7 +156,7 @@ func (h *Host) Listen(on, _ string, fn func(json.RawMessage)) (stop func(), err 
 	if h.record(on, nil) == nil {
 		return nil, missing(on)
 	}
-	l := &listener{fn}
+	l := &listener{fn: fn}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.listeners == nil {
@@ -147,6 +164,7 @@ func (h *Host) Listen(on, _ string, fn func(json.RawMessage)) (stop func(), err 
 	}
 	h.listeners[on] = append(h.listeners[on], l)
 	return func() {
+		l.stopped.Store(true)
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		h.listeners[on] = slices.DeleteFunc(h.listeners[on], func(x *listener) bool { return x == l })

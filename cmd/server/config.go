@@ -1,0 +1,183 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Config is everything about the server that can be set from outside.
+type Config struct {
+	AppID          string
+	AppSecret      Secret
+	FeishuHost     origin
+	ListenAddr     string
+	TrustedOrigins []origin // none: where the request came in
+	JSSDKURL       string
+	LogLevel       slog.Level
+	LogFormat      string
+}
+
+// LogValue shows the settings without the secret.
+func (c Config) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("app_id", c.AppID),
+		slog.Any("app_secret", c.AppSecret),
+		slog.Any("feishu_host", c.FeishuHost),
+		slog.String("listen_addr", c.ListenAddr),
+		slog.Any("trusted_origins", c.TrustedOrigins),
+		slog.String("jssdk_url", c.JSSDKURL),
+		slog.Any("log_level", c.LogLevel),
+		slog.String("log_format", c.LogFormat),
+	)
+}
+
+// A setting is one line of the table below: its name in the environment and in
+// .env, its default, its line in the help, and how its value gets into a Config.
+// Errors of set tell what to do; they never repeat the value, for it may be a
+// secret that went astray.
+type setting struct {
+	name, fallback, usage string
+	set                   func(c *Config, value string) error
+}
+
+// flag is the setting's name on the command line.
+func (s setting) flag() string {
+	return strings.ToLower(strings.ReplaceAll(s.name, "_", "-"))
+}
+
+var settings = []setting{
+	{"APP_ID", "", "the app's id, from the developer console (required)",
+		func(c *Config, v string) error { c.AppID = v; return checkAppID(v) }},
+	{"APP_SECRET", "", "the app's secret, from the same page (required; .env is the best place)",
+		func(c *Config, v string) error { c.AppSecret = Secret(v); return required(v) }},
+	{"FEISHU_HOST", "https://open.feishu.cn", "the Open Platform; for Lark https://open.larksuite.com",
+		func(c *Config, v string) (err error) { c.FeishuHost, err = parseOrigin(v); return err }},
+	{"LISTEN_ADDR", ":3000", "the address to listen on",
+		func(c *Config, v string) error { c.ListenAddr = v; return checkListenAddr(v) }},
+	{"TRUSTED_ORIGINS", "", "origins whose pages get a signature, comma-separated; none: the server's own",
+		func(c *Config, v string) (err error) { c.TrustedOrigins, err = parseOrigins(v); return err }},
+	{"JSSDK_URL", "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js", "the JSSDK script of the page",
+		func(c *Config, v string) error { c.JSSDKURL = v; return checkScriptURL(v) }},
+	{"LOG_LEVEL", "info", "debug, info, warn or error",
+		func(c *Config, v string) (err error) { c.LogLevel, err = parseLogLevel(v); return err }},
+	{"LOG_FORMAT", "text", "text or json",
+		func(c *Config, v string) error { c.LogFormat = v; return oneOf(v, "text", "json") }},
+}
+
+// A usageError is a mistake in how the program was started. Whoever started it
+// can mend it, so it is told in one line and with an exit status of its own.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// loadConfig takes each setting from the first of args, getenv, the file .env
+// and its default that gives a value; an empty value counts as none. Asked for
+// help, it writes that to out and returns [flag.ErrHelp].
+func loadConfig(args []string, getenv func(string) string, out io.Writer) (Config, error) {
+	flags, err := readFlags(args, out)
+	if err != nil {
+		return Config{}, err
+	}
+	file, err := readDotEnv()
+	if err != nil {
+		return Config{}, err
+	}
+	var c Config
+	for _, s := range settings {
+		value := cmp.Or(flags[s.name], getenv(s.name), file[s.name], s.fallback)
+		if err := s.set(&c, value); err != nil {
+			return Config{}, usageError(fmt.Sprintf("%s %v (in the environment, in .env or as --%s)", s.name, err, s.flag()))
+		}
+	}
+	return c, nil
+}
+
+// readFlags returns the values of the flags in args by the settings' names.
+func readFlags(args []string, out io.Writer) (map[string]string, error) {
+	flags := flag.NewFlagSet("server", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // what it would write has many lines and may repeat a value
+	values := map[string]string{}
+	for _, s := range settings {
+		flags.Func(s.flag(), s.usage, func(v string) error { values[s.name] = v; return nil })
+	}
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		printHelp(out)
+		return nil, err
+	case err != nil:
+		mistake, _, _ := strings.Cut(err.Error(), "=") // what follows is a value
+		return nil, usageError(mistake + ": --help lists the flags")
+	case flags.NArg() > 0:
+		return nil, usageError("an argument is not a flag: --help lists the flags")
+	}
+	return values, nil
+}
+
+func printHelp(out io.Writer) {
+	fmt.Fprint(out, `server serves the page of a Feishu web app and signs for it.
+
+Every setting is a flag, a variable of the environment, or a line in the file
+.env of the working directory; the first of these that is not empty counts.
+
+`)
+	for _, s := range settings {
+		fmt.Fprintf(out, "  --%s\n    \t%s: %s\n", s.flag(), s.name, s.usage)
+		if s.fallback != "" {
+			fmt.Fprintf(out, "    \tdefault %s\n", s.fallback)
+		}
+	}
+}
+
+func required(v string) error {
+	if v == "" {
+		return errors.New("is missing: set it")
+	}
+	return nil
+}
+
+// checkAppID lets pass what needs no escaping in a link, in JSON, anywhere.
+func checkAppID(v string) error {
+	if len(v) > 100 || strings.Trim(v, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != "" {
+		return errors.New("is malformed: copy it from the developer console, it looks like cli_a1b2c3d4e5f6a7b8")
+	}
+	return required(v)
+}
+
+func oneOf(v string, words ...string) error {
+	if !slices.Contains(words, v) {
+		return fmt.Errorf("is malformed: set it to one of %s", strings.Join(words, ", "))
+	}
+	return nil
+}
+
+func parseLogLevel(v string) (level slog.Level, err error) {
+	if err := oneOf(v, "debug", "info", "warn", "error"); err != nil {
+		return level, err
+	}
+	return level, level.UnmarshalText([]byte(v))
+}
+
+func checkListenAddr(v string) error {
+	_, port, err := net.SplitHostPort(v)
+	if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || portErr != nil {
+		return errors.New("is malformed: set it to host:port or :port")
+	}
+	return nil
+}
+
+func checkScriptURL(v string) error {
+	u, err := url.Parse(v)
+	if err != nil || !isWeb(u.Scheme) || !validHost(u.Host) || u.User != nil {
+		return errors.New("is malformed: set it to an absolute http or https URL")
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
+)
+
+// retrySoon is how long a page is asked to wait for a platform that cannot be
+// reached, unless the platform knows better.
+const retrySoon = 5 * time.Second
+
+// reportPlatform answers a request for which no ticket could be had, and logs
+// why. A client that has gone away gets neither.
+func reportPlatform(log *slog.Logger, w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		return
+	}
+	logPlatform(r.Context(), log, err)
+	platformProblem(err).write(w)
+}
+
+// platformProblem is what the browser may know of an error of the platform: its
+// code and what to do about it, nothing of the error's own words.
+func platformProblem(err error) *problem {
+	e, ok := errors.AsType[*feishu.Error](err)
+	switch {
+	case !ok && errors.Is(err, context.DeadlineExceeded):
+		e = &feishu.Error{}
+		fallthrough
+	case ok && e.Code == 0 && e.Temporary():
+		p := platformUnreachable.because("the Open Platform does not answer: try again soon; if it lasts, see whether this server reaches FEISHU_HOST")
+		p.retryAfter = cmp.Or(e.RetryAfter, retrySoon)
+		return p
+	case ok && e.Code != 0:
+		p := platformRefused.because(cmp.Or(e.Remedy(), "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
+		p.Code, p.retryAfter = e.Code, e.RetryAfter
+		return p
+	case ok:
+		return platformAnswerInvalid.because("the Open Platform answered something else than a ticket: see whether FEISHU_HOST is right and nothing answers in its place")
+	}
+	return internalError.because("see the server's log")
+}
+
+// logPlatform logs a failure with what Feishu's support asks for, the log id.
+// What may pass by itself is a warning, anything else waits to be mended.
+func logPlatform(ctx context.Context, log *slog.Logger, err error) {
+	level := slog.LevelError
+	attrs := []slog.Attr{slog.Any("err", err)}
+	if e, ok := errors.AsType[*feishu.Error](err); ok {
+		attrs = append(attrs, slog.Int("code", e.Code), slog.String("log_id", e.LogID))
+		if e.Temporary() {
+			level = slog.LevelWarn
+		}
+	}
+	log.LogAttrs(ctx, level, "no ticket from the platform", attrs...)
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// A kind is one kind of problem this server reports. Its slug is the heading in
+// docs/problems.md that explains it.
+type kind struct {
+	status      int
+	slug, title string
+}
+
+var (
+	missingURL            = kind{http.StatusBadRequest, "missing-url", "The page's URL is missing"}
+	malformedURL          = kind{http.StatusBadRequest, "malformed-url", "The page's URL is malformed"}
+	untrustedOrigin       = kind{http.StatusForbidden, "untrusted-origin", "The page's origin is not trusted"}
+	methodNotAllowed      = kind{http.StatusMethodNotAllowed, "method-not-allowed", "The method is not allowed"}
+	platformRefused       = kind{http.StatusBadGateway, "platform-refused", "The Open Platform refused"}
+	platformAnswerInvalid = kind{http.StatusBadGateway, "platform-answer-invalid", "The Open Platform's answer is invalid"}
+	platformUnreachable   = kind{http.StatusServiceUnavailable, "platform-unreachable", "The Open Platform cannot be reached"}
+	internalError         = kind{http.StatusInternalServerError, "internal", "The server made a mistake"}
+	notFound              = kind{http.StatusNotFound, "", "Not found"}
+)
+
+// A problem is an answer by RFC 9457. All of it reaches the browser.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`         // what to do about it
+	Code   int    `json:"code,omitempty"` // the platform's, if it gave one
+
+	retryAfter time.Duration
+}
+
+// because makes a problem of kind k out of what to do about it.
+func (k kind) because(detail string) *problem {
+	p := &problem{Type: "about:blank", Title: k.title, Status: k.status, Detail: detail}
+	if k.slug != "" {
+		p.Type = "https://github.com/feishu-goapp/feishu-goapp/blob/main/docs/problems.md#" + k.slug
+	}
+	return p
+}
+
+// write answers with the problem.
+func (p *problem) write(w http.ResponseWriter) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // strings and numbers only: it cannot fail
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Cache-Control", "no-store")
+	if p.retryAfter > 0 {
+		seconds := (p.retryAfter + time.Second - 1) / time.Second // rounded up
+		h.Set("Retry-After", strconv.Itoa(int(seconds)))
+	}
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(body) // an error means that nobody listens any more
+}

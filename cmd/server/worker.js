@@ -1,0 +1,17 @@
+// The page's service worker, version {{.Version}}. It caches nothing and throws
+// away what others have cached: inside Feishu a stale app is worse than none.
+// With no fetch listener, every request goes to the network as if there were no
+// worker.
+self.addEventListener("install", () => self.skipWaiting());
+
+// Not claiming the open pages is deliberate: those of an older worker pass to
+// this one anyway, and go-app takes any other claim for an update of the app.
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) {
+        await caches.delete(name);
+      }
+    })()
+  );
+});

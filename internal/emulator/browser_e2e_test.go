@@ -1,0 +1,216 @@
+//go:build e2e
+
+package emulator
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/chromium"
+	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
+)
+
+// browser is the context of a tab of the one browser; tests open their own.
+var browser context.Context
+
+func TestMain(m *testing.M) {
+	tab, stop, err := chromium.Start(context.Background())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	browser = tab
+	status := m.Run()
+	stop()
+	os.Exit(status)
+}
+
+// A fixture is a page under the product's content security policy, with the
+// runtime in its head, in a tab of its own.
+type fixture struct {
+	*testing.T
+	emulator *Emulator
+	feishu   string // URL of the emulator
+	url      string // of the page
+	tab      context.Context
+}
+
+// fixtureOptions are what a test may have otherwise.
+type fixtureOptions struct {
+	sdk      string // path of the runtime; SDKPath if empty
+	policy   string // the product's if empty; EMULATOR stands for the origin
+	agent    string // user agent of the browser; its own if empty
+	width    int64  // 1280 if 0; a phone's otherwise
+	dark     bool
+	settings func(*Settings)
+	query    string
+}
+
+const productPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' EMULATOR; " +
+	"connect-src 'self' EMULATOR; img-src 'self' data: https: EMULATOR; style-src 'self'"
+
+// witness is run before the page's own scripts and notes what they do wrong.
+const witness = `
+window.seen = {violations: [], unhandled: [], errors: [], warnings: []};
+addEventListener('securitypolicyviolation', (e) => seen.violations.push(e.violatedDirective + ' ' + e.blockedURI));
+addEventListener('unhandledrejection', (e) => seen.unhandled.push(e.reason));
+addEventListener('error', (e) => seen.errors.push(String(e.message)));
+const warn = console.warn;
+console.warn = (...args) => { seen.warnings.push(args.join(' ')); warn(...args); };
+`
+
+func open(t *testing.T, o fixtureOptions) *fixture {
+	t.Helper()
+	e := New(Options{})
+	feishu := httptest.NewServer(e)
+	t.Cleanup(feishu.Close)
+	t.Cleanup(e.Close) // before the server's Close, which waits for streams
+	if o.settings != nil {
+		if err := e.Update(o.settings); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := &fixture{T: t, emulator: e, feishu: feishu.URL}
+
+	if o.sdk == "" {
+		o.sdk = SDKPath
+	}
+	if o.policy == "" {
+		o.policy = productPolicy
+	}
+	product := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", strings.ReplaceAll(o.policy, "EMULATOR", feishu.URL))
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">`+
+			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">`+
+			`<script src="%s"></script></head><body><h1>A page</h1><p>with some text in it.</p></body></html>`, feishu.URL+o.sdk)
+	}))
+	t.Cleanup(product.Close)
+	f.url = product.URL + "/page" + o.query
+
+	tab, closeTab := chromedp.NewContext(browser)
+	t.Cleanup(closeTab)
+	f.tab = tab
+	if o.width == 0 {
+		o.width = 1280
+	}
+	steps := []chromedp.Action[chromedp.Void]{
+		command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: witness}),
+		viewport(o.width),
+		scheme(o.dark),
+	}
+	if o.agent != "" {
+		steps = append(steps, command(emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: o.agent}))
+	}
+	steps = append(steps, chromedp.Navigate(f.url))
+	if err := chromedp.Do(tab, steps...); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// command makes an action of a bare protocol command.
+func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, c, params)
+		return err
+	})
+}
+
+func viewport(width int64) chromedp.Action[chromedp.Void] {
+	if width < 600 {
+		return chromedp.EmulateViewport(width, 780, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2))
+	}
+	return chromedp.EmulateViewport(width, 720)
+}
+
+func scheme(dark bool) chromedp.Action[chromedp.Void] {
+	value := "light"
+	if dark {
+		value = "dark"
+	}
+	return command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: value}},
+	})
+}
+
+// eval evaluates the body of an async function in the page.
+func eval[T any](f *fixture, body string) T {
+	f.Helper()
+	ctx, cancel := context.WithTimeout(f.tab, 10*time.Second)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T]("(async () => {"+body+"\n})()", chromedp.EvalAwaitPromise, chromedp.EvalAsValue))
+	if err != nil {
+		f.Fatalf("%v, in:\n%s", err, body)
+	}
+	return v
+}
+
+// do is eval for what returns nothing.
+func do(f *fixture, body string) {
+	f.Helper()
+	eval[bool](f, body+"\nreturn true;")
+}
+
+// signed returns what a server would give the page to configure with, as JSON.
+func (f *fixture) signed() string {
+	ticket, _ := f.emulator.platform.tickets.get()
+	raw, _ := json.Marshal(sign.NewParams(DefaultAppID, ticket, f.url, time.Now()))
+	return string(raw)
+}
+
+// configure configures the page.
+func (f *fixture) configure() {
+	f.Helper()
+	do(f, `await h5sdk.config(Object.assign(`+f.signed()+`, {jsApiList: []}));`)
+}
+
+// seen is what went wrong in the page so far.
+func (f *fixture) seen(what string) string {
+	f.Helper()
+	return eval[string](f, `return JSON.stringify(seen.`+what+`);`)
+}
+
+// call calls a function of tt and returns the callbacks in order, as JSON.
+const call = `
+async function call(name, params, wait) {
+  const got = [];
+  const options = Object.assign({}, params);
+  for (const kind of ['success', 'fail', 'cancel', 'complete']) {
+    options[kind] = (payload) => got.push(kind + ' ' + JSON.stringify(payload));
+  }
+  tt[name](options);
+  for (let i = 0; i < (wait || 100) && got.length < 2; i++) await new Promise((r) => setTimeout(r, 10));
+  await new Promise((r) => setTimeout(r, 20));
+  return got.join('\n');
+}
+`
+
+func TestTheMainJourney(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	f.configure()
+	got := eval[string](f, call+`return await call('getUserInfo') + '\n' + await call('getSystemInfo') + '\n' +
+		await call('showToast', {title: '鉴权成功', icon: 'success', duration: 3000});`)
+	t.Log(got)
+	t.Log(f.seen("violations"), f.seen("unhandled"), f.seen("errors"), f.seen("warnings"))
+	png, err := chromedp.Run(f.tab, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	os.WriteFile("/tmp/emu/toast.png", png, 0o644)
+	for _, e := range f.emulator.Log() {
+		t.Logf("%+v", e)
+	}
+}

@@ -1,0 +1,229 @@
+package emulator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
+)
+
+// A Page is one page in the client. It stands between its caller and
+// [Emulator.Host], and does what a client does before it answers: it demands a
+// successful config, heeds the settings' outcomes, and logs.
+//
+// A Page is a [jsapi.Runtime]: the native door to what browsers get over HTTP.
+type Page struct {
+	emulator *Emulator
+	screen   screen // nil if nobody looks
+	base     string // of the emulator, as the page reaches it
+
+	mu         sync.Mutex
+	url        string
+	view       view
+	configured bool
+}
+
+var _ jsapi.Runtime = (*Page)(nil)
+
+// A screen is where a page can show things to somebody.
+type screen interface {
+	// show puts something on the screen and goes on.
+	show(what string, params any)
+
+	// ask shows something and waits for somebody's answer.
+	ask(ctx context.Context, what string, params any) (json.RawMessage, error)
+}
+
+// view is what a page knows about its window.
+type view struct {
+	ScreenWidth  float64 `json:"screenWidth"`
+	ScreenHeight float64 `json:"screenHeight"`
+	WindowWidth  float64 `json:"windowWidth"`
+	WindowHeight float64 `json:"windowHeight"`
+	PixelRatio   float64 `json:"pixelRatio"`
+}
+
+// Page returns a page at url for native tests: nobody looks at it, so that what
+// would ask somebody answers at once with the obvious.
+func (e *Emulator) Page(url string) *Page {
+	return &Page{emulator: e, url: url, base: "http://127.0.0.1:3002", view: view{1440, 900, 1280, 720, 1}}
+}
+
+type pageKey struct{}
+
+// pageOf returns the page that a handler of the host is called from. Calls
+// that go straight to the host have a blank one.
+func (e *Emulator) pageOf(ctx context.Context) *Page {
+	if p, ok := ctx.Value(pageKey{}).(*Page); ok {
+		return p
+	}
+	return e.Page("")
+}
+
+// Call implements [jsapi.Runtime].
+func (p *Page) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	n := p.emulator.log.begin(path, params, p.URL())
+	result, err := p.call(ctx, path, params)
+	p.emulator.log.end(n, outcomeText(err))
+	return result, err
+}
+
+func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	if err := p.admit(ctx, path); err != nil {
+		return nil, err
+	}
+	outcome := p.emulator.takeOutcome(path)
+	if err := outcome.wait(ctx); err != nil {
+		return nil, err
+	}
+	if outcome.Kind == OutcomeCancel && dialogs[path] {
+		return json.Marshal(dialogResult{Cancel: true})
+	}
+	if err := outcome.failure(path); err != nil {
+		return nil, err
+	}
+	result, err := p.emulator.Host.Call(context.WithValue(ctx, pageKey{}, p), path, params)
+	if err == nil && path == configPath {
+		p.setConfigured()
+	}
+	return result, err
+}
+
+// admit lets the call through if the client is there and the page may make it.
+func (p *Page) admit(ctx context.Context, path string) error {
+	if p.emulator.Settings().Silent {
+		letNextMoveOn(ctx)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	if p.isConfigured() || !needsConfig(path) {
+		return nil
+	}
+	return &jsapi.Error{Path: path, Errno: 105, Msg: meaning(0, 105)}
+}
+
+func needsConfig(path string) bool {
+	f, _ := find(path)
+	return strings.HasPrefix(path, "tt.") && !f.Open
+}
+
+// CallSync implements [jsapi.Runtime].
+func (p *Page) CallSync(path string, args json.RawMessage) (json.RawMessage, error) {
+	return p.emulator.Host.CallSync(path, args)
+}
+
+// Listen implements [jsapi.Runtime].
+func (p *Page) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
+	n := p.emulator.log.begin(on, nil, p.URL())
+	defer func() { p.emulator.log.end(n, outcomeText(err)) }()
+	if needsConfig(on) && !p.isConfigured() {
+		return nil, &jsapi.Error{Path: on, Errno: 105, Msg: meaning(0, 105)}
+	}
+	return p.emulator.Host.Listen(on, off, fn)
+}
+
+// Has implements [jsapi.Runtime]. Outside Feishu there is nothing.
+func (p *Page) Has(path string) bool {
+	return p.emulator.Settings().Client != ClientBrowser && p.emulator.Host.Has(path)
+}
+
+// URL is the page's address as it was when it last called.
+func (p *Page) URL() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.url
+}
+
+// avatar is the address of somebody's picture.
+func (p *Page) avatar(id string) string { return p.base + "/avatars/" + id + ".svg" }
+
+// show puts something on the page's screen, if there is one.
+func (p *Page) show(what string, params any) {
+	if p.screen != nil {
+		p.screen.show(what, params)
+	}
+}
+
+// ask shows something on the page's screen and waits for the answer, which
+// where nobody looks is the obvious one.
+func ask[T any](ctx context.Context, p *Page, what string, params any, obvious T) (T, error) {
+	if p.screen == nil {
+		return obvious, nil
+	}
+	var answer T
+	raw, err := p.screen.ask(ctx, what, params)
+	if err != nil {
+		return answer, err
+	}
+	return answer, json.Unmarshal(raw, &answer)
+}
+
+func (p *Page) look() view {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.view
+}
+
+// moved records where the page says it is now.
+func (p *Page) moved(url string, v view) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.url, p.view = url, v
+}
+
+func (p *Page) isConfigured() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.configured
+}
+
+// setConfigured lets the page call everything from now on. It stays so when
+// the page changes its URL by script: clients extend the trust to paths below,
+// and are not predictable beyond that.
+func (p *Page) setConfigured() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.configured = true
+}
+
+// outcomeText words how a call came out, for the log.
+func outcomeText(err error) string {
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "no answer"
+	case errors.Is(err, jsapi.ErrCanceled):
+		return "cancel"
+	}
+	if failed, ok := errors.AsType[*jsapi.Error](err); ok {
+		return fmt.Sprintf("fail %d: %s", max(failed.Code, failed.Errno), failed.Msg)
+	}
+	return "fail: " + err.Error()
+}
+
+// handleAll gives the host every function of the SDK: those that the emulator
+// has no answer to fail as in a client that lacks them. Every event can be
+// listened to, and is fired by Host.Emit.
+func (e *Emulator) handleAll(host *jsapitest.Host) {
+	answers := e.answers()
+	paths("tt.", functions, func(path string, f function) {
+		switch {
+		case answers[path] != nil:
+			host.Handle(path, answers[path])
+		case f.Kind == kindOn || f.Kind == kindOff:
+			host.Answer(path, nil)
+		default:
+			host.Fail(path, jsapi.Error{Errno: 103, Msg: meaning(0, 103)})
+		}
+		delete(answers, path)
+	})
+	for path, answer := range answers { // those of h5sdk are left
+		host.Handle(path, answer)
+	}
+}

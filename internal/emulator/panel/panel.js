@@ -1,0 +1,342 @@
+'use strict';
+
+// The control panel. What it shows is what the emulator says; every change is
+// sent at once, and what comes back is shown.
+
+const $ = (selector) => document.querySelector(selector);
+
+let about; // what there is to choose from
+let settings; // as they are now
+let logVersion = -1;
+
+// faultPresets are the faults one can choose, by the key of their text.
+const faultPresets = {
+  rateLimited: {
+    kind: 'answer', status: 429, code: 99991400, message: 'request trigger frequency limit',
+    header: { 'x-ogw-ratelimit-limit': '100', 'x-ogw-ratelimit-reset': '2' },
+  },
+  ipDenied: { kind: 'answer', status: 400, code: 99991401, message: 'ip 203.0.113.7 is denied by app setting' },
+  badSecret: { kind: 'answer', status: 200, code: 10014, message: 'app secret invalid' },
+  badToken: { kind: 'answer', status: 400, code: 99991663, message: 'Invalid access token for authorization' },
+  serverError: { kind: 'answer', status: 500, code: 20050, message: 'internal error' },
+  unavailable: { kind: 'not-json', status: 502 },
+  hang: { kind: 'hang' },
+  truncated: { kind: 'truncated' },
+  'not-json': { kind: 'not-json' },
+  empty: { kind: 'empty' },
+  'reset-connection': { kind: 'reset' },
+};
+
+// api asks the emulator and returns its answer; problems are shown.
+async function api(method, path, body) {
+  const response = await fetch('/panel/' + path, { method, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  if (!response.ok) {
+    complain(text);
+    throw new Error(text);
+  }
+  complain('');
+  return text && JSON.parse(text);
+}
+
+function complain(text) {
+  $('#problem').textContent = text;
+  $('#problem').hidden = !text;
+}
+
+// change sends new values of some settings.
+async function change(patch) {
+  try {
+    settings = await api('PUT', 'settings', patch);
+  } finally {
+    showSettings(); // also after a refusal, to put the old values back
+  }
+}
+
+function element(tag, className, ...children) {
+  const e = document.createElement(tag);
+  e.className = className;
+  e.append(...children);
+  return e;
+}
+
+function option(value, text) {
+  const o = document.createElement('option');
+  o.value = value;
+  o.textContent = text;
+  return o;
+}
+
+function removeButton(click) {
+  const b = element('button', 'quiet', '✕');
+  b.type = 'button';
+  b.title = say('remove');
+  b.setAttribute('aria-label', say('remove'));
+  b.addEventListener('click', click);
+  return b;
+}
+
+// Choices, which only change with the panel's language.
+
+function fillChoices() {
+  const values = {
+    client: about.clients,
+    language: ['', ...about.languages],
+    failureKeys: about.failureKeys,
+    order: about.orders,
+  };
+  for (const [name, all] of Object.entries(values)) {
+    $('[data-setting=' + name + ']').replaceChildren(...all.map((v) => option(v, v ? say(v) : say('ownLanguage'))));
+  }
+  for (const select of document.querySelectorAll('[data-times]')) {
+    keepValue(select, [option(0, say('always')), option(1, say('once')), option(2, say('twice'))]);
+  }
+  keepValue($('#config-outcome'), [
+    option('answer', say('configWorks')),
+    ...about.configCodes.map((code) => option(code, code + ' ' + say(code))),
+    option('never', say('never')),
+  ]);
+  const outcome = $('#add-outcome');
+  keepValue(outcome.path, about.functions.filter((f) => f !== 'h5sdk.config').map((f) => option(f, f)));
+  keepValue(outcome.kind, about.outcomes.map((k) => option(k, say(k))));
+  const fault = $('#add-fault');
+  keepValue(fault.path, [option('', say('allEndpoints')), ...about.paths.map((p) => option(p, shortPath(p)))]);
+  keepValue(fault.fault, Object.keys(faultPresets).map((k) => option(k, say(k))));
+  keepValue($('#emit').event, about.events.map((e) => option(e, e)));
+}
+
+function keepValue(select, options) {
+  const { value } = select;
+  select.replaceChildren(...options);
+  if (value) {
+    select.value = value;
+  }
+}
+
+function shortPath(path) {
+  return path.replace('/open-apis/', '');
+}
+
+// Settings
+
+function showSettings() {
+  showUsers();
+  for (const input of document.querySelectorAll('[data-setting]')) {
+    const value = settings[input.dataset.setting];
+    if (input.type === 'checkbox') {
+      input.checked = value;
+    } else {
+      input.value = value;
+    }
+  }
+  showConfig();
+  showOutcomes();
+  showPermissions();
+  showFaults();
+}
+
+function showUsers() {
+  $('#users').replaceChildren(...about.users.map((user) => {
+    const radio = element('input', '');
+    radio.type = 'radio';
+    radio.name = 'user';
+    radio.value = user.id;
+    radio.checked = settings.user === user.id;
+    radio.addEventListener('change', () => change({ user: user.id }));
+    const avatar = element('img', 'avatar');
+    avatar.src = '/avatars/' + user.id + '.svg';
+    avatar.alt = '';
+    return element('label', 'user', radio, avatar,
+      element('span', 'user-name', user.name), element('small', '', say(user.language)));
+  }));
+}
+
+function showConfig() {
+  const o = settings.outcomes['h5sdk.config'] || { kind: 'answer' };
+  $('#config-outcome').value = o.kind === 'fail' ? o.code : o.kind;
+  $('#config-times').value = o.times || 0;
+  if (document.activeElement !== $('#trusted')) {
+    $('#trusted').value = settings.trustedDomains.join(', ');
+  }
+}
+
+function changeConfig() {
+  const value = $('#config-outcome').value;
+  const times = Number($('#config-times').value);
+  const outcome = value === 'answer' || value === 'never' ? { kind: value, times } : { kind: 'fail', code: Number(value), times };
+  return change({ outcomes: { 'h5sdk.config': outcome } });
+}
+
+function timesText(n) {
+  return n ? say('times', n) : say('always');
+}
+
+function showOutcomes() {
+  const entries = Object.entries(settings.outcomes).filter(([path]) => path !== 'h5sdk.config');
+  $('#outcomes').replaceChildren(...entries.map(([path, o]) => {
+    const words = [say(o.kind || 'answer'), o.code || o.errno || '', o.delay ? o.delay + ' ms' : '', timesText(o.times)];
+    return element('li', '', element('code', '', path), element('span', '', words.filter(Boolean).join(' · ')),
+      removeButton(() => change({ outcomes: { [path]: null } })));
+  }));
+}
+
+// isErrno tells the common dictionary's numbers, of three and seven digits,
+// from the families' own.
+function isErrno(code) {
+  return code < 1000 || (code > 999999 && code < 10000000);
+}
+
+function addOutcome(form) {
+  const outcome = { kind: form.kind.value, times: Number(form.times.value), delay: Number(form.delay.value) };
+  const code = Number(form.code.value);
+  if (outcome.kind === 'fail') {
+    outcome[isErrno(code) ? 'errno' : 'code'] = code;
+  }
+  return change({ outcomes: { [form.path.value]: outcome } });
+}
+
+function showPermissions() {
+  $('#permissions').replaceChildren(...about.scopes.map((scope) => {
+    const select = document.createElement('select');
+    select.append(...['ask', 'granted', 'refused'].map((p) => option(p, say(p))));
+    select.value = settings.permissions[scope] || 'ask';
+    select.addEventListener('change', () => change({ permissions: { [scope]: select.value } }));
+    return element('label', 'field', element('code', '', scope), select);
+  }));
+}
+
+function showFaults() {
+  $('#faults').replaceChildren(...settings.faults.map((f, i) => {
+    const what = f.kind === 'answer' ? [f.status || 200, f.code].join(' / ') : say(f.kind === 'reset' ? 'reset-connection' : f.kind);
+    return element('li', '', element('code', '', f.path ? shortPath(f.path) : say('allEndpoints')),
+      element('span', '', what + ' · ' + timesText(f.times)),
+      removeButton(() => change({ faults: settings.faults.filter((_, j) => j !== i) })));
+  }));
+}
+
+function addFault(form) {
+  const fault = Object.assign({ path: form.path.value, times: Number(form.times.value) }, faultPresets[form.fault.value]);
+  return change({ faults: settings.faults.concat(fault) });
+}
+
+function showEnvironment() {
+  const values = { APP_ID: about.appId, FEISHU_HOST: about.feishuHost, JSSDK_URL: about.jssdkUrl };
+  $('#environment').replaceChildren(...Object.entries(values).flatMap(([name, value]) =>
+    [element('dt', '', name), element('dd', '', element('code', '', value))]));
+}
+
+async function emit(form) {
+  let data;
+  try {
+    data = JSON.parse(form.data.value || 'null');
+  } catch (err) {
+    complain(say('data') + ': ' + err.message);
+    return;
+  }
+  const { listeners } = await api('POST', 'emit', { event: form.event.value, data });
+  $('#listeners').textContent = say('listeners', listeners);
+}
+
+// The log
+
+async function refresh() {
+  try {
+    const log = await api('GET', 'calls?version=' + logVersion);
+    if (log.calls) {
+      showCalls(log.calls);
+      settings = await api('GET', 'settings'); // calls use up what is for some times only
+      showConfig();
+      showOutcomes();
+      showPermissions();
+      showFaults();
+    }
+    logVersion = log.version;
+  } catch (err) {
+    complain(say('gone'));
+  }
+  setTimeout(refresh, 700);
+}
+
+function showCalls(calls) {
+  $('#no-calls').hidden = calls.length > 0;
+  $('#calls').replaceChildren(...calls.slice().reverse().map(callElement));
+}
+
+function callElement(call) {
+  const time = new Date(call.time).toLocaleTimeString(undefined, { hour12: false });
+  const state = call.outcome === 'ok' ? 'ok' : call.outcome ? 'bad' : 'waiting';
+  const head = element('div', 'call-head', element('time', '', time), element('code', 'path', call.path),
+    element('span', 'outcome', call.outcome || say('waiting')),
+    element('span', 'ms', call.outcome ? call.ms.toFixed(1) + ' ms' : ''));
+  const item = element('li', state, head);
+  if (call.params && JSON.stringify(call.params) !== '{}') {
+    item.append(element('code', 'params', JSON.stringify(call.params)));
+  }
+  if (call.page) {
+    item.append(element('span', 'page', call.page));
+  }
+  return item;
+}
+
+// Wiring
+
+function onSubmit(selector, action) {
+  $(selector).addEventListener('submit', (event) => {
+    event.preventDefault();
+    action(event.target);
+  });
+}
+
+function showKindFields() {
+  const form = $('#add-outcome');
+  const fails = form.kind.value === 'fail';
+  form.code.disabled = !fails;
+  form.code.required = fails;
+  form.code.closest('label').hidden = !fails;
+}
+
+function showAll() {
+  writeTexts();
+  fillChoices();
+  showEnvironment();
+  showSettings();
+  showKindFields();
+  logVersion = -1; // show the calls again too
+}
+
+async function start() {
+  writeTexts();
+  for (const input of document.querySelectorAll('[data-setting]')) {
+    input.addEventListener('change', () =>
+      change({ [input.dataset.setting]: input.type === 'checkbox' ? input.checked : input.value }));
+  }
+  $('#config-outcome').addEventListener('change', changeConfig);
+  $('#config-times').addEventListener('change', changeConfig);
+  $('#trusted').addEventListener('change', (event) =>
+    change({ trustedDomains: event.target.value.split(/[\s,]+/).filter(Boolean) }));
+  for (const button of document.querySelectorAll('[data-expire]')) {
+    button.addEventListener('click', async () => {
+      await api('POST', 'expire?what=' + button.dataset.expire);
+      button.textContent = say('done');
+      setTimeout(() => { button.textContent = say(button.dataset.text); }, 1500);
+    });
+  }
+  $('#add-outcome').kind.addEventListener('change', showKindFields);
+  onSubmit('#add-outcome', addOutcome);
+  onSubmit('#add-fault', addFault);
+  onSubmit('#emit', emit);
+  $('#reset').addEventListener('click', async () => {
+    settings = await api('POST', 'reset');
+    showAll();
+  });
+  $('#language').addEventListener('click', () => {
+    chinese = !chinese;
+    localStorage.setItem('language', chinese ? 'zh' : 'en');
+    showAll();
+  });
+  [about, settings] = await Promise.all([api('GET', 'about'), api('GET', 'settings')]);
+  showAll();
+  refresh();
+}
+
+start();

@@ -1,0 +1,73 @@
+package feishu
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// The hosts of the platform. An app lives on one of the two.
+const (
+	HostFeishu = "https://open.feishu.cn"
+	HostLark   = "https://open.larksuite.com"
+)
+
+// A Client speaks to the Open Platform on behalf of one self-built app. It is
+// safe for concurrent use as long as nobody changes it. Printed or logged, it
+// does not show its secret.
+type Client struct {
+	Host      string // HostFeishu if empty; may have a path and end with a slash
+	AppID     string
+	AppSecret string
+
+	// HTTP carries the calls; nil means a client of this package's own, which
+	// goes through the proxy of the environment if there is one. Either way
+	// redirects are not followed: the secret stays with Host.
+	HTTP *http.Client
+}
+
+// String names the app.
+func (c Client) String() string { return "feishu app " + c.AppID }
+
+// Format writes String whatever the verb is, so that no %#v reveals the
+// secret.
+func (c Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
+
+// LogValue is String, for log/slog.
+func (c Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// MarshalText is String, for encoding/json and the like.
+func (c Client) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+func (c Client) host() string {
+	if c.Host == "" {
+		return HostFeishu
+	}
+	return strings.TrimRight(c.Host, "/")
+}
+
+// http returns the client to call with: a copy, which does not follow
+// redirects.
+func (c Client) http() *http.Client {
+	h := http.Client{Transport: transport}
+	if c.HTTP != nil {
+		h = *c.HTTP
+	}
+	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &h
+}
+
+// transport is shared by all clients that bring none, so that they share its
+// connections. The calls themselves have a deadline each.
+var transport = &http.Transport{
+	Proxy:                  http.ProxyFromEnvironment,
+	DialContext:            (&net.Dialer{Timeout: callTimeout}).DialContext,
+	TLSHandshakeTimeout:    callTimeout,
+	ForceAttemptHTTP2:      true,
+	IdleConnTimeout:        time.Minute,
+	MaxResponseHeaderBytes: 64 << 10,
+}

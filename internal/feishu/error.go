@@ -1,0 +1,112 @@
+package feishu
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// codeTooMany is the platform's code for too many calls.
+const codeTooMany = 99991400
+
+// An Error is a call to the platform that did not yield what was asked for. It
+// is one of four:
+//
+//   - refused: the platform said no, and why (Refused);
+//   - unreachable: there was no answer, or none from the platform itself
+//     (Unreachable);
+//   - put off: the platform was asked too often or is in trouble (Temporary,
+//     but not Unreachable);
+//   - else an answer that makes no sense.
+//
+// The codes are listed at
+// https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN
+type Error struct {
+	Op     string // what was attempted: "get jsapi_ticket"
+	Status int    // of HTTP; 0 if no answer came
+	Code   int    // the platform's own; 0 if it gave none
+	Msg    string // the platform's own words
+	LogID  string // under which the platform's support finds the call
+
+	// RetryAfter is how long the platform wants to be left alone, if the
+	// failure is Temporary and it said so; a day at most.
+	RetryAfter time.Duration
+
+	// Err is what went wrong on our side of the answer: on the way, or in
+	// reading it.
+	Err error
+}
+
+// Error is all that is known, in one line, the remedy included.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("feishu: " + e.Op)
+	if e.Status != 0 {
+		fmt.Fprintf(&b, ": HTTP %d", e.Status)
+	}
+	if e.Code != 0 {
+		fmt.Fprintf(&b, ": code %d", e.Code)
+	}
+	if e.Msg != "" {
+		b.WriteString(": " + e.Msg)
+	}
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	if e.LogID != "" {
+		b.WriteString(" (log id " + e.LogID + ")")
+	}
+	if remedy := e.Remedy(); remedy != "" {
+		b.WriteString("; " + remedy)
+	}
+	return b.String()
+}
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Remedy says in plain words what to do about the code, and is empty for one
+// that we know nothing about.
+func (e *Error) Remedy() string { return remedies[e.Code] }
+
+// Refused tells whether the platform answered with a code that another try
+// will not change.
+func (e *Error) Refused() bool { return e.Code != 0 && !e.Temporary() }
+
+// Unreachable tells whether the platform could not be reached: no connection,
+// no complete answer in time, or a server's error (HTTP 5xx) without a code of
+// the platform. That the caller gave up is not such an error.
+func (e *Error) Unreachable() bool {
+	if _, ok := errors.AsType[broken](e.Err); ok {
+		return !errors.Is(e.Err, context.Canceled)
+	}
+	return e.Status >= 500 && e.Code == 0
+}
+
+// Temporary tells whether the failure may pass by itself: the platform is
+// Unreachable, in trouble (HTTP 5xx) or was asked too often.
+func (e *Error) Temporary() bool {
+	return e.Unreachable() || e.Status >= 500 || e.Status == http.StatusTooManyRequests || e.Code == codeTooMany
+}
+
+// because sets Err.
+func (e *Error) because(err error) *Error {
+	e.Err = err
+	return e
+}
+
+// andWait sets RetryAfter, if waiting can help.
+func (e *Error) andWait(h http.Header) *Error {
+	if e.Temporary() {
+		e.RetryAfter = retryAfter(h, time.Now())
+	}
+	return e
+}
+
+// A broken error is one of the connection, as opposed to one in the answer.
+type broken struct{ error }
+
+func (b broken) Unwrap() error { return b.error }

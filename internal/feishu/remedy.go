@@ -1,0 +1,32 @@
+package feishu
+
+// remedies says what to do about a code. The codes are explained at
+// https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN and the IP
+// allow-list, which does not apply to the token endpoint, at
+// https://open.feishu.cn/document/ukTMukTMukTM/ucTMxYjL3ETM24yNxEjN
+var remedies = map[int]string{
+	// Of the tenant_access_token endpoint.
+	10003: "the app id or the app secret is missing or malformed: copy both from Developer Console > app > Credentials & Basic Info",
+	10005: "the app id is not authorized: check that it belongs to this app, and that the app is enabled in the tenant",
+	10012: "no app access token can be had: check the app id and the app secret, and that the app is a self-built one and enabled",
+	10013: "no tenant access token can be had: check the app id and the app secret, and that the app is enabled in the tenant",
+	10014: "the app id or the app secret is wrong, or the app is disabled: compare both with Developer Console > app > Credentials & Basic Info, and the host with where the app lives (Feishu or Lark)",
+	10015: "the app secret is wrong: copy it again from Developer Console > app > Credentials & Basic Info; it may have been reset",
+
+	// Of the gateway before all endpoints.
+	codeTooMany: "too many calls: wait a little; if it goes on, look for who else calls with this app's credentials",
+	99991401:    "this server's IP address is not allowed: add it at Developer Console > app > Security Settings > IP allow-list, as a public IPv4 address",
+	99991403:    "the tenant's monthly quota of API calls is used up: wait for the next month, or ask an administrator of the tenant for a larger plan",
+	99991661:    "the call carried no access token: check that nothing on the way removes the Authorization header",
+	99991662:    "the app is not in use: have an administrator of the tenant enable it in the Admin Console",
+	99991663:    "the tenant access token is invalid or of the wrong kind: check that the app lives on this host (Feishu or Lark)",
+	99991664:    "the app access token is invalid: check the app id and the app secret",
+	99991665:    "the tenant is not valid for this app: check that the app is installed in the tenant",
+	99991668:    "the user access token is invalid: have the user sign in again",
+	99991669:    "the user's refresh token is invalid: have the user sign in again",
+	99991671:    "the access token is malformed, it begins with t- or u-: check that nothing on the way changes the Authorization header",
+	99991672:    "the app lacks a permission for this call: add it at Developer Console > app > Permissions & Scopes, then publish a new version",
+	99991673:    "the app is not available in the tenant: publish a version, and have an administrator install and enable it",
+	99991677:    "the user access token has expired: have the user sign in again",
+	99991679:    "the user has not granted this permission to the app: have the user authorize it again with the scope that is missing",
+}

@@ -1,0 +1,91 @@
+// Command precompress writes FILE.gz and FILE.br beside each FILE it is given,
+// compressed as well as gzip and brotli can. It runs at build time, so that the
+// server has nothing left to compress.
+//
+//	go run ./internal/precompress web/app.wasm
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/andybalholm/brotli"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "precompress:", err)
+		os.Exit(1)
+	}
+}
+
+func run(files []string, stdout io.Writer) error {
+	if len(files) == 0 {
+		return errors.New("no file given: name the files to compress")
+	}
+	for _, file := range files {
+		if err := precompress(file, stdout); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// encodings are the compressed forms and the suffixes of their files.
+var encodings = []struct {
+	suffix string
+	encode func(io.Writer) (io.WriteCloser, error)
+}{
+	{".gz", func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, gzip.BestCompression) }},
+	{".br", func(w io.Writer) (io.WriteCloser, error) {
+		return brotli.NewWriterLevel(w, brotli.BestCompression), nil
+	}},
+}
+
+// precompress writes every compressed form of one file and prints its sizes.
+func precompress(file string, stdout io.Writer) error {
+	plain, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%s %d bytes", file, len(plain))
+	for _, encoding := range encodings {
+		var compressed bytes.Buffer
+		w, err := encoding.encode(&compressed)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(plain); err != nil {
+			return fmt.Errorf("compress %s: %w", file, err)
+		}
+		if err := w.Close(); err != nil {
+			return fmt.Errorf("compress %s: %w", file, err)
+		}
+		if err := replace(file+encoding.suffix, compressed.Bytes()); err != nil {
+			return err
+		}
+		fmt.Fprintf(stdout, ", %s %d", encoding.suffix, compressed.Len())
+	}
+	fmt.Fprintln(stdout)
+	return nil
+}
+
+// replace writes a file in one step: whoever opens it sees all of the old
+// content or all of the new one, and a crash leaves the old.
+func replace(name string, content []byte) error {
+	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name()) // fails once it is renamed, as it should
+	_, err = temp.Write(content)
+	if err := errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), name)
+}

@@ -1,0 +1,724 @@
+package ticket
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestColdCallersShareOneFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := NewStore()
+		tokens := &platform{name: "token", latency: 100 * time.Millisecond}
+		tickets := &platform{name: "ticket", latency: 200 * time.Millisecond,
+			needs: store.Reuse("tokens", tokens)}
+		reused := store.Reuse("tickets", tickets)
+
+		var callers sync.WaitGroup
+		for range 1000 {
+			callers.Go(func() {
+				got, err := reused.Ticket(t.Context())
+				if err != nil || got.Value != "ticket-1" {
+					t.Errorf("got %q, %v", got.Value, err)
+				}
+			})
+		}
+		callers.Wait()
+		tokens.expect(t, 1)
+		tickets.expect(t, 1)
+	})
+}
+
+// The gap between looking into the cache and joining the fetch is where a
+// second fetch would slip in, so many callers run into it, for real.
+func TestColdCallersShareOneFetchInParallel(t *testing.T) {
+	for range 200 {
+		p := &platform{name: "ticket"}
+		reused := NewStore().Reuse("k", p)
+		var callers sync.WaitGroup
+		for range 4 * runtime.GOMAXPROCS(0) {
+			callers.Go(func() {
+				if _, err := reused.Ticket(t.Context()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		callers.Wait()
+		p.expect(t, 1)
+	}
+}
+
+func TestCancelledCallerLeavesTheFetchAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket", latency: 3 * time.Second}
+		reused := NewStore().Reuse("k", p)
+
+		first, leave := context.WithTimeout(t.Context(), time.Second)
+		defer leave()
+		var others sync.WaitGroup
+		others.Go(func() { // starts the fetch and leaves
+			before := time.Now()
+			_, err := reused.Ticket(first)
+			if !errors.Is(err, context.DeadlineExceeded) || time.Since(before) != time.Second {
+				t.Errorf("the first caller got %v after %v", err, time.Since(before))
+			}
+		})
+		synctest.Wait()
+		others.Go(func() { // joins it and stays
+			got, err := reused.Ticket(t.Context())
+			if err != nil || got.Value != "ticket-1" {
+				t.Errorf("the second caller got %q, %v", got.Value, err)
+			}
+		})
+		others.Wait()
+		p.expect(t, 1)
+		must(t, reused)
+		p.expect(t, 1)
+	})
+}
+
+func TestFetchOutlivesAllItsCallers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket", latency: 3 * time.Second}
+		reused := NewStore().Reuse("k", p)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		if _, err := reused.Ticket(ctx); !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		must(t, reused)
+		p.expect(t, 1)
+	})
+}
+
+func TestEndedContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket"}
+		reused := NewStore().Reuse("k", p)
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := reused.Ticket(ended); !errors.Is(err, context.Canceled) {
+			t.Fatalf("cold: %v", err)
+		}
+		synctest.Wait()
+		p.expect(t, 0)
+		must(t, reused)
+		if _, err := reused.Ticket(ended); err != nil {
+			t.Fatalf("a ticket in the store is there for everybody: %v", err)
+		}
+	})
+}
+
+// The values of a context (a trace, a logger) go with the fetch.
+func TestFetchKeepsTheValuesOfItsContext(t *testing.T) {
+	type key struct{}
+	reused := NewStore().Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
+		return Ticket{Value: ctx.Value(key{}).(string), Expires: time.Now().Add(time.Hour)}, nil
+	}))
+	got, err := reused.Ticket(context.WithValue(t.Context(), key{}, "trace"))
+	if err != nil || got.Value != "trace" {
+		t.Fatalf("got %q, %v", got.Value, err)
+	}
+}
+
+func TestFetchIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket", latency: time.Hour}
+		before := time.Now()
+		_, err := NewStore().Reuse("k", p).Ticket(t.Context())
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(before) != 30*time.Second {
+			t.Fatalf("%v after %v", err, time.Since(before))
+		}
+	})
+}
+
+func TestSourceThatUsesItsOwnKeyEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := NewStore()
+		var self *Reused
+		self = store.Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) { return self.Ticket(ctx) }))
+		if _, err := self.Ticket(t.Context()); !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestNoFetchUntilTheLastHalfHour(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket"}
+		reused := NewStore().Reuse("k", p)
+		start := time.Now()
+		must(t, reused)
+		for time.Since(start) < 90*time.Minute {
+			time.Sleep(time.Second)
+			must(t, reused)
+			synctest.Wait()
+			p.expect(t, 1)
+		}
+		time.Sleep(time.Nanosecond)
+		if got := must(t, reused); got.Value != "ticket-1" {
+			t.Fatalf("got %q while the refresh runs", got.Value)
+		}
+		synctest.Wait()
+		p.expect(t, 2)
+		if got := must(t, reused); got.Value != "ticket-2" {
+			t.Fatalf("got %q after the refresh", got.Value)
+		}
+	})
+}
+
+func TestOneRefreshInTheBackground(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket"}
+		reused := NewStore().Reuse("k", p)
+		must(t, reused)
+		p.latency = 20 * time.Second
+		time.Sleep(90*time.Minute + time.Second)
+
+		var callers sync.WaitGroup
+		for range 100 {
+			callers.Go(func() {
+				for range 19 { // seconds, all within the refresh
+					if got := must(t, reused); got.Value != "ticket-1" {
+						t.Errorf("got %q", got.Value)
+					}
+					time.Sleep(time.Second)
+				}
+			})
+		}
+		callers.Wait()
+		p.expect(t, 2)
+		if n := testing.AllocsPerRun(100, func() { _, _ = reused.Ticket(t.Context()) }); n > 0 {
+			t.Errorf("a caller during the refresh leaves %v things behind", n)
+		}
+		time.Sleep(2 * time.Second)
+		if got := must(t, reused); got.Value != "ticket-2" {
+			t.Fatalf("got %q", got.Value)
+		}
+		p.expect(t, 2)
+	})
+}
+
+// A refresh belongs to nobody, so nobody's leaving ends it.
+func TestRefreshOutlivesItsCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket"}
+		reused := NewStore().Reuse("k", p)
+		must(t, reused)
+		p.latency = time.Second
+		time.Sleep(100 * time.Minute)
+		ctx, cancel := context.WithCancel(t.Context())
+		if _, err := reused.Ticket(ctx); err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		time.Sleep(2 * time.Second)
+		if got := must(t, reused); got.Value != "ticket-2" {
+			t.Fatalf("got %q", got.Value)
+		}
+	})
+}
+
+// Three days, callers every 3 s, and not one call too many.
+//
+// The first fetch is at 0; each later one when a caller comes in the last half
+// hour, which is the first multiple of 3 s after 90 min: every 5403 s.
+func TestThreeDays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := NewStore()
+		tokens := &platform{name: "token"}
+		tickets := &platform{name: "ticket", needs: store.Reuse("tokens", tokens)}
+		reused := store.Reuse("tickets", tickets)
+
+		runCallers(t, reused, 4, 3*time.Second, 72*time.Hour)
+
+		const want = 1 + 72*3600/5403 // 48
+		tickets.expect(t, want)
+		tokens.expect(t, want) // asked only within a ticket fetch, on the same schedule
+	})
+}
+
+// The same with a platform as it is: it takes its time, and its half hour
+// begins a little after ours. The first refresh of each cycle then gives the
+// same ticket again, and the second one, a minute later, a new one: two calls
+// every 5460 s, which is 5397 (the first multiple of 3 s after 90 min less the
+// skew) and 63.
+func TestThreeDaysOfALatePlatform(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const late = 5 * time.Second
+		store := NewStore()
+		tokens := &platform{name: "token", latency: 200 * time.Millisecond, skew: late}
+		tickets := &platform{name: "ticket", latency: 400 * time.Millisecond, skew: late,
+			needs: store.Reuse("tokens", tokens)}
+
+		runCallers(t, store.Reuse("tickets", tickets), 4, 3*time.Second, 72*time.Hour)
+
+		const renewals = 72 * 3600 / 5460 // 47
+		tickets.expect(t, 1+2*renewals)
+		tokens.expect(t, 1+2*renewals)
+		if tickets.serial != 1+renewals || tokens.serial != 1+renewals {
+			t.Errorf("%d tickets, %d tokens, want %d", tickets.serial, tokens.serial, 1+renewals)
+		}
+	})
+}
+
+// runCallers has n callers ask every so often for the given time, and fails if
+// one of them ever waits, errs or gets a ticket that has ended.
+func runCallers(t *testing.T, src Source, n int, every, long time.Duration) {
+	t.Helper()
+	start := time.Now()
+	if _, err := src.Ticket(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var callers sync.WaitGroup
+	for range n {
+		callers.Go(func() {
+			for time.Since(start) < long && !t.Failed() {
+				must(t, src)
+				time.Sleep(every)
+			}
+		})
+	}
+	callers.Wait()
+}
+
+func TestOutageInTheLastHalfHour(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		store := NewStore()
+		store.Log = slog.New(slog.NewTextHandler(&logged, nil))
+		p := &platform{name: "ticket"}
+		reused := store.Reuse("jsapi_ticket", p)
+		must(t, reused)
+		p.setDown(true)
+		time.Sleep(90*time.Minute + time.Nanosecond)
+
+		// Tries at 0, 1, 3, 7, 15, 25, 35 … seconds.
+		start := time.Now()
+		want := 1
+		for next, pause := time.Duration(0), time.Second; ; {
+			if got := must(t, reused); got.Value != "ticket-1" {
+				t.Fatalf("got %q", got.Value)
+			}
+			synctest.Wait()
+			now := time.Since(start)
+			if now == next {
+				want++
+				next, pause = next+pause, min(2*pause, 10*time.Second)
+			}
+			if p.called() != want {
+				t.Fatalf("after %v: %d calls, want %d", now, p.called(), want)
+			}
+			if now == 29*time.Minute {
+				break
+			}
+			time.Sleep(time.Second)
+		}
+		if want != 1+1+4+(29*60-15)/10 { // the cold one, one at once, the doubling, the rest
+			t.Fatalf("%d calls", want)
+		}
+		if got := strings.Count(logged.String(), "ticket not renewed"); got != want-1 {
+			t.Errorf("%d refreshes logged of %d", got, want-1)
+		}
+		if got := logged.String(); strings.Contains(got, "ticket-1") || !strings.Contains(got, "key=jsapi_ticket") || !strings.Contains(got, "platform is down") {
+			t.Errorf("the log: %.200s", got)
+		}
+
+		p.setDown(false)
+		back := time.Now()
+		for must(t, reused).Value != "ticket-2" {
+			time.Sleep(time.Second)
+			synctest.Wait()
+		}
+		if took := time.Since(back); took > 11*time.Second {
+			t.Fatalf("recovered only after %v", took)
+		}
+	})
+}
+
+func TestOutageBeyondTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := NewStore()
+		store.Log = slog.New(slog.DiscardHandler)
+		p := &platform{name: "ticket"}
+		reused := store.Reuse("k", p)
+		must(t, reused)
+		p.setDown(true)
+
+		time.Sleep(2*time.Hour - time.Nanosecond)
+		must(t, reused) // to the last nanosecond
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		if got, err := reused.Ticket(t.Context()); !errors.Is(err, errDown) || got != (Ticket{}) {
+			t.Fatalf("after the end: %v, %v", got, err)
+		}
+
+		// Every caller tries: nothing is kept, nothing waits.
+		before := p.called()
+		for range 5 {
+			if _, err := reused.Ticket(t.Context()); !errors.Is(err, errDown) {
+				t.Fatal(err)
+			}
+		}
+		p.expect(t, before+5)
+
+		p.setDown(false)
+		if got := must(t, reused); got.Value != "ticket-2" {
+			t.Fatalf("got %q", got.Value)
+		}
+	})
+}
+
+// Callers of a platform that is down share their failures, too.
+func TestFailedFetchIsShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket", down: true, latency: time.Second}
+		reused := NewStore().Reuse("jsapi_ticket", p)
+		var callers sync.WaitGroup
+		for range 50 {
+			callers.Go(func() {
+				_, err := reused.Ticket(t.Context())
+				if !errors.Is(err, errDown) || !strings.HasPrefix(err.Error(), "jsapi_ticket: ") {
+					t.Error(err)
+				}
+			})
+		}
+		callers.Wait()
+		p.expect(t, 1)
+	})
+}
+
+// A refresh that is under way when the ticket ends serves those who come then.
+func TestTicketEndsDuringItsRefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket"}
+		reused := NewStore().Reuse("k", p)
+		must(t, reused)
+		p.latency = 10 * time.Second
+		time.Sleep(2*time.Hour - time.Second)
+		must(t, reused)
+		time.Sleep(2 * time.Second)
+		got, err := reused.Ticket(t.Context())
+		if err != nil || got.Value != "ticket-2" {
+			t.Fatalf("got %q, %v", got.Value, err)
+		}
+		p.expect(t, 2)
+	})
+}
+
+// A platform whose tickets never have half an hour to live is looked at once a
+// minute, not by every caller.
+func TestShortTicketsCauseNoStorm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket", life: 20 * time.Minute}
+		reused := NewStore().Reuse("k", p)
+		runCallers(t, reused, 20, time.Second, time.Hour)
+		if got := p.called(); got < 58 || got > 61 {
+			t.Fatalf("%d calls in an hour", got)
+		}
+	})
+}
+
+func TestAbsurdTickets(t *testing.T) {
+	for name, bad := range map[string]struct {
+		ticket Ticket
+		says   string
+	}{
+		"zero":     {Ticket{}, "empty"},
+		"empty":    {Ticket{Expires: time.Now().Add(time.Hour)}, "empty"},
+		"no end":   {Ticket{Value: "hush"}, "ended"},
+		"ended":    {Ticket{Value: "hush", Expires: time.Now().Add(-time.Second)}, "ended 1."},
+		"for ever": {Ticket{Value: "hush", Expires: time.Now().Add(25 * time.Hour)}, "longer than 24h"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls := 0
+			reused := NewStore().Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+				calls++
+				return bad.ticket, nil
+			}))
+			for range 3 {
+				got, err := reused.Ticket(t.Context())
+				if got != (Ticket{}) || err == nil || !strings.Contains(err.Error(), bad.says) || strings.Contains(err.Error(), "hush") {
+					t.Fatalf("got %v, %v", got, err)
+				}
+			}
+			if calls != 3 {
+				t.Fatalf("asked %d times, so an absurd ticket was kept", calls)
+			}
+		})
+	}
+}
+
+// A ticket that comes as the answer to a refresh is judged no less.
+func TestAbsurdTicketDoesNotReplaceAGoodOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := NewStore()
+		store.Log = slog.New(slog.DiscardHandler)
+		good := Ticket{Value: "good", Expires: time.Now().Add(time.Hour)}
+		answers := []Ticket{good, {Value: "bad", Expires: time.Now()}}
+		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+			next := answers[0]
+			answers = answers[1:]
+			return next, nil
+		}))
+		must(t, reused)
+		time.Sleep(31 * time.Minute)
+		must(t, reused)
+		synctest.Wait()
+		if got := must(t, reused); got.Value != "good" || len(answers) != 0 {
+			t.Fatalf("got %q", got.Value)
+		}
+	})
+}
+
+// However late it is by then: for the cache a negative time is for ever.
+func TestTicketThatEndedBeforeItIsKept(t *testing.T) {
+	store := NewStore()
+	for _, left := range []time.Duration{0, -1, -time.Hour} {
+		store.settle("k", nil, Ticket{Value: "late", Expires: time.Now().Add(left)}, nil)
+		if n := store.cache.ItemCount(); n > 0 {
+			t.Fatalf("%v after its end: %d kept", -left, n)
+		}
+	}
+}
+
+func TestSourceErrorWithATicketIsAnError(t *testing.T) {
+	reused := NewStore().Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+		return Ticket{Value: "hush", Expires: time.Now().Add(time.Hour)}, errDown
+	}))
+	for range 2 {
+		if got, err := reused.Ticket(t.Context()); got != (Ticket{}) || !errors.Is(err, errDown) {
+			t.Fatalf("got %v, %v", got, err)
+		}
+	}
+}
+
+func TestForget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		serial := 0
+		store := NewStore()
+		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+			serial++
+			return Ticket{Value: fmt.Sprint(serial), Expires: time.Now().Add(time.Hour)}, nil
+		}))
+		reused.Forget("1") // nothing there yet
+		must(t, reused)
+		store.Forget("other", "1")
+		store.Forget("k", "0")
+		store.Forget("k", "")
+		if got := must(t, reused); got.Value != "1" {
+			t.Fatalf("another value's refusal dropped this one: now %q", got.Value)
+		}
+		reused.Forget("1")
+		if got := must(t, reused); got.Value != "2" {
+			t.Fatalf("got %q after the refusal", got.Value)
+		}
+		reused.Forget("1") // a late refusal
+		if got := must(t, reused); got.Value != "2" {
+			t.Fatalf("a late refusal dropped a newer ticket: now %q", got.Value)
+		}
+	})
+}
+
+// Callers whose ticket was refused at the same time cause one fetch together.
+func TestRefusedCallersShareOneFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		serial := 0
+		reused := NewStore().Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
+			serial++
+			value := fmt.Sprint(serial)
+			return Ticket{Value: value, Expires: time.Now().Add(time.Hour)}, sleep(ctx, time.Second)
+		}))
+		if _, err := reused.Ticket(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var callers sync.WaitGroup
+		for i := range 50 {
+			callers.Go(func() {
+				time.Sleep(time.Duration(i) * time.Millisecond)
+				reused.Forget("1")
+				if got, err := reused.Ticket(t.Context()); err != nil || got.Value != "2" {
+					t.Errorf("got %q, %v", got.Value, err)
+				}
+			})
+		}
+		callers.Wait()
+		if serial != 2 {
+			t.Fatalf("%d fetches", serial)
+		}
+	})
+}
+
+// A refresh is under way when the present ticket is refused, and brings back
+// that very ticket, or one that is as old.
+func TestForgetDuringARefresh(t *testing.T) {
+	for name, late := range map[string]string{"the refused one": "old", "another one": "stale"} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				type answer struct {
+					value string
+					takes time.Duration
+				}
+				answers := []answer{{"old", 0}, {late, 10 * time.Second}, {"new", time.Second}}
+				reused := NewStore().Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
+					next := answers[0]
+					answers = answers[1:]
+					err := sleep(ctx, next.takes)
+					return Ticket{Value: next.value, Expires: time.Now().Add(40 * time.Minute)}, err
+				}))
+				must(t, reused)
+				time.Sleep(11 * time.Minute)
+				must(t, reused) // starts the refresh
+				synctest.Wait()
+				reused.Forget("old")
+
+				got, err := reused.Ticket(t.Context())
+				if err != nil || got.Value != "new" {
+					t.Fatalf("got %q, %v: joined a fetch that began before the refusal", got.Value, err)
+				}
+				time.Sleep(time.Minute)
+				if got := must(t, reused); got.Value != "new" {
+					t.Fatalf("got %q: the refresh put it back", got.Value)
+				}
+				if len(answers) != 0 {
+					t.Fatalf("%d answers left", len(answers))
+				}
+			})
+		})
+	}
+}
+
+// Forgotten while its refresh runs and fetched by nobody: the refresh must not
+// fill the void either.
+func TestForgetDuringARefreshThenNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket", life: 20 * time.Minute}
+		reused := NewStore().Reuse("k", p)
+		must(t, reused)
+		p.latency = 10 * time.Second
+		time.Sleep(90 * time.Second)
+		must(t, reused)
+		synctest.Wait()
+		p.expect(t, 2)
+		reused.Forget(fmt.Sprintf("ticket-%d", 1))
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if e, _ := reused.store.present("k"); e != nil {
+			t.Fatalf("kept %q", e.ticket.Value)
+		}
+	})
+}
+
+func TestPanicOfASource(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var logged bytes.Buffer
+		store := NewStore()
+		store.Log = slog.New(slog.NewTextHandler(&logged, nil))
+		var with any = "hush, a secret"
+		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) { panic(with) }))
+
+		var callers sync.WaitGroup
+		for range 10 {
+			callers.Go(func() {
+				_, err := reused.Ticket(t.Context())
+				if err == nil || err.Error() != "k: the source panicked with a string" {
+					t.Error(err)
+				}
+			})
+		}
+		callers.Wait()
+		if got := logged.String(); !strings.Contains(got, "store_test.go") || strings.Contains(got, "hush") {
+			t.Errorf("the log does not say where, or says too much: %s", got)
+		}
+
+		with = nil
+		_, err := reused.Ticket(t.Context())
+		if _, ok := errors.AsType[runtime.Error](err); !ok {
+			t.Errorf("a run-time error became %v", err)
+		}
+	})
+}
+
+// A caller may hold an entry that has been replaced by the time it finds it due.
+func TestReplacedEntryIsNotRefreshed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &platform{name: "ticket"}
+		reused := NewStore().Reuse("k", p)
+		must(t, reused)
+		old, _ := reused.store.present("k")
+		time.Sleep(100 * time.Minute)
+		must(t, reused)
+		synctest.Wait()
+		p.expect(t, 2)
+		time.Sleep(time.Minute)
+		reused.refresh(t.Context(), old)
+		synctest.Wait()
+		p.expect(t, 2)
+	})
+}
+
+// A panic in a refresh is one more way to fail.
+func TestPanicOfARefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := NewStore()
+		store.Log = slog.New(slog.DiscardHandler)
+		calls := 0
+		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+			if calls++; calls == 2 {
+				panic("oh")
+			}
+			return Ticket{Value: fmt.Sprint(calls), Expires: time.Now().Add(time.Hour)}, nil
+		}))
+		must(t, reused)
+		time.Sleep(31 * time.Minute)
+		must(t, reused)
+		synctest.Wait()
+		time.Sleep(time.Second)
+		must(t, reused)
+		synctest.Wait()
+		if got := must(t, reused); got.Value != "3" {
+			t.Fatalf("got %q", got.Value)
+		}
+	})
+}
+
+// A machine that slept has a monotonic clock that is behind; tickets go by the
+// wall clock.
+func TestExpiresIsWallClockTime(t *testing.T) {
+	p := &platform{name: "ticket"}
+	got, err := NewStore().Reuse("k", p).Ticket(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(got.Expires.String(), "m=") {
+		t.Fatal(got.Expires)
+	}
+}
+
+func TestDefaultLog(t *testing.T) {
+	if NewStore().log() != slog.Default() {
+		t.Fatal("not the default logger")
+	}
+}
+
+func BenchmarkReusedTicket(b *testing.B) {
+	reused := NewStore().Reuse("k", &platform{name: "ticket"})
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := reused.Ticket(b.Context()); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}

@@ -1,0 +1,98 @@
+package jsapi
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"syscall/js"
+	"testing"
+	"time"
+)
+
+// script makes a global of the window out of a JavaScript expression, until the
+// test ends.
+func script(t testing.TB, name, expression string) js.Value {
+	t.Helper()
+	value := js.Global().Call("eval", "("+expression+")")
+	js.Global().Set(name, value)
+	t.Cleanup(func() { js.Global().Delete(name) })
+	return value
+}
+
+// record gives scripts a function note(text) and returns what was noted so far,
+// in order.
+func record(t testing.TB) func() string {
+	t.Helper()
+	notes := script(t, "notes", "[]")
+	script(t, "note", "(text) => { notes.push(text) }")
+	return func() string { return notes.Call("join", " ").String() }
+}
+
+// soon is a deadline for what answers at once or never.
+func soon(t testing.TB) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// settle lets the page run all that it has put off.
+func settle() { time.Sleep(30 * time.Millisecond) }
+
+// alive fails the test unless the page and the program still speak to each
+// other and nobody is left waiting.
+func alive(t *testing.T) {
+	t.Helper()
+	script(t, "alive", `{ally: {ask(o) { o.success({answer: o.question}) }}}`)
+	var r struct{ Answer string }
+	if err := new(Client).Call(soon(t), "alive.ally.ask", map[string]string{"question": "?"}, &r); err != nil || r.Answer != "?" {
+		t.Errorf("the next call: %q, %v", r.Answer, err)
+	}
+	if n := len(calls.waiting); n != 0 {
+		t.Errorf("%d calls are left in the table", n)
+	}
+}
+
+// noUncaught fails the test if an exception or a rejection of a promise meets
+// nobody who cares.
+func noUncaught(t *testing.T) {
+	t.Helper()
+	uncaught := script(t, "uncaught", "[]")
+	listener := script(t, "onUncaught", "(e) => { uncaught.push(e.type + ': ' + (e.message || String(e.reason))); e.preventDefault() }")
+	events := []string{"error", "unhandledrejection"}
+	for _, event := range events {
+		js.Global().Call("addEventListener", event, listener)
+	}
+	t.Cleanup(func() {
+		settle()
+		for _, event := range events {
+			js.Global().Call("removeEventListener", event, listener)
+		}
+		if uncaught.Length() > 0 {
+			t.Errorf("uncaught: %s", uncaught.Call("join", ", ").String())
+		}
+	})
+}
+
+// wantError fails the test unless err is an *Error of path that says all of
+// the texts.
+func wantError(t *testing.T, err error, path string, texts ...string) {
+	t.Helper()
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Path != path {
+		t.Errorf("got %v, want an *Error of %s", err, path)
+		return
+	}
+	for _, text := range texts {
+		if !strings.Contains(e.Error(), text) {
+			t.Errorf("%q does not say %q", e, text)
+		}
+	}
+}
+
+func wantIs(t *testing.T, err, group error) {
+	t.Helper()
+	if !errors.Is(err, group) {
+		t.Errorf("got %v, want %v", err, group)
+	}
+}

@@ -1,0 +1,239 @@
+package jsapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"syscall/js"
+	"testing"
+	"time"
+)
+
+// emitter has a function for an event and one that takes it back, as tt has.
+const emitter = `{
+	callbacks: [],
+	onX(cb) { this.callbacks.push(cb) },
+	offX(cb) { this.callbacks = this.callbacks.filter(known => known !== cb) },
+	emit(event) { this.callbacks.forEach(cb => cb(event)) },
+}`
+
+// collect gives a listener and what it heard.
+func collect() (listener func(json.RawMessage), heard <-chan string) {
+	c := make(chan string, 2000)
+	return func(event json.RawMessage) { c <- string(event) }, c
+}
+
+func wantHeard(t *testing.T, heard <-chan string, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		select {
+		case got := <-heard:
+			if got != w {
+				t.Fatalf("heard %s, want %s", got, w)
+			}
+		case <-time.After(time.Second):
+			t.Fatalf("did not hear %s", w)
+		}
+	}
+	settle()
+	select {
+	case got := <-heard:
+		t.Fatalf("heard %s too", got)
+	default:
+	}
+}
+
+func listen(t *testing.T, on, off string, fn func(json.RawMessage)) (stop func()) {
+	t.Helper()
+	stop, err := new(Client).Listen(on, off, fn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop()
+		if n := len(listeners.byID); n != 0 {
+			t.Errorf("%d listeners are left in the table", n)
+		}
+	})
+	return stop
+}
+
+func TestEventsComeInOrder(t *testing.T) {
+	tt := script(t, "tt", emitter)
+	fn, heard := collect()
+	listen(t, "tt.onX", "tt.offX", fn)
+	var want []string
+	for i := range 1000 {
+		tt.Call("emit", i)
+		want = append(want, fmt.Sprint(i))
+	}
+	wantHeard(t, heard, want...)
+}
+
+func TestEventsCarryAnything(t *testing.T) {
+	tt := script(t, "tt", emitter)
+	fn, heard := collect()
+	listen(t, "tt.onX", "tt.offX", fn)
+	js.Global().Call("eval", `
+		tt.callbacks[0]()
+		tt.emit(null)
+		tt.emit("text")
+		tt.emit({level: "5", data: new Uint8Array([1]).buffer})
+		tt.callbacks[0](1, 2, 3)`)
+	wantHeard(t, heard, `null`, `null`, `"text"`, `{"level":"5","data":{"$bytes":"AQ=="}}`, `1`)
+	_ = tt
+}
+
+func TestAnEventWithoutJSONIsLeftOut(t *testing.T) {
+	noUncaught(t)
+	script(t, "tt", emitter)
+	fn, heard := collect()
+	listen(t, "tt.onX", "tt.offX", fn)
+	js.Global().Call("eval", `
+		const cycle = {}; cycle.cycle = cycle
+		tt.emit(1); tt.emit(cycle); tt.emit(10n); tt.emit({get x() { throw null }}); tt.emit(2)`)
+	wantHeard(t, heard, "1", "2")
+	alive(t)
+}
+
+func TestASlowListenerHoldsNobodyUp(t *testing.T) {
+	tt := script(t, "tt", emitter)
+	free := make(chan struct{})
+	slow, slowHeard := collect()
+	listen(t, "tt.onX", "tt.offX", func(event json.RawMessage) {
+		<-free
+		slow(event)
+	})
+	fast, fastHeard := collect()
+	listen(t, "tt.onX", "tt.offX", fast)
+
+	for i := range 3 {
+		tt.Call("emit", i) // would never return if the callback blocked
+	}
+	wantHeard(t, fastHeard, "0", "1", "2")
+	alive(t)
+	close(free)
+	wantHeard(t, slowHeard, "0", "1", "2")
+}
+
+func TestAListenerMayCallAndStop(t *testing.T) {
+	tt := script(t, "tt", emitter)
+	tt.Set("ask", js.Global().Call("eval", "(o) => setTimeout(() => o.success('answer'))"))
+	heard := make(chan string, 10)
+	var stop func()
+	stop = listen(t, "tt.onX", "tt.offX", func(json.RawMessage) {
+		answer, err := page.Call(soon(t), "tt.ask", nil)
+		heard <- fmt.Sprint(string(answer), err)
+		stop()
+	})
+	tt.Call("emit", 1)
+	tt.Call("emit", 2)
+	wantHeard(t, heard, `"answer"<nil>`)
+}
+
+func TestStopTakesBackTheVeryFunctionThatWasGiven(t *testing.T) {
+	tt := script(t, "tt", emitter)
+	first, firstHeard := collect()
+	second, secondHeard := collect()
+	stop := listen(t, "tt.onX", "tt.offX", first)
+	listen(t, "tt.onX", "tt.offX", second)
+	given := tt.Get("callbacks").Index(1)
+	stop()
+	if left := tt.Get("callbacks"); left.Length() != 1 || !left.Index(0).Equal(given) {
+		t.Fatalf("the page has %d callbacks left", left.Length())
+	}
+	tt.Call("emit", 1)
+	wantHeard(t, firstHeard)
+	wantHeard(t, secondHeard, "1")
+}
+
+func TestStopMayBeRepeated(t *testing.T) {
+	notes := record(t)
+	script(t, "tt", `{onX() {}, offX() { note("off"); note(this === tt) }}`)
+	stop := listen(t, "tt.onX", "tt.offX", func(json.RawMessage) {})
+	stop()
+	stop()
+	if got := notes(); got != "off true" {
+		t.Errorf("noted %q, want one off", got)
+	}
+}
+
+func TestAfterStopNothingIsHeardWhateverOffDoes(t *testing.T) {
+	noUncaught(t)
+	for name, off := range map[string]string{
+		"there is none":      "undefined",
+		"it does nothing":    "() => {}",
+		"it throws":          "() => { throw new Error('no') }",
+		"it throws a text":   "() => { throw 'no' }",
+		"it emits once more": "(cb) => cb('late')",
+	} {
+		t.Run(name, func(t *testing.T) {
+			script(t, "tt", `{callbacks: [], onX(cb) { this.callbacks.push(cb) }, offX: `+off+`}`)
+			fn, heard := collect()
+			stop := listen(t, "tt.onX", "tt.offX", fn)
+			stop()
+			js.Global().Call("eval", `tt.callbacks[0]("late")`)
+			wantHeard(t, heard)
+		})
+	}
+	t.Run("none is named", func(t *testing.T) {
+		script(t, "tt", emitter)
+		fn, heard := collect()
+		listen(t, "tt.onX", "", fn)()
+		js.Global().Call("eval", `tt.emit("late")`)
+		wantHeard(t, heard)
+	})
+}
+
+func TestStopLeavesWhatWaitsUnheard(t *testing.T) {
+	tt := script(t, "tt", emitter)
+	free := make(chan struct{})
+	fn, heard := collect()
+	stop := listen(t, "tt.onX", "tt.offX", func(event json.RawMessage) {
+		fn(event)
+		<-free
+	})
+	for i := range 3 {
+		tt.Call("emit", i)
+	}
+	settle() // the first one is being heard
+	stop()
+	close(free)
+	wantHeard(t, heard, "0")
+}
+
+func TestListenThatFailsLeavesNothingBehind(t *testing.T) {
+	notes := record(t)
+	script(t, "tt", `{
+		onX(cb) { this.cb = cb; throw new Error("no") },
+		offX(cb) { note(cb === this.cb) },
+	}`)
+	fn, heard := collect()
+	stop, err := new(Client).Listen("tt.onX", "tt.offX", fn)
+	wantError(t, err, "tt.onX", "threw no")
+	if stop != nil {
+		t.Error("there is something to stop")
+	}
+	if len(listeners.byID) != 0 {
+		t.Errorf("%d listeners are left in the table", len(listeners.byID))
+	}
+	if notes() != "true" {
+		t.Errorf("it was not taken back: %q", notes())
+	}
+	js.Global().Call("eval", "tt.cb('late')")
+	wantHeard(t, heard)
+}
+
+func TestManagersHaveEventsToo(t *testing.T) {
+	script(t, "tt", `{getNFCAdapter() { return `+emitter+` }}`)
+	fn, heard := collect()
+	stop := listen(t, "tt.getNFCAdapter().onX", "tt.getNFCAdapter().offX", fn)
+	if _, err := page.CallSync("tt.getNFCAdapter().emit", json.RawMessage(`[{"uid":{"$bytes":"AQ=="}}]`)); err != nil {
+		t.Fatal(err)
+	}
+	wantHeard(t, heard, `{"uid":{"$bytes":"AQ=="}}`)
+	stop()
+	if _, err := page.CallSync("tt.getNFCAdapter().emit", json.RawMessage(`["late"]`)); err != nil {
+		t.Fatal(err)
+	}
+	wantHeard(t, heard)
+}
