@@ -6,7 +6,8 @@ import "strings"
 // where the app lives.
 func appLink(c Config) string {
 	host := "applink.feishu.cn"
-	if strings.HasSuffix("."+c.FeishuHost.host, ".larksuite.com") {
+	platform, _, _ := strings.Cut(c.FeishuHost.host, ":")
+	if strings.HasSuffix("."+platform, ".larksuite.com") {
 		host = "applink.larksuite.com"
 	}
 	return "https://" + host + "/client/web_app/open?appId=" + c.AppID

@@ -14,35 +14,26 @@ import (
 	"time"
 )
 
-const (
-	benchClients = 16   // keep-alive connections at the same time
-	benchRound   = 4000 // requests
-)
-
 // BenchmarkConfigParameters compares the whole server, answering
 // /get_config_parameters, with a handler that does nothing but write a constant
-// of the same size. Rounds alternate, so that what disturbs the machine disturbs
-// both; the ratio is the median of the rounds'.
+// of the same size. Short rounds alternate, so that what disturbs the machine
+// disturbs both; each figure is the median of the rounds'.
 func BenchmarkConfigParameters(b *testing.B) {
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	d := testDeps(b)
-	d.log = log
+	d.log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	product := listen(b, newHandler(d))
-	path := "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
-	size := len(roundTrip(b, product, path))
+	target := "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
+	size := len(body(b, "http://"+product+target))
 	constant := listen(b, constantHandler(size))
 
-	var rates [2][]float64
-	var ratios []float64
-	round(b, product, path)
-	round(b, constant, path)
+	products, constants := connect(b, product, target), connect(b, constant, target)
+	var productRates, constantRates, ratios []float64
 	for b.Loop() {
-		p, c := round(b, product, path), round(b, constant, path)
-		rates[0], rates[1] = append(rates[0], p), append(rates[1], c)
-		ratios = append(ratios, p/c)
+		p, c := products.round(), constants.round()
+		productRates, constantRates, ratios = append(productRates, p), append(constantRates, c), append(ratios, p/c)
 	}
-	b.ReportMetric(median(rates[0]), "product-req/s")
-	b.ReportMetric(median(rates[1]), "constant-req/s")
+	b.ReportMetric(median(productRates), "product-req/s")
+	b.ReportMetric(median(constantRates), "constant-req/s")
 	b.ReportMetric(median(ratios), "ratio")
 }
 
@@ -55,73 +46,86 @@ func constantHandler(size int) http.HandlerFunc {
 }
 
 // listen serves a handler as the product does and returns the address.
-func listen(tb testing.TB, handler http.Handler) string {
-	tb.Helper()
+func listen(b *testing.B, handler http.Handler) string {
+	b.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		tb.Fatal(err)
+		b.Fatal(err)
 	}
 	server := newHTTPServer(handler, slog.New(slog.DiscardHandler))
 	go func() { _ = server.Serve(listener) }()
-	tb.Cleanup(func() { server.Close() })
+	b.Cleanup(func() { server.Close() })
 	return listener.Addr().String()
 }
 
-// round sends the requests of one round and returns how many a second were
-// answered.
-func round(tb testing.TB, addr, path string) float64 {
-	start := time.Now()
-	var clients sync.WaitGroup
-	for range benchClients {
-		clients.Go(func() { requests(tb, addr, path, benchRound/benchClients) })
-	}
-	clients.Wait()
-	return benchRound / time.Since(start).Seconds()
-}
-
-// requests sends n requests, one after the other, on one connection. It is as
-// lean as it can be, since what the client costs blurs what is measured: all
-// answers of a handler are of the same length, and the first one tells it.
-func requests(tb testing.TB, addr, path string, n int) {
-	conn, err := net.Dial("tcp", addr)
+func body(b *testing.B, url string) []byte {
+	b.Helper()
+	answer, err := http.Get(url)
 	if err != nil {
-		tb.Error(err)
-		return
-	}
-	defer conn.Close()
-	request := fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n", path, addr)
-	answer := make([]byte, 4096)
-	length := 0
-	for i := range n {
-		if _, err := conn.Write(request); err != nil {
-			tb.Error(err)
-			return
-		}
-		if i == 0 { // it comes in one piece
-			length, err = conn.Read(answer)
-			answer = answer[:length]
-		} else {
-			_, err = io.ReadFull(conn, answer)
-		}
-		if err != nil || !bytes.HasPrefix(answer, []byte("HTTP/1.1 200 OK\r\n")) {
-			tb.Errorf("%v: %s", err, answer)
-			return
-		}
-	}
-}
-
-func roundTrip(tb testing.TB, addr, path string) []byte {
-	tb.Helper()
-	answer, err := http.Get("http://" + addr + path)
-	if err != nil {
-		tb.Fatal(err)
+		b.Fatal(err)
 	}
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	if err != nil || answer.StatusCode != http.StatusOK {
-		tb.Fatal(answer.Status, err)
+		b.Fatal(answer.Status, err)
 	}
 	return body
+}
+
+// clients are connections that stay open and send one request over and over.
+type clients struct {
+	b       *testing.B
+	conns   []net.Conn
+	request []byte
+}
+
+func connect(b *testing.B, addr, target string) *clients {
+	b.Helper()
+	c := &clients{b: b, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n", target, addr)}
+	for range 16 {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { conn.Close() })
+		c.conns = append(c.conns, conn)
+	}
+	c.round() // warms both sides up
+	return c
+}
+
+// round sends some requests on every connection and returns how many a second
+// were answered.
+func (c *clients) round() float64 {
+	const each = 100
+	start := time.Now()
+	var all sync.WaitGroup
+	for _, conn := range c.conns {
+		all.Go(func() { c.send(conn, each) })
+	}
+	all.Wait()
+	return float64(each*len(c.conns)) / time.Since(start).Seconds()
+}
+
+// send sends n requests, one after the other. It is as lean as it can be, since
+// what the client costs blurs what is measured: all answers are equally long,
+// and the first one, which comes in one piece, tells how long.
+func (c *clients) send(conn net.Conn, n int) {
+	answer := make([]byte, 4096)
+	for i := range n {
+		_, err := conn.Write(c.request)
+		if err == nil && i == 0 {
+			var length int
+			length, err = conn.Read(answer)
+			answer = answer[:length]
+		} else if err == nil {
+			_, err = io.ReadFull(conn, answer)
+		}
+		if err != nil || !bytes.HasPrefix(answer, []byte("HTTP/1.1 200 OK\r\n")) {
+			c.b.Errorf("%v: %q", err, answer)
+			return
+		}
+	}
 }
 
 func median(v []float64) float64 {

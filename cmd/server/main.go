@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -21,11 +22,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/web"
 )
 
-func main() {
+func main() { os.Exit(program(web.Files)) }
+
+// program runs until a signal ends it and returns the status to exit with.
+func program(files fs.FS) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	err := run(ctx, os.Args[1:], os.Getenv, os.Stderr)
-	os.Exit(exitStatus(err, os.Stderr))
+	err := run(ctx, files, os.Args[1:], os.Getenv, os.Stderr)
+	return exitStatus(err, os.Stderr)
 }
 
 // exitStatus tells the error, if there is one, and returns the status to exit
@@ -41,24 +45,24 @@ func exitStatus(err error, stderr io.Writer) int {
 	return 1
 }
 
-// run is the program: it serves until ctx ends and then finishes what is in
-// flight.
-func run(ctx context.Context, args []string, getenv func(string) string, stderr io.Writer) error {
+// run serves until ctx ends and then finishes what is in flight. The files are
+// those under /web/.
+func run(ctx context.Context, files fs.FS, args []string, getenv func(string) string, stderr io.Writer) error {
 	config, err := loadConfig(args, getenv, stderr)
 	if err != nil {
 		return err
 	}
-	assets, err := loadAssets(web.Files)
+	assets, err := loadAssets(files)
 	if err != nil {
 		return err
 	}
-	log := newLogger(config, stderr)
 	listener, err := net.Listen("tcp", config.ListenAddr)
 	if err != nil {
-		return err
+		return fmt.Errorf("LISTEN_ADDR cannot be used: %w", err)
 	}
-	handler := newHandler(deps{config, newTickets(config, log), assets, log})
+	log := newLogger(config, stderr)
 	log.Debug("settings", "config", config)
+	handler := newHandler(deps{config, newTickets(config, log), assets, log})
 	fmt.Fprintln(stderr, "server: open", browserURL(listener.Addr()))
 	return serve(ctx, newHTTPServer(handler, log), listener, log)
 }

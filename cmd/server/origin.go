@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -24,6 +25,9 @@ func newOrigin(scheme, host string) origin {
 
 func (o origin) String() string { return o.scheme + "://" + o.host }
 
+// MarshalText is String, for the encoders of log/slog.
+func (o origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
 // trusts reports whether the pages of an origin get signatures: it is on the
 // list or, for want of a list, it is where this request came in.
 func trusts(list []origin, requestHost string, page origin) bool {
@@ -38,7 +42,7 @@ var errOrigin = errors.New("is malformed: write scheme://host or scheme://host:p
 // parseOrigin reads an origin that a person wrote.
 func parseOrigin(v string) (origin, error) {
 	u, err := url.Parse(v)
-	if err != nil || !isWeb(u.Scheme) || !validHost(u.Host) || strings.Contains(u.Host, "*") {
+	if err != nil || !isWeb(u.Scheme) || !validHost(u.Host) {
 		return origin{}, errOrigin
 	}
 	if !strings.EqualFold(v, u.Scheme+"://"+u.Host) { // there is a path, a user, …
@@ -71,16 +75,24 @@ func isWeb(scheme string) bool {
 // validHost reports whether host looks like the location.host of a page: a
 // name, an IPv4 address or an IPv6 address in brackets, and perhaps a port.
 func validHost(host string) bool {
-	name, port := host, ""
-	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
-		name, port = host[:i], host[i+1:]
-		if port == "" || strings.Trim(port, "0123456789") != "" {
+	const digits, letters = "0123456789", "abcdefghijklmnopqrstuvwxyz"
+	name := strings.ToLower(host)
+	if i := strings.LastIndexByte(name, ':'); i >= 0 && !strings.HasSuffix(name, "]") {
+		port := name[i+1:]
+		if !madeOf(port, digits) {
 			return false
 		}
+		name = name[:i]
 	}
-	if inner, ok := strings.CutPrefix(name, "["); ok {
-		inner, ok = strings.CutSuffix(inner, "]")
-		return ok && inner != "" && strings.Trim(inner, "0123456789abcdefABCDEF:.") == ""
+	if bracketed, ok := strings.CutPrefix(name, "["); ok {
+		address, closed := strings.CutSuffix(bracketed, "]")
+		ip, err := netip.ParseAddr(address)
+		return closed && err == nil && ip.Is6() && ip.Zone() == ""
 	}
-	return name != "" && fitsHref(name) && !strings.ContainsAny(name, `/\?#@:%[]`)
+	return madeOf(name, digits+letters+"-._")
+}
+
+// madeOf reports whether s holds characters of the given ones only, and some.
+func madeOf(s, characters string) bool {
+	return s != "" && strings.Trim(s, characters) == ""
 }

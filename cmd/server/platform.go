@@ -30,21 +30,24 @@ func reportPlatform(log *slog.Logger, w http.ResponseWriter, r *http.Request, er
 func platformProblem(err error) *problem {
 	e, ok := errors.AsType[*feishu.Error](err)
 	switch {
-	case !ok && errors.Is(err, context.DeadlineExceeded):
-		e = &feishu.Error{}
-		fallthrough
-	case ok && e.Code == 0 && e.Temporary():
-		p := platformUnreachable.because("the Open Platform does not answer: try again soon; if it lasts, see whether this server reaches FEISHU_HOST")
-		p.retryAfter = cmp.Or(e.RetryAfter, retrySoon)
-		return p
 	case ok && e.Code != 0:
 		p := platformRefused.because(cmp.Or(e.Remedy(), "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
 		p.Code, p.retryAfter = e.Code, e.RetryAfter
 		return p
+	case ok && e.Temporary():
+		return unreachable(e.RetryAfter)
 	case ok:
 		return platformAnswerInvalid.because("the Open Platform answered something else than a ticket: see whether FEISHU_HOST is right and nothing answers in its place")
+	case errors.Is(err, context.DeadlineExceeded):
+		return unreachable(0)
 	}
 	return internalError.because("see the server's log")
+}
+
+func unreachable(retryAfter time.Duration) *problem {
+	p := platformUnreachable.because("the Open Platform does not answer: try again soon; if it lasts, see whether this server reaches FEISHU_HOST")
+	p.retryAfter = cmp.Or(retryAfter, retrySoon)
+	return p
 }
 
 // logPlatform logs a failure with what Feishu's support asks for, the log id.

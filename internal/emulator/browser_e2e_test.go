@@ -91,11 +91,17 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 		o.policy = productPolicy
 	}
 	product := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/early.js" { // what the next script in the head sees
+			w.Header().Set("Content-Type", "text/javascript")
+			fmt.Fprint(w, `window.early = {h5sdk: typeof h5sdk === 'object' ? Object.keys(h5sdk).join() : '', tt: typeof tt};`)
+			return
+		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", strings.ReplaceAll(o.policy, "EMULATOR", feishu.URL))
+		// With crossorigin, the page hears of the runtime's own errors.
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">`+
 			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">`+
-			`<script src="%s"></script></head><body><h1>A page</h1><p>with some text in it.</p></body></html>`, feishu.URL+o.sdk)
+			`<script src="%s" crossorigin></script><script src="/early.js"></script></head><body><h1>A page</h1><p>with some text in it.</p></body></html>`, feishu.URL+o.sdk)
 	}))
 	t.Cleanup(product.Close)
 	f.url = product.URL + "/page" + o.query
@@ -107,7 +113,7 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 		o.width = 1280
 	}
 	steps := []chromedp.Action[chromedp.Void]{
-		command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: witness}),
+		command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: witness + helpers}),
 		viewport(o.width),
 		scheme(o.dark),
 	}
@@ -177,40 +183,53 @@ func (f *fixture) configure() {
 	do(f, `await h5sdk.config(Object.assign(`+f.signed()+`, {jsApiList: []}));`)
 }
 
-// seen is what went wrong in the page so far.
-func (f *fixture) seen(what string) string {
+// clean fails the test if anything in the page went wrong.
+func (f *fixture) clean() {
 	f.Helper()
-	return eval[string](f, `return JSON.stringify(seen.`+what+`);`)
+	equal(f.T, "what went wrong in the page", eval[string](f, `return JSON.stringify(seen);`),
+		`{"violations":[],"unhandled":[],"errors":[],"warnings":[]}`)
 }
 
-// call calls a function of tt and returns the callbacks in order, as JSON.
-const call = `
-async function call(name, params, wait) {
+func equal[T comparable](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s\n got: %v\nwant: %v", what, got, want)
+	}
+}
+
+// helpers are there in every page.
+const helpers = `
+window.sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// call calls a function of tt and returns its callbacks as they came.
+window.call = async (name, params) => {
   const got = [];
   const options = Object.assign({}, params);
   for (const kind of ['success', 'fail', 'cancel', 'complete']) {
-    options[kind] = (payload) => got.push(kind + ' ' + JSON.stringify(payload));
+    options[kind] = (payload) => got.push([kind, payload]);
   }
   tt[name](options);
-  for (let i = 0; i < (wait || 100) && got.length < 2; i++) await new Promise((r) => setTimeout(r, 10));
-  await new Promise((r) => setTimeout(r, 20));
-  return got.join('\n');
-}
-`
+  for (let i = 0; i < 300 && got.length === 0; i++) await sleep(10);
+  await sleep(20); // for more than there should be
+  return got;
+};
 
-func TestTheMainJourney(t *testing.T) {
-	f := open(t, fixtureOptions{})
-	f.configure()
-	got := eval[string](f, call+`return await call('getUserInfo') + '\n' + await call('getSystemInfo') + '\n' +
-		await call('showToast', {title: '鉴权成功', icon: 'success', duration: 3000});`)
-	t.Log(got)
-	t.Log(f.seen("violations"), f.seen("unhandled"), f.seen("errors"), f.seen("warnings"))
-	png, err := chromedp.Run(f.tab, chromedp.CaptureScreenshot())
-	if err != nil {
-		t.Fatal(err)
-	}
-	os.WriteFile("/tmp/emu/toast.png", png, 0o644)
-	for _, e := range f.emulator.Log() {
-		t.Logf("%+v", e)
-	}
-}
+// config returns what a config called back, and how its promise ended.
+window.config = async (params) => {
+  const got = [];
+  const note = (kind) => (payload) => got.push([kind, payload]);
+  const attempt = h5sdk.config(Object.assign({onSuccess: note('onSuccess'), onFail: note('onFail')}, params));
+  await attempt.then(note('resolved'), note('rejected'));
+  await sleep(20);
+  return got;
+};
+
+window.shown = (selector) => document.querySelector('#feishu-emulator').shadowRoot.querySelector(selector);
+window.appears = async (selector) => {
+  for (let i = 0; i < 300; i++) {
+    if (document.querySelector('#feishu-emulator') && shown(selector)) return shown(selector);
+    await sleep(10);
+  }
+  throw new Error(selector + ' does not appear');
+};
+`

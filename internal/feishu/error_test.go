@@ -123,6 +123,7 @@ func TestNonsense(t *testing.T) {
 		"endless time":       {200, `{"code":0,"tenant_access_token":"` + token + `","expire":1e99}`, "not what the platform sends"},
 		"time as text":       {200, `{"code":0,"tenant_access_token":"` + token + `","expire":"7200"}`, "not what the platform sends"},
 		"code as text":       {200, `{"code":"10014","msg":"app secret invalid"}`, "not what the platform sends"},
+		"words of a kind":    {200, `{"code":10014,"msg":{}}`, "not what the platform sends"},
 		"ticket for token":   {200, ticketOK, "grants nothing"},
 		"404":                {404, "404 page not found", "HTTP 404: the answer is not"},
 		"403, empty":         {403, "", "HTTP 403: the answer is empty"},
@@ -256,5 +257,14 @@ func TestLongAndManyLinedMessage(t *testing.T) {
 	e := platformError(t, err)
 	if len(e.Msg) > msgLimit+len("…") || !strings.HasPrefix(e.Msg, "two lines 长") || !strings.HasSuffix(e.Msg, "长…") || !utf8.ValidString(e.Msg) {
 		t.Errorf("%q", e.Msg)
+	}
+}
+
+// A secret across the cut would leave its first half.
+func TestSecretAtTheLimit(t *testing.T) {
+	e := &Error{Msg: strings.Repeat("x", msgLimit-4) + "hush, hush"}
+	e.redact("hush, hush")
+	if strings.Contains(e.Msg, "hush") {
+		t.Error(e.Msg)
 	}
 }

@@ -151,6 +151,8 @@ func (j *journey) step(name StepName, do func() error) error {
 	switch {
 	case errors.Is(err, jsapi.ErrDenied), errors.Is(err, jsapi.ErrCanceled):
 		took.State = StepRefused
+	case errors.Is(err, errOutside):
+		took.State = StepAbsent
 	case err != nil:
 		took.State = StepFailed
 	}

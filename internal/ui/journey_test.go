@@ -155,8 +155,8 @@ func TestJourneyOutsideFeishu(t *testing.T) {
 	trip := newTrip()
 	trip.host = new(jsapitest.Host)
 	trip.browser.agent = "Mozilla/5.0 Chrome/150"
-	if v := trip.open(); v.State != Outside {
-		t.Errorf("got %s", v.State)
+	if v := trip.open(); v.State != Outside || v.Steps[StepSDK].State != StepAbsent {
+		t.Errorf("got %s, %+v", v.State, v.Steps[StepSDK])
 	}
 	if len(trip.signed) != 0 {
 		t.Errorf("asked to sign %q", trip.signed)

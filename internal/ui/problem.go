@@ -65,6 +65,9 @@ func serverProblem(e *serverError) Problem {
 	p := Problem{Code: "http-" + strconv.Itoa(e.Status), Detail: e.Detail}
 	if e.Code != 0 {
 		p.Code = strconv.Itoa(e.Code)
+		if _, known := advices[p.Code]; known {
+			p.Detail = "" // it would say the same again, in English only
+		}
 	}
 	return p
 }

@@ -63,5 +63,6 @@ const (
 	StepRunning StepState = "running"
 	StepDone    StepState = "done"
 	StepRefused StepState = "refused"
+	StepAbsent  StepState = "absent" // there is nothing to find here
 	StepFailed  StepState = "failed"
 )

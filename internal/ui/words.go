@@ -70,7 +70,7 @@ var (
 	scanWithPhone = text{"或用手机扫码", "or scan with your phone"}
 	qrAlt         = text{"用于在飞书中打开此应用的二维码", "QR code that opens this app in Feishu"}
 
-	failedTitle = text{"页面没有通过飞书验证", "Feishu did not accept this page"}
+	failedTitle = text{"页面未能打开", "This page could not be opened"}
 	errorCode   = text{"错误码", "Error code"}
 	retry       = text{"重试", "Try again"}
 
@@ -96,5 +96,6 @@ var stepStates = map[StepState]text{
 	StepRunning: {"进行中", "running"},
 	StepDone:    {"完成", "done"},
 	StepRefused: {"用户拒绝", "refused by the user"},
+	StepAbsent:  {"不在飞书中", "not in Feishu"},
 	StepFailed:  {"失败", "failed"},
 }

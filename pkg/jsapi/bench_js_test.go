@@ -40,7 +40,7 @@ func BenchmarkCall(b *testing.B) {
 
 // turnLength is long enough for the clock not to matter, and short enough to
 // pass undisturbed now and then.
-const turnLength = 200
+const turnLength = 100
 
 func turn(f func()) time.Duration {
 	start := time.Now()

@@ -13,7 +13,7 @@ var config = ConfigParams{
 
 func configure(t *testing.T) error {
 	t.Helper()
-	return new(Client).Configure(soon(t), config)
+	return new(Client).Configure(patient(t), config)
 }
 
 func TestConfigIsCalledBetweenErrorAndReadyInOneTurn(t *testing.T) {
@@ -111,7 +111,7 @@ func TestConfigThatNeverAnswersEndsWithTheContext(t *testing.T) {
 		`{ready(cb) { cb() }, error(cb) { cb() }, config() {}}`, // ready proves nothing, error neither
 	} {
 		script(t, "h5sdk", sdk)
-		err := configure(t)
+		err := new(Client).Configure(brief(t), config)
 		wantError(t, err, "h5sdk.config")
 		wantIs(t, err, ErrTimeout)
 		wantIs(t, err, context.DeadlineExceeded)
@@ -188,15 +188,15 @@ func TestConfigThatThrowsIsAnError(t *testing.T) {
 
 func TestReadyWaitsForTheSDKAndNothingElse(t *testing.T) {
 	sdk := script(t, "h5sdk", `{ready(cb) { this.cb = cb }}`)
-	wantIs(t, new(Client).Ready(soon(t)), ErrTimeout)
+	wantIs(t, new(Client).Ready(brief(t)), ErrTimeout)
 	sdk.Call("cb") // too late
 
 	script(t, "h5sdk", `{ready(cb) { cb(); cb() }}`)
-	if err := new(Client).Ready(soon(t)); err != nil {
+	if err := new(Client).Ready(patient(t)); err != nil {
 		t.Error(err)
 	}
 	script(t, "h5sdk", `{ready(cb) { setTimeout(cb) }}`) // config was never called
-	if err := new(Client).Ready(soon(t)); err != nil {
+	if err := new(Client).Ready(patient(t)); err != nil {
 		t.Error(err)
 	}
 	alive(t)

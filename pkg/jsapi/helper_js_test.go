@@ -28,10 +28,14 @@ func record(t testing.TB) func() string {
 	return func() string { return notes.Call("join", " ").String() }
 }
 
-// soon is a deadline for what answers at once or never.
-func soon(t testing.TB) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+// patient is the context of a call that is answered.
+func patient(t testing.TB) context.Context { return within(t, 10*time.Second) }
+
+// brief is the context of a call that is not.
+func brief(t testing.TB) context.Context { return within(t, 50*time.Millisecond) }
+
+func within(t testing.TB, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), d)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -45,7 +49,7 @@ func alive(t *testing.T) {
 	t.Helper()
 	script(t, "alive", `{ally: {ask(o) { o.success({answer: o.question}) }}}`)
 	var r struct{ Answer string }
-	if err := new(Client).Call(soon(t), "alive.ally.ask", map[string]string{"question": "?"}, &r); err != nil || r.Answer != "?" {
+	if err := new(Client).Call(patient(t), "alive.ally.ask", map[string]string{"question": "?"}, &r); err != nil || r.Answer != "?" {
 		t.Errorf("the next call: %q, %v", r.Answer, err)
 	}
 	if n := len(calls.waiting); n != 0 {

@@ -99,7 +99,7 @@ func TestManyBytesGoThereAndBack(t *testing.T) {
 
 func TestBytesThatAreNotBase64AreAnError(t *testing.T) {
 	script(t, "tt", `{x(o) { o.success() }}`)
-	_, err := page.Call(soon(t), "tt.x", json.RawMessage(`{"data":{"$bytes":"?"}}`))
+	_, err := page.Call(patient(t), "tt.x", json.RawMessage(`{"data":{"$bytes":"?"}}`))
 	wantError(t, err, "tt.x", "base64")
 	_, err = page.CallSync("tt.x", json.RawMessage(`[{"$bytes":"?"}]`))
 	wantError(t, err, "tt.x", "base64")
@@ -114,7 +114,7 @@ func TestDetachedBuffersAreAnError(t *testing.T) {
 			structuredClone(buffer, {transfer: [buffer]})
 			o.success({data})
 		}}`)
-		_, err := page.Call(soon(t), "tt.x", nil)
+		_, err := page.Call(patient(t), "tt.x", nil)
 		wantError(t, err, "tt.x", "detached")
 	}
 	alive(t)
@@ -126,11 +126,11 @@ func TestDeepAnswersAreReadOrRefused(t *testing.T) {
 		for (let i = 0; i < o.depth; i++) deep = {deep}
 		o.success(deep)
 	}}`)
-	answer, err := page.Call(soon(t), "tt.x", json.RawMessage(`{"depth":999}`))
+	answer, err := page.Call(patient(t), "tt.x", json.RawMessage(`{"depth":999}`))
 	if err != nil || strings.Count(string(answer), "deep") != 999 {
 		t.Errorf("got %d letters, %v", len(answer), err)
 	}
-	_, err = page.Call(soon(t), "tt.x", json.RawMessage(`{"depth":100000}`))
+	_, err = page.Call(patient(t), "tt.x", json.RawMessage(`{"depth":100000}`))
 	wantError(t, err, "tt.x")
 	alive(t)
 }

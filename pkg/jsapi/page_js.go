@@ -165,7 +165,19 @@ func resolve(path string) (owner, fn js.Value, err error) {
 // get returns a property of an object of the page. Where a getter throws,
 // js.Value.Get would end the program; this panics as js.Value.Call does.
 func get(object js.Value, name string) js.Value {
-	return reflectGet.Invoke(object, name)
+	return reflectGet.Invoke(object, propertyName(name))
+}
+
+// propertyNames keeps the names as JavaScript values: to make one costs more
+// than to use it.
+var propertyNames sync.Map
+
+func propertyName(name string) js.Value {
+	known, ok := propertyNames.Load(name)
+	if !ok {
+		known, _ = propertyNames.LoadOrStore(name, js.ValueOf(name))
+	}
+	return known.(js.Value)
 }
 
 func isObject(v js.Value) bool {

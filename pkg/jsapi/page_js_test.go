@@ -13,15 +13,15 @@ import (
 
 func TestOutsideFeishuEverythingIsUnsupported(t *testing.T) {
 	var c Client // an ordinary browser: neither global is there
-	_, userErr := c.GetUserInfo(soon(t), GetUserInfoParams{})
+	_, userErr := c.GetUserInfo(patient(t), GetUserInfoParams{})
 	_, listenErr := c.Listen("tt.onX", "tt.offX", func(json.RawMessage) {})
 	_, syncErr := page.CallSync("tt.x", nil)
 	for _, err := range []error{
 		userErr, listenErr, syncErr,
-		c.Ready(soon(t)),
-		c.Configure(soon(t), ConfigParams{"cli_1", 1, "n", "s", nil}),
-		c.Call(soon(t), "tt.getRecorderManager().start", nil, nil),
-		c.Call(soon(t), "", nil, nil),
+		c.Ready(patient(t)),
+		c.Configure(patient(t), ConfigParams{"cli_1", 1, "n", "s", nil}),
+		c.Call(patient(t), "tt.getRecorderManager().start", nil, nil),
+		c.Call(patient(t), "", nil, nil),
 	} {
 		wantIs(t, err, ErrUnsupported)
 		wantIs(t, err, errors.ErrUnsupported)
@@ -40,7 +40,7 @@ func TestWhatIsNotAFunctionIsUnsupported(t *testing.T) {
 		t.Run(tt, func(t *testing.T) {
 			script(t, "tt", tt)
 			var c Client
-			err := c.Call(soon(t), "tt.x", nil, nil)
+			err := c.Call(patient(t), "tt.x", nil, nil)
 			wantError(t, err, "tt.x")
 			wantIs(t, err, ErrUnsupported)
 			if c.Supports("tt.x") {
@@ -63,7 +63,7 @@ func TestWhatCannotBeReadIsAnError(t *testing.T) {
 			js.Global().Call("eval", define)
 			defer js.Global().Delete("tt")
 			var c Client
-			wantError(t, c.Call(soon(t), "tt.x", nil, nil), "tt.x")
+			wantError(t, c.Call(patient(t), "tt.x", nil, nil), "tt.x")
 			_, err := c.Listen("tt.x", "", func(json.RawMessage) {})
 			wantError(t, err, "tt.x")
 			if c.Supports("tt.x") {
@@ -85,7 +85,7 @@ func TestFunctionsMayAppearLater(t *testing.T) {
 		t.Error("not supported though it is there now")
 	}
 	var r struct{ Code string }
-	if err := c.Call(soon(t), "tt.requestAccess", nil, &r); err != nil || r.Code != "c" {
+	if err := c.Call(patient(t), "tt.requestAccess", nil, &r); err != nil || r.Code != "c" {
 		t.Errorf("got %+v, %v", r, err)
 	}
 }
@@ -96,7 +96,7 @@ func TestErrno103OfTheClientIsUnsupported(t *testing.T) {
 	if !c.Supports("tt.x") {
 		t.Error("the SDK has it")
 	}
-	wantIs(t, c.Call(soon(t), "tt.x", nil, nil), ErrUnsupported)
+	wantIs(t, c.Call(patient(t), "tt.x", nil, nil), ErrUnsupported)
 }
 
 func TestParamsArriveAsTheyAreAndThisIsTheirOwner(t *testing.T) {
@@ -109,7 +109,7 @@ func TestParamsArriveAsTheyAreAndThisIsTheirOwner(t *testing.T) {
 		Arguments     int
 	}
 	const params = `{"n":1.5,"s":"\u2028é<>😀","b":false,"z":null,"a":[[],{}],"o":{"k":[1,"2"]}}`
-	if err := new(Client).Call(soon(t), "tt.x", json.RawMessage(params), &r); err != nil {
+	if err := new(Client).Call(patient(t), "tt.x", json.RawMessage(params), &r); err != nil {
 		t.Fatal(err)
 	}
 	if !sameJSON(t, r.Params, params) || r.Owner != "tt" || r.Arguments != 1 {
@@ -120,7 +120,7 @@ func TestParamsArriveAsTheyAreAndThisIsTheirOwner(t *testing.T) {
 func TestCallRefusesParamsThatAreNoJSON(t *testing.T) {
 	script(t, "tt", `{x(o) { o.success() }}`)
 	for _, params := range []string{"{", "5", `"text"`, "null"} {
-		_, err := page.Call(soon(t), "tt.x", json.RawMessage(params))
+		_, err := page.Call(patient(t), "tt.x", json.RawMessage(params))
 		wantError(t, err, "tt.x")
 	}
 	alive(t)
@@ -133,7 +133,7 @@ func TestAnswersNeedNoErrMsg(t *testing.T) {
 	} {
 		script(t, "tt", `{x(o) { o.success(`+answer+`) }}`)
 		var r struct{ Result string }
-		if err := new(Client).Call(soon(t), "tt.x", nil, &r); err != nil {
+		if err := new(Client).Call(patient(t), "tt.x", nil, &r); err != nil {
 			t.Errorf("success(%s): %v", answer, err)
 		}
 	}
@@ -154,7 +154,7 @@ func TestFailureIsAnErrorWhateverItsPayload(t *testing.T) {
 		"{get x() { throw 'unread' }}": "unread",
 	} {
 		script(t, "tt", `{x(o) { o.fail(`+payload+`); o.complete?.() }}`)
-		wantError(t, new(Client).Call(soon(t), "tt.x", nil, nil), "tt.x", want)
+		wantError(t, new(Client).Call(patient(t), "tt.x", nil, nil), "tt.x", want)
 	}
 	alive(t)
 }
@@ -169,7 +169,7 @@ func TestAnswerWithoutJSONIsAnError(t *testing.T) {
 		"{toJSON() { throw null }}":    "null",
 	} {
 		script(t, "tt", `{x(o) { o.success(`+answer+`) }}`)
-		wantError(t, new(Client).Call(soon(t), "tt.x", nil, nil), "tt.x", want)
+		wantError(t, new(Client).Call(patient(t), "tt.x", nil, nil), "tt.x", want)
 	}
 	alive(t)
 }
@@ -198,8 +198,8 @@ func TestThrownValuesAreErrors(t *testing.T) {
 	} {
 		throw := `() => { throw ` + value + ` }`
 		script(t, "tt", `{x: `+throw+`, getM: `+throw+`}`)
-		wantError(t, new(Client).Call(soon(t), "tt.x", nil, nil), "tt.x", "threw", want)
-		wantError(t, new(Client).Call(soon(t), "tt.getM().x", nil, nil), "tt.getM().x", "threw", want)
+		wantError(t, new(Client).Call(patient(t), "tt.x", nil, nil), "tt.x", "threw", want)
+		wantError(t, new(Client).Call(patient(t), "tt.getM().x", nil, nil), "tt.getM().x", "threw", want)
 		_, err := page.CallSync("tt.x", nil)
 		wantError(t, err, "tt.x", "threw", want)
 		_, err = new(Client).Listen("tt.x", "", func(json.RawMessage) {})
@@ -227,7 +227,7 @@ func TestCancelWithItsFourCallbacksIsOneErrCanceled(t *testing.T) {
 			},
 		}`)
 		for _, path := range []string{"tt.x", "tt.now", "tt.late", "tt.first"} {
-			err := new(Client).Call(soon(t), path, nil, nil)
+			err := new(Client).Call(patient(t), path, nil, nil)
 			wantError(t, err, path)
 			wantIs(t, err, ErrCanceled)
 		}
@@ -238,14 +238,14 @@ func TestCancelWithItsFourCallbacksIsOneErrCanceled(t *testing.T) {
 
 func TestCancelKeepsWhatFailSaid(t *testing.T) {
 	script(t, "tt", `{x(o) { o.fail({errno: 7, errString: "closed"}); o.cancel() }}`)
-	err := new(Client).Call(soon(t), "tt.x", nil, nil)
+	err := new(Client).Call(patient(t), "tt.x", nil, nil)
 	wantError(t, err, "tt.x", "closed", "errno 7")
 	wantIs(t, err, ErrCanceled)
 }
 
 func TestSynchronousFailureIsAnError(t *testing.T) {
 	script(t, "tt", `{x(o) { o.fail({errno: 104}); o.complete?.({errno: 104}); return undefined }}`)
-	err := new(Client).Call(soon(t), "tt.x", nil, nil)
+	err := new(Client).Call(patient(t), "tt.x", nil, nil)
 	wantIs(t, err, ErrInvalidParam)
 	if errors.Is(err, ErrCanceled) {
 		t.Errorf("%v is no cancel", err)
@@ -267,7 +267,7 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 	} {
 		script(t, "tt", `{x(o) { `+body+` }}`)
 		got := ""
-		if answer, err := page.Call(soon(t), "tt.x", nil); err != nil {
+		if answer, err := page.Call(patient(t), "tt.x", nil); err != nil {
 			got = err.Error()
 		} else {
 			got = string(answer)
@@ -291,8 +291,10 @@ func TestLateAnswersReachNobody(t *testing.T) {
 		wantIs(t, err, context.DeadlineExceeded)
 	}
 	answered := make(chan error, 1)
-	go func() { answered <- new(Client).Call(soon(t), "tt.x", nil, nil) }()
-	settle()
+	go func() { answered <- new(Client).Call(patient(t), "tt.x", nil, nil) }()
+	for js.Global().Get("tt").Get("held").Length() < 4 {
+		time.Sleep(time.Millisecond)
+	}
 	js.Global().Call("eval", `
 		tt.held.slice(0, 3).forEach(o => { o.success({late: true}); o.fail({}); o.cancel({}) })
 		tt.held[3].success()`)
@@ -353,7 +355,7 @@ func TestACallThatWaitsHoldsNobodyUp(t *testing.T) {
 	waiting := make(chan error, 1)
 	go func() { waiting <- new(Client).Call(ctx, "tt.scanCode", nil, nil) }()
 	for range 10 {
-		if err := new(Client).Call(soon(t), "tt.x", nil, nil); err != nil {
+		if err := new(Client).Call(patient(t), "tt.x", nil, nil); err != nil {
 			t.Error(err)
 		}
 	}
@@ -367,10 +369,10 @@ func TestOldFunctionsOfH5SDKTakeOnSuccessAndOnFail(t *testing.T) {
 		share(o) { o.onFail({errorCode: 7, errorMessage: "no"}) },
 	}}}`)
 	var r struct{ Text string }
-	if err := new(Client).Call(soon(t), "h5sdk.biz.util.scan", nil, &r); err != nil || r.Text != "42" {
+	if err := new(Client).Call(patient(t), "h5sdk.biz.util.scan", nil, &r); err != nil || r.Text != "42" {
 		t.Errorf("got %+v, %v", r, err)
 	}
-	wantError(t, new(Client).Call(soon(t), "h5sdk.biz.util.share", nil, nil), "h5sdk.biz.util.share", "no", "code 7")
+	wantError(t, new(Client).Call(patient(t), "h5sdk.biz.util.share", nil, nil), "h5sdk.biz.util.share", "no", "code 7")
 }
 
 func TestCallSyncReturnsTheResult(t *testing.T) {
@@ -413,7 +415,7 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 	script(t, "tt", tt)
 	var r struct{ Sound int }
 	for range 3 {
-		if err := new(Client).Call(soon(t), "tt.getRecorderManager().start", nil, &r); err != nil || r.Sound != 5 {
+		if err := new(Client).Call(patient(t), "tt.getRecorderManager().start", nil, &r); err != nil || r.Sound != 5 {
 			t.Fatalf("got %+v, %v", r, err)
 		}
 	}
@@ -428,7 +430,7 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 	}
 
 	script(t, "tt", tt) // the page loads its SDK anew
-	if err := new(Client).Call(soon(t), "tt.getRecorderManager().start", nil, nil); err != nil || notes() != "made made" {
+	if err := new(Client).Call(patient(t), "tt.getRecorderManager().start", nil, nil); err != nil || notes() != "made made" {
 		t.Errorf("with a new SDK: %q, %v", notes(), err)
 	}
 }
@@ -436,11 +438,11 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 func TestManagersThatAreNotThereAreUnsupported(t *testing.T) {
 	tt := script(t, "tt", `{null: () => null, undefined: () => {}, text: () => "text", no: 5}`)
 	for _, path := range []string{"tt.null().x", "tt.undefined().x", "tt.text().x", "tt.no().x", "tt.missing().x", "tt.null()"} {
-		wantIs(t, new(Client).Call(soon(t), path, nil, nil), ErrUnsupported)
+		wantIs(t, new(Client).Call(patient(t), path, nil, nil), ErrUnsupported)
 	}
 	tt.Set("ready", true)
 	js.Global().Call("eval", `tt.null = () => tt.ready ? {x(o) { o.success() }} : null`)
-	if err := new(Client).Call(soon(t), "tt.null().x", nil, nil); err != nil {
+	if err := new(Client).Call(patient(t), "tt.null().x", nil, nil); err != nil {
 		t.Errorf("a manager that came later: %v", err)
 	}
 }

@@ -6,12 +6,12 @@ function isFunction(f) {
 
 // invoke calls a page's callback, if it is one. What it throws is the page's
 // own business and must not keep the other callbacks from being called.
-function invoke(callback, argument) {
+function invoke(callback, ...args) {
   if (!isFunction(callback)) {
     return;
   }
   try {
-    callback(argument);
+    callback(...args);
   } catch (err) {
     setTimeout(() => { throw err; });
   }

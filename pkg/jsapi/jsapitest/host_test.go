@@ -250,19 +250,28 @@ func TestEventsComeOneAfterAnother(t *testing.T) {
 
 func TestHostIsSafeForConcurrentUse(t *testing.T) {
 	var host jsapitest.Host
+	host.Answer("tt.x", 1)
 	var all sync.WaitGroup
-	for range 50 {
-		all.Go(func() {
-			host.Answer("tt.x", 1)
-			host.Call(t.Context(), "tt.x", nil)
-			host.Has("tt.x")
-			host.Calls()
+	for _, use := range []func(){
+		func() { host.Answer("tt.x", 1) },
+		func() { host.Remove("tt.y") },
+		func() { host.Call(t.Context(), "tt.x", nil) },
+		func() { host.Has("tt.x") },
+		func() { host.Calls("tt.x") },
+		func() { host.Emit("tt.x", 1) },
+		func() {
 			if stop, err := host.Listen("tt.x", "", func(json.RawMessage) {}); err == nil {
-				host.Emit("tt.x", 1)
 				stop()
 			}
-			host.Remove("tt.x")
-		})
+		},
+	} {
+		for range 2 {
+			all.Go(func() {
+				for range 100 {
+					use()
+				}
+			})
+		}
 	}
 	all.Wait()
 }

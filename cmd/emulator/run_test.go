@@ -1,0 +1,257 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A buffer can be read while it is written.
+type buffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+// waitFor waits until the buffer holds text, and returns the line that does.
+func (b *buffer) waitFor(t *testing.T, text string) string {
+	t.Helper()
+	for range 1000 {
+		for line := range strings.Lines(b.String()) {
+			if strings.Contains(line, text) {
+				return strings.TrimSpace(line)
+			}
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("no %q in %q", text, b.String())
+	return ""
+}
+
+// A running is a run of the program in this process.
+type running struct {
+	stdout, stderr buffer
+	signals        chan os.Signal
+	done           chan struct{}
+	status         int
+	err            error
+}
+
+func start(environ []string, args ...string) *running {
+	r := &running{signals: make(chan os.Signal, 8), done: make(chan struct{})}
+	go func() {
+		r.status, r.err = run(args, environ, r.signals, &r.stdout, &r.stderr)
+		close(r.done)
+	}()
+	return r
+}
+
+func (r *running) wait(t *testing.T) (status int, err error) {
+	t.Helper()
+	select {
+	case <-r.done:
+		return r.status, r.err
+	case <-time.After(10 * time.Second):
+		t.Fatalf("it does not end; stdout %q, stderr %q", &r.stdout, &r.stderr)
+		return 0, nil
+	}
+}
+
+// startChild runs the test binary in the given part.
+func startChild(t *testing.T, part string) *running {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return start(append(os.Environ(), childVariable+"="+part, "KEPT=1", "APP_ID=overridden"), "-listen", "127.0.0.1:0", "--", self)
+}
+
+func TestWithoutCommand(t *testing.T) {
+	r := start(nil, "-listen", "127.0.0.1:0")
+	sdk := strings.TrimPrefix(r.stdout.waitFor(t, "JSSDK_URL="), "JSSDK_URL=")
+	host := strings.TrimSuffix(sdk, "/h5-js-sdk-1.5.44.js")
+	want := fmt.Sprintf("APP_ID=cli_emulator\nAPP_SECRET=emulator-app-secret\nFEISHU_HOST=%s\nJSSDK_URL=%s\n", host, sdk)
+	if got := r.stdout.String(); got != want {
+		t.Errorf("stdout\n got %q\nwant %q", got, want)
+	}
+	if got := r.stderr.String(); !strings.Contains(got, host+",") || strings.Contains(got, "emulator-app-secret") {
+		t.Errorf("stderr %q does not say where the panel is", got)
+	}
+	for _, url := range []string{sdk, host + "/"} {
+		resp, err := http.Get(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != 200 {
+			t.Errorf("%s: %d", url, resp.StatusCode)
+		}
+	}
+
+	stream, err := http.Get(host + "/client/events?page=p") // must not hold the end up
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stream.Body.Close()
+	stopped := time.Now()
+	r.signals <- syscall.SIGTERM
+	if status, err := r.wait(t); status != 0 || err != nil || time.Since(stopped) > time.Second {
+		t.Errorf("after SIGTERM: %d, %v, %v", status, err, time.Since(stopped))
+	}
+	if _, err := http.Get(host); err == nil {
+		t.Error("it still serves")
+	}
+}
+
+func TestCommandGetsTheEnvironment(t *testing.T) {
+	r := startChild(t, "environment")
+	if status, err := r.wait(t); status != 0 || err != nil {
+		t.Fatalf("%d, %v, %s", status, err, &r.stderr)
+	}
+	for _, line := range []string{"APP_ID=cli_emulator\n", "APP_SECRET=emulator-app-secret\n", "FEISHU_HOST=http://127.0.0.1:", "/h5-js-sdk-1.5.44.js\n", "KEPT=1\n"} {
+		if !strings.Contains(r.stdout.String(), line) {
+			t.Errorf("the command's environment lacks %q: %s", line, &r.stdout)
+		}
+	}
+	if strings.Contains(r.stdout.String(), "overridden") {
+		t.Error("the emulator's APP_ID did not win")
+	}
+}
+
+func TestStatusIsTheCommands(t *testing.T) {
+	for part, want := range map[string]int{"status 7": 7, "killed": 128 + int(syscall.SIGTERM)} {
+		if status, err := startChild(t, part).wait(t); status != want || err != nil {
+			t.Errorf("%s: %d, %v, want %d", part, status, err, want)
+		}
+	}
+}
+
+func TestSignalsAreHandedOnOnce(t *testing.T) {
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		r := startChild(t, "obedient")
+		r.stdout.waitFor(t, "ready")
+		r.signals <- sig
+		r.signals <- sig // an impatient person changes nothing
+		if status, err := r.wait(t); status != 5 || err != nil {
+			t.Errorf("%v: %d, %v, want 5", sig, status, err)
+		}
+		if want := fmt.Sprintf("%v, 1 in all\n", sig); !strings.HasSuffix(r.stdout.String(), want) {
+			t.Errorf("the command says %q, want %q", &r.stdout, want)
+		}
+	}
+}
+
+func TestStubbornCommandIsKilled(t *testing.T) {
+	defer func(d time.Duration) { grace = d }(grace)
+	grace = 300 * time.Millisecond
+	r := startChild(t, "stubborn")
+	r.stdout.waitFor(t, "ready")
+	r.signals <- os.Interrupt
+	status, err := r.wait(t)
+	if status != 128+int(syscall.SIGKILL) || err == nil || !strings.Contains(err.Error(), "was killed") {
+		t.Errorf("%d, %v", status, err)
+	}
+}
+
+// Ctrl-C: the terminal signals the whole process group. The program is run as
+// a process of its own for that.
+func TestCtrlC(t *testing.T) {
+	binary := t.TempDir() + "/emulator"
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout, stderr buffer
+	cmd := exec.Command(binary, "-listen", "127.0.0.1:0", "--", self)
+	cmd.Env = append(os.Environ(), childVariable+"=obedient")
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its group is the terminal's
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+	stdout.waitFor(t, "ready")
+	syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)
+	cmd.Wait()
+	if got := cmd.ProcessState.ExitCode(); got != 5 {
+		t.Errorf("status %d, want the command's 5; stderr %s", got, &stderr)
+	}
+	if !strings.HasSuffix(stdout.String(), "interrupt, 1 in all\n") {
+		t.Errorf("the command says %q, want one interrupt", &stdout)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	for _, test := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"-h"}, 0, "stand-in for Feishu"},
+		{[]string{"-nonsense"}, 2, "-nonsense"},
+		{[]string{"-listen", "3002"}, 2, "-listen 3002"},
+		{[]string{"-listen", ":3002"}, 2, "only a loopback address"},
+		{[]string{"-listen", "0.0.0.0:3002"}, 2, "only a loopback address"},
+		{[]string{"-listen", "example.com:3002"}, 2, "only a loopback address"},
+		{[]string{"-listen", taken.Addr().String()}, 1, taken.Addr().String() + " is in use"},
+		{[]string{"-listen", "127.0.0.1:0", "--", "/nonsense/command"}, 127, "start /nonsense/command"},
+	} {
+		r := start(nil, test.args...)
+		status, err := r.wait(t)
+		said := r.stderr.String()
+		if err != nil {
+			said += err.Error()
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("%q: more than one line: %v", test.args, err)
+			}
+		}
+		if status != test.status || !strings.Contains(said, test.says) {
+			t.Errorf("%q: %d %q, want %d with %q", test.args, status, said, test.status, test.says)
+		}
+	}
+}
+
+func TestCommandEndsWhenServingDoes(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := make(chan error, 1)
+	failed <- io.ErrClosedPipe
+	status, err := runCommand([]string{self}, append(os.Environ(), childVariable+"=stubborn"), nil, failed, io.Discard, io.Discard)
+	if status != 1 || err != io.ErrClosedPipe {
+		t.Errorf("%d, %v, want 1 with the error of serving", status, err)
+	}
+}

@@ -1,0 +1,232 @@
+package emulator
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A wire is a page's end of the browser's door, without a browser.
+type wire struct {
+	*testing.T
+	url, page string
+	messages  chan map[string]any
+	hangUp    context.CancelFunc
+}
+
+func newWire(t *testing.T, url, page string) *wire {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	w := &wire{T: t, url: url, page: page, messages: make(chan map[string]any, 1000), hangUp: cancel}
+	r, _ := http.NewRequestWithContext(ctx, "GET", url+"/client/events?page="+page, nil)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.Header.Get("Access-Control-Allow-Origin") != "*" || resp.Header.Get("Content-Type") != "text/event-stream" {
+		t.Fatalf("stream: %v", resp.Header)
+	}
+	go func() {
+		defer resp.Body.Close()
+		defer close(w.messages)
+		lines := bufio.NewScanner(resp.Body)
+		for lines.Scan() {
+			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+				var m map[string]any
+				json.Unmarshal([]byte(data), &m)
+				w.messages <- m
+			}
+		}
+	}()
+	return w
+}
+
+// send sends items up, as the runtime does.
+func (w *wire) send(items string) {
+	w.Helper()
+	body := fmt.Sprintf(`{"page":%q,"url":%q,"view":{"windowWidth":375},"items":%s}`, w.page, pageURL, items)
+	resp, err := http.Post(w.url+"/client/call", "text/plain;charset=UTF-8", strings.NewReader(body))
+	if err != nil {
+		w.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusNoContent || resp.Header.Get("Access-Control-Allow-Origin") != "*" {
+		w.Fatalf("send: %d, %v", resp.StatusCode, resp.Header)
+	}
+}
+
+// next returns the next message down, as JSON.
+func (w *wire) next() string {
+	w.Helper()
+	select {
+	case m, ok := <-w.messages:
+		if !ok {
+			return "end"
+		}
+		raw, _ := json.Marshal(m)
+		return string(raw)
+	case <-time.After(5 * time.Second):
+		w.Fatal("no message")
+		return ""
+	}
+}
+
+func (w *wire) expect(want ...string) {
+	w.Helper()
+	for _, one := range want {
+		if got := w.next(); got != one {
+			w.Errorf("message\n got %s\nwant %s", got, one)
+		}
+	}
+}
+
+const hello = `{"hello":true}`
+
+func TestDoorAnswers(t *testing.T) {
+	e, url := serve(t, Options{})
+	e.Host.Answer("tt.closeWindow", map[string]int{"n": 1})
+	w := newWire(t, url, "p")
+	w.expect(hello)
+	w.send(`[{"do":"call","id":1,"path":"tt.closeWindow"},{"do":"call","id":2,"path":"tt.showToast","params":{"title":"x"}}]`)
+	w.expect(`{"answer":1,"data":{"n":1}}`, `{"answer":2,"error":{"errno":105,"msg":"authentication fail"}}`)
+}
+
+func TestDoorShowsAndAsks(t *testing.T) {
+	e, url := serve(t, Options{})
+	w := newWire(t, url, "p")
+	w.expect(hello)
+	e.browserPage("p", "").page.setConfigured()
+
+	w.send(`[{"do":"call","id":1,"path":"tt.showToast","params":{"title":"x"}}]`)
+	w.expect(`{"data":{"duration":1500,"icon":"success","mask":false,"title":"x"},"show":"toast"}`, `{"answer":1,"data":{}}`)
+
+	w.send(`[{"do":"call","id":2,"path":"tt.showActionSheet","params":{"itemList":["a","b"]}}]`)
+	w.expect(`{"ask":1,"data":{"cancelText":"取消","items":["a","b"]},"show":"sheet"}`)
+	w.send(`[{"do":"call","id":3,"path":"tt.hideToast"}]`) // meanwhile
+	w.expect(`{"show":"hideToast"}`, `{"answer":3,"data":{}}`)
+	w.send(`[{"do":"reply","id":7,"params":1},{"do":"reply","id":1,"params":1},{"do":"reply","id":1,"params":0}]`)
+	w.expect(`{"answer":2,"data":{"tapIndex":1}}`)
+
+	w.send(`[{"do":"call","id":4,"path":"tt.getSystemInfo"}]`)
+	if got := w.next(); !strings.Contains(got, `"windowWidth":375`) {
+		t.Errorf("the window's width is not in %s", got)
+	}
+}
+
+func TestDoorEvents(t *testing.T) {
+	e, url := serve(t, Options{})
+	w := newWire(t, url, "p")
+	w.expect(hello)
+	e.browserPage("p", "").page.setConfigured()
+	w.send(`[{"do":"listen","id":1,"path":"tt.onMemoryWarning"},{"do":"listen","id":2,"path":"tt.onMemoryWarning"}]`)
+	w.expect(`{"answer":1,"data":null}`, `{"answer":2,"data":null}`)
+	for i := range 20 {
+		if n, _ := e.Host.Emit("tt.onMemoryWarning", i); n != 1 {
+			t.Errorf("%d pages listen, want 1", n)
+		}
+	}
+	for i := range 20 {
+		w.expect(fmt.Sprintf(`{"data":%d,"event":"tt.onMemoryWarning"}`, i))
+	}
+	w.send(`[{"do":"unlisten","path":"tt.onMemoryWarning"}]`)
+	if n, _ := e.Host.Emit("tt.onMemoryWarning", nil); n != 0 {
+		t.Errorf("%d pages listen after the last has left", n)
+	}
+}
+
+func TestDoorTellsOfSettings(t *testing.T) {
+	e, url := serve(t, Options{})
+	w := newWire(t, url, "p")
+	w.expect(hello)
+	e.Update(func(s *Settings) { s.OmitErrMsg, s.FailureKeys, s.Order = true, KeysErrno, ReadyFirst })
+	w.expect(`{"sdk":{"failureKeys":"errno","omitErrMsg":true,"readyFirst":true}}`)
+}
+
+func TestDoorOfASilentClient(t *testing.T) {
+	e, url := serve(t, Options{})
+	e.Update(func(s *Settings) { s.Silent = true })
+	w := newWire(t, url, "p")
+	w.send(`[{"do":"call","id":1,"path":"tt.closeWindow"}]`)
+	select {
+	case m := <-w.messages:
+		t.Errorf("the silent client says %v", m)
+	case <-time.After(200 * time.Millisecond):
+	}
+}
+
+// The browser reconnects by itself; what happened meanwhile is not lost.
+func TestStreamComesBack(t *testing.T) {
+	e, url := serve(t, Options{})
+	first := newWire(t, url, "p")
+	first.expect(hello)
+	e.browserPage("p", "").page.setConfigured()
+	second := newWire(t, url, "p") // takes the first one's place
+	second.expect(hello)
+	first.expect("end")
+	second.send(`[{"do":"call","id":1,"path":"tt.vibrateShort"}]`)
+	second.expect(`{"answer":1,"data":{}}`)
+	second.hangUp()
+	for range second.messages { // until it has ended
+	}
+	first.send(`[{"do":"call","id":2,"path":"tt.vibrateShort"}]`)
+	third := newWire(t, url, "p")
+	third.expect(`{"answer":2,"data":{}}`, hello)
+}
+
+// A call that waits ends with its page, and a host that is asked for ever gets
+// its goroutine back.
+func TestCloseEndsCalls(t *testing.T) {
+	e, url := serve(t, Options{})
+	ended := make(chan error, 1)
+	e.Host.Handle("tt.closeWindow", func(ctx context.Context, _ json.RawMessage) (any, error) {
+		<-ctx.Done()
+		ended <- ctx.Err()
+		return nil, ctx.Err()
+	})
+	w := newWire(t, url, "p")
+	w.expect(hello)
+	w.send(`[{"do":"call","id":1,"path":"tt.closeWindow"}]`)
+	e.Close()
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Second):
+		t.Fatal("the call still waits")
+	}
+	w.expect("end")
+	resp, err := http.Get(url + "/client/events?page=p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusNoContent {
+		t.Errorf("a stream after Close: %d, want 204, which keeps browsers from coming back", resp.StatusCode)
+	}
+}
+
+func TestDoorRefusesNonsense(t *testing.T) {
+	_, url := serve(t, Options{})
+	for _, body := range []string{``, `[]`, `{}`, `{"page":""}`} {
+		resp, err := http.Post(url+"/client/call", "text/plain", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusBadRequest {
+			t.Errorf("%q: %d, want 400", body, resp.StatusCode)
+		}
+	}
+	resp, err := http.Get(url + "/client/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusBadRequest {
+		t.Errorf("a stream for no page: %d, want 400", resp.StatusCode)
+	}
+}

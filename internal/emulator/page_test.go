@@ -1,0 +1,295 @@
+package emulator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
+)
+
+// configuredClient speaks to a page that has been configured.
+func configuredClient(t *testing.T, e *Emulator) *jsapi.Client {
+	t.Helper()
+	c := &jsapi.Client{Runtime: e.Page(pageURL)}
+	ticket, _ := e.platform.tickets.get()
+	p := sign.NewParams(DefaultAppID, ticket, pageURL, time.Now())
+	err := c.Configure(t.Context(), jsapi.ConfigParams{AppID: p.AppID, Timestamp: p.Timestamp, NonceStr: p.NonceStr, Signature: p.Signature})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestNativeDoor(t *testing.T) {
+	e := New(Options{})
+	c := configuredClient(t, e)
+	user, err := c.GetUserInfo(t.Context(), jsapi.GetUserInfoParams{})
+	if err != nil || user.UserInfo.NickName != "张晓雨" || user.UserInfo.Language != "zh_CN" || user.UserInfo.I18nName["en_us"] != "Xiaoyu Zhang" {
+		t.Errorf("user %+v, %v", user, err)
+	}
+	if !strings.HasSuffix(user.UserInfo.AvatarURL, "/avatars/ou_zhang_xiaoyu.svg") {
+		t.Errorf("avatar %q", user.UserInfo.AvatarURL)
+	}
+	if err := c.ShowToast(t.Context(), jsapi.ShowToastParams{Title: "x"}); err != nil {
+		t.Errorf("toast: %v", err)
+	}
+	if err := c.Ready(t.Context()); err != nil {
+		t.Errorf("ready: %v", err)
+	}
+	if got := len(e.Host.Calls("tt.getUserInfo")); got != 1 {
+		t.Errorf("the host was asked for the user %d times", got)
+	}
+}
+
+func TestUserAndLanguage(t *testing.T) {
+	for _, test := range []struct{ user, language, wantName, wantLanguage string }{
+		{"ou_zhang_xiaoyu", "", "张晓雨", "zh_CN"},
+		{"ou_emma_clarke", "", "Emma Clarke", "en_US"},
+		{"ou_emma_clarke", "ja_JP", "Emma Clarke", "ja_JP"},
+		{"ou_markup", "", `<b>Bobby</b> & "Tab's" <img src=x onerror=alert(1)>`, "en_US"},
+	} {
+		e := New(Options{})
+		e.Update(func(s *Settings) { s.User, s.Language = test.user, test.language })
+		c := configuredClient(t, e)
+		user, err := c.GetUserInfo(t.Context(), jsapi.GetUserInfoParams{})
+		if err != nil || user.UserInfo.NickName != test.wantName || user.UserInfo.Language != test.wantLanguage {
+			t.Errorf("%s: %+v, %v", test.user, user, err)
+		}
+		var raw jsapi.UserInfo
+		if err := json.Unmarshal([]byte(user.RawData), &raw); err != nil || raw.NickName != test.wantName {
+			t.Errorf("%s: raw data %s, %v", test.user, user.RawData, err)
+		}
+		system, err := c.GetSystemInfo(t.Context())
+		if err != nil || system.Language != test.wantLanguage {
+			t.Errorf("%s: %+v, %v", test.user, system, err)
+		}
+	}
+}
+
+func TestSystemInfoByClient(t *testing.T) {
+	for client, want := range map[Client]jsapi.Platform{
+		ClientDesktop: jsapi.PlatformMac, ClientAndroid: jsapi.PlatformAndroid, ClientIOS: jsapi.PlatformIOS,
+	} {
+		e := New(Options{})
+		e.Update(func(s *Settings) { s.Client = client })
+		system, err := configuredClient(t, e).GetSystemInfo(t.Context())
+		if err != nil || system.Platform != want || system.Version != clientVersion || system.WindowWidth != 1280 {
+			t.Errorf("%s: %+v, %v", client, system, err)
+		}
+		if phone := want != jsapi.PlatformMac; (system.SafeArea != nil) != phone || (system.DeviceType == "phone") != phone {
+			t.Errorf("%s: %+v", client, system)
+		}
+	}
+}
+
+func TestBeforeConfig(t *testing.T) {
+	e := New(Options{})
+	c := &jsapi.Client{Runtime: e.Page(pageURL)}
+	if err := c.ShowToast(t.Context(), jsapi.ShowToastParams{Title: "x"}); !errors.Is(err, jsapi.ErrNotConfigured) {
+		t.Errorf("toast: %v, want ErrNotConfigured", err)
+	}
+	if _, err := c.Listen("tt.onMemoryWarning", "", nil); !errors.Is(err, jsapi.ErrNotConfigured) {
+		t.Errorf("listen: %v, want ErrNotConfigured", err)
+	}
+	for _, path := range []string{"tt.requestAuthCode", "tt.requestAccess"} {
+		var code struct{ Code string }
+		if err := c.Call(t.Context(), path, nil, &code); err != nil || len(code.Code) != 32 {
+			t.Errorf("%s: %q, %v", path, code.Code, err)
+		}
+	}
+	if err := c.Call(t.Context(), "tt.closeWindow", nil, nil); err != nil {
+		t.Errorf("closeWindow: %v", err)
+	}
+	if got := e.Host.Calls("tt.showToast"); len(got) != 0 {
+		t.Errorf("the host was asked: %v", got)
+	}
+}
+
+func TestSupports(t *testing.T) {
+	e := New(Options{})
+	c := &jsapi.Client{Runtime: e.Page(pageURL)}
+	for _, path := range []string{"h5sdk.config", "h5sdk.ready", "tt.getUserInfo", "tt.getLocation", "tt.onMemoryWarning"} {
+		if !c.Supports(path) {
+			t.Errorf("%s is not supported", path)
+		}
+	}
+	if c.Supports("tt.nonsense") {
+		t.Error("nonsense is supported")
+	}
+	e.Update(func(s *Settings) { s.Client = ClientBrowser })
+	if c.Supports("h5sdk.config") {
+		t.Error("supported outside Feishu")
+	}
+}
+
+func TestFunctionWithoutAnswer(t *testing.T) {
+	err := configuredClient(t, New(Options{})).Call(t.Context(), "tt.getLocation", nil, nil)
+	if !errors.Is(err, jsapi.ErrUnsupported) {
+		t.Errorf("getLocation: %v, want ErrUnsupported", err)
+	}
+}
+
+func TestOutcomes(t *testing.T) {
+	e := New(Options{})
+	c := configuredClient(t, e)
+	set := func(path string, o Outcome) {
+		t.Helper()
+		if err := e.Update(func(s *Settings) { s.Outcomes[path] = o }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	call := func(path string) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		return c.Call(ctx, path, nil, nil)
+	}
+
+	set("tt.getUserInfo", Outcome{Kind: OutcomeRefuse, Times: 2})
+	for range 2 {
+		if err := call("tt.getUserInfo"); !errors.Is(err, jsapi.ErrDenied) {
+			t.Errorf("refused: %v", err)
+		}
+	}
+	if err := call("tt.getUserInfo"); err != nil {
+		t.Errorf("refused twice, third call: %v", err)
+	}
+	if left := e.Settings().Outcomes; len(left) != 0 {
+		t.Errorf("used up, but settings hold %v", left)
+	}
+
+	for _, path := range []string{"tt.chooseContact", "tt.scanCode", "tt.chooseImage", "tt.showActionSheet", "tt.startPasswordVerify"} {
+		set(path, Outcome{Kind: OutcomeCancel})
+		if err := call(path); !errors.Is(err, jsapi.ErrCanceled) {
+			t.Errorf("%s cancelled: %v", path, err)
+		}
+	}
+	set("tt.showModal", Outcome{Kind: OutcomeCancel})
+	var answer dialogResult
+	if err := c.Call(t.Context(), "tt.showModal", nil, &answer); err != nil || !answer.Cancel || answer.Confirm {
+		t.Errorf("modal cancelled: %+v, %v", answer, err)
+	}
+
+	set("tt.getLocation", Outcome{Kind: OutcomeNever})
+	if err := call("tt.getLocation"); !errors.Is(err, jsapi.ErrTimeout) {
+		t.Errorf("never: %v", err)
+	}
+	set("tt.getLocation", Outcome{Kind: OutcomeFail, Errno: 1700003, Message: "late"})
+	if failed, ok := errors.AsType[*jsapi.Error](call("tt.getLocation")); !ok || failed.Errno != 1700003 || failed.Msg != "late" {
+		t.Errorf("fail: %v", failed)
+	}
+
+	set("tt.hideToast", Outcome{Delay: 50})
+	start := time.Now()
+	if err := call("tt.hideToast"); err != nil || time.Since(start) < 50*time.Millisecond {
+		t.Errorf("delayed: %v after %v", err, time.Since(start))
+	}
+
+	set("tt.requestAccess", Outcome{Kind: OutcomeRefuse})
+	if err := call("tt.requestAccess"); !errors.Is(err, jsapi.ErrDenied) {
+		t.Errorf("access refused: %v", err)
+	}
+}
+
+func TestConfigFailsOnceThenWorks(t *testing.T) {
+	e := New(Options{})
+	e.Update(func(s *Settings) { s.Outcomes[configPath] = Outcome{Kind: OutcomeFail, Code: 333444, Times: 1} })
+	params := signedParams(e, time.Now())
+	if code, msg := configure(t, e, pageURL, params); code != 333444 || msg == "" {
+		t.Errorf("first: %d %q", code, msg)
+	}
+	if code, _ := configure(t, e, pageURL, params); code != 0 {
+		t.Errorf("second: %d", code)
+	}
+}
+
+func TestSilent(t *testing.T) {
+	e := New(Options{})
+	c := configuredClient(t, e)
+	e.Update(func(s *Settings) { s.Silent = true })
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := c.Call(ctx, "tt.hideToast", nil, nil); !errors.Is(err, jsapi.ErrTimeout) {
+		t.Errorf("got %v, want ErrTimeout", err)
+	}
+}
+
+func TestNobodyLooks(t *testing.T) {
+	e := New(Options{})
+	c := configuredClient(t, e)
+	for _, test := range []struct{ path, params, want string }{
+		{"tt.showModal", `{"title":"x"}`, `{"confirm":true,"cancel":false}`},
+		{"tt.showPrompt", `{}`, `{"confirm":true,"cancel":false,"inputValue":""}`},
+		{"tt.showActionSheet", `{"itemList":["a","b"]}`, `{"tapIndex":0}`},
+		{"tt.scanCode", `{}`, `{"result":"emulator"}`},
+		{"tt.authorize", `{"scope":"scope.userLocation"}`, `{}`},
+		{"tt.getSetting", `{}`, `{"authSetting":{"scope.clipboard":true,"scope.userInfo":true,"scope.userLocation":true}}`},
+		{"tt.setClipboardData", `{"data":"copied"}`, `{}`},
+		{"tt.getClipboardData", `{}`, `{"data":"copied"}`},
+		{"tt.getNetworkType", `{}`, `{"networkType":"connected"}`},
+	} {
+		var got json.RawMessage
+		if err := c.Call(t.Context(), test.path, json.RawMessage(test.params), &got); err != nil || string(got) != test.want {
+			t.Errorf("%s: %s, %v, want %s", test.path, got, err, test.want)
+		}
+	}
+
+	var contacts struct{ Data []struct{ OpenID string } }
+	params := json.RawMessage(`{"ignore":true,"disableChosenIds":["ou_emma_clarke"]}`)
+	if err := c.Call(t.Context(), "tt.chooseContact", params, &contacts); err != nil || len(contacts.Data) != 1 || contacts.Data[0].OpenID != "ou_markup" {
+		t.Errorf("contacts %+v, %v", contacts, err)
+	}
+}
+
+func TestWrongParameters(t *testing.T) {
+	c := configuredClient(t, New(Options{}))
+	for _, test := range []struct {
+		path, params string
+		errno        int
+	}{
+		{"tt.showModal", `{}`, 1100001},
+		{"tt.showActionSheet", `{"itemList":[]}`, 104},
+		{"tt.showActionSheet", `{"itemList":["1","2","3","4","5","6","7"]}`, 104},
+		{"tt.chooseContact", `{"chosenIds":["a"],"disableChosenIds":["a"]}`, 1003001},
+		{"tt.openSchema", `{"schema":""}`, 1406002},
+		{"tt.openSchema", `{"schema":"nonsense"}`, 1406004},
+		{"tt.authorize", `{"scope":"scope.nonsense"}`, 104},
+	} {
+		err := c.Call(t.Context(), test.path, json.RawMessage(test.params), nil)
+		if failed, ok := errors.AsType[*jsapi.Error](err); !ok || failed.Errno != test.errno {
+			t.Errorf("%s %s: %v, want errno %d", test.path, test.params, err, test.errno)
+		}
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	e := New(Options{})
+	c := configuredClient(t, e)
+	e.Update(func(s *Settings) {
+		s.Permissions["scope.userInfo"], s.Permissions["scope.clipboard"] = Refused, Refused
+	})
+	for _, path := range []string{"tt.getUserInfo", "tt.getClipboardData", "tt.setClipboardData"} {
+		if err := c.Call(t.Context(), path, nil, nil); !errors.Is(err, jsapi.ErrDenied) {
+			t.Errorf("%s: %v, want ErrDenied", path, err)
+		}
+	}
+}
+
+func TestNativeEvents(t *testing.T) {
+	e := New(Options{})
+	c := configuredClient(t, e)
+	got := make(chan string, 1)
+	stop, err := c.Listen("tt.onMemoryWarning", "", func(event json.RawMessage) { got <- string(event) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	e.Host.Emit("tt.onMemoryWarning", map[string]int{"level": 10})
+	if event := <-got; event != `{"level":10}` {
+		t.Errorf("event %s", event)
+	}
+}

@@ -1,0 +1,233 @@
+//go:build e2e
+
+package emulator
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+func TestToast(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	f.configure()
+	equal(t, "toast", eval[string](f, `
+		await call('showToast', {title: '鉴权成功 <b>', icon: 'success', duration: 3000});
+		const title = await appears('.toast[data-icon="success"] .toast-title');
+		return title.textContent + ' ' + !!shown('.toast .icon');`), "鉴权成功 <b> true")
+	equal(t, "all icons, one at a time", eval[string](f, `
+		const got = [];
+		for (const icon of ['success', 'loading', 'none', 'error', 'info', 'warning']) {
+			await call('showToast', {title: icon, icon});
+			await appears('.toast[data-icon="' + icon + '"]');
+			got.push(shown('.toast-title').textContent + ' ' + shown('.toast').parentNode.parentNode.querySelectorAll('.toast').length +
+				' ' + !!shown('.toast .icon'));
+		}
+		return got.join();`), "success 1 true,loading 1 true,none 1 false,error 1 true,info 1 true,warning 1 true")
+	equal(t, "hidden", eval[string](f, `await call('hideToast'); await sleep(30); return String(shown('.toast'));`), "null")
+
+	lasted := eval[float64](f, `
+		const start = performance.now();
+		await call('showToast', {title: 'x', duration: 400});
+		while (shown('.toast')) await sleep(10);
+		return performance.now() - start;`)
+	if lasted < 380 || lasted > 1500 {
+		t.Errorf("a toast of 400 ms lasted %.0f ms", lasted)
+	}
+	equal(t, "default icon and duration", eval[string](f, `
+		await call('showToast', {title: 'x'});
+		const icon = shown('.toast').dataset.icon;
+		await sleep(1000);
+		const after1s = !!shown('.toast');
+		await sleep(800);
+		return icon + ' ' + after1s + ' ' + !!shown('.toast');`), "success true false")
+	equal(t, "loading stays until hidden", eval[string](f, `
+		await call('showLoading', {title: 'wait', mask: true});
+		await sleep(1700);
+		const stays = shown('.toast').dataset.icon + ' ' + !!shown('.toast-layer.mask');
+		await call('hideLoading'); await sleep(30);
+		return stays + ' ' + shown('.toast');`), "loading true null")
+}
+
+func TestScreenLeavesThePageAlone(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	equal(t, "body and place of the screen", eval[string](f, `
+		await appears('.badge');
+		return document.body.children.length + ' ' + document.querySelector('#feishu-emulator').parentNode.nodeName +
+			' ' + document.elementFromPoint(innerWidth / 2, innerHeight / 2).nodeName;`), "2 HTML HTML")
+}
+
+func TestBadge(t *testing.T) {
+	f := open(t, fixtureOptions{settings: func(s *Settings) { s.Language = "en_US" }})
+	equal(t, "badge", eval[string](f, `
+		const b = await appears('.badge');
+		return [b.href, b.target, b.textContent, b.title].join(' ');`),
+		f.feishu+"/ _blank Feishu emulator Open the emulator's control panel")
+
+	phone := open(t, fixtureOptions{width: 375})
+	if area := eval[float64](phone, `const r = (await appears('.badge')).getBoundingClientRect(); return r.width * r.height;`); area > 24*24 {
+		t.Errorf("the badge covers %.0f square pixels of a phone", area)
+	}
+}
+
+// answers opens what call opens, does something in it, and returns what the
+// page is told.
+func answers(f *fixture, call, selector, act string) string {
+	f.Helper()
+	return eval[string](f, `
+		const told = `+call+`;
+		const element = await appears('`+selector+`');
+		`+act+`
+		const got = (await told).map(([kind, payload]) => { delete payload.errMsg; return kind + ' ' + JSON.stringify(payload); });
+		await sleep(30);
+		return got[0] + ' ' + got.length + (shown('.layer') ? ' still open' : '');`)
+}
+
+func TestDialogs(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	f.configure()
+	for _, test := range []struct{ name, call, selector, act, want string }{
+		{"modal confirmed", `call('showModal', {title: 'T', content: 'C'})`, ".modal .primary", `element.click();`,
+			`success {"confirm":true,"cancel":false} 2`},
+		{"modal cancelled", `call('showModal', {title: 'T'})`, ".modal .secondary", `element.click();`,
+			`success {"confirm":false,"cancel":true} 2`},
+		{"modal escaped", `call('showModal', {title: 'T'})`, ".modal", `element.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}));`,
+			`success {"confirm":false,"cancel":true} 2`},
+		{"modal without cancel", `call('showModal', {content: 'C', showCancel: false, confirmText: '<i>'})`, ".modal .primary",
+			`if (shown('.secondary') || element.textContent !== '<i>') throw new Error('wrong buttons');
+			element.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true})); element.click();`,
+			`success {"confirm":true,"cancel":false} 2`},
+		{"prompt confirmed", `call('showPrompt', {title: 'T', placeholder: 'P', maxLength: 5})`, ".prompt input",
+			`if (element.placeholder !== 'P' || element.maxLength !== 5) throw new Error('wrong input');
+			element.value = 'typed'; shown('.primary').click();`,
+			`success {"confirm":true,"cancel":false,"inputValue":"typed"} 2`},
+		{"prompt cancelled", `call('showPrompt', {})`, ".prompt .secondary", `element.click();`,
+			`success {"confirm":false,"cancel":true} 2`},
+		{"sheet", `call('showActionSheet', {itemList: ['a', 'b', 'c']})`, ".sheet-item:nth-child(2)", `element.click();`,
+			`success {"tapIndex":1} 2`},
+		{"sheet cancelled", `call('showActionSheet', {itemList: ['a']})`, ".sheet-cancel", `element.click();`,
+			`fail {} 4`},
+		{"scan", `call('scanCode', {})`, ".prompt input", `element.value = 'https://x.y/'; shown('.primary').click();`,
+			`success {"result":"https://x.y/"} 2`},
+		{"scan cancelled", `call('scanCode', {})`, ".prompt .secondary", `element.click();`,
+			`fail {"errno":1505002} 4`},
+	} {
+		equal(t, test.name, answers(f, test.call, test.selector, test.act), test.want)
+	}
+	f.clean()
+}
+
+func TestDialogAnswersOnce(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	f.configure()
+	equal(t, "two clicks", answers(f, `call('showModal', {title: 'T'})`, ".modal .primary",
+		`element.click(); element.click(); shown('.secondary') && shown('.secondary').click();`), `success {"confirm":true,"cancel":false} 2`)
+}
+
+func TestDialogsByKeyboard(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	f.configure()
+	do(f, `
+		window.keys = 0;
+		document.addEventListener('keydown', () => keys++);
+		window.told = call('showPrompt', {title: 'T'});
+		await appears('.prompt');`)
+	if err := chromedp.Do(f.tab, chromedp.KeyEvent("hello"), chromedp.KeyEvent(kb.Enter)); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "typed", eval[string](f, `return (await told)[0][1].inputValue + ' ' + keys;`), "hello 0")
+}
+
+func TestContactPicker(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	f.configure()
+	pick := func(params, act string) string {
+		t.Helper()
+		return eval[string](f, `
+			const told = call('chooseContact', `+params+`);
+			await appears('.picker');
+			const row = (id) => shown('.row[data-id="' + id + '"]');
+			`+act+`
+			const [[kind, payload]] = await told;
+			return kind === 'success' ? payload.data.map((d) => d.openId).join() : kind;`)
+	}
+	equal(t, "several", pick(`{}`, `row('ou_sato_ken').click(); row('ou_zhang_xiaoyu').click(); shown('.primary').click();`),
+		"ou_sato_ken,ou_zhang_xiaoyu")
+	equal(t, "one only", pick(`{multi: false}`, `row('ou_sato_ken').click(); row('ou_chen_bo').click(); shown('.primary').click();`),
+		"ou_chen_bo")
+	equal(t, "at most two, one of them there before, one forbidden", pick(
+		`{maxNum: 2, limitTips: 'enough', chosenIds: ['ou_chen_bo'], disableChosenIds: ['ou_markup']}`, `
+		row('ou_markup').click(); row('ou_sato_ken').click(); row('ou_emma_clarke').click();
+		if (shown('.tips').textContent !== 'enough') throw new Error('no tips');
+		shown('.primary').click();`), "ou_chen_bo,ou_sato_ken")
+	equal(t, "without oneself", pick(`{ignore: true}`, `
+		if (row('ou_zhang_xiaoyu')) throw new Error('oneself is there');
+		row('ou_chen_bo').click(); shown('.primary').click();`), "ou_chen_bo")
+	equal(t, "nobody cannot be confirmed", pick(`{}`, `
+		if (!shown('.primary').disabled) throw new Error('enabled');
+		shown('.secondary').click();`), "fail")
+	equal(t, "a name is text", pick(`{}`, `
+		if (!row('ou_markup').textContent.includes('<b>Bobby</b>') || row('ou_markup').querySelector('b')) throw new Error('markup');
+		row('ou_markup').click(); shown('.primary').click();`), "ou_markup")
+	f.clean() // among others: the pictures loaded
+}
+
+func TestChatPicker(t *testing.T) {
+	f := open(t, fixtureOptions{})
+	f.configure()
+	equal(t, "a group, with a message", eval[string](f, `
+		const told = call('chooseChat', {selectType: 1, showMessageInput: true});
+		await appears('.picker');
+		if (shown('.row[data-id="oc_emma"]')) throw new Error('people are there');
+		shown('.row[data-id="oc_project"]').click();
+		shown('.picker input').value = 'hi';
+		shown('.primary').click();
+		const [[kind, payload]] = await told;
+		return [kind, payload.data.length, payload.data[0].id, payload.data[0].chatType, payload.data[0].name, payload.message].join();`),
+		"success,1,oc_project,1,项目讨论组,hi")
+}
+
+func TestPermissionIsAskedOnce(t *testing.T) {
+	f := open(t, fixtureOptions{settings: func(s *Settings) { s.Permissions["scope.userInfo"] = Ask }})
+	f.configure()
+	equal(t, "refused", answers(f, `call('getUserInfo')`, ".modal .secondary", `element.click();`), `fail {"errno":107} 2`)
+	equal(t, "not asked again", eval[string](f, `return String((await call('getUserInfo'))[0][1].errno);`), "107")
+	equal(t, "setting", f.emulator.Settings().Permissions["scope.userInfo"], Refused)
+	f.emulator.Update(func(s *Settings) { s.Permissions["scope.userInfo"] = Ask })
+	if got := answers(f, `call('getUserInfo')`, ".modal .primary", `element.click();`); !strings.HasPrefix(got, `success {"rawData"`) {
+		t.Errorf("granted: %s", got)
+	}
+}
+
+func TestNotices(t *testing.T) {
+	f := open(t, fixtureOptions{settings: func(s *Settings) { s.Language = "en_US" }})
+	f.configure()
+	equal(t, "openSchema", eval[string](f, `
+		await call('openSchema', {schema: 'https://x.y/<z>'});
+		return (await appears('.toast-title')).textContent;`), "In Feishu this would open: https://x.y/<z>")
+	equal(t, "closeWindow", eval[string](f, `
+		await call('hideToast'); await call('closeWindow');
+		return (await appears('.toast-title')).textContent;`), "In Feishu this window would close")
+}
+
+func TestScreenFitsAPhone(t *testing.T) {
+	f := open(t, fixtureOptions{width: 375})
+	f.configure()
+	for _, call := range []string{
+		`tt.showToast({title: 'long '.repeat(60)})`,
+		`tt.showModal({title: 'long '.repeat(60), content: 'x'.repeat(3000)})`,
+		`tt.showPrompt({title: 'T'})`,
+		`tt.chooseContact({})`,
+		`tt.showActionSheet({itemList: ['a', 'b', 'c', 'd', 'e', 'f']})`,
+	} {
+		equal(t, call, eval[string](f, `
+			document.querySelector('#feishu-emulator').shadowRoot.querySelectorAll('.layer, .toast-layer').forEach((e) => e.remove());
+			`+call+`;
+			await appears('.card, .toast');
+			await sleep(300); // it has come to rest
+			const r = shown('.card, .toast').getBoundingClientRect();
+			return String(r.left >= 0 && r.right <= 375 && r.top >= 0 && r.bottom <= 780);`), "true")
+	}
+}

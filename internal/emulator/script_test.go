@@ -1,0 +1,101 @@
+package emulator
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func get(t *testing.T, url string) (*http.Response, string) {
+	t.Helper()
+	resp, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(body)
+}
+
+var bootArgument = regexp.MustCompile(`(?s)\}\)\((\{.*\})\);\n$`)
+
+func TestRuntimeIsServedByVersion(t *testing.T) {
+	_, url := serve(t, Options{})
+	for path, want := range map[string]struct {
+		functions int
+		old       bool
+	}{
+		"/h5-js-sdk-1.5.44.js":               {138, false},
+		"/goofy/lark/op/h5-js-sdk-1.5.29.js": {138, false},
+		"/h5-js-sdk-1.5.28.js":               {137, false},
+		"/h5-js-sdk-1.5.17.js":               {137, false},
+		"/h5-js-sdk-1.5.16.js":               {136, true},
+		"/h5-js-sdk-1.4.13.js":               {136, true},
+		"/h5-js-sdk-2.0.0.js":                {138, false},
+	} {
+		resp, script := get(t, url+path)
+		if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || resp.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d, %v", path, resp.StatusCode, resp.Header)
+		}
+		match := bootArgument.FindStringSubmatch(script)
+		if match == nil {
+			t.Errorf("%s: no argument at the end", path)
+			continue
+		}
+		var b struct {
+			Base      string
+			Old       bool
+			Functions []function
+		}
+		if err := json.Unmarshal([]byte(match[1]), &b); err != nil {
+			t.Errorf("%s: argument: %v", path, err)
+		}
+		if len(b.Functions) != want.functions || b.Old != want.old || b.Base != url {
+			t.Errorf("%s: %d functions, old %v, base %s", path, len(b.Functions), b.Old, b.Base)
+		}
+	}
+	for _, path := range []string{"/h5-js-sdk.js", "/h5-js-sdk-1.5.44.js.map", "/my-h5-js-sdk-1.5.44.js", "/nonsense"} {
+		if resp, _ := get(t, url+path); resp.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", path, resp.StatusCode)
+		}
+	}
+}
+
+func TestAvatars(t *testing.T) {
+	_, url := serve(t, Options{})
+	for id, letter := range map[string]string{"ou_zhang_xiaoyu": "张", "ou_emma_clarke": "E", "ou_markup": "<", "oc_project": "项", "x": "X"} {
+		resp, svg := get(t, url+"/avatars/"+id+".svg")
+		var picture struct {
+			Text string `xml:"text"`
+		}
+		if err := xml.Unmarshal([]byte(svg), &picture); err != nil || picture.Text != letter || resp.Header.Get("Content-Type") != "image/svg+xml" {
+			t.Errorf("%s: %v, %s", id, err, svg)
+		}
+	}
+	if resp, _ := get(t, url+"/avatars/x.png"); resp.StatusCode != http.StatusNotFound {
+		t.Errorf("a PNG: %d", resp.StatusCode)
+	}
+}
+
+func TestPanelIsServed(t *testing.T) {
+	_, url := serve(t, Options{})
+	resp, html := get(t, url+"/")
+	if resp.StatusCode != 200 || !strings.Contains(html, "panel.js") || !strings.HasPrefix(resp.Header.Get("Content-Security-Policy"), "default-src 'self'") {
+		t.Errorf("panel: %d, %v", resp.StatusCode, resp.Header)
+	}
+	for file, typ := range map[string]string{"panel.js": "text/javascript", "text.js": "text/javascript", "panel.css": "text/css", "icon.svg": "image/svg+xml"} {
+		if resp, _ := get(t, url+"/panel/"+file); resp.StatusCode != 200 || !strings.HasPrefix(resp.Header.Get("Content-Type"), typ) {
+			t.Errorf("%s: %d, %s", file, resp.StatusCode, resp.Header.Get("Content-Type"))
+		}
+	}
+	if resp, _ := get(t, url+"/panel/nonsense"); resp.StatusCode != http.StatusNotFound {
+		t.Errorf("nonsense: %d", resp.StatusCode)
+	}
+}
