@@ -85,7 +85,7 @@ type browserPage struct {
 const linger = 15 * time.Second
 
 // patience is how long a call holds up the next one. Most are answered well
-// before; a function that waits for somebody lets go at once (see browserPage.ask).
+// before.
 const patience = 20 * time.Millisecond
 
 // browserPage returns the page with the id, making it if need be.
@@ -263,31 +263,21 @@ func (p *browserPage) do(it item) {
 	}
 }
 
-// start makes a call and returns when it has been answered or it is clear that
-// it takes longer, so that the next one does not overtake it.
+// start makes a call and returns when it has been answered, so that the next
+// one does not overtake it, or when patience runs out: it then waits for
+// somebody, or for ever.
 func (p *browserPage) start(it item) {
-	moveOn := make(chan struct{})
-	var once sync.Once
-	ctx := context.WithValue(p.ctx, moveOnKey{}, func() { once.Do(func() { close(moveOn) }) })
+	done := make(chan struct{})
 	go func() {
-		result, err := p.page.Call(ctx, it.Path, it.Params)
+		defer close(done)
+		result, err := p.page.Call(p.ctx, it.Path, it.Params)
 		if p.ctx.Err() == nil { // else nobody is left to be answered
 			p.answer(it.ID, result, err)
 		}
-		letNextMoveOn(ctx)
 	}()
 	select {
-	case <-moveOn:
+	case <-done:
 	case <-time.After(patience):
-	}
-}
-
-type moveOnKey struct{}
-
-// letNextMoveOn says that the call of ctx waits for somebody.
-func letNextMoveOn(ctx context.Context) {
-	if moveOn, ok := ctx.Value(moveOnKey{}).(func()); ok {
-		moveOn()
 	}
 }
 
@@ -343,7 +333,6 @@ func (p *browserPage) ask(ctx context.Context, what string, params any) (json.Ra
 	p.questions[id] = reply
 	p.mu.Unlock()
 	p.send(message{Show: what, Ask: id, Data: params})
-	letNextMoveOn(ctx)
 	select {
 	case raw := <-reply:
 		return raw, nil

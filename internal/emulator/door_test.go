@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -16,15 +17,15 @@ type wire struct {
 	*testing.T
 	url, page string
 	messages  chan map[string]any
-	hangUp    context.CancelFunc
 }
 
 func newWire(t *testing.T, url, page string) *wire {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	t.Cleanup(cancel)
-	w := &wire{T: t, url: url, page: page, messages: make(chan map[string]any, 1000), hangUp: cancel}
-	r, _ := http.NewRequestWithContext(ctx, "GET", url+"/client/events?page="+page, nil)
+	w := &wire{T: t, url: url, page: page, messages: make(chan map[string]any, 1000)}
+	r, err := http.NewRequestWithContext(t.Context(), "GET", url+"/client/events?page="+page, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -160,23 +161,19 @@ func TestDoorOfASilentClient(t *testing.T) {
 	}
 }
 
-// The browser reconnects by itself; what happened meanwhile is not lost.
+// The browser reconnects by itself; what happens meanwhile is not lost.
 func TestStreamComesBack(t *testing.T) {
 	e, url := serve(t, Options{})
-	first := newWire(t, url, "p")
-	first.expect(hello)
 	e.browserPage("p", "").page.setConfigured()
+	(&wire{T: t, url: url, page: "p"}).send(`[{"do":"call","id":1,"path":"tt.vibrateShort"}]`)
+	first := newWire(t, url, "p")
+	first.expect(`{"answer":1,"data":{}}`, hello)
+
 	second := newWire(t, url, "p") // takes the first one's place
 	second.expect(hello)
 	first.expect("end")
-	second.send(`[{"do":"call","id":1,"path":"tt.vibrateShort"}]`)
-	second.expect(`{"answer":1,"data":{}}`)
-	second.hangUp()
-	for range second.messages { // until it has ended
-	}
-	first.send(`[{"do":"call","id":2,"path":"tt.vibrateShort"}]`)
-	third := newWire(t, url, "p")
-	third.expect(`{"answer":2,"data":{}}`, hello)
+	second.send(`[{"do":"call","id":2,"path":"tt.vibrateShort"}]`)
+	second.expect(`{"answer":2,"data":{}}`)
 }
 
 // A call that waits ends with its page, and a host that is asked for ever gets
@@ -229,4 +226,41 @@ func TestDoorRefusesNonsense(t *testing.T) {
 	if resp.StatusCode != http.StatusBadRequest {
 		t.Errorf("a stream for no page: %d, want 400", resp.StatusCode)
 	}
+}
+
+func TestPageIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := New(Options{})
+		known := func(id string) bool {
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			return e.pages[id] != nil
+		}
+
+		e.browserPage("never opens a stream", "")
+		staying := e.browserPage("stays", "")
+		staying.attach()
+		leaving := e.browserPage("leaves", "")
+		e.lingerFor("leaves", leaving, leaving.attach())
+		returning := e.browserPage("comes back", "")
+		e.lingerFor("comes back", returning, returning.attach())
+
+		time.Sleep(linger / 2)
+		returning.attach()
+		for _, id := range []string{"never opens a stream", "stays", "leaves", "comes back"} {
+			if !known(id) {
+				t.Errorf("page that %s: given up too early", id)
+			}
+		}
+		time.Sleep(linger)
+		synctest.Wait()
+		for id, want := range map[string]bool{"never opens a stream": false, "stays": true, "leaves": false, "comes back": true} {
+			if known(id) != want {
+				t.Errorf("page that %s: known is %v", id, !want)
+			}
+		}
+		if leaving.ctx.Err() == nil || returning.ctx.Err() != nil {
+			t.Errorf("calls of the page that left: %v; that came back: %v", leaving.ctx.Err(), returning.ctx.Err())
+		}
+	})
 }

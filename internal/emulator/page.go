@@ -97,7 +97,6 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (j
 // admit lets the call through if the client is there and the page may make it.
 func (p *Page) admit(ctx context.Context, path string) error {
 	if p.emulator.Settings().Silent {
-		letNextMoveOn(ctx)
 		<-ctx.Done()
 		return ctx.Err()
 	}
@@ -208,22 +207,13 @@ func outcomeText(err error) string {
 }
 
 // handleAll gives the host every function of the SDK: those that the emulator
-// has no answer to fail as in a client that lacks them. Every event can be
-// listened to, and is fired by Host.Emit.
+// has no answer to fail as in a client that lacks them. Events need no answer:
+// it is enough that they are there.
 func (e *Emulator) handleAll(host *jsapitest.Host) {
-	answers := e.answers()
-	paths("tt.", functions, func(path string, f function) {
-		switch {
-		case answers[path] != nil:
-			host.Handle(path, answers[path])
-		case f.Kind == kindOn || f.Kind == kindOff:
-			host.Answer(path, nil)
-		default:
-			host.Fail(path, jsapi.Error{Errno: 103, Msg: meaning(0, 103)})
-		}
-		delete(answers, path)
+	paths("tt.", functions, func(path string, _ function) {
+		host.Fail(path, jsapi.Error{Errno: 103, Msg: meaning(0, 103)})
 	})
-	for path, answer := range answers { // those of h5sdk are left
+	for path, answer := range e.answers() {
 		host.Handle(path, answer)
 	}
 }

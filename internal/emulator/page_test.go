@@ -162,10 +162,13 @@ func TestOutcomes(t *testing.T) {
 		t.Errorf("used up, but settings hold %v", left)
 	}
 
-	for _, path := range []string{"tt.chooseContact", "tt.scanCode", "tt.chooseImage", "tt.showActionSheet", "tt.startPasswordVerify"} {
+	for path, errno := range map[string]int{
+		"tt.chooseContact": 1003003, "tt.scanCode": 1505002, "tt.chooseImage": 1300001, "tt.showActionSheet": 0, "tt.startPasswordVerify": 0,
+	} {
 		set(path, Outcome{Kind: OutcomeCancel})
-		if err := call(path); !errors.Is(err, jsapi.ErrCanceled) {
-			t.Errorf("%s cancelled: %v", path, err)
+		err := call(path)
+		if failed, ok := errors.AsType[*jsapi.Error](err); !ok || failed.Errno != errno || !errors.Is(err, jsapi.ErrCanceled) {
+			t.Errorf("%s cancelled: %v, want errno %d", path, err, errno)
 		}
 	}
 	set("tt.showModal", Outcome{Kind: OutcomeCancel})

@@ -16,14 +16,17 @@ import (
 
 // askToken asks a platform that gives these answers, in this order, for a
 // token, and returns how often it was asked.
-func askToken(t *testing.T, of ...http.HandlerFunc) (error, int) {
+func askToken(t *testing.T, of ...http.HandlerFunc) (calls int, err error) {
 	t.Helper()
-	client, mux := setup(t)
-	h, calls := answers(t, of...)
-	mux.HandleFunc(tokenPath, h)
-	_, err := client.TenantToken().Ticket(t.Context())
-	noSecret(t, err)
-	return err, int(calls.Load())
+	synctest.Test(t, func(t *testing.T) {
+		client, mux := setupPiped(t)
+		h, n := answers(t, of...)
+		mux.HandleFunc(tokenPath, h)
+		_, err = client.TenantToken().Ticket(t.Context())
+		noSecret(t, err)
+		calls = int(n.Load())
+	})
+	return calls, err
 }
 
 // hangUp closes the connection after part of an answer, or before any.
@@ -52,18 +55,17 @@ func TestSecondTry(t *testing.T) {
 		"half an answer":   hangUp("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + tokenOK[:20]),
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel() // they wait for real
-			if err, calls := askToken(t, first, say(200, tokenOK)); err != nil || calls != 2 {
+			if calls, err := askToken(t, first, say(200, tokenOK)); err != nil || calls != 2 {
 				t.Errorf("%v after %d calls", err, calls)
 			}
-			err, calls := askToken(t, first, first)
+			calls, err := askToken(t, first, first)
 			if err == nil || calls != 2 {
 				t.Fatalf("%v after %d calls", err, calls)
 			}
 			if e := platformError(t, err); !e.Temporary() || e.Refused() {
 				t.Errorf("Temporary %v, Refused %v: %v", e.Temporary(), e.Refused(), e)
 			}
-			if err, calls := askToken(t, first, say(200, `{"code":10014,"msg":"app secret invalid"}`)); calls != 2 || platformError(t, err).Code != 10014 {
+			if calls, err := askToken(t, first, say(200, `{"code":10014,"msg":"app secret invalid"}`)); calls != 2 || platformError(t, err).Code != 10014 {
 				t.Errorf("%v after %d calls", err, calls)
 			}
 		})
@@ -82,7 +84,7 @@ func TestNoSecondTry(t *testing.T) {
 		"long":     say(200, strings.Repeat(" ", bodyLimit)+tokenOK),
 	} {
 		t.Run(name, func(t *testing.T) {
-			err, calls := askToken(t, first)
+			calls, err := askToken(t, first)
 			if err == nil || calls != 1 {
 				t.Fatalf("%v after %d calls", err, calls)
 			}
@@ -151,10 +153,10 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 
 func TestBodyLimit(t *testing.T) {
 	pad := strings.Repeat(" ", bodyLimit-len(tokenOK))
-	if err, _ := askToken(t, say(200, tokenOK+pad)); err != nil {
+	if _, err := askToken(t, say(200, tokenOK+pad)); err != nil {
 		t.Errorf("a body of %d bytes: %v", bodyLimit, err)
 	}
-	err, _ := askToken(t, say(200, tokenOK+pad+" "))
+	_, err := askToken(t, say(200, tokenOK+pad+" "))
 	if err == nil || !strings.Contains(err.Error(), "longer than 1048576 bytes") {
 		t.Errorf("one more: %v", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"unicode/utf8"
 )
 
@@ -43,7 +44,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(strconv.Itoa(c.code), func(t *testing.T) {
 			body := fmt.Sprintf(`{"code":%d,"msg":%q,"error":{"log_id":"from-body"},"tenant_access_token":7,"data":[]}`, c.code, c.msg)
-			err, calls := askToken(t, with("X-Tt-Logid", "from-header", say(c.status, body)))
+			calls, err := askToken(t, with("X-Tt-Logid", "from-header", say(c.status, body)))
 			if calls != 1 {
 				t.Errorf("%d calls", calls)
 			}
@@ -90,7 +91,7 @@ func TestLogID(t *testing.T) {
 		`{"code":1,"error":null}`:                   "",
 		`{"code":1}`:                                "",
 	} {
-		err, _ := askToken(t, say(200, body))
+		_, err := askToken(t, say(200, body))
 		if e := platformError(t, err); e.LogID != want || e.Code != 1 {
 			t.Errorf("%s: %v", body, err)
 		}
@@ -131,7 +132,7 @@ func TestNonsense(t *testing.T) {
 		"400, yet a token":   {400, tokenOK, "HTTP 400"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err, calls := askToken(t, say(c.status, c.body))
+			calls, err := askToken(t, say(c.status, c.body))
 			e := platformError(t, err)
 			if calls != 1 || e.Status != c.status || e.Code != 0 || !strings.Contains(e.Error(), c.says) {
 				t.Errorf("%v after %d calls", e, calls)
@@ -141,7 +142,7 @@ func TestNonsense(t *testing.T) {
 			}
 		})
 	}
-	if err, _ := askToken(t, say(200, `{"code":0,"tenant_access_token":"`+token+`","expire":86400}`)); err != nil {
+	if _, err := askToken(t, say(200, `{"code":0,"tenant_access_token":"`+token+`","expire":86400}`)); err != nil {
 		t.Errorf("a whole day: %v", err)
 	}
 }
@@ -180,8 +181,7 @@ func TestServerError(t *testing.T) {
 		`{"code":20050,"msg":"trouble"}`: false,
 	} {
 		t.Run(body, func(t *testing.T) {
-			t.Parallel()
-			err, calls := askToken(t, say(500, body), say(500, body))
+			calls, err := askToken(t, say(500, body), say(500, body))
 			if e := platformError(t, err); e.Unreachable() != unreachable || !e.Temporary() || e.Refused() || calls != 2 {
 				t.Errorf("Unreachable %v after %d calls: %v", e.Unreachable(), calls, e)
 			}
@@ -218,21 +218,34 @@ func TestNoErrorRepeatsASecret(t *testing.T) {
 		"redirect":    with("Location", "http://"+token+"/"+jsTicket, say(302, token+appSecret)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel() // some wait for a second try, for real
-			client, mux := setup(t)
-			mux.HandleFunc("/", h)
-			_, err := client.TenantToken().Ticket(t.Context())
-			noSecret(t, err)
-			e := platformError(t, err)
-			if strings.Contains(fmt.Sprintf("%+v %#v", e, *e), appSecret) {
-				t.Errorf("%#v", *e)
-			}
-			_, err = client.JSAPITicket(&fakeTokens{}).Ticket(t.Context())
-			noSecret(t, err, "t-1-hush")
-			if e := platformError(t, err); name == "refusal" && !strings.Contains(e.Error(), "code 10014: Bearer [redacted] [redacted] (log id Bearer [redacted]") {
-				t.Errorf("more was lost than the secrets: %v", e)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				client, mux := setupPiped(t)
+				mux.HandleFunc("/", h)
+				_, err := client.TenantToken().Ticket(t.Context())
+				noSecret(t, err)
+				e := platformError(t, err)
+				if strings.Contains(fmt.Sprintf("%+v %#v", e, *e), appSecret) {
+					t.Errorf("%#v", *e)
+				}
+				_, err = client.JSAPITicket(&fakeTokens{}).Ticket(t.Context())
+				noSecret(t, err, "t-1-hush")
+				if e := platformError(t, err); name == "refusal" && !strings.Contains(e.Error(), "code 10014: Bearer [redacted] [redacted] (log id Bearer [redacted]") {
+					t.Errorf("more was lost than the secrets: %v", e)
+				}
+			})
 		})
+	}
+}
+
+func TestEverySpellingOfASecret(t *testing.T) {
+	for _, text := range []string{
+		`S3cr<t"Of&TheApp`,
+		`S3cr\u003ct\"Of\u0026TheApp`,
+		`S3cr<t\"Of&TheApp`,
+	} {
+		if got := without("sent "+text+", "+text, []string{"", appSecret}); got != "sent [redacted], [redacted]" {
+			t.Errorf("%s became %s", text, got)
+		}
 	}
 }
 
@@ -241,6 +254,11 @@ func TestRedactedErrorStaysUnreachable(t *testing.T) {
 	e := &Error{Op: "test", Err: broken{fmt.Errorf("malformed answer %q", "hush")}}
 	e.redact("", "hush")
 	if got := e.Error(); got != `feishu: test: malformed answer "[redacted]"` || !e.Unreachable() {
+		t.Errorf("Unreachable %v: %s", e.Unreachable(), got)
+	}
+	e = &Error{Op: "test", Err: errors.New("nonsense: hush")}
+	e.redact("hush")
+	if got := e.Error(); got != "feishu: test: nonsense: [redacted]" || e.Unreachable() {
 		t.Errorf("Unreachable %v: %s", e.Unreachable(), got)
 	}
 	cause := errors.New("harmless")
@@ -253,7 +271,7 @@ func TestRedactedErrorStaysUnreachable(t *testing.T) {
 
 func TestLongAndManyLinedMessage(t *testing.T) {
 	long := strings.Repeat("长", 1000)
-	err, _ := askToken(t, say(200, `{"code":1,"msg":"two\n\tlines `+long+`"}`))
+	_, err := askToken(t, say(200, `{"code":1,"msg":"two\n\tlines `+long+`"}`))
 	e := platformError(t, err)
 	if len(e.Msg) > msgLimit+len("…") || !strings.HasPrefix(e.Msg, "two lines 长") || !strings.HasSuffix(e.Msg, "长…") || !utf8.ValidString(e.Msg) {
 		t.Errorf("%q", e.Msg)

@@ -1,6 +1,6 @@
 // Command precompress writes FILE.gz and FILE.br beside each FILE it is given,
-// compressed as well as gzip and brotli can. It runs at build time, so that the
-// server has nothing left to compress.
+// compressed as well as gzip and brotli can, or in a second with -fast. It runs
+// at build time, so that the server has nothing left to compress.
 //
 //	go run ./internal/precompress web/app.wasm
 package main
@@ -25,30 +25,40 @@ func main() {
 }
 
 func run(files []string, stdout io.Writer) error {
+	levels := best
+	if len(files) > 0 && files[0] == "-fast" {
+		levels, files = fast, files[1:]
+	}
 	if len(files) == 0 {
 		return errors.New("no file given: name the files to compress")
 	}
 	for _, file := range files {
-		if err := precompress(file, stdout); err != nil {
+		if err := precompress(file, levels, stdout); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// levels are how hard gzip and brotli try.
+type levels struct{ gzip, brotli int }
+
+var (
+	best = levels{gzip.BestCompression, brotli.BestCompression} // to ship: most of a minute for app.wasm
+	fast = levels{gzip.BestSpeed, 4}                            // to try things out: a second
+)
+
 // encodings are the compressed forms and the suffixes of their files.
 var encodings = []struct {
 	suffix string
-	encode func(io.Writer) (io.WriteCloser, error)
+	encode func(io.Writer, levels) (io.WriteCloser, error)
 }{
-	{".gz", func(w io.Writer) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, gzip.BestCompression) }},
-	{".br", func(w io.Writer) (io.WriteCloser, error) {
-		return brotli.NewWriterLevel(w, brotli.BestCompression), nil
-	}},
+	{".gz", func(w io.Writer, l levels) (io.WriteCloser, error) { return gzip.NewWriterLevel(w, l.gzip) }},
+	{".br", func(w io.Writer, l levels) (io.WriteCloser, error) { return brotli.NewWriterLevel(w, l.brotli), nil }},
 }
 
 // precompress writes every compressed form of one file and prints its sizes.
-func precompress(file string, stdout io.Writer) error {
+func precompress(file string, levels levels, stdout io.Writer) error {
 	plain, err := os.ReadFile(file)
 	if err != nil {
 		return err
@@ -56,7 +66,7 @@ func precompress(file string, stdout io.Writer) error {
 	fmt.Fprintf(stdout, "%s %d bytes", file, len(plain))
 	for _, encoding := range encodings {
 		var compressed bytes.Buffer
-		w, err := encoding.encode(&compressed)
+		w, err := encoding.encode(&compressed, levels)
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,12 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-func TestPrecompress(t *testing.T) {
+func TestPrecompress(t *testing.T) { checkForms(t) }
+
+func TestPrecompressFast(t *testing.T) { checkForms(t, "-fast") }
+
+func checkForms(t *testing.T, flags ...string) {
+	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "app.wasm")
 	content := bytes.Repeat([]byte("\x00asm a page written in go "), 1000)
@@ -20,7 +25,7 @@ func TestPrecompress(t *testing.T) {
 	write(t, file+".br", []byte("stale"))
 
 	var out bytes.Buffer
-	if err := run([]string{file}, &out); err != nil {
+	if err := run(append(flags, file), &out); err != nil {
 		t.Fatal(err)
 	}
 
@@ -52,7 +57,7 @@ func TestPrecompress(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "app.wasm")
-	for _, files := range [][]string{nil, {missing}} {
+	for _, files := range [][]string{nil, {"-fast"}, {missing}} {
 		if err := run(files, io.Discard); err == nil {
 			t.Errorf("run(%q) went well", files)
 		}

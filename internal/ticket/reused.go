@@ -26,9 +26,9 @@ type Reused struct {
 // It blocks only when the store has none that is good. Then all callers wait
 // for one fetch, which gets 30 seconds. A caller whose context ends leaves at
 // once, with an error that wraps the context's; the fetch goes on for the
-// others. What it yields is returned to all who wait; an error is not kept,
-// the next caller fetches again. So is a ticket that is empty, has ended
-// already or is said to live longer than a day: all these are errors.
+// others. All who wait get what it yields. An error is not kept: the next
+// caller fetches again. A ticket that is empty, has ended already or is said
+// to live longer than a day counts as an error.
 //
 // While more than 30 minutes are left Ticket fetches nothing. In the last 30
 // minutes it goes on to return the present ticket at once, to its very end, and

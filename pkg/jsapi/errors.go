@@ -219,7 +219,7 @@ func (t *text) UnmarshalJSON(b []byte) error {
 	var s string
 	if json.Unmarshal(b, &s) == nil {
 		*t = text(s)
-	} else if string(b) != "null" {
+	} else {
 		*t = text(b)
 	}
 	return nil

@@ -152,9 +152,11 @@ function showUsers() {
 }
 
 function showConfig() {
-  const o = settings.outcomes['h5sdk.config'] || { kind: 'answer' };
-  $('#config-outcome').value = o.kind === 'fail' ? o.code : o.kind;
-  $('#config-times').value = o.times || 0;
+  const o = settings.outcomes['h5sdk.config'];
+  $('#config-outcome').value = !o ? 'answer' : o.kind === 'fail' ? o.code : o.kind;
+  if (o) { // else the choice stays for the next time
+    $('#config-times').value = o.times || 0;
+  }
   if (document.activeElement !== $('#trusted')) {
     $('#trusted').value = settings.trustedDomains.join(', ');
   }

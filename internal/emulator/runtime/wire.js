@@ -18,7 +18,16 @@ function makeWire(base, receive) {
   const greeting = new Promise((resolve) => { greet = resolve; });
   setTimeout(greet, greetingTimeout);
 
+  // A browser opens six connections to a host and no more. A page that is left
+  // may be kept for the way back, stream and all, and soon there would be none
+  // to spare; so it closes the stream, and starts anew if it is come back to.
   const stream = new EventSource(base + '/client/events?page=' + page);
+  addEventListener('pagehide', () => stream.close());
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) {
+      location.reload();
+    }
+  });
   stream.onmessage = (event) => {
     const message = JSON.parse(event.data);
     if (message.hello) {

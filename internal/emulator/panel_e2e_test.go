@@ -1,0 +1,148 @@
+//go:build e2e
+
+package emulator
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// openPanel opens the panel in the tab of a page that has been configured and
+// has made a call or two.
+func openPanel(t *testing.T, o fixtureOptions) *fixture {
+	t.Helper()
+	f := open(t, o)
+	f.configure()
+	do(f, `await call('showToast', {title: 'hello'}); await call('getLocation');`)
+	if err := chromedp.Do(f.tab, chromedp.Navigate(f.feishu+"/")); err != nil {
+		t.Fatal(err)
+	}
+	do(f, `
+		window.$ = (selector) => document.querySelector(selector);
+		window.until = async (what) => { for (let i = 0; i < 300; i++) { if (what()) return; await sleep(10); } throw new Error('not: ' + what); };
+		window.choose = async (selector, value) => { $(selector).value = value; $(selector).dispatchEvent(new Event('change', {bubbles: true})); await sleep(150); };
+		await until(() => document.querySelectorAll('#calls li').length >= 3);`)
+	return f
+}
+
+func TestPanelChangesSettings(t *testing.T) {
+	f := openPanel(t, fixtureOptions{})
+	do(f, `
+		$('input[value="ou_emma_clarke"]').click();
+		await choose('[data-setting=client]', 'feishu-android');
+		await choose('[data-setting=language]', 'ja_JP');
+		await choose('[data-setting=failureKeys]', 'errno');
+		await choose('[data-setting=order]', 'ready-first');
+		$('[data-setting=omitErrMsg]').click();
+		await choose('#config-times', '1');
+		await choose('#config-outcome', '333444');
+		await choose('#trusted', 'localhost:3000,  a.example ');
+		const outcome = $('#add-outcome');
+		outcome.path.value = 'tt.scanCode';
+		await choose('#add-outcome [name=kind]', 'fail');
+		outcome.code.value = '107';
+		outcome.times.value = '2';
+		outcome.querySelector('button').click();
+		await sleep(150);
+		const fault = $('#add-fault');
+		fault.fault.value = 'rateLimited';
+		fault.times.value = '1';
+		fault.querySelector('button').click();
+		await sleep(150);
+		const scope = [...document.querySelectorAll('#permissions label')].find((l) => l.textContent.includes('scope.record')).querySelector('select');
+		scope.value = 'refused';
+		scope.dispatchEvent(new Event('change'));
+		await sleep(150);`)
+	want := Settings{
+		User: "ou_emma_clarke", Client: ClientAndroid, Language: "ja_JP", FailureKeys: KeysErrno, Order: ReadyFirst, OmitErrMsg: true,
+		Outcomes: map[string]Outcome{
+			configPath:    {Kind: OutcomeFail, Code: 333444, Times: 1},
+			"tt.scanCode": {Kind: OutcomeFail, Errno: 107, Times: 2},
+		},
+		Permissions:    map[string]Permission{"scope.userInfo": Granted, "scope.clipboard": Granted, "scope.record": Refused},
+		TrustedDomains: []string{"localhost:3000", "a.example"},
+		Faults:         []Fault{RateLimited("", 2, 1)},
+	}
+	if got := f.emulator.Settings(); !reflect.DeepEqual(got, want) {
+		t.Errorf("settings\n got %+v\nwant %+v", got, want)
+	}
+
+	do(f, `
+		$('#outcomes button').click(); await sleep(150);
+		$('#faults button').click(); await sleep(150);`)
+	if s := f.emulator.Settings(); len(s.Outcomes) != 1 || len(s.Faults) != 0 {
+		t.Errorf("removed, but there are %v and %v", s.Outcomes, s.Faults)
+	}
+	do(f, `$('#reset').click(); await sleep(150);`)
+	if s := f.emulator.Settings(); !reflect.DeepEqual(s, defaults()) {
+		t.Errorf("after a reset: %+v", s)
+	}
+	equal(t, "the panel after a reset", eval[string](f, `return $('input[name=user]:checked').value + ' ' + $('[data-setting=client]').value;`),
+		"ou_zhang_xiaoyu feishu-desktop")
+	f.clean()
+}
+
+func TestPanelShowsCalls(t *testing.T) {
+	f := openPanel(t, fixtureOptions{})
+	equal(t, "calls, the newest first", eval[string](f, `
+		return [...document.querySelectorAll('#calls li')].map((l) => l.querySelector('.path').textContent + ' ' + l.querySelector('.outcome').textContent).join();`),
+		"tt.getLocation fail 103: feature not support,tt.showToast ok,h5sdk.config ok")
+	go f.emulator.Page(pageURL).Call(t.Context(), "tt.closeWindow", json.RawMessage(`{"token":"hush"}`))
+	do(f, `await until(() => $('#calls .path').textContent === 'tt.closeWindow');`)
+
+	text := eval[string](f, `return document.documentElement.outerHTML;`)
+	for _, secret := range []string{DefaultAppSecret, "hush", f.emulator.platform.tickets.secrets()[0]} {
+		if strings.Contains(text, secret) {
+			t.Errorf("the panel shows %q", secret)
+		}
+	}
+}
+
+func TestPanelFiresEvents(t *testing.T) {
+	f := openPanel(t, fixtureOptions{})
+	page := f.emulator.Page(pageURL)
+	page.setConfigured()
+	got := make(chan string, 1)
+	stop, err := page.Listen("tt.onMemoryWarning", "", func(event json.RawMessage) { got <- string(event) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	equal(t, "listeners", eval[string](f, `
+		const form = $('#emit');
+		form.event.value = 'tt.onMemoryWarning';
+		form.data.value = '{"level": 15}';
+		form.querySelector('button').click();
+		await until(() => $('#listeners').textContent);
+		return $('#listeners').textContent;`), "1 listening")
+	equal(t, "event", <-got, `{"level":15}`)
+	equal(t, "bad JSON", eval[string](f, `
+		$('#emit').data.value = '{';
+		$('#emit').querySelector('button').click();
+		return String($('#problem').hidden);`), "false")
+}
+
+func TestPanelExpiresTickets(t *testing.T) {
+	f := openPanel(t, fixtureOptions{})
+	do(f, `$('[data-expire=tickets]').click(); await sleep(150);`)
+	equal(t, "valid tickets", len(f.emulator.platform.tickets.secrets()), 0)
+}
+
+func TestPanelLanguages(t *testing.T) {
+	f := openPanel(t, fixtureOptions{})
+	const title = `return document.querySelector('h1').textContent + ' ' + document.documentElement.lang;`
+	equal(t, "at first", eval[string](f, title), "Feishu emulator en")
+	equal(t, "Chinese", eval[string](f, `$('#language').click(); `+title), "飞书模拟器 zh-CN")
+	equal(t, "texts that are missing", eval[string](f, `
+		return [...document.querySelectorAll('[data-text]')].filter((e) => !texts[e.dataset.text]).map((e) => e.dataset.text).join();`), "")
+	do(f, `$('#language').click();`)
+}
+
+func TestPanelFitsAPhone(t *testing.T) {
+	f := openPanel(t, fixtureOptions{width: 375})
+	equal(t, "width", eval[int](f, `return document.documentElement.scrollWidth;`), 375)
+}
