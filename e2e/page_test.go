@@ -191,6 +191,22 @@ func TestPageNotTrusted(t *testing.T) {
 	b.wantText("#error-code", "333448")
 }
 
+// web/boot.js asks for the parameters ahead; the program must not ask again.
+func TestParametersAreAskedOnce(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	if n := strings.Count(s.log.String(), "path=/get_config_parameters"); n != 1 {
+		t.Errorf("the server was asked %d times:\n%s", n, s.log)
+	}
+	eval[any](b, `goappNav("/?page=2"); null`)
+	b.waitFor(`location.search === "?page=2"`, soon)
+	time.Sleep(time.Second)
+	if n := strings.Count(s.log.String(), "path=/get_config_parameters"); n != 2 {
+		t.Errorf("for another URL the server was asked %d times in all:\n%s", n, s.log)
+	}
+}
+
 func TestSignsAgainOnce(t *testing.T) {
 	for _, code := range []int{333443, 333444} {
 		t.Run(fmt.Sprint(code), func(t *testing.T) {

@@ -15,9 +15,27 @@
       if (event.target.id === 'jssdk') {
         jssdk.state = state;
         if (settle) settle(state);
+        if (window.h5sdk && window.fetch) askAhead();
       }
     };
   }
+
+  // The parameters of h5sdk.config, asked for while the program is still on its
+  // way. It takes them if they are for the URL it wants, and else asks itself.
+  function askAhead() {
+    var url = location.href.split('#')[0];
+    window.configParameters = {
+      url: url,
+      answer: fetch('/get_config_parameters?url=' + encodeURIComponent(url), { cache: 'no-store' })
+        .then(function (response) {
+          return response.text().then(function (body) {
+            return { status: response.status, body: body };
+          });
+        })
+        .catch(function () { return null; })
+    };
+  }
+
   // Capturing: load and error of a script do not bubble.
   document.addEventListener('load', watch('loaded'), true);
   document.addEventListener('error', watch('failed'), true);

@@ -68,7 +68,10 @@ var errNetwork = errors.New("own server not reached")
 
 // askServer gets the parameters from GET /get_config_parameters.
 func askServer(ctx context.Context, pageURL string) (p sign.Params, err error) {
-	r, err := fetch.Get(ctx, "/get_config_parameters?url="+url.QueryEscape(pageURL))
+	r := askedAhead(ctx, pageURL)
+	if r == nil {
+		r, err = fetch.Get(ctx, "/get_config_parameters?url="+url.QueryEscape(pageURL))
+	}
 	if err != nil {
 		return p, errors.Join(errNetwork, err)
 	}
@@ -82,6 +85,31 @@ func askServer(ctx context.Context, pageURL string) (p sign.Params, err error) {
 		return p, &serverError{Status: r.Status, Detail: fmt.Sprintf("not what /get_config_parameters answers: %v", err)}
 	}
 	return p, nil
+}
+
+// askedAhead returns the answer that web/boot.js has asked for while the program
+// was on its way, or nil if there is none for this page. It gives it out once,
+// because a signature is good for one config.
+func askedAhead(ctx context.Context, pageURL string) *fetch.Response {
+	ahead := app.Window().Get("configParameters")
+	if !ahead.Truthy() || ahead.Get("url").String() != pageURL {
+		return nil
+	}
+	app.Window().Delete("configParameters")
+	answered := make(chan *fetch.Response, 1)
+	ahead.Get("answer").Then(func(v app.Value) { // never rejects
+		if !v.Truthy() {
+			answered <- nil
+			return
+		}
+		answered <- &fetch.Response{Status: v.Get("status").Int(), Body: []byte(v.Get("body").String())}
+	})
+	select {
+	case r := <-answered:
+		return r
+	case <-ctx.Done():
+		return nil
+	}
 }
 
 // window is the real browser.
