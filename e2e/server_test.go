@@ -55,6 +55,13 @@ func startServer(t testing.TB, settings []string) (url string, log *serverLog) {
 	cmd := exec.Command(serverBinary())
 	cmd.Env = append(os.Environ(), settings...)
 	cmd.Dir = t.TempDir() // no .env there
+	return startProgram(t, cmd, syscall.SIGTERM)
+}
+
+// startProgram starts a server, or what starts one, waits until it names its
+// address, and stops it with the signal at the end of the test.
+func startProgram(t testing.TB, cmd *exec.Cmd, stop syscall.Signal) (url string, log *serverLog) {
+	t.Helper()
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -64,24 +71,24 @@ func startServer(t testing.TB, settings []string) (url string, log *serverLog) {
 	}
 	log = &serverLog{address: make(chan string, 1), done: make(chan struct{})}
 	go log.read(bufio.NewScanner(stderr))
-	t.Cleanup(func() { stopServer(t, cmd, log) })
+	t.Cleanup(func() { stopProgram(t, cmd, stop, log) })
 	select {
 	case url := <-log.address:
 		return url, log
 	case <-log.done:
-		t.Fatalf("server did not start:\n%s", log)
+		t.Fatalf("%s did not start:\n%s", cmd, log)
 	case <-time.After(30 * time.Second):
-		t.Fatalf("server names no address:\n%s", log)
+		t.Fatalf("%s names no address:\n%s", cmd, log)
 	}
 	return "", nil
 }
 
-func stopServer(t testing.TB, cmd *exec.Cmd, log *serverLog) {
-	cmd.Process.Signal(syscall.SIGTERM)
+func stopProgram(t testing.TB, cmd *exec.Cmd, stop syscall.Signal, log *serverLog) {
+	cmd.Process.Signal(stop)
 	stuck := time.AfterFunc(15*time.Second, func() { cmd.Process.Kill() })
 	<-log.done
 	if err := cmd.Wait(); err != nil {
-		t.Errorf("server: %v\n%s", err, log)
+		t.Errorf("%s: %v\n%s", cmd, err, log)
 	}
 	stuck.Stop()
 	if strings.Contains(log.String(), emulator.DefaultAppSecret) {
