@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,7 +31,12 @@ func gzipped(body []byte) []byte {
 	return b.Bytes()
 }
 
-var wasm = append([]byte("\x00asm"), bytes.Repeat([]byte("module "), 1000)...)
+// wasm is a module of which half is noise, so that it stays large when compressed.
+var wasm = func() []byte {
+	noise := make([]byte, 20_000)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(noise)
+	return slices.Concat([]byte("\x00asm"), noise, make([]byte, 20_000))
+}()
 
 func builtFiles() fstest.MapFS {
 	return fstest.MapFS{

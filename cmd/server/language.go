@@ -31,7 +31,7 @@ func language(r *http.Request) string {
 
 // languageOf is Chinese for zh, zh-TW, zh_CN …, and English for all else.
 func languageOf(tag string) string {
-	if strings.HasPrefix(strings.ToLower(tag), "zh") {
+	if strings.HasPrefix(tag, "zh") {
 		return chinese
 	}
 	return english

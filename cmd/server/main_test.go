@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -35,16 +36,16 @@ type process struct {
 	stderr *bufio.Reader
 }
 
-// start starts a server with settings like "APP_ID=x" and nothing else.
-func start(t *testing.T, settings ...string) *process {
+// start starts a server with an environment like "APP_ID=x" and nothing else.
+func start(t *testing.T, environment []string, args ...string) *process {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self)
+	cmd := exec.CommandContext(t.Context(), self, args...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(settings, "TEST_AS_SERVER=1")
+	cmd.Env = append(slices.Clone(environment), "TEST_AS_SERVER=1")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +98,7 @@ func TestShutdown(t *testing.T) {
 			}))
 			defer platform.Close()
 
-			p := start(t, "APP_ID=cli_test", "APP_SECRET="+testSecret, "FEISHU_HOST="+platform.URL, "LISTEN_ADDR=127.0.0.1:0")
+			p := start(t, []string{"APP_ID=cli_test", "APP_SECRET=" + testSecret}, "--feishu-host="+platform.URL, "--listen-addr=127.0.0.1:0")
 			base := p.url(t)
 			answers := make(chan string, 1)
 			go func() {
@@ -188,18 +189,20 @@ func TestExitStatus(t *testing.T) {
 	defer taken.Close()
 	good := []string{"APP_ID=cli_test", "APP_SECRET=" + testSecret}
 	for _, test := range []struct {
-		name     string
-		settings []string
-		status   int
-		want     string
+		name        string
+		environment []string
+		args        []string
+		status      int
+		want        string
 	}{
-		{"no settings", nil, 2, "APP_ID"},
-		{"no secret", good[:1], 2, "APP_SECRET"},
-		{"malformed", append(good, "LISTEN_ADDR=x"), 2, "LISTEN_ADDR"},
-		{"address taken", append(good, "LISTEN_ADDR="+taken.Addr().String()), 1, "LISTEN_ADDR"},
+		{"no settings", nil, nil, 2, "APP_ID"},
+		{"no secret", good[:1], nil, 2, "APP_SECRET"},
+		{"malformed", good, []string{"--listen-addr=x"}, 2, "LISTEN_ADDR"},
+		{"unknown flag", good, []string{"--app-secrt=" + testSecret}, 2, "app-secrt"},
+		{"address taken", good, []string{"--listen-addr=" + taken.Addr().String()}, 1, "LISTEN_ADDR"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			status, stderr := start(t, test.settings...).end(t)
+			status, stderr := start(t, test.environment, test.args...).end(t)
 			if status != test.status || !strings.Contains(stderr, test.want) || strings.Count(stderr, "\n") != 1 {
 				t.Errorf("status %d, %q", status, stderr)
 			}
@@ -207,6 +210,9 @@ func TestExitStatus(t *testing.T) {
 				t.Errorf("it tells the secret: %q", stderr)
 			}
 		})
+	}
+	if status, stderr := start(t, nil, "-h").end(t); status != 0 || !strings.Contains(stderr, "--app-id") {
+		t.Errorf("-h: status %d, %q", status, stderr)
 	}
 }
 

@@ -154,6 +154,19 @@ func TestPageIsComplete(t *testing.T) {
 	}
 }
 
+// Some paths are kept from go-app: those it would fetch, and those it would
+// write into the page as they are.
+func TestPagePath(t *testing.T) {
+	for path, want := range map[string]bool{
+		"/": true, "/a/b-c_d.e~": true, "/飞书": true, "/123x/": true,
+		"/123/robots.txt": false, "/123/": false, `/"onload="`: false, "/<b>": false, "/a'b": false, "/a&b": false, "/a`b": false,
+	} {
+		if pagePath(path, "123") != want {
+			t.Errorf("%s: want %v", path, want)
+		}
+	}
+}
+
 // The browser learns where the wasm is and which link opens the app.
 func TestAppScript(t *testing.T) {
 	d := testDeps(t)

@@ -95,6 +95,9 @@ func TestRefusedParameters(t *testing.T) {
 			t.Errorf("%.99s: Cache-Control %q", query, got)
 		}
 	}
+	if answer := s.get(t, "/get_config_parameters?url=https://u@a.example/"); !strings.Contains(answer.problem(t).Detail, "user name") {
+		t.Errorf("it does not tell what is wrong: %s", answer.body)
+	}
 	if answer := s.get(t, "/get_config_parameters?url=https://evil.example:444/x"); !strings.Contains(answer.problem(t).Detail, "https://evil.example:444 ") {
 		t.Errorf("it does not tell which origin: %s", answer.body)
 	}

@@ -98,6 +98,34 @@ func TestDoorAnswers(t *testing.T) {
 	w.expect(`{"answer":1,"data":{"n":1}}`, `{"answer":2,"error":{"errno":105,"msg":"authentication fail"}}`)
 }
 
+func TestDoorKeepsTheOrder(t *testing.T) {
+	e, url := serve(t, Options{})
+	e.Host.Silence("tt.requestAuthCode")
+	e.Host.Handle("tt.requestAccess", func(context.Context, json.RawMessage) (any, error) {
+		time.Sleep(patience / 4)
+		return 1, nil
+	})
+	e.Host.Answer("tt.closeWindow", 2)
+	w := newWire(t, url, "p")
+	w.expect(hello)
+	w.send(`[{"do":"call","id":1,"path":"tt.requestAuthCode"},{"do":"call","id":2,"path":"tt.requestAccess"},{"do":"call","id":3,"path":"tt.closeWindow"}]`)
+	w.expect(`{"answer":2,"data":1}`, `{"answer":3,"data":2}`)
+}
+
+func TestStreamThatIsNoLongerTheOne(t *testing.T) {
+	p := New(Options{}).browserPage("p", "")
+	old, now := p.attach(), p.attach()
+	p.send(message{Event: "x"})
+	<-p.filled // as the old one may, that has not noticed yet
+	if got := p.takeOutbox(old); got != nil {
+		t.Errorf("the old stream takes %v", got)
+	}
+	<-p.filled                                   // it has passed the turn on
+	if got := p.takeOutbox(now); len(got) != 3 { // two hellos besides
+		t.Errorf("the new stream takes %v", got)
+	}
+}
+
 func TestDoorShowsAndAsks(t *testing.T) {
 	e, url := serve(t, Options{})
 	w := newWire(t, url, "p")

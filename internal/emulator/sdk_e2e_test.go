@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
@@ -118,11 +119,18 @@ func TestConfigReadsItsNamesOnly(t *testing.T) {
 	equal(t, "params", string(f.emulator.Host.Calls(configPath)[0].Params),
 		`{"appId":"a","timestamp":"12","nonceStr":3,"signature":"d","jsApiList":["x"]}`)
 
-	equal(t, "the tutorial's spelling", eval[string](f, `
+	equal(t, "the tutorial's spellings", eval[string](f, `
 		const s = `+f.signed()+`;
-		return JSON.stringify(await config({appid: s.appId, timestamp: s.timestamp, noncestr: s.nonceStr, signature: s.signature}));`),
-		`[["onFail",{"errno":104,"errCode":1012,"errMsg":"config:fail parameter type error: appId"}],`+
-			`["rejected",{"errno":104,"errCode":1012,"errMsg":"config:fail parameter type error: appId"}]]`)
+		const got = [];
+		for (const wrong of [{appid: s.appId, nonceStr: s.nonceStr}, {appId: s.appId, noncestr: s.nonceStr}]) {
+			got.push(await config(Object.assign(wrong, {timestamp: s.timestamp, signature: s.signature})));
+		}
+		return got.map((g) => JSON.stringify(g)).join('\n');`), strings.Join([]string{
+		`[["onFail",{"errno":104,"errCode":1012,"errMsg":"config:fail parameter type error: appId"}],` +
+			`["rejected",{"errno":104,"errCode":1012,"errMsg":"config:fail parameter type error: appId"}]]`,
+		`[["onFail",{"errno":104,"errCode":1012,"errMsg":"config:fail parameter type error: nonceStr"}],` +
+			`["rejected",{"errno":104,"errCode":1012,"errMsg":"config:fail parameter type error: nonceStr"}]]`,
+	}, "\n"))
 }
 
 func TestConfigPromise(t *testing.T) {
@@ -440,6 +448,10 @@ func TestOneMockTwoDoors(t *testing.T) {
 func TestOrderOfCalls(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()
+	f.emulator.Host.Handle("tt.getNetworkType", func(context.Context, json.RawMessage) (any, error) {
+		time.Sleep(3 * time.Millisecond) // enough to be overtaken
+		return nil, nil
+	})
 	got := eval[string](f, `
 		const got = [];
 		await Promise.all(Array.from({length: 60}, (_, i) => new Promise((resolve) => {

@@ -61,9 +61,14 @@ func listen(t *testing.T, on, off string, fn func(json.RawMessage)) (stop func()
 func TestEventsComeInOrder(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	fn, heard := collect()
-	listen(t, "tt.onX", "tt.offX", fn)
+	listen(t, "tt.onX", "tt.offX", func(event json.RawMessage) {
+		if len(event)%2 == 1 { // now and then the next ones are there before it returns
+			time.Sleep(time.Millisecond)
+		}
+		fn(event)
+	})
 	var want []string
-	for i := range 1000 {
+	for i := range 200 {
 		tt.Call("emit", i)
 		want = append(want, fmt.Sprint(i))
 	}

@@ -406,9 +406,10 @@ func TestCallSyncReturnsTheResult(t *testing.T) {
 func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 	notes := record(t)
 	const tt = `{
+		volume: 5,
 		getRecorderManager() {
 			note("made")
-			return {sound: 5, start(o) { o.success({sound: this.sound}) }, getPart() { return {name: () => "part"} }}
+			return {sound: this.volume, start(o) { o.success({sound: this.sound}) }, getPart() { return {name: () => "part"} }}
 		},
 		nothing: () => null,
 	}`

@@ -16,7 +16,7 @@ function fromBase64(text) {
 }
 
 // plain copies what a page passes into something that JSON can carry. Functions
-// stay behind.
+// are left for JSON to leave out.
 function plain(value) {
   if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
     return { $bytes: toBase64(value) };
@@ -29,9 +29,7 @@ function plain(value) {
   }
   const copy = {};
   for (const key of Object.keys(value)) {
-    if (typeof value[key] !== 'function') {
-      copy[key] = plain(value[key]);
-    }
+    copy[key] = plain(value[key]);
   }
   return copy;
 }

@@ -110,15 +110,12 @@ function makeScreen(boot) {
     };
   }
 
-  // asker makes a function that closes and replies, once.
+  // asker makes a function that closes and replies. The emulator takes one
+  // reply to a question, so a second click does no harm.
   function asker(reply, close) {
-    let done = false;
     return (value) => {
-      if (!done) {
-        done = true;
-        close();
-        reply(value);
-      }
+      close();
+      reply(value);
     };
   }
 

@@ -144,7 +144,7 @@ function addLegacy(h5sdk, boot) {
 
 // makeTT makes window.tt. Its emit hands an event to those who listen.
 function makeTT(wire, boot) {
-  const listeners = new Map(); // path -> [{fn, live}]
+  const listeners = new Map(); // path -> [{fn}]
 
   // asyncFunction takes one object with callbacks in it.
   function asyncFunction(path, name, rules) {
@@ -189,14 +189,13 @@ function makeTT(wire, boot) {
     return isFunction(argument) ? argument : (argument || {}).onChange || (argument || {}).onPush;
   }
 
-  // onFunction adds a listener, which is live once the client has agreed.
+  // onFunction adds a listener, and takes it away again if the client refuses.
   function onFunction(path, name) {
     return (argument) => {
-      const listener = { fn: listenerOf(argument), live: false };
+      const listener = { fn: listenerOf(argument) };
       const all = listeners.get(path) || [];
       listeners.set(path, all.concat(listener));
       wire.listen(path, (answer) => {
-        listener.live = !answer.error;
         if (answer.error) {
           forget(path, (l) => l === listener);
           fail(name, argument || {}, answer.error);
@@ -223,7 +222,7 @@ function makeTT(wire, boot) {
   }
 
   function emit(path, event) {
-    (listeners.get(path) || []).filter((l) => l.live).forEach((l) => invoke(l.fn, revive(event)));
+    (listeners.get(path) || []).forEach((l) => invoke(l.fn, revive(event)));
   }
 
   function build(object, prefix, functions) {

@@ -13,8 +13,8 @@ function makeWire(base, receive) {
   let sending = false;
   let greet;
 
-  // greeting ends when the client has said hello, or has been given up on:
-  // calls then go out nevertheless, and wait for ever.
+  // greeting ends when the client has said hello, or has been given up on.
+  // Nothing else ever is: a call that gets no answer waits for ever.
   const greeting = new Promise((resolve) => { greet = resolve; });
   setTimeout(greet, greetingTimeout);
 
@@ -63,7 +63,6 @@ function makeWire(base, receive) {
       return;
     }
     sending = true;
-    await greeting;
     while (queue.length > 0) {
       const items = queue;
       queue = [];

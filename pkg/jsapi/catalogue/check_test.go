@@ -1,0 +1,53 @@
+package catalogue
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestCheck(t *testing.T) {
+	fields := []Field{
+		{Name: "name", Type: TypeString, Required: true},
+		{Name: "count", Type: TypeInt, Also: []Type{TypeString}},
+		{Name: "ratio", Type: TypeFloat},
+		{Name: "data", Type: TypeBytes},
+		{Name: "extra", Type: TypeAny},
+		{Name: "raw", Type: TypeObject},
+		{Name: "list", Type: TypeArray, Elem: &Field{Type: TypeObject, Fields: []Field{{Name: "id", Type: TypeInt, Required: true}}}},
+		{Name: "names", Type: TypeObject, Elem: &Field{Type: TypeString}},
+		{Name: "more", Type: TypeObject, Open: true, Fields: []Field{{Name: "ok", Type: TypeBool}}},
+	}
+	for _, c := range []struct{ raw, err string }{
+		{`{"name":"a"}`, ""},
+		{`{"name":"a","count":3,"ratio":0.5}`, ""},
+		{`{"name":"a","count":"3","ratio":2}`, ""},
+		{`{"name":"a","data":{"$bytes":"AQI="},"extra":null}`, ""},
+		{`{"name":"a","raw":{"x":[1]},"names":{"zh_cn":"b"},"more":{"ok":true,"x":1}}`, ""},
+		{`{"name":"a","list":[{"id":1},{"id":2}]}`, ""},
+		{`{}`, "name is missing"},
+		{`{"name":"a","x":1,"b":2}`, "b is unknown"},
+		{`{"name":null}`, "name is null, not string"},
+		{`{"name":"a","count":1.5}`, "count is float, not int"},
+		{`{"name":"a","count":true}`, "count is bool, not int"},
+		{`{"name":"a","data":{"$bytes":"!"}}`, "data is object, not bytes"},
+		{`{"name":"a","data":"AQI="}`, "data is string, not bytes"},
+		{`{"name":"a","raw":{"$bytes":"AQI="}}`, "raw is bytes, not object"},
+		{`{"name":"a","list":[{"id":1},{}]}`, "list[1].id is missing"},
+		{`{"name":"a","list":[{"id":1,"x":2}]}`, "list[0].x is unknown"},
+		{`{"name":"a","names":{"zh_cn":1}}`, `names["zh_cn"] is int, not string`},
+		{`{"name":"a","more":{"ok":1}}`, "more.ok is int, not bool"},
+		{`[]`, "array, not an object"},
+		{`{"name"`, "not JSON"},
+	} {
+		got := ""
+		if err := Check(fields, json.RawMessage(c.raw)); err != nil {
+			got = err.Error()
+		}
+		if got != c.err {
+			t.Errorf("Check of %s: %q, want %q", c.raw, got, c.err)
+		}
+	}
+	if err := Check(nil, json.RawMessage(`{"x":1}`)); err == nil {
+		t.Error("without fields anything is accepted")
+	}
+}

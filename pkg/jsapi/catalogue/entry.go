@@ -1,0 +1,111 @@
+package catalogue
+
+import "encoding/json"
+
+// An Entry is one function.
+type Entry struct {
+	// Path is how to call it from the window, as jsapi.Runtime takes it:
+	// "tt.getUserInfo", "tt.getNFCAdapter().getNfcA().transceive". What stands
+	// behind a # is a function of an object inside an answer, which no Runtime
+	// can reach: "tt.getFileSystemManager().stat#stat.isFile".
+	Path string `json:"path"`
+
+	// Name is what the documentation calls it: "getUserInfo",
+	// "NfcA.transceive".
+	Name string `json:"name"`
+
+	Kind  Kind   `json:"kind"`
+	Group string `json:"group,omitempty"` // ID of its group; empty in h5sdk
+
+	Summary   string `json:"summary"`   // one sentence
+	SummaryZh string `json:"summaryZh"` // the same in Chinese
+
+	Doc       string `json:"doc"`                 // address of the documentation's page
+	Page      string `json:"page,omitempty"`      // that page in the mirror of the documentation that was read
+	Updated   string `json:"updated,omitempty"`   // date of that page
+	Mentioned bool   `json:"mentioned,omitempty"` // it has no page of its own: another function's names it
+
+	Since          Since     `json:"since"`
+	NeedsConfig    bool      `json:"needsConfig"`              // only after h5sdk.config has succeeded
+	Scope          string    `json:"scope,omitempty"`          // permission that the person is asked for, see [Scopes]
+	WaitsForPerson bool      `json:"waitsForPerson,omitempty"` // answers once somebody has picked, scanned, confirmed or refused
+	InsteadUse     string    `json:"insteadUse,omitempty"`     // path of what the documentation recommends in its place
+	Returns        string    `json:"returns,omitempty"`        // of a getter: the object, as in the Name of its functions
+	Listener       *Listener `json:"listener,omitempty"`       // of on and off: how the listener is given
+	Off            string    `json:"off,omitempty"`            // of on: path of what ends it, if there is such a thing
+	MsgName        string    `json:"msgName,omitempty"`        // what stands before ":ok" in errMsg, if not the function's own name
+
+	// Params are the fields of the one object it takes, without its callbacks.
+	Params []Field `json:"params,omitempty"`
+
+	// Example is a plausible object of Params; empty if there are none.
+	Example json.RawMessage `json:"example,omitempty"`
+
+	// Results are what it gives besides errMsg: to success if the kind is
+	// async, to the listener if it is on. The result of sync is a single field
+	// without a name.
+	Results []Field `json:"results,omitempty"`
+
+	// Failure is what it gives to fail besides errMsg, errno, errString and
+	// errCode, any of which may be there.
+	Failure []Field `json:"failure,omitempty"`
+
+	// Sample is a plausible answer that fits Results, {} if there are none;
+	// empty for the kinds that give nothing. Bytes are {"$bytes":"<base64>"}.
+	Sample json.RawMessage `json:"sample,omitempty"`
+
+	// Codes are the families of failure codes that are documented for it
+	// besides those of every function; OwnCodes gives the codes.
+	Codes []string `json:"codes,omitempty"`
+
+	Notes []string `json:"notes,omitempty"` // limits and conditions
+	Traps []string `json:"traps,omitempty"` // contradictions of the sources and what else bites
+}
+
+// Kind is how a function is called and gives its result.
+type Kind string
+
+// The kinds.
+const (
+	KindAsync   Kind = "async"   // takes an object with success, fail and complete
+	KindGetter  Kind = "getter"  // returns an object whose functions are entries of their own
+	KindSync    Kind = "sync"    // returns its result
+	KindCommand Kind = "command" // returns nothing; what comes of it arrives through events
+	KindOn      Kind = "on"      // registers a listener
+	KindOff     Kind = "off"     // unregisters a listener
+)
+
+// Listener is how an on or off function takes its listener.
+type Listener struct {
+	Style    Style  `json:"style"`
+	Field    string `json:"field,omitempty"`    // name of the listener in the object, unless the style is function
+	Optional bool   `json:"optional,omitempty"` // of off: without a listener it removes all
+	Single   bool   `json:"single,omitempty"`   // of on: there can be one listener only
+}
+
+// Style is where a listener stands among the arguments.
+type Style string
+
+// The styles.
+const (
+	StyleFunction Style = "function" // it is the argument
+	StyleObject   Style = "object"   // it is a field of the argument, beside Params
+	StyleEither   Style = "either"   // the documentation says both
+)
+
+// Since is the first client on each platform that has a function.
+type Since struct {
+	Android Version `json:"android"`
+	IOS     Version `json:"ios"`
+	PC      Version `json:"pc"`
+	Harmony Version `json:"harmony"`
+}
+
+// Version is the number of a client, such as "3.44.0", or one of the two words.
+type Version string
+
+// What is no number.
+const (
+	VersionAny         Version = "all" // supported without a stated version
+	VersionUnsupported Version = "-"
+)

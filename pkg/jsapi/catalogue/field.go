@@ -1,0 +1,89 @@
+package catalogue
+
+import "encoding/json"
+
+// A Field is a parameter, a result or a part of one.
+type Field struct {
+	Name   string `json:"name,omitempty"`   // in JavaScript; empty for the elements of an array
+	GoName string `json:"goName,omitempty"` // where the usual rules make a bad one of Name
+	Type   Type   `json:"type"`
+
+	// GoType names the Go type of an object or enumeration. The same name is
+	// the same shape wherever it stands.
+	GoType string `json:"goType,omitempty"`
+
+	// Elem is what an array holds, or an object that has free keys and values
+	// of one type. An object with neither Elem nor Fields is any object.
+	Elem   *Field  `json:"elem,omitempty"`
+	Fields []Field `json:"fields,omitempty"`
+
+	// Required means of a parameter that it must be given, of a result that
+	// the documentation knows no case in which it is missing.
+	Required bool `json:"required,omitempty"`
+
+	Default     json.RawMessage `json:"default,omitempty"`
+	DefaultNote string          `json:"defaultNote,omitempty"` // a default that is no single value
+
+	Unit Unit `json:"unit,omitempty"`
+
+	// Min and Max bound a number, the length of a text and the elements of an
+	// array.
+	Min *float64 `json:"min,omitempty"`
+	Max *float64 `json:"max,omitempty"`
+
+	// Enum are the documented values; of an object with free keys, the
+	// documented keys. Clients may know more.
+	Enum []Value `json:"enum,omitempty"`
+
+	// Also are other types that are to be accepted: the documentation allows
+	// them, or its pages contradict each other.
+	Also []Type `json:"also,omitempty"`
+
+	// Unlisted fields are not in the table of the page, only in a sample or in
+	// an older page: they may be there.
+	Unlisted bool `json:"unlisted,omitempty"`
+
+	Open      bool   `json:"open,omitempty"`      // an object may hold more than Fields
+	Scope     string `json:"scope,omitempty"`     // Open Platform scope without which it is left out
+	Platforms string `json:"platforms,omitempty"` // where it is known, if not everywhere
+	Note      string `json:"note,omitempty"`
+}
+
+// A Value is one of an enumeration.
+type Value struct {
+	Value     json.RawMessage `json:"value"`
+	Name      string          `json:"name,omitempty"` // what a Go constant ends in, if the value itself does not do
+	Meaning   string          `json:"meaning"`
+	Platforms string          `json:"platforms,omitempty"` // where it is known, if not everywhere
+}
+
+// Type is the type of a field.
+type Type string
+
+// The types. JavaScript has one type of number; which are whole is ours to say.
+const (
+	TypeString Type = "string"
+	TypeInt    Type = "int"
+	TypeFloat  Type = "float"
+	TypeBool   Type = "bool"
+	TypeObject Type = "object"
+	TypeArray  Type = "array"
+	TypeBytes  Type = "bytes" // an ArrayBuffer, in JSON {"$bytes":"<base64>"}
+	TypeAny    Type = "any"
+)
+
+// Unit is what a number counts, where that is documented.
+type Unit string
+
+// The units.
+const (
+	UnitMillisecond Unit = "ms"
+	UnitSecond      Unit = "s"
+	UnitUnixMilli   Unit = "unix-ms" // milliseconds since 1970
+	UnitUnixSecond  Unit = "unix-s"  // seconds since 1970
+	UnitByte        Unit = "byte"
+	UnitKilobyte    Unit = "kB"
+	UnitPixel       Unit = "px"
+	UnitMetre       Unit = "m"
+	UnitDegree      Unit = "deg"
+)
