@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -92,18 +93,31 @@ func (c *Client) Listen(on, off string, fn func(json.RawMessage)) (stop func(), 
 	return c.runtime().Listen(on, off, fn)
 }
 
+// command calls a function that takes parameters and returns nothing.
+func (c *Client) command(path string, params any) error {
+	raw, err := encode(path, params)
+	if err != nil {
+		return err
+	}
+	if raw != nil {
+		raw = slices.Concat([]byte{'['}, raw, []byte{']'})
+	}
+	_, err = c.runtime().CallSync(path, raw)
+	return err
+}
+
 func encode(path string, params any) (json.RawMessage, error) {
 	if params == nil {
 		return nil, nil
 	}
-	raw, err := json.Marshal(params)
+	raw, err := marshal(params)
 	switch {
 	case err != nil:
-		return nil, &Error{Path: path, Errno: errnoInvalidParam, Msg: "parameters do not encode to JSON", cause: err}
+		return nil, &Error{Path: path, Errno: ErrnoInvalidParam, Msg: "parameters do not encode to JSON", cause: err}
 	case string(raw) == "null": // a nil map or pointer
 		return nil, nil
 	case raw[0] != '{':
-		return nil, &Error{Path: path, Errno: errnoInvalidParam, Msg: fmt.Sprintf("parameters are %T, not an object", params)}
+		return nil, &Error{Path: path, Errno: ErrnoInvalidParam, Msg: fmt.Sprintf("parameters are %T, not an object", params)}
 	}
 	return raw, nil
 }
@@ -112,7 +126,7 @@ func decode(path string, answer json.RawMessage, result any) error {
 	if result == nil || len(answer) == 0 {
 		return nil
 	}
-	if err := json.Unmarshal(answer, result); err != nil {
+	if err := unmarshal(answer, result); err != nil {
 		return &Error{
 			Path:  path,
 			Msg:   fmt.Sprintf("answer does not fit %T", result),

@@ -59,7 +59,7 @@ func (p ConfigParams) missing() string {
 func (c *Client) Configure(ctx context.Context, p ConfigParams) error {
 	const path = "h5sdk.config"
 	if field := p.missing(); field != "" {
-		return &Error{Path: path, Errno: errnoInvalidParam, Msg: field + " is missing"}
+		return &Error{Path: path, Errno: ErrnoInvalidParam, Msg: field + " is missing"}
 	}
 	return c.Call(ctx, path, p, nil)
 }

@@ -21,6 +21,11 @@ var (
 	// the permission.
 	ErrDenied = errors.New("jsapi: permission denied")
 
+	// Who refused, where that is told. Each is ErrDenied too.
+	ErrDeniedByUser         = fmt.Errorf("%w by the user", ErrDenied)
+	ErrDeniedBySystem       = fmt.Errorf("%w by the operating system", ErrDenied)
+	ErrDeniedByOrganization = fmt.Errorf("%w by the organisation", ErrDenied)
+
 	// ErrUnsupported: this page, SDK or client does not have the function. It
 	// is errors.ErrUnsupported too.
 	ErrUnsupported = fmt.Errorf("jsapi: %w", errors.ErrUnsupported)
@@ -37,30 +42,6 @@ var (
 	// ErrTimeout: no answer came before the deadline. It is
 	// context.DeadlineExceeded too.
 	ErrTimeout = fmt.Errorf("jsapi: no answer in time: %w", context.DeadlineExceeded)
-)
-
-// The errno of the common dictionary that the groups rest on.
-// https://open.feishu.cn/document/client-docs/gadget/-web-app-api/errno
-const (
-	errnoUnsupported      = 103
-	errnoInvalidParam     = 104
-	errnoNotConfigured    = 105
-	errnoDeniedBySystem   = 106
-	errnoDeniedByUser     = 107
-	errnoDeniedByTenant   = 108
-	errnoRateLimited      = 111
-	errnoBackgroundLimit  = 113
-	errnoNetworkCanceled  = 301
-	errnoNetworkTimeout   = 302
-	errnoChatCanceled     = 1002002
-	errnoContactCanceled  = 1003003
-	errnoImageCanceled    = 1300001
-	errnoVideoCanceled    = 1301001
-	errnoScanCanceled     = 1505002
-	errnoLocationCanceled = 1700007
-	errnoAccessRefused    = 2700002
-	codeConfigParamType   = 1012
-	codePasswordCanceled  = 40101
 )
 
 // Error is how a call failed. Which of the numbers is set depends on the
@@ -102,41 +83,36 @@ func (e *Error) Unwrap() error { return e.cause }
 
 // Is reports whether e belongs to one of the groups.
 func (e *Error) Is(target error) bool {
-	switch target {
-	case ErrCanceled:
-		return e.isCanceled()
-	case ErrDenied:
-		return e.isDenied()
-	case ErrUnsupported, errors.ErrUnsupported:
-		return e.Errno == errnoUnsupported
-	case ErrNotConfigured:
-		return e.Errno == errnoNotConfigured
-	case ErrInvalidParam:
-		return e.Errno == errnoInvalidParam || e.Code == codeConfigParamType
-	case ErrRateLimited:
-		return e.Errno == errnoRateLimited || e.Errno == errnoBackgroundLimit
-	case ErrTimeout, context.DeadlineExceeded:
-		return e.Errno == errnoNetworkTimeout || errors.Is(e.cause, context.DeadlineExceeded)
-	}
-	return false
+	group := e.group()
+	return group != nil && errors.Is(group, target)
 }
 
-func (e *Error) isCanceled() bool {
-	switch e.Errno {
-	case errnoNetworkCanceled, errnoChatCanceled, errnoContactCanceled, errnoImageCanceled,
-		errnoVideoCanceled, errnoScanCanceled, errnoLocationCanceled:
-		return true
+// group is the group that e belongs to, nil if none. The numbers decide, and
+// errno before the other; texts only where there is no errno.
+func (e *Error) group() error {
+	if e.canceled {
+		return ErrCanceled
 	}
-	return e.canceled || e.Code == codePasswordCanceled || mentions(e.Msg, ":cancel", "fail cancel", "user cancel")
+	if group := groupOfErrno(e.Errno); group != nil {
+		return group
+	}
+	if group := groupOfCode(e.Path, e.Code); group != nil {
+		return group
+	}
+	switch {
+	case mentions(e.Msg, ":cancel", "fail cancel", "user cancel"):
+		return ErrCanceled
+	case e.Errno == 0 && mentions(e.Msg, "auth deny", "auth denied", "permission denied"):
+		return ErrDenied
+	case errors.Is(e.cause, context.DeadlineExceeded):
+		return ErrTimeout
+	}
+	return nil
 }
 
-func (e *Error) isDenied() bool {
-	switch e.Errno {
-	case errnoDeniedBySystem, errnoDeniedByUser, errnoDeniedByTenant, errnoAccessRefused:
-		return true
-	}
-	return e.Errno == 0 && mentions(e.Msg, "auth deny", "auth denied", "permission denied")
-}
+// Decode reads what the host told of the failure besides its numbers and text
+// into v, such as a *[SendMessageCardFailure].
+func (e *Error) Decode(v any) error { return decode(e.Path, e.Raw, v) }
 
 // mentions is for clients before errno: their texts are all there is.
 func mentions(msg string, phrases ...string) bool {
@@ -226,5 +202,5 @@ func (t *text) UnmarshalJSON(b []byte) error {
 }
 
 func unsupported(path, why string) *Error {
-	return &Error{Path: path, Errno: errnoUnsupported, Msg: why}
+	return &Error{Path: path, Errno: ErrnoUnsupported, Msg: why}
 }

@@ -23,6 +23,9 @@ var (
 // ArrayBuffer. The two are exchanged here, at the border.
 const bytesKey = "$bytes"
 
+// What stands for the listener in the argument of a function of events.
+const listenerKey = "$listener"
+
 // toJS turns JSON text into a JavaScript value; empty text is {}.
 func toJS(raw json.RawMessage) js.Value {
 	if len(raw) == 0 {
@@ -55,6 +58,39 @@ func withBuffers(v js.Value) js.Value {
 		v.Set(key, withBuffers(v.Get(key)))
 	}
 	return v
+}
+
+// withListener returns an argument of a function of events, in which heard has
+// taken its place. No argument is heard itself.
+func withListener(argument json.RawMessage, heard js.Value) js.Value {
+	if argument == nil {
+		return heard
+	}
+	v := toJS(argument)
+	if standsForListener(v, heard) {
+		return heard
+	}
+	keys := object.Call("keys", v)
+	for i := range keys.Length() {
+		key := keys.Index(i).String()
+		if standsForListener(v.Get(key), heard) {
+			v.Set(key, heard)
+		}
+	}
+	return v
+}
+
+// standsForListener reports whether v is {"$listener":…}, and lets heard carry
+// itself under the name in it.
+func standsForListener(v, heard js.Value) bool {
+	if v.Type() != js.TypeObject {
+		return false
+	}
+	name := v.Get(listenerKey)
+	if name.Type() == js.TypeString && name.String() != "" {
+		heard.Set(name.String(), heard)
+	}
+	return name.Type() == js.TypeString
 }
 
 // fromJS turns a JavaScript value into JSON text. What has none, undefined and

@@ -104,6 +104,8 @@ func (window) CallSync(path string, args json.RawMessage) (_ json.RawMessage, er
 
 // Listen implements [Runtime].
 func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
+	on, argument := CutArgument(on)
+	off, offArgument := CutArgument(off)
 	defer recoverJS(on, &err)
 	owner, register, err := resolve(on)
 	if err != nil {
@@ -119,7 +121,7 @@ func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err
 		var ignore error
 		defer recoverJS(off, &ignore) // the client may lack it; l is deaf all the same
 		if owner, unregister, err := resolve(off); err == nil {
-			unregister.Call("call", owner, heard)
+			unregister.Call("call", owner, withListener(offArgument, heard))
 		}
 	})
 	defer func() {
@@ -128,7 +130,7 @@ func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err
 			panic(p)
 		}
 	}()
-	register.Call("call", owner, heard)
+	register.Call("call", owner, withListener(argument, heard))
 	return remove, nil
 }
 
@@ -149,6 +151,9 @@ func resolve(path string) (owner, fn js.Value, err error) {
 		next := get(owner, name)
 		if isCall && next.Type() == js.TypeFunction {
 			next = managers.get(strings.Join(segments[:i+1], "."), owner, next)
+		}
+		if next.Type() == js.TypeString {
+			next = object.Invoke(next) // so that texts have functions too
 		}
 		if !isObject(next) {
 			return owner, next, unsupported(path, strings.Join(segments[:i+1], ".")+" is not there")

@@ -3,6 +3,7 @@ package jsapi
 import (
 	"context"
 	"encoding/json"
+	"strings"
 )
 
 // A Runtime carries calls to a JavaScript host. It is the narrow waist of this
@@ -13,6 +14,17 @@ import (
 // "()" is called without arguments and its result kept:
 // "tt.getRecorderManager().start". Inside JSON, bytes are
 // {"$bytes":"<base64>"}; the host sees an ArrayBuffer.
+//
+// The few events whose functions take more than the listener have the argument
+// in their path, as the call would be written. In it {"$listener":""} stands
+// for the listener, {"$listener":"onPush"} for one that carries itself under
+// the name onPush, for functions that may look for it there:
+//
+//	tt.onChatBadgeChange({"openChatId":"oc_1","onChange":{"$listener":""}})
+//	tt.onServerBadgePush({"$listener":"onPush"})
+//
+// So a Runtime that only passes paths on need not know of it; others take such
+// a path apart with [CutArgument].
 //
 // [jsapitest.Host]: https://pkg.go.dev/github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest#Host
 type Runtime interface {
@@ -31,4 +43,14 @@ type Runtime interface {
 
 	// Has reports whether the host has a function at path.
 	Has(path string) bool
+}
+
+// CutArgument takes apart what [Runtime].Listen gets: the path of the function
+// and its argument, which is nil if the listener alone is the argument.
+func CutArgument(call string) (path string, argument json.RawMessage) {
+	path, rest, found := strings.Cut(call, "({")
+	if !found {
+		return call, nil
+	}
+	return path, json.RawMessage("{" + strings.TrimSuffix(rest, ")"))
 }

@@ -39,6 +39,7 @@ type Call struct {
 }
 
 type listener struct {
+	on      string     // with its argument
 	mu      sync.Mutex // one event after another
 	fn      func(json.RawMessage)
 	stopped atomic.Bool
@@ -113,14 +114,19 @@ func (h *Host) Calls(paths ...string) []Call {
 
 // Emit fires the event of the function at on, such as "tt.onMemoryWarning",
 // and returns when every listener has had it; so a listener must not emit what
-// it listens to. Emit reports how many there are.
+// it listens to. Emit reports how many there are. Where listeners register with
+// an argument, as for one chat, on reaches all of them without it, and with it
+// those that gave the same.
 func (h *Host) Emit(on string, event any) (listeners int, err error) {
 	raw, err := json.Marshal(event)
 	if err != nil {
 		return 0, err
 	}
+	path, argument := jsapi.CutArgument(on)
 	h.mu.Lock()
-	fired := slices.Clone(h.listeners[on])
+	fired := slices.DeleteFunc(slices.Clone(h.listeners[path]), func(l *listener) bool {
+		return argument != nil && l.on != on
+	})
 	h.mu.Unlock()
 	for _, l := range fired {
 		l.receive(raw)
@@ -153,21 +159,22 @@ func (h *Host) CallSync(path string, args json.RawMessage) (json.RawMessage, err
 // Listen implements [jsapi.Runtime]. The host has the functions of every event
 // that was given with Handle or Answer.
 func (h *Host) Listen(on, _ string, fn func(json.RawMessage)) (stop func(), err error) {
-	if h.record(on, nil) == nil {
-		return nil, missing(on)
+	path, argument := jsapi.CutArgument(on)
+	if h.record(path, argument) == nil {
+		return nil, missing(path)
 	}
-	l := &listener{fn: fn}
+	l := &listener{on: on, fn: fn}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.listeners == nil {
 		h.listeners = make(map[string][]*listener)
 	}
-	h.listeners[on] = append(h.listeners[on], l)
+	h.listeners[path] = append(h.listeners[path], l)
 	return func() {
 		l.stopped.Store(true)
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		h.listeners[on] = slices.DeleteFunc(h.listeners[on], func(x *listener) bool { return x == l })
+		h.listeners[path] = slices.DeleteFunc(h.listeners[path], func(x *listener) bool { return x == l })
 	}, nil
 }
 

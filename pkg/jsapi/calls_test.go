@@ -1,0 +1,331 @@
+package jsapi_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
+)
+
+// A caller calls the method of one entry as [calls] has it, against a host that
+// plays the documented client.
+type caller struct {
+	t      *testing.T
+	ctx    context.Context
+	client *jsapi.Client
+	host   *jsapitest.Host
+	entry  catalogue.Entry
+	sample json.RawMessage // what the host gives
+	events int
+
+	missing bool // the host does not have the function
+}
+
+// newCaller gives a host with the function of e, which answers sample.
+func newCaller(t *testing.T, e catalogue.Entry, sample json.RawMessage) *caller {
+	c := &caller{t: t, ctx: t.Context(), host: new(jsapitest.Host), entry: e, sample: sample}
+	c.client = &jsapi.Client{Runtime: c.host}
+	c.host.Answer(e.Path, sample)
+	return c
+}
+
+// params fills p with the example of the entry.
+func (c *caller) params(p any) { read(c.t, c.entry.Example, p) }
+
+// answered takes what an asynchronous function or a command returned.
+func (c *caller) answered(result any, err error) {
+	c.t.Helper()
+	if c.missing {
+		c.wantUnsupported(err)
+		return
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.wasAsked(c.entry.Example)
+	if result != nil {
+		wantSame(c.t, write(c.t, result), c.sample)
+	}
+}
+
+// wasAsked fails the test unless the host got params, all of them and nothing
+// that the documentation does not know.
+func (c *caller) wasAsked(params json.RawMessage) {
+	c.t.Helper()
+	got := json.RawMessage(sent(c.t, c.host, c.entry.Path))
+	if c.entry.Kind == catalogue.KindCommand {
+		var args []json.RawMessage
+		if err := json.Unmarshal(got, &args); len(got) > 0 && (err != nil || len(args) != 1) {
+			c.t.Fatalf("the arguments are %s", got)
+		} else if len(args) == 1 {
+			got = args[0]
+		}
+	}
+	if len(got) == 0 {
+		got = json.RawMessage("{}")
+	}
+	if err := catalogue.Check(c.entry.Params, got); err != nil {
+		c.t.Errorf("sent %s: %v", got, err)
+	}
+	if params == nil {
+		params = json.RawMessage("{}")
+	}
+	wantSame(c.t, got, params)
+}
+
+// heard takes what a function of events returned, and fires the event.
+func (c *caller) heard(stop func(), err error) {
+	c.t.Helper()
+	if c.missing {
+		c.wantUnsupported(err)
+		return
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for range 2 {
+		if n, err := c.host.Emit(c.entry.Path, c.sample); n != 1 || err != nil {
+			c.t.Errorf("%d listeners, %v", n, err)
+		}
+	}
+	if c.events != 2 {
+		c.t.Errorf("heard %d events of 2", c.events)
+	}
+	stop()
+	stop()
+	if n, _ := c.host.Emit(c.entry.Path, c.sample); n != 0 || c.events != 2 {
+		c.t.Errorf("%d listeners are left, and %d events heard", n, c.events)
+	}
+}
+
+func (c *caller) event(event any) {
+	c.t.Helper()
+	c.events++
+	if event != nil {
+		wantSame(c.t, write(c.t, event), c.sample)
+	}
+}
+
+// got takes an object with functions: it belongs to the client.
+func (c *caller) got(object any) {
+	if !reflect.ValueOf(object).Comparable() || reflect.ValueOf(object).IsZero() {
+		c.t.Errorf("got %#v", object)
+	}
+}
+
+// stats is what sync functions are computed from.
+func (c *caller) stats() jsapi.Stats { return jsapi.Stats{Mode: 0o40755} }
+
+func (c *caller) returned(got bool) {
+	if want := c.entry.Name == "Stats.isDirectory"; got != want {
+		c.t.Errorf("of a directory: %v", got)
+	}
+}
+
+// read decodes raw as the answers of the host are.
+func read(t *testing.T, raw json.RawMessage, v any) {
+	t.Helper()
+	host := new(jsapitest.Host)
+	host.Answer("tt.read", raw)
+	if err := (&jsapi.Client{Runtime: host}).Call(t.Context(), "tt.read", nil, v); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// write encodes v as the parameters of calls are.
+func write(t *testing.T, v any) json.RawMessage {
+	t.Helper()
+	host := new(jsapitest.Host)
+	host.Answer("tt.write", nil)
+	if err := (&jsapi.Client{Runtime: host}).Call(t.Context(), "tt.write", v, nil); err != nil {
+		t.Fatal(err)
+	}
+	return json.RawMessage(sent(t, host, "tt.write"))
+}
+
+// wantSame fails the test unless the two are the same but for what is zero.
+func wantSame(t *testing.T, got, want json.RawMessage) {
+	t.Helper()
+	if a, b := withoutZeros(t, got), withoutZeros(t, want); !reflect.DeepEqual(a, b) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func withoutZeros(t *testing.T, raw json.RawMessage) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		t.Fatal(err)
+	}
+	return prune(v)
+}
+
+func prune(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		maps.DeleteFunc(v, func(key string, member any) bool {
+			v[key] = prune(member)
+			return v[key] == nil
+		})
+		if len(v) > 0 {
+			return v
+		}
+	case []any:
+		for i := range v {
+			v[i] = prune(v[i])
+		}
+		if len(v) > 0 {
+			return v
+		}
+	default:
+		if v != nil && !reflect.ValueOf(v).IsZero() {
+			return v
+		}
+	}
+	return nil
+}
+
+func TestEveryFunctionIsCalledOnce(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if call := calls[e.Path]; call != nil {
+			t.Run(e.Name, func(t *testing.T) { call(newCaller(t, e, e.Sample)) })
+		}
+	}
+}
+
+// Every field that an answer may have is in the method's result.
+func TestEveryFieldIsDecoded(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if call := calls[e.Path]; call != nil && len(e.Results) > 0 && e.Kind != catalogue.KindSync {
+			t.Run(e.Name, func(t *testing.T) { call(newCaller(t, e, full(e.Results))) })
+		}
+	}
+}
+
+// Every parameter can be given.
+func TestEveryParameterIsEncoded(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if call := calls[e.Path]; call != nil && len(e.Params) > 0 && e.Kind != catalogue.KindOn {
+			t.Run(e.Name, func(t *testing.T) {
+				e.Example = full(e.Params)
+				call(newCaller(t, e, e.Sample))
+			})
+		}
+	}
+}
+
+// full is an object with all of the fields, none of them zero.
+func full(fields []catalogue.Field) json.RawMessage {
+	object := make(map[string]any)
+	for _, f := range fields {
+		object[f.Name] = fullValue(f)
+	}
+	if object["encoding"] != nil && object["data"] != nil {
+		object["data"] = "a text in that encoding"
+	}
+	raw, err := json.Marshal(object)
+	if err != nil {
+		panic(err) // it was made above
+	}
+	return raw
+}
+
+func fullValue(f catalogue.Field) any {
+	switch {
+	case f.Fields != nil:
+		return full(f.Fields)
+	case f.Type == catalogue.TypeArray:
+		return []any{fullValue(*f.Elem), fullValue(*f.Elem)}
+	case f.Type == catalogue.TypeObject && f.Elem != nil:
+		return map[string]any{"a": fullValue(*f.Elem), "b": fullValue(*f.Elem)}
+	case f.Type == catalogue.TypeObject, f.Type == catalogue.TypeAny:
+		return map[string]any{"any": "thing"}
+	case f.Type == catalogue.TypeBytes:
+		return map[string]any{"$bytes": "AAEC/w=="}
+	case f.Type == catalogue.TypeBool:
+		return true
+	case f.Type == catalogue.TypeInt:
+		return 1765432100
+	case f.Type == catalogue.TypeFloat:
+		return 12.625
+	}
+	return "text of " + f.Name
+}
+
+// What has no method of its own ends what another began.
+func TestEveryFunctionIsCovered(t *testing.T) {
+	ended := make(map[string]bool)
+	for _, e := range catalogue.All() {
+		ended[e.Off] = true
+	}
+	covered := 0
+	for _, e := range catalogue.All() {
+		switch {
+		case calls[e.Path] != nil, e.Kind == catalogue.KindOff && ended[e.Path]:
+			covered++
+		default:
+			t.Errorf("%s has no method", e.Path)
+		}
+	}
+	if covered != 208 {
+		t.Errorf("%d of 208 covered", covered)
+	}
+}
+
+// stop passes the function that ends the event, and fails nowhere if the
+// client lacks it.
+func TestStopNamesTheOffFunction(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if e.Kind != catalogue.KindOn {
+			continue
+		}
+		spy := new(spy)
+		c := newCaller(t, e, e.Sample)
+		spy.Host, c.client.Runtime = c.host, spy
+		calls[e.Path](c)
+		off, _ := jsapi.CutArgument(spy.off)
+		if off != e.Off {
+			t.Errorf("%s is ended by %q", e.Path, off)
+		}
+	}
+}
+
+// A spy sees what is listened to.
+type spy struct {
+	*jsapitest.Host
+	on, off string
+}
+
+func (s *spy) Listen(on, off string, fn func(json.RawMessage)) (func(), error) {
+	s.on, s.off = on, off
+	return s.Host.Listen(on, off, fn)
+}
+
+// Without the function every method says so.
+func TestEveryMethodFailsWithoutItsFunction(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if !slices.Contains([]catalogue.Kind{catalogue.KindAsync, catalogue.KindCommand, catalogue.KindOn}, e.Kind) {
+			continue
+		}
+		t.Run(e.Name, func(t *testing.T) {
+			c := newCaller(t, e, e.Sample)
+			c.host.Remove(e.Path)
+			c.missing = true
+			calls[e.Path](c)
+		})
+	}
+}
+
+func (c *caller) wantUnsupported(err error) {
+	c.t.Helper()
+	if e, ok := errors.AsType[*jsapi.Error](err); !ok || e.Path != c.entry.Path || !errors.Is(err, jsapi.ErrUnsupported) {
+		c.t.Errorf("got %v", err)
+	}
+}

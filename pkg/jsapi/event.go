@@ -1,0 +1,131 @@
+package jsapi
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// hear decodes the events of the function at on for fn. An event that does
+// not fit is left out.
+func hear[E any](c *Client, on, off string, fn func(E)) (stop func(), err error) {
+	return c.Listen(on, off, decoded(fn))
+}
+
+func decoded[E any](fn func(E)) func(json.RawMessage) {
+	return func(raw json.RawMessage) {
+		var e E
+		if len(raw) == 0 || unmarshal(raw, &e) == nil {
+			fn(e)
+		}
+	}
+}
+
+// listenerAmong writes the argument of a function of events that wants params
+// and, among them, the listener. See [Runtime].
+func listenerAmong(path string, params any, field string) (argument string, err error) {
+	raw, err := encode(path, params)
+	if err != nil {
+		return "", err
+	}
+	open := strings.TrimSuffix(string(raw), "}")
+	if open != "{" {
+		open += ","
+	}
+	return "(" + open + `"` + field + `":{"$listener":""}})`, nil
+}
+
+// hearShared is hear for an event that the client lets one listener have:
+// the first of ours registers, the others hear of it from the first, and the
+// last to stop unregisters.
+func hearShared[E any](c *Client, on, off string, fn func(E)) (stop func(), err error) {
+	if !reflect.TypeOf(c.runtime()).Comparable() {
+		return hear(c, on, off, fn)
+	}
+	return shares.join(c, on, off, decoded(fn))
+}
+
+var shares shareTable
+
+type shareTable struct {
+	mu    sync.Mutex
+	byKey map[shareKey]*share
+}
+
+type shareKey struct {
+	runtime Runtime
+	on      string
+}
+
+// A share is one registration and those who hear of it.
+type share struct {
+	stop func()
+
+	mu      sync.Mutex
+	members []*member
+}
+
+type member struct{ fn func(json.RawMessage) }
+
+func (t *shareTable) join(c *Client, on, off string, fn func(json.RawMessage)) (stop func(), err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	key := shareKey{c.runtime(), on}
+	s := t.byKey[key]
+	if s == nil {
+		s = new(share)
+		if s.stop, err = c.Listen(on, off, s.deliver); err != nil {
+			return nil, err
+		}
+		if t.byKey == nil {
+			t.byKey = make(map[shareKey]*share)
+		}
+		t.byKey[key] = s
+	}
+	m := &member{fn}
+	s.add(m)
+	return sync.OnceFunc(func() { t.leave(key, s, m) }), nil
+}
+
+func (t *shareTable) leave(key shareKey, s *share, m *member) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if s.remove(m) == 0 {
+		delete(t.byKey, key)
+		s.stop()
+	}
+}
+
+func (s *share) add(m *member) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.members = append(s.members, m)
+}
+
+func (s *share) remove(m *member) (left int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.members = slices.DeleteFunc(slices.Clone(s.members), func(x *member) bool { return x == m })
+	return len(s.members)
+}
+
+func (s *share) has(m *member) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Contains(s.members, m)
+}
+
+// deliver tells all, in the order in which they joined; who stopped meanwhile
+// hears no more.
+func (s *share) deliver(event json.RawMessage) {
+	s.mu.Lock()
+	members := slices.Clone(s.members)
+	s.mu.Unlock()
+	for _, m := range members {
+		if s.has(m) {
+			m.fn(event)
+		}
+	}
+}

@@ -1,0 +1,3 @@
+package jsapi
+
+//go:generate go run ./internal/gen

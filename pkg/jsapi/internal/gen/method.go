@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// A method is how an entry is called in Go.
+type method struct {
+	owner  string // the type whose method it is
+	name   string
+	prefix string // of the names of its types
+}
+
+// sharers are the readers of tags whose methods take and give the same, and
+// share the types of it.
+var sharers = map[string]bool{"IsoDep": true, "MifareClassic": true, "NfcA": true, "NfcB": true, "NfcV": true}
+
+func methodOf(e catalogue.Entry) method {
+	owner, name, ofObject := strings.Cut(e.Name, ".")
+	if !ofObject {
+		owner, name = "Client", e.Name
+	}
+	m := method{owner: goName(owner), name: goName(name)}
+	switch {
+	case e.Kind == catalogue.KindGetter:
+		m.name = goName(strings.TrimPrefix(name, "get"))
+	case sharers[owner]:
+		m.prefix = "Tag"
+	case ofObject:
+		m.prefix = m.owner
+	}
+	m.prefix += m.name
+	return m
+}
+
+// event names the type of what the listener hears.
+func (m method) event() string {
+	return strings.TrimSuffix(m.prefix, m.name) + strings.TrimPrefix(m.name, "On") + "Event"
+}
+
+// link refers to the method of e in a comment.
+func link(e catalogue.Entry) string {
+	m := methodOf(e)
+	return "[" + m.owner + "." + m.name + "]"
+}
+
+// receiver declares the receiver and says where in it the client is.
+func (m method) receiver() (declaration, client string) {
+	if m.owner == "Client" {
+		return "c *Client", "c"
+	}
+	return "m " + m.owner, "m.client"
+}
+
+// completed are the entries with a method complete of their result, which adds
+// what clients put elsewhere. It is written by hand.
+var completed = map[string]bool{
+	"tt.getUserInfo":                  true,
+	"tt.getNFCAdapter().onDiscovered": true,
+}
+
+func writeEntry(b *bytes.Buffer, e catalogue.Entry, types *types) {
+	switch e.Kind {
+	case catalogue.KindAsync:
+		writeAsync(b, e, types)
+	case catalogue.KindCommand:
+		writeCommand(b, e, types)
+	case catalogue.KindGetter:
+		writeGetter(b, e)
+	case catalogue.KindOn:
+		writeEvent(b, e, types)
+	}
+}
+
+func writeAsync(b *bytes.Buffer, e catalogue.Entry, types *types) {
+	m := methodOf(e)
+	receiver, client := m.receiver()
+	params, argument := writeParams(b, e, types)
+	result := types.writeStruct(b, m.prefix+"Result", "is what "+link(e)+" returns.", e.Results, false)
+	types.writeStruct(b, m.prefix+"Failure", "is what "+link(e)+" tells of a failure; see [Error.Decode].", e.Failure, false)
+	b.WriteString(doc(m.name, e))
+	if result == "" {
+		fmt.Fprintf(b, "func (%s) %s(ctx context.Context%s) error {\n", receiver, m.name, params)
+		fmt.Fprintf(b, "return %s.Call(ctx, %q, %s, nil)\n}\n\n", client, e.Path, argument)
+		return
+	}
+	fmt.Fprintf(b, "func (%s) %s(ctx context.Context%s) (*%s, error) {\n", receiver, m.name, params, result)
+	fmt.Fprintf(b, "var r %s\n", result)
+	fmt.Fprintf(b, "if err := %s.Call(ctx, %q, %s, &r); err != nil {\nreturn nil, err\n}\n", client, e.Path, argument)
+	if completed[e.Path] {
+		b.WriteString("r.complete()\n")
+	}
+	b.WriteString("return &r, nil\n}\n\n")
+}
+
+// writeParams writes the type of the parameters. params is how they are
+// declared after ctx, argument what to pass on.
+func writeParams(b *bytes.Buffer, e catalogue.Entry, types *types) (params, argument string) {
+	name := types.writeStruct(b, methodOf(e).prefix+"Params", "are the parameters of "+link(e)+".", e.Params, true)
+	if name == "" {
+		return "", "nil"
+	}
+	return ", p " + name, "p"
+}
+
+func writeCommand(b *bytes.Buffer, e catalogue.Entry, types *types) {
+	m := methodOf(e)
+	receiver, client := m.receiver()
+	params, argument := writeParams(b, e, types)
+	b.WriteString(doc(m.name, e))
+	fmt.Fprintf(b, "func (%s) %s(%s) error {\n", receiver, m.name, strings.TrimPrefix(params, ", "))
+	fmt.Fprintf(b, "return %s.command(%q, %s)\n}\n\n", client, e.Path, argument)
+}
+
+func writeGetter(b *bytes.Buffer, e catalogue.Entry) {
+	m := methodOf(e)
+	receiver, client := m.receiver()
+	name := goName(e.Returns)
+	b.WriteString(comment("", fmt.Sprintf("%s is what %s returns.", name, link(e))))
+	fmt.Fprintf(b, "type %s struct{ client *Client }\n\n", name)
+	b.WriteString(doc(m.name, e))
+	fmt.Fprintf(b, "func (%s) %s() %s { return %s{%s} }\n\n", receiver, m.name, name, name, client)
+}
+
+func writeEvent(b *bytes.Buffer, e catalogue.Entry, types *types) {
+	m := methodOf(e)
+	receiver, client := m.receiver()
+	event := types.writeStruct(b, m.event(), "is what "+link(e)+" hears.", e.Results, false)
+	params, _ := writeParams(b, e, types)
+	if params != "" {
+		params = strings.TrimPrefix(params, ", ") + ", "
+	}
+	b.WriteString(doc(m.name, e))
+	fmt.Fprintf(b, "func (%s) %s(%sfn func(%s)) (stop func(), err error) {\n", receiver, m.name, params, event)
+	on, off := fmt.Sprintf("%q", e.Path), fmt.Sprintf("%q", e.Off)
+	switch e.Listener.Style {
+	case catalogue.StyleObject:
+		fmt.Fprintf(b, "argument, err := listenerAmong(%q, p, %q)\nif err != nil {\nreturn nil, err\n}\n", e.Path, e.Listener.Field)
+		on, off = on+" + argument", off+" + argument"
+	case catalogue.StyleEither:
+		argument := fmt.Sprintf(`({"$listener":%q})`, e.Listener.Field)
+		on, off = "`"+e.Path+argument+"`", "`"+e.Off+argument+"`"
+	}
+	switch {
+	case event == "":
+		fmt.Fprintf(b, "return %s.Listen(%s, %s, func(json.RawMessage) { fn() })\n}\n\n", client, on, off)
+	case completed[e.Path]:
+		fmt.Fprintf(b, "return hear(%s, %s, %s, func(e %s) {\ne.complete()\nfn(e)\n})\n}\n\n", client, on, off, event)
+	case e.Listener.Single:
+		fmt.Fprintf(b, "return hearShared(%s, %s, %s, fn)\n}\n\n", client, on, off)
+	default:
+		fmt.Fprintf(b, "return hear(%s, %s, %s, fn)\n}\n\n", client, on, off)
+	}
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// personTable lists the functions that wait for a person.
+func personTable() string {
+	var b strings.Builder
+	b.WriteString(header + "package jsapi\n\n")
+	b.WriteString(comment("", "waitsForPerson lists the functions that answer only after somebody has picked, scanned, confirmed or refused something, which takes as long as it takes."))
+	b.WriteString("var waitsForPerson = map[string]bool{\n")
+	for _, e := range catalogue.All() {
+		if e.WaitsForPerson {
+			fmt.Fprintf(&b, "%q: true,\n", e.Path)
+		}
+	}
+	return b.String() + "}\n"
+}
+
+// availableTable lists the first version of every function on every platform.
+func availableTable() string {
+	var b strings.Builder
+	b.WriteString(header + "package jsapi\n\n")
+	b.WriteString(comment("", "firstVersions has a line for each function: its path and the first client on Android, iOS, PC and Harmony that has it, 0 for any and - for none. One text takes less room in a program than a map."))
+	b.WriteString("const firstVersions = `\n")
+	for _, e := range catalogue.All() {
+		if strings.Contains(e.Path, "#") {
+			continue // computed here
+		}
+		fmt.Fprintf(&b, "%s", e.Path)
+		for _, v := range []catalogue.Version{e.Since.Android, e.Since.IOS, e.Since.PC, e.Since.Harmony} {
+			if v == catalogue.VersionAny {
+				v = "0"
+			}
+			fmt.Fprintf(&b, " %s", v)
+		}
+		b.WriteString("\n")
+	}
+	return b.String() + "`\n"
+}
+
+// callTable calls every method once, for the tests.
+func callTable() string {
+	var b strings.Builder
+	b.WriteString(header + "package jsapi_test\n\n")
+	b.WriteString("import \"github.com/feishu-goapp/feishu-goapp/pkg/jsapi\"\n\n")
+	b.WriteString("// calls calls the method of every function, by its path.\nvar calls = map[string]func(*caller){\n")
+	for _, e := range catalogue.All() {
+		if call := callOf(e); call != "" {
+			fmt.Fprintf(&b, "%q: func(c *caller) {\n%s},\n", e.Path, call)
+		}
+	}
+	return b.String() + "}\n"
+}
+
+func callOf(e catalogue.Entry) string {
+	m := methodOf(e)
+	var declared, arguments string
+	if len(e.Params) > 0 {
+		declared = fmt.Sprintf("var p jsapi.%sParams\nc.params(&p)\n", m.prefix)
+		arguments = "p"
+	}
+	method := receiverOf(e) + "." + m.name
+	switch {
+	case e.Kind == catalogue.KindAsync && len(e.Results) == 0:
+		return declared + fmt.Sprintf("c.answered(nil, %s(%s))\n", method, strings.TrimSuffix("c.ctx, "+arguments, ", "))
+	case e.Kind == catalogue.KindAsync:
+		return declared + fmt.Sprintf("r, err := %s(%s)\nc.answered(r, err)\n", method, strings.TrimSuffix("c.ctx, "+arguments, ", "))
+	case e.Kind == catalogue.KindCommand:
+		return declared + fmt.Sprintf("c.answered(nil, %s(%s))\n", method, arguments)
+	case e.Kind == catalogue.KindOn && len(e.Results) == 0:
+		return declared + fmt.Sprintf("c.heard(%s(func() { c.event(nil) }))\n", method)
+	case e.Kind == catalogue.KindOn:
+		if arguments != "" {
+			arguments += ", "
+		}
+		return declared + fmt.Sprintf("c.heard(%s(%sfunc(e jsapi.%s) { c.event(e) }))\n", method, arguments, m.event())
+	case e.Kind == catalogue.KindGetter:
+		return fmt.Sprintf("c.got(%s())\n", method)
+	case e.Kind == catalogue.KindSync:
+		return fmt.Sprintf("c.returned(c.stats().%s())\n", m.name)
+	}
+	return ""
+}
+
+// receiverOf is how to come by what the method of e belongs to.
+func receiverOf(e catalogue.Entry) string {
+	way, _, ofObject := strings.Cut(e.Path, "#")
+	way = strings.TrimPrefix(way, "tt.")
+	segments := strings.Split(way, ".")
+	receiver := "c.client"
+	if ofObject {
+		return receiver
+	}
+	for _, s := range segments[:len(segments)-1] {
+		receiver += "." + goName(strings.TrimSuffix(strings.TrimPrefix(s, "get"), "()")) + "()"
+	}
+	return receiver
+}

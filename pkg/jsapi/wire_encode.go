@@ -1,0 +1,111 @@
+package jsapi
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"time"
+)
+
+// marshal is json.Marshal that heeds the tag "wire".
+func marshal(v any) ([]byte, error) {
+	return appendValue(nil, reflect.ValueOf(v), "")
+}
+
+func appendValue(b []byte, v reflect.Value, word string) ([]byte, error) {
+	switch word {
+	case wireMilliseconds:
+		return strconv.AppendInt(b, v.Int()/int64(time.Millisecond), 10), nil
+	case wireSeconds:
+		return strconv.AppendInt(b, v.Int()/int64(time.Second), 10), nil
+	case wireFractionSeconds:
+		return strconv.AppendFloat(b, float64(v.Int())/float64(time.Second), 'f', -1, 64), nil
+	case wireUnixMilliseconds:
+		return strconv.AppendInt(b, v.Interface().(time.Time).UnixMilli(), 10), nil
+	case wireUnixSeconds:
+		return strconv.AppendInt(b, v.Interface().(time.Time).Unix(), 10), nil
+	case wireBytes, wireData:
+		b = append(b, `{"$bytes":"`...)
+		b = base64.StdEncoding.AppendEncode(b, v.Bytes())
+		return append(b, `"}`...), nil
+	case wireList:
+		if v.Len() == 0 {
+			return append(b, "[]"...), nil
+		}
+	}
+	if !v.IsValid() || shapeOf(v.Type()).plain {
+		return appendPlain(b, v)
+	}
+	switch {
+	case v.Kind() == reflect.Struct:
+		return appendStruct(b, v)
+	case v.Kind() == reflect.Slice && !v.IsNil():
+		return appendSlice(b, v)
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		return appendValue(b, v.Elem(), "")
+	}
+	return append(b, "null"...), nil
+}
+
+func appendPlain(b []byte, v reflect.Value) ([]byte, error) {
+	if !v.IsValid() {
+		return append(b, "null"...), nil
+	}
+	raw, err := json.Marshal(v.Interface())
+	return append(b, raw...), err
+}
+
+func appendStruct(b []byte, v reflect.Value) ([]byte, error) {
+	b = append(b, '{')
+	first := true
+	for _, f := range shapeOf(v.Type()).fields {
+		value, word := v.Field(f.index), f.word
+		if word == wireText || f.omitEmpty && isEmpty(value) {
+			continue
+		}
+		if word == wireData && hasEncoding(v) {
+			value, word = reflect.ValueOf(string(value.Bytes())), ""
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = strconv.AppendQuote(b, f.name)
+		b = append(b, ':')
+		var err error
+		if b, err = appendValue(b, value, word); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, '}'), nil
+}
+
+// isEmpty is what encoding/json means by it, and a time never set.
+func isEmpty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Map:
+		return v.Len() == 0
+	}
+	return v.IsZero()
+}
+
+// hasEncoding reports whether the bytes of v are to be sent as a text.
+func hasEncoding(v reflect.Value) bool {
+	encoding := v.FieldByName("Encoding")
+	return encoding.IsValid() && encoding.Len() > 0
+}
+
+func appendSlice(b []byte, v reflect.Value) ([]byte, error) {
+	b = append(b, '[')
+	for i := range v.Len() {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = appendValue(b, v.Index(i), ""); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, ']'), nil
+}
