@@ -2,7 +2,10 @@
 
 package jsapi
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // ServerBadgePushEvent is what [Client.OnServerBadgePush] hears.
 type ServerBadgePushEvent struct {
@@ -32,7 +35,12 @@ const (
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/onserverbadgepush
 func (c *Client) OnServerBadgePush(fn func(ServerBadgePushEvent)) (stop func(), err error) {
-	return hear(c, `tt.onServerBadgePush({"$listener":"onPush"})`, `tt.offServerBadgePush({"$listener":"onPush"})`, fn)
+	return c.Listen(`tt.onServerBadgePush({"$listener":"onPush"})`, `tt.offServerBadgePush({"$listener":"onPush"})`, func(raw json.RawMessage) {
+		var e ServerBadgePushEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // ReportBadgeParams are the parameters of [Client.ReportBadge].

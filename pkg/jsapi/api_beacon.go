@@ -2,7 +2,10 @@
 
 package jsapi
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // GetBeaconsResult is what [Client.GetBeacons] returns.
 type GetBeaconsResult struct {
@@ -63,7 +66,12 @@ type BeaconServiceChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconservicechange
 func (c *Client) OnBeaconServiceChange(fn func(BeaconServiceChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onBeaconServiceChange", "tt.offBeaconServiceChange", fn)
+	return c.Listen("tt.onBeaconServiceChange", "tt.offBeaconServiceChange", func(raw json.RawMessage) {
+		var e BeaconServiceChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // BeaconUpdateEvent is what [Client.OnBeaconUpdate] hears.
@@ -80,7 +88,12 @@ type BeaconUpdateEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconupdate
 func (c *Client) OnBeaconUpdate(fn func(BeaconUpdateEvent)) (stop func(), err error) {
-	return hearShared(c, "tt.onBeaconUpdate", "tt.offBeaconUpdate", fn)
+	return c.listenShared("tt.onBeaconUpdate", "tt.offBeaconUpdate", func(raw json.RawMessage) {
+		var e BeaconUpdateEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // StartBeaconDiscoveryParams are the parameters of

@@ -207,7 +207,12 @@ type BLECharacteristicValueChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOxYjL0kTM24CN5EjN
 func (c *Client) OnBLECharacteristicValueChange(fn func(BLECharacteristicValueChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onBLECharacteristicValueChange", "tt.offBLECharacteristicValueChange", fn)
+	return c.Listen("tt.onBLECharacteristicValueChange", "tt.offBLECharacteristicValueChange", func(raw json.RawMessage) {
+		var e BLECharacteristicValueChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // BLEConnectionStateChangeEvent is what [Client.OnBLEConnectionStateChange]
@@ -227,7 +232,12 @@ type BLEConnectionStateChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTOxYjL1kTM24SN5EjN
 func (c *Client) OnBLEConnectionStateChange(fn func(BLEConnectionStateChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onBLEConnectionStateChange", "tt.offBLEConnectionStateChange", fn)
+	return c.Listen("tt.onBLEConnectionStateChange", "tt.offBLEConnectionStateChange", func(raw json.RawMessage) {
+		var e BLEConnectionStateChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // ReadBLECharacteristicValueParams are the parameters of
@@ -428,7 +438,12 @@ type BluetoothAdapterStateChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uADOxYjLwgTM24CM4EjN
 func (c *Client) OnBluetoothAdapterStateChange(fn func(BluetoothAdapterStateChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onBluetoothAdapterStateChange", "tt.offBluetoothAdapterStateChange", fn)
+	return c.Listen("tt.onBluetoothAdapterStateChange", "tt.offBluetoothAdapterStateChange", func(raw json.RawMessage) {
+		var e BluetoothAdapterStateChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // BluetoothDeviceFoundEvent is what [Client.OnBluetoothDeviceFound] hears.
@@ -443,7 +458,12 @@ type BluetoothDeviceFoundEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/ukzNxYjL5cTM24SO3EjN
 func (c *Client) OnBluetoothDeviceFound(fn func(BluetoothDeviceFoundEvent)) (stop func(), err error) {
-	return hear(c, "tt.onBluetoothDeviceFound", "tt.offBluetoothDeviceFound", fn)
+	return c.Listen("tt.onBluetoothDeviceFound", "tt.offBluetoothDeviceFound", func(raw json.RawMessage) {
+		var e BluetoothDeviceFoundEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // OpenBluetoothAdapterFailure is what [Client.OpenBluetoothAdapter] tells of

@@ -4,6 +4,7 @@ package jsapi
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 )
 
@@ -381,7 +382,12 @@ func (c *Client) OnChatBadgeChange(p OnChatBadgeChangeParams, fn func(ChatBadgeC
 	if err != nil {
 		return nil, err
 	}
-	return hear(c, "tt.onChatBadgeChange"+argument, "tt.offChatBadgeChange"+argument, fn)
+	return c.Listen("tt.onChatBadgeChange"+argument, "tt.offChatBadgeChange"+argument, func(raw json.RawMessage) {
+		var e ChatBadgeChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // SendMessageCardParams are the parameters of [Client.SendMessageCard].

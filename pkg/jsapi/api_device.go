@@ -46,7 +46,12 @@ const (
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/performance/onmemorywarning
 func (c *Client) OnMemoryWarning(fn func(MemoryWarningEvent)) (stop func(), err error) {
-	return hear(c, "tt.onMemoryWarning", "", fn)
+	return c.Listen("tt.onMemoryWarning", "", func(raw json.RawMessage) {
+		var e MemoryWarningEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // CompassChangeEvent is what [Client.OnCompassChange] hears.
@@ -63,7 +68,12 @@ type CompassChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzNx4CN3EjL0cTM
 func (c *Client) OnCompassChange(fn func(CompassChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onCompassChange", "", fn)
+	return c.Listen("tt.onCompassChange", "", func(raw json.RawMessage) {
+		var e CompassChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // StartCompass starts the compass.
@@ -320,7 +330,12 @@ type NetworkQualityChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTNx4SN1EjL1UTM/onnetworkqualitychange
 func (c *Client) OnNetworkQualityChange(fn func(NetworkQualityChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onNetworkQualityChange", "tt.offNetworkQualityChange", fn)
+	return c.Listen("tt.onNetworkQualityChange", "tt.offNetworkQualityChange", func(raw json.RawMessage) {
+		var e NetworkQualityChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // NetworkStatusChangeEvent is what [Client.OnNetworkStatusChange] hears.
@@ -337,7 +352,12 @@ type NetworkStatusChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/ucjNx4yN2EjL3YTM
 func (c *Client) OnNetworkStatusChange(fn func(NetworkStatusChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onNetworkStatusChange", "tt.offNetworkStatusChange", fn)
+	return c.Listen("tt.onNetworkStatusChange", "tt.offNetworkStatusChange", func(raw json.RawMessage) {
+		var e NetworkStatusChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // GrantScreenShotParams are the parameters of [Client.GrantScreenShot].
@@ -376,7 +396,9 @@ func (c *Client) GrantScreenShot(ctx context.Context, p GrantScreenShotParams) e
 //
 // https://open.feishu.cn/document/uYjL24iN/uMjNwEjLzYDMx4yM2ATM
 func (c *Client) OnUserCaptureScreen(fn func()) (stop func(), err error) {
-	return c.Listen("tt.onUserCaptureScreen", "tt.offUserCaptureScreen", func(json.RawMessage) { fn() })
+	return c.Listen("tt.onUserCaptureScreen", "tt.offUserCaptureScreen", func(_ json.RawMessage) {
+		fn()
+	})
 }
 
 // ScanCodeParams are the parameters of [Client.ScanCode].
@@ -441,7 +463,12 @@ type AccelerometerChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uEzNx4SM3EjLxcTM
 func (c *Client) OnAccelerometerChange(fn func(AccelerometerChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onAccelerometerChange", "", fn)
+	return c.Listen("tt.onAccelerometerChange", "", func(raw json.RawMessage) {
+		var e AccelerometerChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // StartAccelerometer starts the accelerometer.

@@ -4,6 +4,7 @@ package jsapi
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 )
 
@@ -162,7 +163,12 @@ type LocationChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/onlocationchange
 func (c *Client) OnLocationChange(fn func(LocationChangeEvent)) (stop func(), err error) {
-	return hear(c, "tt.onLocationChange", "tt.offLocationChange", fn)
+	return c.Listen("tt.onLocationChange", "tt.offLocationChange", func(raw json.RawMessage) {
+		var e LocationChangeEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // LocationChangeErrorEvent is what [Client.OnLocationChangeError] hears.
@@ -181,7 +187,12 @@ type LocationChangeErrorEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/onlocationchangeerror
 func (c *Client) OnLocationChangeError(fn func(LocationChangeErrorEvent)) (stop func(), err error) {
-	return hear(c, "tt.onLocationChangeError", "tt.offLocationChangeError", fn)
+	return c.Listen("tt.onLocationChangeError", "tt.offLocationChangeError", func(raw json.RawMessage) {
+		var e LocationChangeErrorEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // OpenLocationParams are the parameters of [Client.OpenLocation].

@@ -269,7 +269,12 @@ type RecorderManagerErrorEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onerror
 func (m RecorderManager) OnError(fn func(RecorderManagerErrorEvent)) (stop func(), err error) {
-	return hear(m.client, "tt.getRecorderManager().onError", "", fn)
+	return m.client.Listen("tt.getRecorderManager().onError", "", func(raw json.RawMessage) {
+		var e RecorderManagerErrorEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // RecorderManagerFrameRecordedEvent is what
@@ -289,7 +294,12 @@ type RecorderManagerFrameRecordedEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onframerecorded
 func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEvent)) (stop func(), err error) {
-	return hear(m.client, "tt.getRecorderManager().onFrameRecorded", "", fn)
+	return m.client.Listen("tt.getRecorderManager().onFrameRecorded", "", func(raw json.RawMessage) {
+		var e RecorderManagerFrameRecordedEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // OnPause has fn hear that the recording was paused.
@@ -301,7 +311,9 @@ func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEve
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onpause
 func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onPause", "", func(json.RawMessage) { fn() })
+	return m.client.Listen("tt.getRecorderManager().onPause", "", func(_ json.RawMessage) {
+		fn()
+	})
 }
 
 // OnResume has fn hear that the recording goes on.
@@ -313,7 +325,9 @@ func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onresume
 func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onResume", "", func(json.RawMessage) { fn() })
+	return m.client.Listen("tt.getRecorderManager().onResume", "", func(_ json.RawMessage) {
+		fn()
+	})
 }
 
 // OnStart has fn hear that the recording began.
@@ -325,7 +339,9 @@ func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstart
 func (m RecorderManager) OnStart(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onStart", "", func(json.RawMessage) { fn() })
+	return m.client.Listen("tt.getRecorderManager().onStart", "", func(_ json.RawMessage) {
+		fn()
+	})
 }
 
 // RecorderManagerStopEvent is what [RecorderManager.OnStop] hears.
@@ -340,7 +356,12 @@ type RecorderManagerStopEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstop
 func (m RecorderManager) OnStop(fn func(RecorderManagerStopEvent)) (stop func(), err error) {
-	return hear(m.client, "tt.getRecorderManager().onStop", "", fn)
+	return m.client.Listen("tt.getRecorderManager().onStop", "", func(raw json.RawMessage) {
+		var e RecorderManagerStopEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // Pause pauses the recording.

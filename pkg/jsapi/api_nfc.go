@@ -4,6 +4,7 @@ package jsapi
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 )
 
@@ -602,9 +603,12 @@ type NativeBuffer struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDN4YjL1QDO24SN0gjN
 func (m NFCAdapter) OnDiscovered(fn func(NFCAdapterDiscoveredEvent)) (stop func(), err error) {
-	return hear(m.client, "tt.getNFCAdapter().onDiscovered", "tt.getNFCAdapter().offDiscovered", func(e NFCAdapterDiscoveredEvent) {
-		e.complete()
-		fn(e)
+	return m.client.Listen("tt.getNFCAdapter().onDiscovered", "tt.getNFCAdapter().offDiscovered", func(raw json.RawMessage) {
+		var e NFCAdapterDiscoveredEvent
+		if fits(raw, &e) {
+			e.complete()
+			fn(e)
+		}
 	})
 }
 

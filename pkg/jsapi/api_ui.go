@@ -4,6 +4,7 @@ package jsapi
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 )
 
@@ -148,7 +149,12 @@ type LeftNavigationBarClickEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onleftnavigationbarclick
 func (c *Client) OnLeftNavigationBarClick(fn func(LeftNavigationBarClickEvent)) (stop func(), err error) {
-	return hear(c, "tt.onLeftNavigationBarClick", "", fn)
+	return c.Listen("tt.onLeftNavigationBarClick", "", func(raw json.RawMessage) {
+		var e LeftNavigationBarClickEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // RightNavigationBarClickEvent is what [Client.OnRightNavigationBarClick]
@@ -164,7 +170,12 @@ type RightNavigationBarClickEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onrightnavigationbarclick
 func (c *Client) OnRightNavigationBarClick(fn func(RightNavigationBarClickEvent)) (stop func(), err error) {
-	return hear(c, "tt.onRightNavigationBarClick", "", fn)
+	return c.Listen("tt.onRightNavigationBarClick", "", func(raw json.RawMessage) {
+		var e RightNavigationBarClickEvent
+		if fits(raw, &e) {
+			fn(e)
+		}
+	})
 }
 
 // SetNavigationBarParams are the parameters of [Client.SetNavigationBar].

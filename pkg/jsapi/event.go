@@ -8,19 +8,9 @@ import (
 	"sync"
 )
 
-// hear decodes the events of the function at on for fn. An event that does
-// not fit is left out.
-func hear[E any](c *Client, on, off string, fn func(E)) (stop func(), err error) {
-	return c.Listen(on, off, decoded(fn))
-}
-
-func decoded[E any](fn func(E)) func(json.RawMessage) {
-	return func(raw json.RawMessage) {
-		var e E
-		if len(raw) == 0 || unmarshal(raw, &e) == nil {
-			fn(e)
-		}
-	}
+// fits decodes an event into e. An event that does not fit is left out.
+func fits(event json.RawMessage, e any) bool {
+	return len(event) == 0 || unmarshal(event, e) == nil
 }
 
 // listenerAmong writes the argument of a function of events that wants params
@@ -37,14 +27,14 @@ func listenerAmong(path string, params any, field string) (argument string, err 
 	return "(" + open + `"` + field + `":{"$listener":""}})`, nil
 }
 
-// hearShared is hear for an event that the client lets one listener have:
+// listenShared is Listen for an event that the client lets one listener have:
 // the first of ours registers, the others hear of it from the first, and the
 // last to stop unregisters.
-func hearShared[E any](c *Client, on, off string, fn func(E)) (stop func(), err error) {
+func (c *Client) listenShared(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
 	if !reflect.TypeOf(c.runtime()).Comparable() {
-		return hear(c, on, off, fn)
+		return c.Listen(on, off, fn)
 	}
-	return shares.join(c, on, off, decoded(fn))
+	return shares.join(c, on, off, fn)
 }
 
 var shares shareTable

@@ -145,14 +145,26 @@ func writeEvent(b *bytes.Buffer, e catalogue.Entry, types *types) {
 		argument := fmt.Sprintf(`({"$listener":%q})`, e.Listener.Field)
 		on, off = "`"+e.Path+argument+"`", "`"+e.Off+argument+"`"
 	}
+	listen := "Listen"
+	if e.Listener.Single {
+		listen = "listenShared"
+	}
+	fmt.Fprintf(b, "return %s.%s(%s, %s, func(%s json.RawMessage) {\n", client, listen, on, off, rawName(event))
 	switch {
 	case event == "":
-		fmt.Fprintf(b, "return %s.Listen(%s, %s, func(json.RawMessage) { fn() })\n}\n\n", client, on, off)
+		b.WriteString("fn()\n")
 	case completed[e.Path]:
-		fmt.Fprintf(b, "return hear(%s, %s, %s, func(e %s) {\ne.complete()\nfn(e)\n})\n}\n\n", client, on, off, event)
-	case e.Listener.Single:
-		fmt.Fprintf(b, "return hearShared(%s, %s, %s, fn)\n}\n\n", client, on, off)
+		fmt.Fprintf(b, "var e %s\nif fits(raw, &e) {\ne.complete()\nfn(e)\n}\n", event)
 	default:
-		fmt.Fprintf(b, "return hear(%s, %s, %s, fn)\n}\n\n", client, on, off)
+		fmt.Fprintf(b, "var e %s\nif fits(raw, &e) {\nfn(e)\n}\n", event)
 	}
+	b.WriteString("})\n}\n\n")
+}
+
+// rawName names the argument of a listener, which one without an event ignores.
+func rawName(event string) string {
+	if event == "" {
+		return "_"
+	}
+	return "raw"
 }

@@ -1,0 +1,177 @@
+package jsapi_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
+)
+
+// The client lets onBeaconUpdate have one listener: ours share it.
+func TestListenersShareTheOneRegistration(t *testing.T) {
+	client, host := newClient()
+	host.Answer("tt.onBeaconUpdate", nil)
+	var heard []string
+	listener := func(name string) func(jsapi.BeaconUpdateEvent) {
+		return func(e jsapi.BeaconUpdateEvent) { heard = append(heard, fmt.Sprint(name, e.Beacons[0].Major)) }
+	}
+	emit := func(major int) (listeners int) {
+		n, err := host.Emit("tt.onBeaconUpdate", map[string]any{"beacons": []any{map[string]any{"major": major}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	stopA, err := client.OnBeaconUpdate(listener("a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := *client // of the same host
+	stopB, err := other.OnBeaconUpdate(listener("b"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	registered := emit(1)
+	stopA()
+	stopA()
+	registeredForB := emit(2)
+	stopB()
+	left := emit(3)
+	if registered != 1 || registeredForB != 1 || left != 0 || len(host.Calls("tt.onBeaconUpdate")) != 1 {
+		t.Errorf("%d, %d and %d are registered, after %d calls", registered, registeredForB, left, len(host.Calls()))
+	}
+	if want := []string{"a1", "b1", "b2"}; !slices.Equal(heard, want) {
+		t.Errorf("heard %v, want %v", heard, want)
+	}
+
+	stop, err := client.OnBeaconUpdate(listener("c")) // and begin anew
+	if err != nil || emit(4) != 1 || heard[len(heard)-1] != "c4" {
+		t.Errorf("heard %v, %v", heard, err)
+	}
+	stop()
+}
+
+// Who stops another from inside an event spares it that event.
+func TestASharedListenerMayStopAnother(t *testing.T) {
+	client, host := newClient()
+	host.Answer("tt.onBeaconUpdate", nil)
+	var stopSecond func()
+	stopFirst, err := client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) { stopSecond() })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stopFirst()
+	stopSecond, err = client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) { t.Error("heard after stop") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	host.Emit("tt.onBeaconUpdate", map[string]any{})
+}
+
+func TestASharedEventThatCannotBeHeardSaysSo(t *testing.T) {
+	client, host := newClient()
+	if stop, err := client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) {}); err == nil || stop != nil {
+		t.Error("no error without the function")
+	}
+	host.Answer("tt.onBeaconUpdate", nil) // a later try is not held against the first
+	stop, err := client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop()
+}
+
+// A Runtime need not be comparable.
+func TestListenersOfAnUncomparableRuntime(t *testing.T) {
+	host := new(jsapitest.Host)
+	host.Answer("tt.onBeaconUpdate", nil)
+	client := jsapi.Client{Runtime: uncomparable{host, nil}}
+	stop, err := client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop()
+}
+
+type uncomparable struct {
+	*jsapitest.Host
+	notes []string
+}
+
+// A listener to one chat registers with that chat and hears of no other.
+func TestChatsAreListenedToOneByOne(t *testing.T) {
+	client, host := newClient()
+	host.Answer("tt.onChatBadgeChange", nil)
+	spy := &spy{Host: host}
+	client.Runtime = spy
+	var heard []int
+	for _, chat := range []string{"oc_1", "oc_2"} {
+		stop, err := client.OnChatBadgeChange(jsapi.OnChatBadgeChangeParams{OpenChatID: chat}, func(e jsapi.ChatBadgeChangeEvent) {
+			heard = append(heard, e.Badge)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stop()
+	}
+	const argument = `({"openChatId":"oc_2","onChange":{"$listener":""}})`
+	if spy.on != "tt.onChatBadgeChange"+argument || spy.off != "tt.offChatBadgeChange"+argument {
+		t.Errorf("registered with %s, unregisters with %s", spy.on, spy.off)
+	}
+	host.Emit(spy.on, map[string]any{"badge": 2})
+	host.Emit("tt.onChatBadgeChange", map[string]any{"badge": 9})
+	if want := []int{2, 9, 9}; !slices.Equal(heard, want) {
+		t.Errorf("heard %v, want %v", heard, want)
+	}
+	if got := host.Calls("tt.onChatBadgeChange"); len(got) != 2 || string(got[0].Params) != `{"openChatId":"oc_1","onChange":{"$listener":""}}` {
+		t.Errorf("the host saw %s", got)
+	}
+}
+
+func TestServerBadgePushServesBothStyles(t *testing.T) {
+	client, host := newClient()
+	host.Answer("tt.onServerBadgePush", nil)
+	spy := &spy{Host: host}
+	client.Runtime = spy
+	if _, err := client.OnServerBadgePush(func(jsapi.ServerBadgePushEvent) {}); err != nil {
+		t.Fatal(err)
+	}
+	const argument = `({"$listener":"onPush"})`
+	if spy.on != "tt.onServerBadgePush"+argument || spy.off != "tt.offServerBadgePush"+argument {
+		t.Errorf("registered with %s, unregisters with %s", spy.on, spy.off)
+	}
+}
+
+func TestAnEventThatDoesNotFitIsLeftOut(t *testing.T) {
+	client, host := newClient()
+	host.Answer("tt.onNetworkStatusChange", nil)
+	var heard []bool
+	stop, err := client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) { heard = append(heard, e.IsConnected) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	for _, event := range []string{`{"isConnected":true}`, `{"isConnected":"perhaps"}`, `"text"`, `{"isConnected":false}`} {
+		host.Emit("tt.onNetworkStatusChange", json.RawMessage(event))
+	}
+	if !slices.Equal(heard, []bool{true, false}) {
+		t.Errorf("heard %v", heard)
+	}
+}
+
+func TestCutArgument(t *testing.T) {
+	for call, want := range map[string][2]string{
+		"tt.onMemoryWarning":                                {"tt.onMemoryWarning", ""},
+		"tt.getRecorderManager().onStop":                    {"tt.getRecorderManager().onStop", ""},
+		`tt.onX({"$listener":"onPush"})`:                    {"tt.onX", `{"$listener":"onPush"}`},
+		`tt.getX().onX({"a":"({b})","x":{"$listener":""}})`: {"tt.getX().onX", `{"a":"({b})","x":{"$listener":""}}`},
+		"": {"", ""},
+	} {
+		if path, argument := jsapi.CutArgument(call); path != want[0] || string(argument) != want[1] {
+			t.Errorf("%s is %s and %s", call, path, argument)
+		}
+	}
+}
