@@ -1,0 +1,169 @@
+package jsapi_test
+
+import (
+	"encoding/json"
+	"syscall/js"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// pageHost makes a window.tt with the one function of an entry, and what ends
+// it. Bytes are ArrayBuffers there, as in the client.
+const pageHost = `((path, off, kind, field, sample) => {
+	const toPage = v => v && v.$bytes !== undefined
+		? Uint8Array.from(atob(v.$bytes), c => c.charCodeAt(0)).buffer
+		: Array.isArray(v) ? v.map(toPage)
+		: v && typeof v === 'object' ? Object.fromEntries(Object.entries(v).map(([k, x]) => [k, toPage(x)]))
+		: v
+	const toText = v => JSON.stringify(v, (k, x) => x instanceof ArrayBuffer
+		? {$bytes: btoa(String.fromCharCode(...new Uint8Array(x)))} : x)
+	const asked = [], listeners = []
+	const listener = arg => typeof arg === 'function' ? arg : arg[field]
+	const put = (path, fn) => {
+		const segments = path.split('.'), last = segments.pop()
+		let owner = globalThis
+		for (const segment of segments) {
+			const name = segment.replace('()', '')
+			if (name === segment) {
+				owner = owner[name] ??= {}
+			} else {
+				const got = owner[name] ? owner[name]() : {}
+				owner[name] = () => got
+				owner = got
+			}
+		}
+		owner[last] = fn
+	}
+	globalThis.tt = {}
+	put(path, {
+		async: o => {
+			asked.push(toText(o))
+			setTimeout(() => { o.success(toPage(JSON.parse(sample))); o.success({}) })
+		},
+		command: (...args) => { asked.push(args.length ? toText(args) : '') },
+		on: arg => { asked.push(toText(arg)); listeners.push(listener(arg)) },
+	}[kind] ?? (() => ({})))
+	if (off) {
+		put(off, arg => {
+			const i = listeners.indexOf(listener(arg))
+			if (i >= 0) listeners.splice(i, 1)
+		})
+	}
+	return {
+		asked: () => asked.length === 1 ? asked[0] : 'called ' + asked.length + ' times',
+		emit: () => { listeners.forEach(l => l(toPage(JSON.parse(sample)))); return listeners.length },
+	}
+})`
+
+// newPageCaller gives a caller in front of the page itself.
+func newPageCaller(t *testing.T, e catalogue.Entry, sample json.RawMessage) *caller {
+	field := ""
+	if e.Listener != nil {
+		field = e.Listener.Field
+	}
+	host := js.Global().Call("eval", pageHost).Invoke(e.Path, e.Off, string(e.Kind), field, string(sample))
+	t.Cleanup(func() { js.Global().Delete("tt") })
+	return &caller{
+		t: t, ctx: t.Context(), client: new(jsapi.Client), entry: e, sample: sample,
+		asked:  func() string { return host.Call("asked").String() },
+		emit:   func() int { return host.Call("emit").Int() },
+		events: make(chan any, 10),
+	}
+}
+
+func TestEveryFunctionOfThePageIsCalledOnce(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if call := calls[e.Path]; call != nil {
+			t.Run(e.Name, func(t *testing.T) { call(newPageCaller(t, e, e.Sample)) })
+		}
+	}
+}
+
+// Bytes included.
+func TestEveryFieldFromThePageIsDecoded(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if call := calls[e.Path]; call != nil && len(e.Results) > 0 && e.Kind != catalogue.KindSync {
+			t.Run(e.Name, func(t *testing.T) { call(newPageCaller(t, e, full(e.Results))) })
+		}
+	}
+}
+
+func TestEveryParameterReachesThePage(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if call := calls[e.Path]; call != nil && len(e.Params) > 0 && e.Kind != catalogue.KindOn {
+			t.Run(e.Name, func(t *testing.T) {
+				e.Example = full(e.Params)
+				call(newPageCaller(t, e, e.Sample))
+			})
+		}
+	}
+}
+
+// A chat's listener goes into the object, and the same one comes back to be
+// taken out.
+func TestTheListenerStandsAmongTheParameters(t *testing.T) {
+	js.Global().Call("eval", `globalThis.tt = {
+		seen: [],
+		onChatBadgeChange(o) { this.seen.push(o); o.onChange({badge: 4}) },
+		offChatBadgeChange(o) { this.seen.push(o) },
+	}`)
+	t.Cleanup(func() { js.Global().Delete("tt") })
+	heard := make(chan int, 1)
+	stop, err := new(jsapi.Client).OnChatBadgeChange(jsapi.OnChatBadgeChangeParams{OpenChatID: `oc_"({.`}, func(e jsapi.ChatBadgeChangeEvent) {
+		heard <- e.Badge
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if badge := <-heard; badge != 4 {
+		t.Errorf("heard %d", badge)
+	}
+	stop()
+	if !js.Global().Call("eval", `tt.seen.length === 2 && tt.seen[0].onChange === tt.seen[1].onChange &&
+		tt.seen.every(o => o.openChatId === 'oc_"({.' && Object.keys(o).length === 2)`).Bool() {
+		t.Errorf("the page saw %s", js.Global().Get("JSON").Call("stringify", js.Global().Get("tt").Get("seen")))
+	}
+}
+
+// Whether the client calls what it is given or looks for onPush in it, it is
+// the same function, to begin and to end.
+func TestServerBadgePushWorksInBothStyles(t *testing.T) {
+	for _, style := range []string{"arg", "arg.onPush"} {
+		js.Global().Call("eval", `globalThis.tt = {
+			listeners: [],
+			onServerBadgePush(arg) { this.listeners.push(`+style+`) },
+			offServerBadgePush(arg) { this.listeners = this.listeners.filter(l => l !== `+style+`) },
+		}`)
+		heard := make(chan int, 1)
+		stop, err := new(jsapi.Client).OnServerBadgePush(func(e jsapi.ServerBadgePushEvent) { heard <- e.BadgeNum })
+		if err != nil {
+			t.Fatal(err)
+		}
+		js.Global().Call("eval", `tt.listeners[0]({badgeNum: 5})`)
+		if badge := <-heard; badge != 5 {
+			t.Errorf("%s: heard %d", style, badge)
+		}
+		stop()
+		if n := js.Global().Get("tt").Get("listeners").Length(); n != 0 {
+			t.Errorf("%s: %d listeners are left", style, n)
+		}
+		js.Global().Delete("tt")
+	}
+}
+
+// Before the page is configured the user agent tells the version, if any.
+func TestAvailableAsksTheBrowser(t *testing.T) {
+	navigator := js.Global().Get("navigator")
+	js.Global().Call("eval", `Object.defineProperty(navigator, "userAgent", {configurable: true, value: "Mozilla/5.0 (Linux; Android 14) Lark/7.32.8 LarkLocale/en_US"})`)
+	t.Cleanup(func() { navigator.Delete("userAgent") }) // the prototype's is there again
+	got, err := new(jsapi.Client).Available(t.Context(), "tt.onChatBadgeChange")
+	if err != nil || !got {
+		t.Errorf("got %v, %v", got, err)
+	}
+	got, err = new(jsapi.Client).Available(t.Context(), "tt.toggleChat")
+	if err != nil || got {
+		t.Errorf("on PC only: got %v, %v", got, err)
+	}
+}
