@@ -30,8 +30,9 @@ const (
 // Title and table ask for an object {onPush}, the sample passes the function
 // itself: a binding must serve both.
 //
-// Android, iOS and PC from 7.10.0; not on Harmony. Needs [Client.Configure].
-// The client asks the person for scope.appBadge; a refusal is [ErrDenied].
+// stop ends it. Android, iOS and PC from 7.10.0; not on Harmony. Needs
+// [Client.Configure]. The client asks the person for scope.appBadge; a
+// refusal is [ErrDenied].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/onserverbadgepush
 func (c *Client) OnServerBadgePush(fn func(ServerBadgePushEvent)) (stop func(), err error) {

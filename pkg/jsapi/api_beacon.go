@@ -61,8 +61,8 @@ type BeaconServiceChangeEvent struct {
 // OnBeaconServiceChange has fn hear that the search for beacons became
 // possible, or began or ended.
 //
-// Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconservicechange
 func (c *Client) OnBeaconServiceChange(fn func(BeaconServiceChangeEvent)) (stop func(), err error) {
@@ -83,7 +83,8 @@ type BeaconUpdateEvent struct {
 //
 // There can be one listener only.
 //
-// Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
+// The client lets one listener hear it, which several of ours share. stop
+// ends it. Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconupdate

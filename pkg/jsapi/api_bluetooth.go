@@ -202,8 +202,8 @@ type BLECharacteristicValueChangeEvent struct {
 
 // OnBLECharacteristicValueChange has fn hear values of characteristics.
 //
-// Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOxYjL0kTM24CN5EjN
 func (c *Client) OnBLECharacteristicValueChange(fn func(BLECharacteristicValueChangeEvent)) (stop func(), err error) {
@@ -227,8 +227,8 @@ type BLEConnectionStateChangeEvent struct {
 //
 // connected is a boolean by the table and a text ("true") in the sample.
 //
-// Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTOxYjL1kTM24SN5EjN
 func (c *Client) OnBLEConnectionStateChange(fn func(BLEConnectionStateChangeEvent)) (stop func(), err error) {
@@ -433,8 +433,8 @@ type BluetoothAdapterStateChangeEvent struct {
 // OnBluetoothAdapterStateChange has fn hear that Bluetooth was switched, or
 // began or ended to search.
 //
-// Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uADOxYjLwgTM24CM4EjN
 func (c *Client) OnBluetoothAdapterStateChange(fn func(BluetoothAdapterStateChangeEvent)) (stop func(), err error) {
@@ -453,8 +453,8 @@ type BluetoothDeviceFoundEvent struct {
 
 // OnBluetoothDeviceFound has fn hear of devices as they are found.
 //
-// Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/ukzNxYjL5cTM24SO3EjN
 func (c *Client) OnBluetoothDeviceFound(fn func(BluetoothDeviceFoundEvent)) (stop func(), err error) {

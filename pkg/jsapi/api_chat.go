@@ -374,7 +374,8 @@ type OnChatBadgeChangeParams struct {
 // Takes an object {openChatId, onChange}, unlike nearly every other on
 // function.
 //
-// Android, iOS and PC from 7.10.0; not on Harmony. Needs [Client.Configure].
+// stop ends it. Android, iOS and PC from 7.10.0; not on Harmony. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQDN2UjL0QjN14CN0YTN
 func (c *Client) OnChatBadgeChange(p OnChatBadgeChangeParams, fn func(ChatBadgeChangeEvent)) (stop func(), err error) {

@@ -41,8 +41,8 @@ const (
 //
 // level is a number by the table and a text ("5") in the sample.
 //
-// Android and iOS from 7.10.0; not on PC and Harmony. Needs
-// [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Android
+// and iOS from 7.10.0; not on PC and Harmony. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/performance/onmemorywarning
 func (c *Client) OnMemoryWarning(fn func(MemoryWarningEvent)) (stop func(), err error) {
@@ -63,7 +63,8 @@ type CompassChangeEvent struct {
 //
 // It starts the compass by itself; stopCompass ends it.
 //
-// Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC. Needs
+// The client has no function to end it: stop only keeps it from fn. Android
+// and iOS from 5.16.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzNx4CN3EjL0cTM
@@ -325,8 +326,8 @@ type NetworkQualityChangeEvent struct {
 
 // OnNetworkQualityChange has fn hear when the network gets better or worse.
 //
-// Android and iOS from 4.9.0, PC from 5.1.0, Harmony from 7.35.0. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 4.9.0, PC from 5.1.0, Harmony from
+// 7.35.0. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTNx4SN1EjL1UTM/onnetworkqualitychange
 func (c *Client) OnNetworkQualityChange(fn func(NetworkQualityChangeEvent)) (stop func(), err error) {
@@ -347,8 +348,8 @@ type NetworkStatusChangeEvent struct {
 // OnNetworkStatusChange has fn hear when the device gets on or off a
 // network.
 //
-// Android and iOS from 7.7.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 7.7.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/ucjNx4yN2EjL3YTM
 func (c *Client) OnNetworkStatusChange(fn func(NetworkStatusChangeEvent)) (stop func(), err error) {
@@ -391,12 +392,12 @@ func (c *Client) GrantScreenShot(ctx context.Context, p GrantScreenShotParams) e
 //
 // The event carries nothing that is documented.
 //
-// Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMjNwEjLzYDMx4yM2ATM
 func (c *Client) OnUserCaptureScreen(fn func()) (stop func(), err error) {
-	return c.Listen("tt.onUserCaptureScreen", "tt.offUserCaptureScreen", func(_ json.RawMessage) {
+	return c.Listen("tt.onUserCaptureScreen", "tt.offUserCaptureScreen", func(json.RawMessage) {
 		fn()
 	})
 }
@@ -458,7 +459,8 @@ type AccelerometerChangeEvent struct {
 //
 // It starts the accelerometer by itself; stopAccelerometer ends it.
 //
-// Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
+// The client has no function to end it: stop only keeps it from fn. Android
+// and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uEzNx4SM3EjLxcTM

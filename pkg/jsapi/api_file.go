@@ -213,7 +213,9 @@ type FileSystemManagerAppendFileParams struct {
 	// Required; path of a local file; addresses of the network are refused.
 	FilePath string `json:"filePath"`
 
-	Data []byte `json:"data" wire:"data"` // required; bytes, or a text in the given encoding
+	// Required; bytes, or a text in the given encoding; with Encoding they go
+	// as a text.
+	Data []byte `json:"data" wire:"data"`
 
 	// Of a text; empty is the client's default, utf8; hex and utf8 only on PC.
 	Encoding FileEncoding `json:"encoding,omitempty"`
@@ -536,7 +538,9 @@ type FileSystemManagerWriteFileParams struct {
 	// Required; path of a local file; addresses of the network are refused.
 	FilePath string `json:"filePath"`
 
-	Data []byte `json:"data" wire:"data"` // required; bytes, or a text in the given encoding
+	// Required; bytes, or a text in the given encoding; with Encoding they go
+	// as a text.
+	Data []byte `json:"data" wire:"data"`
 
 	// Of a text; empty is the client's default, utf8; base64, hex and utf8 only
 	// on PC.

@@ -157,9 +157,9 @@ type LocationChangeEvent struct {
 //
 // Positions come only after startLocationUpdate.
 //
-// Android and iOS from 5.2.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// stop ends it. Android and iOS from 5.2.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure]. The client asks the person for
+// scope.userLocation; a refusal is [ErrDenied].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/onlocationchange
 func (c *Client) OnLocationChange(fn func(LocationChangeEvent)) (stop func(), err error) {
@@ -180,8 +180,8 @@ type LocationChangeErrorEvent struct {
 // OnLocationChangeError has fn hear why the device cannot be located any
 // more.
 //
-// Android and iOS from 5.21.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// stop ends it. Android and iOS from 5.21.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // Its own errors: the 6 constants from [ErrnoLocationForbidden] on.
 //

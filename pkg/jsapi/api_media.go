@@ -259,8 +259,8 @@ type RecorderManagerErrorEvent struct {
 
 // OnError has fn hear that the recording failed.
 //
-// Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Any
+// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
 //
 // Its own errors: [ErrnoRecorderBusyAtStart], it could not start: something
 // more important uses the sound; [ErrnoRecorderBusyAtResume], it could not
@@ -289,8 +289,8 @@ type RecorderManagerFrameRecordedEvent struct {
 // Only if frameSize was given to start; on iOS the frames differ somewhat in
 // size.
 //
-// Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Any
+// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onframerecorded
 func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEvent)) (stop func(), err error) {
@@ -306,12 +306,12 @@ func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEve
 //
 // The event carries nothing that is documented.
 //
-// Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Any
+// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onpause
 func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onPause", "", func(_ json.RawMessage) {
+	return m.client.Listen("tt.getRecorderManager().onPause", "", func(json.RawMessage) {
 		fn()
 	})
 }
@@ -320,12 +320,12 @@ func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
 //
 // The event carries nothing that is documented.
 //
-// Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Any
+// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onresume
 func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onResume", "", func(_ json.RawMessage) {
+	return m.client.Listen("tt.getRecorderManager().onResume", "", func(json.RawMessage) {
 		fn()
 	})
 }
@@ -334,12 +334,12 @@ func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
 //
 // The event carries nothing that is documented.
 //
-// Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Any
+// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstart
 func (m RecorderManager) OnStart(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onStart", "", func(_ json.RawMessage) {
+	return m.client.Listen("tt.getRecorderManager().onStart", "", func(json.RawMessage) {
 		fn()
 	})
 }
@@ -351,8 +351,8 @@ type RecorderManagerStopEvent struct {
 
 // OnStop has fn hear that the recording ended and where it is.
 //
-// Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Any
+// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstop
 func (m RecorderManager) OnStop(fn func(RecorderManagerStopEvent)) (stop func(), err error) {

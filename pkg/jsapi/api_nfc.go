@@ -598,8 +598,8 @@ type NativeBuffer struct {
 // __nativeBuffers__ [{key, base64}] instead. There is no way to stop
 // listening on iOS: offDiscovered is not there.
 //
-// Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop ends it. Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0;
+// not on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDN4YjL1QDO24SN0gjN
 func (m NFCAdapter) OnDiscovered(fn func(NFCAdapterDiscoveredEvent)) (stop func(), err error) {

@@ -145,7 +145,8 @@ type LeftNavigationBarClickEvent struct {
 // OnLeftNavigationBarClick has fn hear which left button of the navigation
 // bar was tapped.
 //
-// Android, iOS and PC from 5.3.0; not on Harmony. Needs [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Android,
+// iOS and PC from 5.3.0; not on Harmony. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onleftnavigationbarclick
 func (c *Client) OnLeftNavigationBarClick(fn func(LeftNavigationBarClickEvent)) (stop func(), err error) {
@@ -166,7 +167,8 @@ type RightNavigationBarClickEvent struct {
 // OnRightNavigationBarClick has fn hear which right button of the navigation
 // bar was tapped.
 //
-// Android, iOS and PC from 5.3.0; not on Harmony. Needs [Client.Configure].
+// The client has no function to end it: stop only keeps it from fn. Android,
+// iOS and PC from 5.3.0; not on Harmony. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onrightnavigationbarclick
 func (c *Client) OnRightNavigationBarClick(fn func(RightNavigationBarClickEvent)) (stop func(), err error) {

@@ -94,8 +94,8 @@ type WiFi struct {
 
 // OnGetWifiList has fn hear the list of Wi-Fis that was asked for.
 //
-// Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
-// [Client.Configure].
+// stop ends it. Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYDO4UjL2gDO14iN4gTN
 func (c *Client) OnGetWifiList(fn func(GetWifiListEvent)) (stop func(), err error) {

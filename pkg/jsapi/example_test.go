@@ -131,6 +131,55 @@ func ExampleClient_Listen() {
 	// Output: {"level":5}
 }
 
+// Events that have a method arrive decoded.
+func ExampleClient_OnNetworkStatusChange() {
+	host := feishu()
+	host.Answer("tt.onNetworkStatusChange", nil)
+	client := jsapi.Client{Runtime: host}
+
+	stop, err := client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) {
+		fmt.Println("online:", e.IsConnected, "by", e.NetworkType)
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer stop()
+
+	host.Emit("tt.onNetworkStatusChange", map[string]any{"isConnected": true, "networkType": "wifi"}) // the client does this
+	// Output: online: true by wifi
+}
+
+func ExampleClient_FileSystemManager() {
+	host := feishu()
+	host.Answer("tt.getFileSystemManager().readFile", map[string]any{"data": map[string]any{"$bytes": "aGVsbG8="}})
+	client := jsapi.Client{Runtime: host}
+
+	file, err := client.FileSystemManager().ReadFile(context.Background(), jsapi.FileSystemManagerReadFileParams{
+		FilePath: "ttfile://user/greeting.txt",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s\n", file.Data)
+	// Output: hello
+}
+
+func ExampleClient_Available() {
+	host := feishu()
+	host.Answer("tt.getSystemInfo", map[string]any{"platform": "windows_nt", "version": "7.62.0"})
+	client := jsapi.Client{Runtime: host}
+
+	for _, path := range []string{"tt.toggleChat", "tt.vibrateShort"} {
+		available, err := client.Available(context.Background(), path)
+		fmt.Println(path, available, err)
+	}
+	// Output:
+	// tt.toggleChat true <nil>
+	// tt.vibrateShort false <nil>
+}
+
 func ExampleError() {
 	host := feishu()
 	host.Fail("tt.getLocation", jsapi.Error{Errno: 107, Msg: "user permission denied"})

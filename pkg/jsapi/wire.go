@@ -46,20 +46,29 @@ func shapeOf(t reflect.Type) shape {
 	if known, ok := shapes.Load(t); ok {
 		return known.(shape)
 	}
-	s := shape{plain: true}
-	shapes.Store(t, s) // for a type that contains itself
-	switch {
-	case t.Implements(marshaler) || reflect.PointerTo(t).Implements(unmarshaler):
-	case t.Kind() == reflect.Struct:
-		s = shapeOfStruct(t)
-	case t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map:
-		s.plain = shapeOf(t.Elem()).plain
-	}
+	s := look(t, make(map[reflect.Type]bool))
 	shapes.Store(t, s)
 	return s
 }
 
-func shapeOfStruct(t reflect.Type) shape {
+// look finds the shape of t. above are the types that t was found in, or it
+// would never end with a type that contains itself.
+func look(t reflect.Type, above map[reflect.Type]bool) shape {
+	if above[t] || t.Implements(marshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
+		return shape{plain: true}
+	}
+	above[t] = true
+	defer delete(above, t)
+	switch t.Kind() {
+	case reflect.Struct:
+		return lookInto(t, above)
+	case reflect.Pointer, reflect.Slice:
+		return shape{plain: look(t.Elem(), above).plain}
+	}
+	return shape{plain: true}
+}
+
+func lookInto(t reflect.Type, above map[reflect.Type]bool) shape {
 	s := shape{plain: true}
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -71,7 +80,7 @@ func shapeOfStruct(t reflect.Type) shape {
 		if name == "" {
 			name = f.Name
 		}
-		if word != "" || !shapeOf(f.Type).plain {
+		if word != "" || !look(f.Type, above).plain {
 			s.plain = false
 		}
 		s.fields = append(s.fields, wireField{i, name, options == "omitempty", word})

@@ -35,7 +35,11 @@ func comment(indent string, paragraphs ...string) string {
 
 // doc is the comment of the method called name.
 func doc(name string, e catalogue.Entry) string {
-	facts := []string{platforms(e.Since) + "."}
+	var facts []string
+	if e.Kind == catalogue.KindOn {
+		facts = append(facts, listening(e))
+	}
+	facts = append(facts, platforms(e.Since)+".")
 	if e.NeedsConfig {
 		facts = append(facts, "Needs [Client.Configure].")
 	}
@@ -51,6 +55,17 @@ func doc(name string, e catalogue.Entry) string {
 		}
 	}
 	return comment("", name+" "+does(e), sentences(e.Notes), sentences(e.Traps), strings.Join(facts, " "), errorsOf(e), e.Doc)
+}
+
+// listening says what stop does, and what of several listeners.
+func listening(e catalogue.Entry) string {
+	switch {
+	case e.Off == "":
+		return "The client has no function to end it: stop only keeps it from fn."
+	case e.Listener.Single:
+		return "The client lets one listener hear it, which several of ours share. stop ends it."
+	}
+	return "stop ends it."
 }
 
 func sentences(remarks []string) string { return strings.Join(remarks, " ") }

@@ -161,10 +161,10 @@ func writeEvent(b *bytes.Buffer, e catalogue.Entry, types *types) {
 	b.WriteString("})\n}\n\n")
 }
 
-// rawName names the argument of a listener, which one without an event ignores.
+// rawName names the argument of a listener; one without an event ignores it.
 func rawName(event string) string {
 	if event == "" {
-		return "_"
+		return ""
 	}
 	return "raw"
 }

@@ -19,6 +19,9 @@ func remarks(f catalogue.Field, param bool, goType string) string {
 		add("required")
 	}
 	add(f.Note)
+	if param && f.Type == catalogue.TypeBytes && len(f.Also) > 0 {
+		add("with Encoding they go as a text")
+	}
 	add(unitOf(f, param))
 	add(boundsOf(f))
 	if param && !f.Required {

@@ -1,0 +1,105 @@
+package jsapi
+
+import (
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// A treasure has a field of every word, a plain one and itself.
+type treasure struct {
+	Name   string        `json:"name"`
+	Wait   time.Duration `json:"wait,omitempty" wire:"ms"`
+	Whole  time.Duration `json:"whole,omitempty" wire:"s"`
+	Part   time.Duration `json:"part,omitempty" wire:"float-s"`
+	Found  time.Time     `json:"found,omitempty" wire:"unix-ms"`
+	Buried time.Time     `json:"buried,omitempty" wire:"unix-s"`
+	Raw    []byte        `json:"raw,omitempty" wire:"bytes"`
+	Parts  []string      `json:"parts" wire:"list"`
+	Inside []treasure    `json:"inside,omitempty"`
+	Other  *treasure     `json:"other,omitempty"`
+
+	NotThere string `json:"-"`
+}
+
+func TestWireWritesAndReads(t *testing.T) {
+	v := treasure{
+		Name: `"<&>"`, Wait: time.Second, Whole: time.Minute, Part: 1500 * time.Millisecond,
+		Found: time.UnixMilli(1765432100123), Buried: time.Unix(1765432100, 0), Raw: []byte{0, 0xff}, Parts: []string{"a"},
+		Inside: []treasure{{Wait: time.Millisecond, Parts: []string{"b"}}}, Other: &treasure{Name: "x", Parts: []string{"c"}},
+	}
+	raw, err := marshal(v)
+	want := `{"name":"\"\u003c\u0026\u003e\"","wait":1000,"whole":60,"part":1.5,"found":1765432100123,"buried":1765432100,` +
+		`"raw":{"$bytes":"AP8="},"parts":["a"],"inside":[{"name":"","wait":1,"parts":["b"]}],"other":{"name":"x","parts":["c"]}}`
+	if err != nil || string(raw) != want {
+		t.Fatalf("got  %s, %v\nwant %s", raw, err, want)
+	}
+	var back treasure
+	if err := unmarshal(raw, &back); err != nil || !reflect.DeepEqual(back, v) {
+		t.Errorf("got %+v, %v", back, err)
+	}
+}
+
+func TestWireWritesNoNullForAListThatMustBe(t *testing.T) {
+	if raw, err := marshal(&treasure{}); err != nil || string(raw) != `{"name":"","parts":[]}` {
+		t.Errorf("got %s, %v", raw, err)
+	}
+}
+
+// The first look at a type may come from many goroutines at once.
+func TestWireTypesAreLookedAtConcurrently(t *testing.T) {
+	type fresh struct {
+		Inside []struct {
+			Wait time.Duration `json:"wait" wire:"ms"`
+		} `json:"inside"`
+	}
+	v := fresh{}
+	v.Inside = append(v.Inside, struct {
+		Wait time.Duration `json:"wait" wire:"ms"`
+	}{time.Second})
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			if raw, err := marshal(v); err != nil || string(raw) != `{"inside":[{"wait":1000}]}` {
+				t.Errorf("got %s, %v", raw, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// Types without the tag, and those that see to it themselves, are left to
+// encoding/json, a type that contains itself among them.
+func TestWireLeavesPlainTypesAlone(t *testing.T) {
+	type node struct {
+		Next *node
+		Data []byte
+	}
+	for want, v := range map[string]any{
+		`{"Next":{"Next":null,"Data":null},"Data":"AQ=="}`: node{Next: &node{}, Data: []byte{1}},
+		`{"a":1}`: map[string]int{"a": 1},
+		`null`:    nil,
+		`{"appId":"a","timestamp":1,"nonceStr":"","signature":"","jsApiList":[]}`: ConfigParams{AppID: "a", Timestamp: 1},
+	} {
+		if raw, err := marshal(v); err != nil || string(raw) != want {
+			t.Errorf("got %s, %v, want %s", raw, err, want)
+		}
+	}
+}
+
+func TestWireSaysWhatDoesNotFit(t *testing.T) {
+	for raw, where := range map[string]string{
+		`{"other":{"wait":"long"}}`: "other: wait: ",
+		`{"inside":[{"raw":5}]}`:    "inside: raw: ",
+		`{"found":"yesterday"}`:     "found: ",
+		`[]`:                        "",
+		`{`:                         "",
+	} {
+		var v treasure
+		if err := unmarshal([]byte(raw), &v); err == nil || !strings.HasPrefix(err.Error(), where) {
+			t.Errorf("%s: got %v, want %s…", raw, err, where)
+		}
+	}
+}
