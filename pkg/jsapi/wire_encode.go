@@ -92,8 +92,12 @@ func isEmpty(v reflect.Value) bool {
 
 // hasEncoding reports whether the bytes of v are to be sent as a text.
 func hasEncoding(v reflect.Value) bool {
-	encoding := v.FieldByName("Encoding")
-	return encoding.IsValid() && encoding.Len() > 0
+	for _, f := range shapeOf(v.Type()).fields {
+		if f.name == "encoding" {
+			return v.Field(f.index).Len() > 0
+		}
+	}
+	return false
 }
 
 func appendSlice(b []byte, v reflect.Value) ([]byte, error) {
