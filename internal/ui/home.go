@@ -59,11 +59,12 @@ func (h *home) travel(way func(*journey, context.Context)) {
 	h.cancel = cancel
 	j := &journey{deps: h.deps, view: h.view}
 	load(h.ctx, func(report func(View)) {
-		j.report = func(v View) {
+		calm := &calm{show: func(v View) {
 			if bounded.Err() == nil { // another journey may have taken over
 				report(v)
 			}
-		}
+		}}
+		j.report = calm.report
 		way(j, bounded)
 	}, h.show)
 }
