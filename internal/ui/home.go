@@ -100,7 +100,7 @@ func (h *home) Render() app.UI {
 				app.H1().Text(title.in(h.view.Lang)),
 			),
 			app.Main().Class("card").Body(h.renderState()),
-			&stepList{Steps: h.view.Steps, Lang: h.view.Lang},
+			renderSteps(h.view.Steps, h.view.Lang),
 			app.If(app.IsServer, func() app.UI {
 				return app.Raw("<noscript>" + needsScript.in(h.view.Lang) + "</noscript>")
 			}),
