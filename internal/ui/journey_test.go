@@ -137,6 +137,29 @@ func TestJourneySpeaksTheClientsLanguage(t *testing.T) {
 	}
 }
 
+// In Feishu the user agent names the language, and the toast need not wait for
+// the user.
+func TestJourneyToastsBeforeItKnowsTheUser(t *testing.T) {
+	trip := newTrip()
+	trip.browser.agent = "Mozilla/5.0 Lark/7.32.8 LarkLocale/zh_CN ChannelName/Feishu"
+	toasted := make(chan struct{})
+	trip.host.Handle("tt.showToast", func(context.Context, json.RawMessage) (any, error) {
+		close(toasted)
+		return nil, nil
+	})
+	trip.host.Handle("tt.getUserInfo", func(context.Context, json.RawMessage) (any, error) {
+		<-toasted
+		return nil, &jsapi.Error{Path: "tt.getUserInfo", Errno: 1001002}
+	})
+	v := trip.open()
+	if v.State != Failed || v.Lang != Chinese || v.Steps[StepToast].State != StepDone {
+		t.Errorf("got %s in %s, %+v", v.State, v.Lang, v.Steps)
+	}
+	if toast := string(trip.host.Calls("tt.showToast")[0].Params); !strings.Contains(toast, "鉴权成功") {
+		t.Errorf("toast %s", toast)
+	}
+}
+
 func TestJourneyDoesNotHangOnTheLanguage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		trip := newTrip()
