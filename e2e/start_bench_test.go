@@ -18,7 +18,7 @@ import (
 )
 
 // rounds is how often each page is opened, in turn with the other.
-const rounds = 9
+const rounds = 25
 
 // BenchmarkStart compares, on loopback and with a warm cache, the time from
 // navigation to the toast with the time that a bare go-app page takes to mount.

@@ -35,6 +35,7 @@ func (h *home) OnPreRender(ctx app.Context) {
 // changed without a new document.
 func (h *home) OnNav(ctx app.Context) {
 	h.ctx = ctx
+	ctx.PreventUpdate() // nothing to show yet: the journey reports what changes
 	switch page := sign.PageURL(h.deps.Browser.Href()); {
 	case page == h.page:
 	case h.view.State == Ready:
