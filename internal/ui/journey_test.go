@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,6 +25,7 @@ type trip struct {
 	signed  []string // the URLs that parameters were asked for
 	refuse  error    // what our server answers in place of parameters
 	views   []View
+	mu      sync.Mutex // two steps may log at once
 	log     strings.Builder
 }
 
@@ -65,7 +67,11 @@ func (t *trip) journey() *journey {
 			t.signed = append(t.signed, page)
 			return sign.Params{AppID: "cli_1", NonceStr: "n", Timestamp: int64(len(t.signed)), Signature: "s"}, t.refuse
 		},
-		Logf: func(format string, v ...any) { fmt.Fprintf(&t.log, format+"\n", v...) },
+		Logf: func(format string, v ...any) {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			fmt.Fprintf(&t.log, format+"\n", v...)
+		},
 	}
 	return &journey{
 		deps:   deps.withDefaults(),
