@@ -67,6 +67,8 @@ func TestReadyInEnglishOnAPhone(t *testing.T) {
 	b.waitFor(toastTitle+` === "Authenticated"`, soon)
 	b.waitFor(`document.querySelector("#user-avatar").naturalWidth > 0`, soon)
 	b.screenshot("ready-en-phone")
+	b.lookAs(desktop)
+	b.screenshot("ready-en-desktop")
 	b.wantText("#user-name", "Emma Clarke")
 	if lang := eval[string](b, `document.documentElement.lang`); lang != "en" {
 		t.Errorf("the page's lang is %q", lang)

@@ -146,7 +146,7 @@ func required(v string) error {
 
 // checkAppID lets pass what needs no escaping in a link, in JSON, anywhere.
 func checkAppID(v string) error {
-	if v != "" && (len(v) > 100 || !madeOf(v, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")) {
+	if v != "" && (len(v) > 100 || !madeOf(v, func(c byte) bool { return isDigit(c) || isLetter(c) || c == '-' || c == '_' })) {
 		return errors.New("is malformed: copy it from the developer console, it looks like cli_a1b2c3d4e5f6a7b8")
 	}
 	return required(v)

@@ -75,24 +75,30 @@ func isWeb(scheme string) bool {
 // validHost reports whether host looks like the location.host of a page: a
 // name, an IPv4 address or an IPv6 address in brackets, and perhaps a port.
 func validHost(host string) bool {
-	const digits, letters = "0123456789", "abcdefghijklmnopqrstuvwxyz"
-	name := strings.ToLower(host)
-	if i := strings.LastIndexByte(name, ':'); i >= 0 && !strings.HasSuffix(name, "]") {
-		port := name[i+1:]
-		if !madeOf(port, digits) {
-			return false
-		}
-		name = name[:i]
+	name, port, hasPort := host, "", false
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.HasSuffix(host, "]") {
+		name, port, hasPort = host[:i], host[i+1:], true
+	}
+	if hasPort && !madeOf(port, isDigit) {
+		return false
 	}
 	if bracketed, ok := strings.CutPrefix(name, "["); ok {
 		address, closed := strings.CutSuffix(bracketed, "]")
 		ip, err := netip.ParseAddr(address)
 		return closed && err == nil && ip.Is6() && ip.Zone() == ""
 	}
-	return madeOf(name, digits+letters+"-._")
+	return madeOf(name, func(c byte) bool { return isDigit(c) || isLetter(c) || c == '-' || c == '.' || c == '_' })
 }
 
-// madeOf reports whether s holds characters of the given ones only, and some.
-func madeOf(s, characters string) bool {
-	return s != "" && strings.Trim(s, characters) == ""
+// madeOf reports whether s holds characters of the given kind only, and some.
+func madeOf(s string, kind func(c byte) bool) bool {
+	for i := range len(s) {
+		if !kind(s[i]) {
+			return false
+		}
+	}
+	return s != ""
 }
+
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

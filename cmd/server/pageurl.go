@@ -62,10 +62,9 @@ func beginsWithScheme(s string) bool {
 	if !ok || !strings.HasPrefix(rest, "//") {
 		return false
 	}
-	for i, c := range []byte(scheme) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z'
-		other := '0' <= c && c <= '9' || c == '+' || c == '-' || c == '.'
-		if !letter && (i == 0 || !other) {
+	for i := range len(scheme) {
+		c := scheme[i]
+		if !isLetter(c) && (i == 0 || !isDigit(c) && c != '+' && c != '-' && c != '.') {
 			return false
 		}
 	}
@@ -126,7 +125,8 @@ func parsePageURL(text string) (pageURL, *problem) {
 
 // fitsHref reports whether s holds only what browsers leave in a location.href.
 func fitsHref(s string) bool {
-	for _, c := range []byte(s) {
+	for i := range len(s) {
+		c := s[i]
 		if c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' {
 			return false
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 )
@@ -15,30 +16,37 @@ type deps struct {
 	log     *slog.Logger
 }
 
-// newHandler returns the whole server: every route and what surrounds them.
+// newHandler returns the whole server: every route and what surrounds them. All
+// routes are literal but one, so a map finds them, which is quicker than a
+// ServeMux and never redirects.
 func newHandler(d deps) http.Handler {
-	mux := http.NewServeMux()
-	get := func(pattern string, h http.Handler) { mux.Handle(pattern, readOnly(h)) }
-
-	get("/get_config_parameters", configParameters(d))
-
 	page := newPages(d.config, d.assets)
-	get("/", page)
-	get("/app.css", page.file("/app.css"))
-	get("/app.js", page.file("/app.js"))
-	get("/app-worker.js", page.file("/app-worker.js"))
-	get("/manifest.webmanifest", page.file("/manifest.webmanifest"))
-	get("/wasm_exec.js", page.file("/wasm_exec.js"))
-	get("/web/", d.assets)
-	get("/qr.svg", qrCode(appLink(d.config)))
+	routes := map[string]http.Handler{
+		"/get_config_parameters": configParameters(d),
 
-	get("/healthz", http.HandlerFunc(healthz))
-	get("/readyz", readyz(d))
+		"/app.css":              page.file("/app.css"),
+		"/app.js":               page.file("/app.js"),
+		"/app-worker.js":        page.file("/app-worker.js"),
+		"/manifest.webmanifest": page.file("/manifest.webmanifest"),
+		"/wasm_exec.js":         page.file("/wasm_exec.js"),
+		"/qr.svg":               qrCode(appLink(d.config)),
 
-	// go-app would fetch these from whatever Host the visitor names.
-	get("/robots.txt", robots())
-	get("/sitemap.xml", http.HandlerFunc(serveNotFound))
-	get("/ads.txt", http.HandlerFunc(serveNotFound))
+		"/healthz": http.HandlerFunc(healthz),
+		"/readyz":  readyz(d),
 
-	return logRequests(d.log, secure(recoverPanics(d.log, mux)))
+		// go-app would fetch these from whatever Host the visitor names.
+		"/robots.txt":  robots(),
+		"/sitemap.xml": http.HandlerFunc(serveNotFound),
+		"/ads.txt":     http.HandlerFunc(serveNotFound),
+	}
+	route := func(w http.ResponseWriter, r *http.Request) {
+		if handler, ok := routes[r.URL.Path]; ok {
+			handler.ServeHTTP(w, r)
+		} else if strings.HasPrefix(r.URL.Path, "/web/") {
+			d.assets.ServeHTTP(w, r)
+		} else {
+			page.ServeHTTP(w, r) // the pages, and "not found" for all else
+		}
+	}
+	return logRequests(d.log, secure(recoverPanics(d.log, readOnly(http.HandlerFunc(route)))))
 }

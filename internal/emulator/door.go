@@ -16,7 +16,8 @@ import (
 // The browser's door. A page sends its calls up in POSTs, one at a time, and
 // everything comes down one stream of server-sent events: answers, events, what
 // to show. So each direction is in order, and a call that is never answered
-// holds no connection.
+// holds no connection. The stream holds one of the six that browsers have to a
+// server: five pages can be open at once.
 
 // An upload is one POST of a page.
 type upload struct {
@@ -86,7 +87,7 @@ const linger = 15 * time.Second
 
 // patience is how long a call holds up the next one. Most are answered well
 // before.
-const patience = 20 * time.Millisecond
+const patience = 100 * time.Millisecond
 
 // browserPage returns the page with the id, making it if need be.
 func (e *Emulator) browserPage(id, base string) *browserPage {

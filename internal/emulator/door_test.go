@@ -102,7 +102,7 @@ func TestDoorKeepsTheOrder(t *testing.T) {
 	e, url := serve(t, Options{})
 	e.Host.Silence("tt.requestAuthCode")
 	e.Host.Handle("tt.requestAccess", func(context.Context, json.RawMessage) (any, error) {
-		time.Sleep(patience / 4)
+		time.Sleep(patience / 10)
 		return 1, nil
 	})
 	e.Host.Answer("tt.closeWindow", 2)
@@ -139,7 +139,8 @@ func TestDoorShowsAndAsks(t *testing.T) {
 	w.expect(`{"ask":1,"data":{"cancelText":"取消","items":["a","b"]},"show":"sheet"}`)
 	w.send(`[{"do":"call","id":3,"path":"tt.hideToast"}]`) // meanwhile
 	w.expect(`{"show":"hideToast"}`, `{"answer":3,"data":{}}`)
-	w.send(`[{"do":"reply","id":7,"params":1},{"do":"reply","id":1,"params":1},{"do":"reply","id":1,"params":0}]`)
+	w.send(`[{"do":"reply","id":7,"params":1},{"do":"reply","id":1,"params":1},
+		{"do":"reply","id":1,"params":0},{"do":"reply","id":1,"params":0},{"do":"reply","id":1,"params":0}]`)
 	w.expect(`{"answer":2,"data":{"tapIndex":1}}`)
 
 	w.send(`[{"do":"call","id":4,"path":"tt.getSystemInfo"}]`)

@@ -9,7 +9,9 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// An Outcome is what a function does instead of answering.
+// An Outcome is what a function does instead of answering. Functions that only
+// hand out an object or take a listener away do not ask the client, and have
+// none.
 type Outcome struct {
 	Kind OutcomeKind `json:"kind"`
 

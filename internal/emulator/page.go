@@ -74,7 +74,11 @@ func (p *Page) Call(ctx context.Context, path string, params json.RawMessage) (j
 }
 
 func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
-	if err := p.admit(ctx, path); err != nil {
+	if p.emulator.Settings().Silent {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	if err := p.trusted(path); err != nil {
 		return nil, err
 	}
 	outcome := p.emulator.takeOutcome(path)
@@ -94,21 +98,12 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (j
 	return result, err
 }
 
-// admit lets the call through if the client is there and the page may make it.
-func (p *Page) admit(ctx context.Context, path string) error {
-	if p.emulator.Settings().Silent {
-		<-ctx.Done()
-		return ctx.Err()
-	}
-	if p.isConfigured() || !needsConfig(path) {
+// trusted fails if the function at path needs a config that there has not been.
+func (p *Page) trusted(path string) error {
+	if f, _ := find(path); f.Open || p.isConfigured() || !strings.HasPrefix(path, "tt.") {
 		return nil
 	}
 	return &jsapi.Error{Path: path, Errno: 105, Msg: meaning(0, 105)}
-}
-
-func needsConfig(path string) bool {
-	f, _ := find(path)
-	return strings.HasPrefix(path, "tt.") && !f.Open
 }
 
 // CallSync implements [jsapi.Runtime].
@@ -116,12 +111,23 @@ func (p *Page) CallSync(path string, args json.RawMessage) (json.RawMessage, err
 	return p.emulator.Host.CallSync(path, args)
 }
 
-// Listen implements [jsapi.Runtime].
+// Listen implements [jsapi.Runtime]. Where the client is never to answer, fn is
+// never called.
 func (p *Page) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
 	n := p.emulator.log.begin(on, nil, p.URL())
 	defer func() { p.emulator.log.end(n, outcomeText(err)) }()
-	if needsConfig(on) && !p.isConfigured() {
-		return nil, &jsapi.Error{Path: on, Errno: 105, Msg: meaning(0, 105)}
+	if p.emulator.Settings().Silent {
+		return func() {}, nil
+	}
+	if err := p.trusted(on); err != nil {
+		return nil, err
+	}
+	outcome := p.emulator.takeOutcome(on)
+	if outcome.Kind == OutcomeNever {
+		return func() {}, nil
+	}
+	if err := outcome.failure(on); err != nil {
+		return nil, err
 	}
 	return p.emulator.Host.Listen(on, off, fn)
 }

@@ -296,3 +296,33 @@ func TestNativeEvents(t *testing.T) {
 		t.Errorf("event %s", event)
 	}
 }
+
+func TestOutcomesOfEvents(t *testing.T) {
+	e := New(Options{})
+	c := configuredClient(t, e)
+	const on = "tt.onMemoryWarning"
+	listen := func(o Outcome) error {
+		t.Helper()
+		if err := e.Update(func(s *Settings) { s.Outcomes[on] = o }); err != nil {
+			t.Fatal(err)
+		}
+		stop, err := c.Listen(on, "", func(json.RawMessage) { t.Errorf("%s: the event came", o.Kind) })
+		if err == nil {
+			defer stop()
+		}
+		if n, _ := e.Host.Emit(on, nil); n != 0 {
+			t.Errorf("%s: %d listeners", o.Kind, n)
+		}
+		return err
+	}
+	if err := listen(Outcome{Kind: OutcomeRefuse}); !errors.Is(err, jsapi.ErrDenied) {
+		t.Errorf("refused: %v", err)
+	}
+	if err := listen(Outcome{Kind: OutcomeNever}); err != nil {
+		t.Errorf("never: %v", err)
+	}
+	e.Update(func(s *Settings) { s.Silent = true })
+	if err := listen(Outcome{}); err != nil {
+		t.Errorf("silent: %v", err)
+	}
+}

@@ -422,10 +422,14 @@ func TestEvents(t *testing.T) {
 
 func TestEventsNeedConfig(t *testing.T) {
 	f := open(t, fixtureOptions{})
-	do(f, `window.got = []; tt.onMemoryWarning(() => got.push(1)); await call('closeWindow');`)
+	do(f, `window.got = []; tt.onMemoryWarning(() => got.push('before config')); await call('closeWindow');`)
 	f.configure()
 	n, _ := f.emulator.Host.Emit("tt.onMemoryWarning", nil)
 	equal(t, "pages that listen", n, 0)
+
+	do(f, `tt.onMemoryWarning(() => got.push('after config')); await call('closeWindow');`)
+	f.emulator.Host.Emit("tt.onMemoryWarning", nil)
+	equal(t, "events", eval[string](f, `await call('closeWindow'); return got.join();`), "after config")
 }
 
 func TestOneMockTwoDoors(t *testing.T) {

@@ -35,6 +35,7 @@ func (h *home) OnPreRender(ctx app.Context) {
 // changed without a new document.
 func (h *home) OnNav(ctx app.Context) {
 	h.ctx = ctx
+	ctx.PreventUpdate() // nothing to show yet: the journey reports what changes
 	switch page := sign.PageURL(h.deps.Browser.Href()); {
 	case page == h.page:
 	case h.view.State == Ready:
@@ -59,11 +60,12 @@ func (h *home) travel(way func(*journey, context.Context)) {
 	h.cancel = cancel
 	j := &journey{deps: h.deps, view: h.view}
 	load(h.ctx, func(report func(View)) {
-		j.report = func(v View) {
+		calm := &calm{show: func(v View) {
 			if bounded.Err() == nil { // another journey may have taken over
 				report(v)
 			}
-		}
+		}}
+		j.report = calm.report
 		way(j, bounded)
 	}, h.show)
 }
@@ -99,7 +101,7 @@ func (h *home) Render() app.UI {
 				app.H1().Text(title.in(h.view.Lang)),
 			),
 			app.Main().Class("card").Body(h.renderState()),
-			&stepList{Steps: h.view.Steps, Lang: h.view.Lang},
+			renderSteps(h.view.Steps, h.view.Lang),
 			app.If(app.IsServer, func() app.UI {
 				return app.Raw("<noscript>" + needsScript.in(h.view.Lang) + "</noscript>")
 			}),

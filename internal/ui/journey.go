@@ -22,8 +22,10 @@ const (
 // every change of the view on its way.
 type journey struct {
 	deps   Deps
-	view   View
 	report func(View)
+
+	mu   sync.Mutex // two steps may be under way at once
+	view View
 }
 
 // open goes the whole way.
@@ -38,17 +40,32 @@ func (j *journey) open(ctx context.Context) {
 		j.fail(err)
 		return
 	}
+	locale := j.locale()
+	if locale != "" {
+		j.change(func(v *View) { v.Lang = LangOf(locale) })
+	}
 	j.enter(Authenticating)
 	if err := j.deps.authenticate(ctx, j.step); err != nil {
 		j.fail(err)
 		return
 	}
-	if err := j.step(StepUser, func() error { return j.meetUser(ctx) }); err != nil && j.view.Steps[StepUser].State != StepRefused {
+
+	// The toast speaks of what has happened by now; all it may have to wait for
+	// is the language.
+	var toast sync.WaitGroup
+	defer toast.Wait()
+	if locale != "" {
+		toast.Go(func() { j.toast(ctx) })
+	}
+	err = j.step(StepUser, func() error { return j.meetUser(ctx) })
+	if err != nil && !refused(err) {
 		j.fail(err)
 		return
 	}
 	j.enter(Ready)
-	j.step(StepToast, func() error { return j.toast(ctx) })
+	if locale == "" {
+		j.toast(ctx)
+	}
 }
 
 // renew configures the page for the URL it has now; the rest stays.
@@ -90,6 +107,14 @@ func (j *journey) inFeishu() bool {
 	return strings.Contains(agent, "Lark") || strings.Contains(agent, "Feishu")
 }
 
+// locale returns the language that the client names in its user agent, such as
+// "zh_CN", or "" if it names none.
+func (j *journey) locale() string {
+	_, rest, _ := strings.Cut(j.deps.Browser.UserAgent(), "LarkLocale/")
+	locale, _, _ := strings.Cut(rest, " ")
+	return locale
+}
+
 // meetUser asks for the user and, at the same time, for the language.
 func (j *journey) meetUser(ctx context.Context) error {
 	var language string
@@ -97,14 +122,15 @@ func (j *journey) meetUser(ctx context.Context) error {
 	system.Go(func() { language = j.language(ctx) })
 	info, err := j.deps.Client.GetUserInfo(ctx, jsapi.GetUserInfoParams{})
 	system.Wait()
-	if language != "" {
-		j.view.Lang = LangOf(language)
-	}
-	if err != nil {
-		return err
-	}
-	j.view.User = User{Shared: true, Name: nameIn(info.UserInfo, language), AvatarURL: info.UserInfo.AvatarURL}
-	return nil
+	j.change(func(v *View) {
+		if language != "" {
+			v.Lang = LangOf(language)
+		}
+		if err == nil {
+			v.User = User{Shared: true, Name: nameIn(info.UserInfo, language), AvatarURL: info.UserInfo.AvatarURL}
+		}
+	})
+	return err
 }
 
 // language returns the client's language, or "" if it does not say.
@@ -127,11 +153,13 @@ func nameIn(u jsapi.UserInfo, language string) string {
 	return u.NickName
 }
 
-func (j *journey) toast(ctx context.Context) error {
-	err := j.deps.Client.ShowToast(ctx, jsapi.ShowToastParams{
-		Title:    toastSucceeded.in(j.view.Lang),
-		Icon:     jsapi.ToastIconSuccess,
-		Duration: 3 * time.Second,
+func (j *journey) toast(ctx context.Context) {
+	err := j.step(StepToast, func() error {
+		return j.deps.Client.ShowToast(ctx, jsapi.ShowToastParams{
+			Title:    toastSucceeded.in(j.now().Lang),
+			Icon:     jsapi.ToastIconSuccess,
+			Duration: 3 * time.Second,
+		})
 	})
 	if err != nil {
 		j.deps.Logf("showToast: fail: %v", err)
@@ -139,7 +167,6 @@ func (j *journey) toast(ctx context.Context) error {
 		j.deps.Logf("showToast: success")
 	}
 	j.deps.Logf("showToast: complete")
-	return err
 }
 
 // step does one step and shows how it goes.
@@ -149,7 +176,7 @@ func (j *journey) step(name StepName, do func() error) error {
 	err := do()
 	took := Step{State: StepDone, Took: time.Since(start)}
 	switch {
-	case errors.Is(err, jsapi.ErrDenied), errors.Is(err, jsapi.ErrCanceled):
+	case refused(err):
 		took.State = StepRefused
 	case errors.Is(err, errOutside):
 		took.State = StepAbsent
@@ -160,23 +187,46 @@ func (j *journey) step(name StepName, do func() error) error {
 	return err
 }
 
+// refused reports whether the person said no.
+func refused(err error) bool {
+	return errors.Is(err, jsapi.ErrDenied) || errors.Is(err, jsapi.ErrCanceled)
+}
+
 func (j *journey) setStep(name StepName, s Step) {
-	steps := maps.Clone(j.view.Steps) // views that were reported stay as they are
-	if steps == nil {
-		steps = make(Steps)
-	}
-	steps[name] = s
-	j.view.Steps = steps
-	j.report(j.view)
+	j.reportChange(func(v *View) {
+		v.Steps = maps.Clone(v.Steps) // views that were reported stay as they are
+		if v.Steps == nil {
+			v.Steps = make(Steps)
+		}
+		v.Steps[name] = s
+	})
 }
 
 func (j *journey) enter(s State) {
-	j.view.State = s
-	j.report(j.view)
+	j.reportChange(func(v *View) { v.State = s })
 }
 
 func (j *journey) fail(err error) {
-	j.view.Problem = problemOf(err, j.view.Lang)
-	j.deps.Logf("failed: %s", j.view.Problem.Code)
-	j.enter(Failed)
+	problem := problemOf(err, j.now().Lang)
+	j.deps.Logf("failed: %s", problem.Code)
+	j.reportChange(func(v *View) { v.State, v.Problem = Failed, problem })
+}
+
+func (j *journey) now() View {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.view
+}
+
+func (j *journey) change(how func(*View)) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	how(&j.view)
+}
+
+func (j *journey) reportChange(how func(*View)) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	how(&j.view)
+	j.report(j.view)
 }

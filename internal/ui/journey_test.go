@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,6 +25,7 @@ type trip struct {
 	signed  []string // the URLs that parameters were asked for
 	refuse  error    // what our server answers in place of parameters
 	views   []View
+	mu      sync.Mutex // two steps may log at once
 	log     strings.Builder
 }
 
@@ -65,7 +67,11 @@ func (t *trip) journey() *journey {
 			t.signed = append(t.signed, page)
 			return sign.Params{AppID: "cli_1", NonceStr: "n", Timestamp: int64(len(t.signed)), Signature: "s"}, t.refuse
 		},
-		Logf: func(format string, v ...any) { fmt.Fprintf(&t.log, format+"\n", v...) },
+		Logf: func(format string, v ...any) {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			fmt.Fprintf(&t.log, format+"\n", v...)
+		},
 	}
 	return &journey{
 		deps:   deps.withDefaults(),
@@ -134,6 +140,29 @@ func TestJourneySpeaksTheClientsLanguage(t *testing.T) {
 	trip.host.Remove("tt.getSystemInfo")
 	if v := trip.open(); v.Lang != English || v.User.Name != "Zhang San" {
 		t.Errorf("without system info: got %s, %s", v.Lang, v.User.Name)
+	}
+}
+
+// In Feishu the user agent names the language, and the toast need not wait for
+// the user.
+func TestJourneyToastsBeforeItKnowsTheUser(t *testing.T) {
+	trip := newTrip()
+	trip.browser.agent = "Mozilla/5.0 Lark/7.32.8 LarkLocale/zh_CN ChannelName/Feishu"
+	toasted := make(chan struct{})
+	trip.host.Handle("tt.showToast", func(context.Context, json.RawMessage) (any, error) {
+		close(toasted)
+		return nil, nil
+	})
+	trip.host.Handle("tt.getUserInfo", func(context.Context, json.RawMessage) (any, error) {
+		<-toasted
+		return nil, &jsapi.Error{Path: "tt.getUserInfo", Errno: 1001002}
+	})
+	v := trip.open()
+	if v.State != Failed || v.Lang != Chinese || v.Steps[StepToast].State != StepDone {
+		t.Errorf("got %s in %s, %+v", v.State, v.Lang, v.Steps)
+	}
+	if toast := string(trip.host.Calls("tt.showToast")[0].Params); !strings.Contains(toast, "鉴权成功") {
+		t.Errorf("toast %s", toast)
 	}
 }
 

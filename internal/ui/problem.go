@@ -53,7 +53,7 @@ func problemOf(err error, lang Lang) Problem {
 	} else if errors.Is(err, errNetwork) {
 		p.Code = "network"
 	}
-	a, known := advices[p.Code]
+	a, known := advices()[p.Code]
 	if !known {
 		a = adviceFor(err)
 	}
@@ -65,7 +65,7 @@ func serverProblem(e *serverError) Problem {
 	p := Problem{Code: "http-" + strconv.Itoa(e.Status), Detail: e.Detail}
 	if e.Code != 0 {
 		p.Code = strconv.Itoa(e.Code)
-		if _, known := advices[p.Code]; known {
+		if _, known := advices()[p.Code]; known {
 			p.Detail = "" // it would say the same again, in English only
 		}
 	}
@@ -88,7 +88,7 @@ func jsapiProblem(e *jsapi.Error) Problem {
 // adviceFor is for codes that have no advice of their own.
 func adviceFor(err error) advice {
 	if e, ok := errors.AsType[*serverError](err); ok {
-		if a, known := advices["http-"+strconv.Itoa(e.Status)]; known {
+		if a, known := advices()["http-"+strconv.Itoa(e.Status)]; known {
 			return a
 		}
 		return unknownAnswer

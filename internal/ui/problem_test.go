@@ -36,7 +36,7 @@ func TestEveryAnswerOfOurServerHasWords(t *testing.T) {
 // checkWords wants advice of its own for the code, in both languages.
 func checkWords(t *testing.T, err error, code string) {
 	t.Helper()
-	if _, known := advices[code]; !known {
+	if _, known := advices()[code]; !known {
 		t.Errorf("%s has no advice", code)
 	}
 	zh, en := problemOf(err, Chinese), problemOf(err, English)
@@ -54,7 +54,7 @@ func checkWords(t *testing.T, err error, code string) {
 }
 
 func TestUnknownCodesFallBack(t *testing.T) {
-	if p := problemOf(&serverError{Status: 502, Code: 424242}, English); p.Code != "424242" || p.Cause != advices["http-502"].cause.en {
+	if p := problemOf(&serverError{Status: 502, Code: 424242}, English); p.Code != "424242" || p.Cause != advices()["http-502"].cause.en {
 		t.Errorf("got %+v", p)
 	}
 	if p := problemOf(&jsapi.Error{Path: "h5sdk.config", Code: 424242, Msg: "strange"}, English); p.Code != "424242" || p.Cause != unknownFailure.cause.en || p.Detail != "strange" {

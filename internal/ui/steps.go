@@ -2,49 +2,45 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// stepList shows the steps of the journey, each with its state and how long it
-// took: when something fails on a phone, the page itself shows where.
-type stepList struct {
-	app.Compo
-
-	Steps Steps
-	Lang  Lang
+// renderSteps shows the steps of the journey, each with its state and how long
+// it took: when something fails on a phone, the page itself shows where.
+//
+// It is markup as text because it stands on the way to the first greeting: the
+// engine takes it in with one call, where forty elements take some hundred. All
+// of it is our own words and numbers.
+func renderSteps(steps Steps, lang Lang) app.UI {
+	var b strings.Builder
+	b.WriteString(`<section id="steps" class="steps"><h2>` + stepsTitle.in(lang) + `</h2><ol>`)
+	for _, name := range stepOrder {
+		writeStep(&b, name, steps[name], lang)
+	}
+	b.WriteString(`</ol></section>`)
+	return app.Raw(b.String())
 }
 
-// Render shows one line a step.
-func (l *stepList) Render() app.UI {
-	return app.Section().ID("steps").Class("steps").Body(
-		app.H2().Text(stepsTitle.in(l.Lang)),
-		app.Ol().Body(
-			app.Range(stepOrder).Slice(func(i int) app.UI { return l.renderStep(stepOrder[i]) }),
-		),
-	)
-}
-
-func (l *stepList) renderStep(name StepName) app.UI {
-	s := l.Steps[name]
+func writeStep(b *strings.Builder, name StepName, s Step, lang Lang) {
 	state := string(s.State)
 	if s.State == StepWaiting {
-		state = "waiting" // an empty attribute would not be there at all
+		state = "waiting"
 	}
-	return app.Li().DataSet("step", string(name)).DataSet("state", state).Body(
-		app.Span().Class("name").Text(stepNames[name].in(l.Lang)),
-		app.Span().Class("state").Text(stepStates[s.State].in(l.Lang)),
-		app.Span().Class("took").Text(l.took(s)),
-	)
+	b.WriteString(`<li data-step="` + string(name) + `" data-state="` + state + `">`)
+	b.WriteString(`<span class="name">` + stepNames[name].in(lang) + `</span>`)
+	b.WriteString(`<span class="state">` + stepStates[s.State].in(lang) + `</span>`)
+	b.WriteString(`<span class="took">` + took(s, lang) + `</span></li>`)
 }
 
-func (l *stepList) took(s Step) string {
+func took(s Step, lang Lang) string {
 	switch {
 	case s.State == StepWaiting || s.State == StepRunning:
 		return ""
 	case s.Took < 10*time.Second:
-		return strconv.FormatInt(s.Took.Milliseconds(), 10) + " " + milliseconds.in(l.Lang)
+		return strconv.FormatInt(s.Took.Milliseconds(), 10) + " " + milliseconds.in(lang)
 	}
-	return strconv.FormatFloat(s.Took.Seconds(), 'f', 1, 64) + " " + seconds.in(l.Lang)
+	return strconv.FormatFloat(s.Took.Seconds(), 'f', 1, 64) + " " + seconds.in(lang)
 }

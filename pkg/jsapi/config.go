@@ -1,35 +1,18 @@
 package jsapi
 
-import (
-	"context"
-	"encoding/json"
-)
+import "context"
 
 // ConfigParams are what [Client.Configure] presents to the client. All but
 // JSAPIList come from the server that holds the app secret.
 type ConfigParams struct {
-	AppID     string // cli_…
-	Timestamp int64  // milliseconds, as signed
-	NonceStr  string // as signed
-	Signature string // lower-case hex SHA-1
+	AppID     string `json:"appId"`     // cli_…
+	Timestamp int64  `json:"timestamp"` // milliseconds, as signed
+	NonceStr  string `json:"nonceStr"`  // as signed
+	Signature string `json:"signature"` // lower-case hex SHA-1
 
 	// JSAPIList names the functions that the page will call, without "tt.".
 	// Empty is allowed and enough for most.
-	JSAPIList []string
-}
-
-// MarshalJSON writes the names that h5sdk.config reads.
-func (p ConfigParams) MarshalJSON() ([]byte, error) {
-	if p.JSAPIList == nil {
-		p.JSAPIList = []string{} // config wants an array
-	}
-	return json.Marshal(struct {
-		AppID     string   `json:"appId"`
-		Timestamp int64    `json:"timestamp"`
-		NonceStr  string   `json:"nonceStr"`
-		Signature string   `json:"signature"`
-		JSAPIList []string `json:"jsApiList"`
-	}(p))
+	JSAPIList []string `json:"jsApiList"`
 }
 
 func (p ConfigParams) missing() string {
@@ -60,6 +43,9 @@ func (c *Client) Configure(ctx context.Context, p ConfigParams) error {
 	const path = "h5sdk.config"
 	if field := p.missing(); field != "" {
 		return &Error{Path: path, Errno: ErrnoInvalidParam, Msg: field + " is missing"}
+	}
+	if p.JSAPIList == nil {
+		p.JSAPIList = []string{} // config wants an array
 	}
 	return c.Call(ctx, path, p, nil)
 }

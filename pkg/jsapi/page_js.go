@@ -169,8 +169,8 @@ func resolve(path string) (owner, fn js.Value, err error) {
 
 // get returns a property of an object of the page. Where a getter throws,
 // js.Value.Get would end the program; this panics as js.Value.Call does.
-func get(object js.Value, name string) js.Value {
-	return reflectGet.Invoke(object, propertyName(name))
+func get(v js.Value, name string) js.Value {
+	return reflectGet.Invoke(v, propertyName(name))
 }
 
 // propertyNames keeps the names as JavaScript values: to make one costs more

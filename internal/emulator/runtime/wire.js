@@ -63,6 +63,7 @@ function makeWire(base, receive) {
       return;
     }
     sending = true;
+    await null; // what else is called in this turn goes along
     while (queue.length > 0) {
       const items = queue;
       queue = [];

@@ -1,5 +1,13 @@
 // Package jsapitest has a scripted JavaScript host, so that programs that use
 // package jsapi can be tested natively, without a browser and without Feishu.
+//
+// A program takes its *jsapi.Client from outside: a zero one in the page, one
+// whose Runtime is a [Host] in a test. The test says what the host has and how
+// it answers ([Host.Answer], [Host.Fail], [Host.Silence], [Host.Handle]), fires
+// events ([Host.Emit]), and looks at what the host was asked ([Host.Calls]).
+//
+// A call that the host never answers costs no time in a bubble of
+// testing/synctest.
 package jsapitest
 
 import (
