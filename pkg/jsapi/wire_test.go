@@ -81,7 +81,7 @@ func TestWireLeavesPlainTypesAlone(t *testing.T) {
 		`{"Next":{"Next":null,"Data":null},"Data":"AQ=="}`: node{Next: &node{}, Data: []byte{1}},
 		`{"a":1}`: map[string]int{"a": 1},
 		`null`:    nil,
-		`{"appId":"a","timestamp":1,"nonceStr":"","signature":"","jsApiList":[]}`: ConfigParams{AppID: "a", Timestamp: 1},
+		`{"appId":"a","timestamp":1,"nonceStr":"","signature":"","jsApiList":null}`: ConfigParams{AppID: "a", Timestamp: 1},
 	} {
 		if raw, err := marshal(v); err != nil || string(raw) != want {
 			t.Errorf("got %s, %v, want %s", raw, err, want)
