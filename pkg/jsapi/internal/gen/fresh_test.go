@@ -1,3 +1,7 @@
+//go:build !js
+
+// The browser has no files to compare with.
+
 package main
 
 import (
