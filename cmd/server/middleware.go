@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -12,21 +13,35 @@ import (
 const statusClientGone = 499
 
 // logRequests writes one line for every request. The query is left out: it is
-// the page's, and may hold what its owner would not like to read in a log.
-func logRequests(log *slog.Logger, next http.Handler) http.Handler {
+// the page's, and may hold what its owner would not like to read in a log. The
+// paths of routes are formatted once, not for every line.
+func logRequests(log *slog.Logger, routes iter.Seq[string], next http.Handler) http.Handler {
+	forPath := func(path string) slog.Handler {
+		return log.Handler().WithAttrs([]slog.Attr{slog.String("path", path)})
+	}
+	known := map[string]slog.Handler{}
+	for path := range routes {
+		known[path] = forPath(path)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		seen := observe(w)
-		defer func() { logRequest(log.Handler(), r, seen, start) }() // also if the connection is aborted
+		defer func() { // also if the connection is aborted
+			lines, ok := known[r.URL.Path]
+			if !ok {
+				lines = forPath(r.URL.Path)
+			}
+			logRequest(lines, r, seen, start)
+		}()
 		next.ServeHTTP(seen, r)
 	})
 }
 
 // logRequest speaks to the handler itself: a logger would walk the stack for a
 // line number that nobody reads.
-func logRequest(log slog.Handler, r *http.Request, seen *observer, start time.Time) {
+func logRequest(lines slog.Handler, r *http.Request, seen *observer, start time.Time) {
 	ctx := r.Context()
-	if !log.Enabled(ctx, slog.LevelInfo) {
+	if !lines.Enabled(ctx, slog.LevelInfo) {
 		return
 	}
 	status := seen.status
@@ -40,11 +55,10 @@ func logRequest(log slog.Handler, r *http.Request, seen *observer, start time.Ti
 	line := slog.NewRecord(end, slog.LevelInfo, "request", 0)
 	line.AddAttrs(
 		slog.String("method", r.Method),
-		slog.String("path", r.URL.Path),
 		slog.Int("status", status),
 		slog.Int("bytes", seen.bytes),
 		slog.Duration("duration", end.Sub(start)))
-	_ = log.Handle(ctx, line) // where would one log that logging failed
+	_ = lines.Handle(ctx, line) // where would one log that logging failed
 }
 
 // An observer is a ResponseWriter that remembers what went through it.

@@ -8,15 +8,18 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
+
+var noRoutes = slices.Values([]string(nil))
 
 // Every request is one line: what was asked, without the query, and what came of it.
 func TestRequestLog(t *testing.T) {
 	var out logBuffer
 	log := slog.New(slog.NewJSONHandler(&out, nil))
-	handler := logRequests(log, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	handler := logRequests(log, slices.Values([]string{"/teapot"}), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/teapot" {
 			w.WriteHeader(http.StatusEarlyHints)
 			w.WriteHeader(http.StatusTeapot)
@@ -68,7 +71,7 @@ func TestRequestLog(t *testing.T) {
 func TestRequestLogLevel(t *testing.T) {
 	var out bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	logRequests(log, http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+	logRequests(log, noRoutes, http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
 	if out.Len() > 0 {
 		t.Errorf("logged at level warn: %s", out.String())
 	}
@@ -77,7 +80,7 @@ func TestRequestLogLevel(t *testing.T) {
 func TestRecoverPanics(t *testing.T) {
 	var out bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&out, nil))
-	handler := logRequests(log, recoverPanics(log, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+	handler := logRequests(log, noRoutes, recoverPanics(log, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		panic(errors.New("wrong at 0x1234"))
 	})))
 	answer := httptest.NewRecorder()
@@ -97,7 +100,7 @@ func TestRecoverPanics(t *testing.T) {
 // the connection.
 func TestPanicInAnswer(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
-	server := httptest.NewUnstartedServer(logRequests(log, recoverPanics(log, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	server := httptest.NewUnstartedServer(logRequests(log, noRoutes, recoverPanics(log, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "the first half")
 		_ = http.NewResponseController(w).Flush()
 		panic("in the middle")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -48,5 +49,5 @@ func newHandler(d deps) http.Handler {
 			page.ServeHTTP(w, r) // the pages, and "not found" for all else
 		}
 	}
-	return logRequests(d.log, secure(recoverPanics(d.log, readOnly(http.HandlerFunc(route)))))
+	return logRequests(d.log, maps.Keys(routes), secure(recoverPanics(d.log, readOnly(http.HandlerFunc(route)))))
 }
