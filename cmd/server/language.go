@@ -3,6 +3,8 @@ package main
 import (
 	"net/http"
 	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/ui"
 )
 
 // The languages of the page, as the lang attribute names them.
@@ -31,7 +33,7 @@ func language(r *http.Request) string {
 
 // languageOf is Chinese for zh, zh-TW, zh_CN …, and English for all else.
 func languageOf(tag string) string {
-	if strings.HasPrefix(tag, "zh") {
+	if ui.LangOf(tag) == ui.Chinese {
 		return chinese
 	}
 	return english
