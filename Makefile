@@ -2,6 +2,7 @@
 # itself on Debian and Ubuntu, and elsewhere says what to install.
 
 GOBUILD  := go build -trimpath -ldflags="-s -w"
+WASMFLAGS ?= # -plain leaves nothing out of go-app
 WASM_PKG := ./cmd/wasm ./internal/ui ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
@@ -46,7 +47,7 @@ clean: ## delete what was built
 # if it changed, because compressing it takes most of a minute.
 web/app.wasm: FORCE
 	@mkdir -p bin
-	@GOOS=js GOARCH=wasm $(GOBUILD) -o bin/app.wasm ./cmd/wasm
+	@go run ./cmd/wasmbuild $(WASMFLAGS) -o bin/app.wasm ./cmd/wasm
 	@cmp -s bin/app.wasm $@ || cp bin/app.wasm $@
 
 # As small as it can be, to ship.

@@ -291,3 +291,25 @@ func TestOriginNotTrusted(t *testing.T) {
 	b.waitForState("failed")
 	b.wantText("#error-code", "http-403")
 }
+
+// On a slow network the page says how far the program has come.
+func TestSlowNetworkShowsProgress(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	b.speak(larkAgent, "en-US")
+	b.before(`{
+		window.progress = [];
+		new MutationObserver(() => {
+			const label = document.querySelector("#app-wasm-loader-label");
+			if (label && label.checkVisibility() && label.innerText !== progress.at(-1)) progress.push(label.innerText);
+		}).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+	}`)
+	b.throttle(4, 300*time.Millisecond)
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	progress := eval[[]string](b, `window.progress`)
+	t.Logf("%d reports: %q", len(progress), progress)
+	if len(progress) < 10 || progress[0] == progress[len(progress)-1] {
+		t.Errorf("the progress was %q", progress)
+	}
+	b.wantQuiet()
+}

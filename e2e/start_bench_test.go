@@ -27,6 +27,7 @@ func BenchmarkStart(b *testing.B) {
 	product.update(b, as(1)) // who speaks the browser's language, as in Feishu
 	bare := bareServer(b)
 	ours, theirs := newTab(b), newTab(b)
+	ours.speak(larkAgent+" LarkLocale/en_US", "en-US") // as Feishu does
 	ours.noteWhen(toast + ` != null`)
 	theirs.noteWhen(`document.querySelector("#hello") != null`)
 	for b.Loop() {

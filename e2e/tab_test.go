@@ -248,6 +248,19 @@ func (b *tab) block(pattern string) {
 	})
 }
 
+// throttle makes the network slow, in megabits a second, and far.
+func (b *tab) throttle(megabits float64, latency time.Duration) {
+	b.Helper()
+	bytes := megabits * 1e6 / 8
+	call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{{
+			Latency:            float64(latency.Milliseconds()),
+			DownloadThroughput: bytes,
+			UploadThroughput:   bytes,
+		}},
+	})
+}
+
 func (b *tab) screenshot(name string) {
 	b.Helper()
 	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())

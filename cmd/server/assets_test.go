@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -129,8 +128,8 @@ func TestWasmLength(t *testing.T) {
 	if d.assets, err = loadAssets(builtFiles()); err != nil {
 		t.Fatal(err)
 	}
-	script := newTestServer(t, d).get(t, "/app.js")
-	if want := fmt.Sprintf("const goappWasmContentLength = %q;", strconv.Itoa(len(wasm))); !strings.Contains(string(script.body), want) {
-		t.Errorf("app.js lacks %s", want)
+	page := newTestServer(t, d).get(t, "/")
+	if want := fmt.Sprintf(`data-size="%d"`, len(wasm)); !strings.Contains(string(page.body), want) {
+		t.Errorf("the page lacks %s", want)
 	}
 }

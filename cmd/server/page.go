@@ -43,7 +43,11 @@ func newPages(c Config, a *assets) *pages {
 	for _, lang := range []string{chinese, english} {
 		l := &localised{newAppHandler(lang, c, a), map[string]*file{}}
 		for _, path := range generated {
-			l.files[path] = newFile(path, ask(l.handler, &url.URL{Path: path}).body.Bytes()).compress()
+			body := ask(l.handler, &url.URL{Path: path}).body.Bytes()
+			if path == "/app.js" {
+				body = withoutLoader(body)
+			}
+			l.files[path] = newFile(path, body).compress()
 		}
 		p.languages[lang] = l
 	}
@@ -68,17 +72,18 @@ func newAppHandler(lang string, c Config, a *assets) *app.Handler {
 			SVG:      "/web/icon.svg",
 		},
 		Styles: []string{"/web/style.css"},
-		// go-app puts these behind its own scripts, but those are deferred: boot.js
-		// runs before anything else and sees whether the JSSDK arrives. The JSSDK
-		// is async because a network that swallows it must not keep the page blank.
+		// go-app puts these behind its own scripts, but those are deferred: ours run
+		// before anything else, start the download and see whether the JSSDK arrives.
+		// The JSSDK is async because a network that swallows it must not keep the
+		// page blank.
 		RawHeaders: []string{
-			`<script src="` + html.EscapeString(resources.Resolve("/web/boot.js")) + `"></script>`,
-			`<script id="jssdk" async src="` + html.EscapeString(c.JSSDKURL) + `"></script>`,
+			loaderTag(a),
+			`<script src="` + html.EscapeString(resources.Resolve("/web/jssdk.js")) + `"></script>`,
+			`<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(c.JSSDKURL) + `"></script>`,
 		},
 		Env:                   map[string]string{ui.EnvAppLink: appLink(c)}, // everybody can read it
 		Resources:             resources,
 		Version:               a.version(),
-		WasmContentLength:     strconv.Itoa(len(a.wasm().bodies[identity])), // progress counts decoded bytes
 		ServiceWorkerTemplate: workerJS,
 	}
 }

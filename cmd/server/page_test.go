@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -89,10 +90,18 @@ func TestPageHead(t *testing.T) {
 	page := string(s.get(t, "/").body)
 	head, _, _ := strings.Cut(page, "</head>")
 
-	boot := `<script src="` + d.assets.urls["/web/boot.js"] + `"></script>`
-	sdk := `<script id="jssdk" async src="https://cdn.example/h5-js-sdk.js?a=1&amp;b=2"></script>`
-	if i, j := strings.Index(head, boot), strings.Index(head, sdk); i < 0 || j < i {
-		t.Errorf("boot.js is at %d, the JSSDK at %d: %s", i, j, head)
+	last := -1
+	for _, tag := range []string{
+		`<script src="` + d.assets.urls["/web/program.js"] + `" data-wasm="` + d.assets.urls["/web/app.wasm"] +
+			`" data-size="` + strconv.Itoa(len(d.assets.wasm().bodies[identity])) + `"></script>`,
+		`<script src="` + d.assets.urls["/web/jssdk.js"] + `"></script>`,
+		`<script id="jssdk" async fetchpriority="high" src="https://cdn.example/h5-js-sdk.js?a=1&amp;b=2"></script>`,
+	} {
+		at := strings.Index(head, tag)
+		if at <= last {
+			t.Errorf("%s is at %d, what comes before it at %d: %s", tag, at, last, head)
+		}
+		last = at
 	}
 	for _, want := range []string{d.assets.urls["/web/style.css"], d.assets.urls["/web/icon.svg"], d.assets.urls["/web/icon-512.png"]} {
 		if !strings.Contains(head, `"`+want+`"`) {
@@ -100,17 +109,31 @@ func TestPageHead(t *testing.T) {
 		}
 	}
 	for _, tag := range script.FindAllStringSubmatch(page, -1) {
-		ours, sdk := strings.Contains(tag[1], "boot."), strings.Contains(tag[1], "jssdk")
+		ours, sdk := strings.Contains(tag[1], "program."), strings.Contains(tag[1], "jssdk")
 		if !strings.Contains(tag[1], "src=") || tag[2] != "" {
 			t.Errorf("an inline script, which the policy stops: %s", tag[0])
 		}
 		if !ours && !sdk && !strings.Contains(tag[1], "defer") {
-			t.Errorf("it would run before boot.js: %s", tag[0])
+			t.Errorf("it would run before ours: %s", tag[0])
 		}
 	}
 	if strings.Contains(page, "style=") || strings.Contains(page, "<style") {
 		t.Error("an inline style, which the policy stops")
 	}
+}
+
+// The program is loaded once: by web/program.js.
+func TestNoSecondLoader(t *testing.T) {
+	script := string(newTestServer(t, testDeps(t)).get(t, "/app.js").body)
+	if strings.Contains(script, loaderCall) || !strings.Contains(script, "function goappCanLoadWebAssembly") {
+		t.Errorf("app.js loads the program too, or is something else:\n%s", script)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an app.js of another shape is taken")
+		}
+	}()
+	withoutLoader([]byte("goappStartWebAssembly();"))
 }
 
 // Every file that the page and its manifest name is there, and ours.

@@ -26,7 +26,8 @@ const (
 // testFiles stand in for the directory web.
 var testFiles = fstest.MapFS{
 	"app.wasm":     {Data: []byte("\x00asm")},
-	"boot.js":      {Data: []byte("window.jssdk = {};\n")},
+	"jssdk.js":     {Data: []byte("window.jssdk = {};\n")},
+	"program.js":   {Data: []byte("void 0;\n")},
 	"style.css":    {Data: []byte("body { margin: 0 }\n" + strings.Repeat("/* words */\n", 100))},
 	"icon-192.png": {Data: []byte("\x89PNG 192")},
 	"icon-512.png": {Data: []byte("\x89PNG 512")},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"sync"
 	"time"
 )
@@ -17,6 +18,17 @@ type calm struct {
 	mu      sync.Mutex
 	latest  View
 	waiting bool // for the time to show latest
+}
+
+// calmed passes views on to show until ctx ends: another journey may have taken
+// over by then.
+func calmed(ctx context.Context, show func(View)) (report func(View)) {
+	c := &calm{show: func(v View) {
+		if ctx.Err() == nil {
+			show(v)
+		}
+	}}
+	return c.report
 }
 
 // report shows a view at once if the page comes to rest with it, and else after

@@ -30,13 +30,17 @@ type Deps struct {
 	// Logf writes a line for developers. Nil is the browser's console.
 	Logf func(format string, v ...any)
 
-	landing string // the URL that the document was loaded with
+	landing string   // the URL that the document was loaded with
+	opening *opening // the first journey, where it began before the page was mounted
 }
 
 // A Browser is what the journey must know of the page around it.
 type Browser interface {
 	// Href returns location.href as it stands.
 	Href() string
+
+	// Path returns location.pathname.
+	Path() string
 
 	// UserAgent returns navigator.userAgent.
 	UserAgent() string
@@ -68,10 +72,10 @@ var errNetwork = errors.New("own server not reached")
 
 // askServer gets the parameters from GET /get_config_parameters.
 func askServer(ctx context.Context, pageURL string) (p sign.Params, err error) {
-	r := askedAhead(ctx, pageURL)
-	if r == nil {
-		r, err = fetch.Get(ctx, "/get_config_parameters?url="+url.QueryEscape(pageURL))
+	if p, ok := askedAhead(ctx, pageURL); ok {
+		return p, nil
 	}
+	r, err := fetch.Get(ctx, "/get_config_parameters?url="+url.QueryEscape(pageURL))
 	if err != nil {
 		return p, errors.Join(errNetwork, err)
 	}
@@ -87,28 +91,42 @@ func askServer(ctx context.Context, pageURL string) (p sign.Params, err error) {
 	return p, nil
 }
 
-// askedAhead returns the answer that web/boot.js has asked for while the program
-// was on its way, or nil if there is none for this page. It gives it out once,
+// askedAhead returns the parameters that web/jssdk.js has asked for while the
+// program was on its way, if there are any for this page. It gives them out once,
 // because a signature is good for one config.
-func askedAhead(ctx context.Context, pageURL string) *fetch.Response {
+func askedAhead(ctx context.Context, pageURL string) (p sign.Params, ok bool) {
 	ahead := app.Window().Get("configParameters")
 	if !ahead.Truthy() || ahead.Get("url").String() != pageURL {
-		return nil
+		return p, false
 	}
 	app.Window().Delete("configParameters")
-	answered := make(chan *fetch.Response, 1)
-	ahead.Get("answer").Then(func(v app.Value) { // never rejects
-		if !v.Truthy() {
-			answered <- nil
-			return
+	answer := ahead.Get("answer")
+	if !answer.Truthy() { // not yet there
+		if !settled(ctx, ahead) {
+			return p, false
 		}
-		answered <- &fetch.Response{Status: v.Get("status").Int(), Body: []byte(v.Get("body").String())}
-	})
+		if answer = ahead.Get("answer"); !answer.Truthy() {
+			return p, false
+		}
+	}
+	return sign.Params{
+		AppID:     answer.Get("appId").String(),
+		NonceStr:  answer.Get("nonceStr").String(),
+		Timestamp: int64(answer.Get("timestamp").Float()),
+		Signature: answer.Get("signature").String(),
+	}, true
+}
+
+// settled waits for the promise of that name in what a script has begun, which
+// never rejects. It reports false if ctx ended first.
+func settled(ctx context.Context, begun app.Value) bool {
+	done := make(chan struct{})
+	begun.Get("settled").Then(func(app.Value) { close(done) })
 	select {
-	case r := <-answered:
-		return r
+	case <-done:
+		return true
 	case <-ctx.Done():
-		return nil
+		return false
 	}
 }
 
@@ -119,22 +137,21 @@ func (window) Href() string {
 	return app.Window().Get("location").Get("href").String()
 }
 
+func (window) Path() string {
+	return app.Window().Get("location").Get("pathname").String()
+}
+
 func (window) UserAgent() string {
 	return app.Window().Get("navigator").Get("userAgent").String()
 }
 
-// WaitForSDK waits for what web/boot.js says of the script.
+// WaitForSDK waits for what web/jssdk.js says of the script.
 func (window) WaitForSDK(ctx context.Context) string {
 	sdk := app.Window().Get("jssdk")
 	if !sdk.Truthy() {
 		return ""
 	}
-	settled := make(chan struct{})
-	sdk.Get("settled").Then(func(app.Value) { close(settled) }) // never rejects
-	select {
-	case <-settled:
-	case <-ctx.Done():
-	}
+	settled(ctx, sdk)
 	return sdk.Get("url").String()
 }
 

@@ -15,15 +15,20 @@ type home struct {
 	deps   Deps
 	ctx    app.Context // the component's own: that of a button ends with the button
 	view   View
+	lang   Lang               // the document's
 	page   string             // the URL that the present journey is for
 	cancel context.CancelFunc // ends the present journey
 }
 
 func newHome(deps Deps) *home { return &home{deps: deps} }
 
-// OnInit chooses the language before the first rendering in the browser.
+// OnInit chooses what the first rendering in the browser shows.
 func (h *home) OnInit() {
-	h.view = View{State: Loading, Lang: LangOf(documentLang())}
+	h.lang = LangOf(documentLang())
+	h.view = View{State: Loading, Lang: h.lang}
+	if o := h.deps.opening; o != nil && o.page == sign.PageURL(h.deps.Browser.Href()) {
+		h.view = o.seen()
+	}
 }
 
 // OnPreRender does the same on the server.
@@ -38,6 +43,8 @@ func (h *home) OnNav(ctx app.Context) {
 	ctx.PreventUpdate() // nothing to show yet: the journey reports what changes
 	switch page := sign.PageURL(h.deps.Browser.Href()); {
 	case page == h.page:
+	case h.page == "" && h.deps.opening != nil && h.deps.opening.page == page:
+		h.join(h.deps.opening)
 	case h.view.State == Ready:
 		h.travel((*journey).renew)
 	case h.view.State != Outside:
@@ -52,6 +59,12 @@ func (h *home) OnDismount() {
 	}
 }
 
+// join follows a journey that began before the component was there.
+func (h *home) join(o *opening) {
+	h.page, h.cancel = o.page, o.cancel
+	load(h.ctx, func(report func(View)) { o.follow(calmed(o.ctx, report)) }, h.show)
+}
+
 // travel starts a journey in the place of the present one.
 func (h *home) travel(way func(*journey, context.Context)) {
 	h.OnDismount()
@@ -60,20 +73,16 @@ func (h *home) travel(way func(*journey, context.Context)) {
 	h.cancel = cancel
 	j := &journey{deps: h.deps, view: h.view}
 	load(h.ctx, func(report func(View)) {
-		calm := &calm{show: func(v View) {
-			if bounded.Err() == nil { // another journey may have taken over
-				report(v)
-			}
-		}}
-		j.report = calm.report
+		j.report = calmed(bounded, report)
 		way(j, bounded)
 	}, h.show)
 }
 
 func (h *home) show(ctx app.Context, v View) {
-	if v.Lang != h.view.Lang {
+	if v.Lang != h.lang {
 		ctx.Page().SetLang(v.Lang.tag())
 		ctx.Page().SetTitle("%s", title.in(v.Lang))
+		h.lang = v.Lang
 	}
 	h.view = v
 }
@@ -92,12 +101,12 @@ func (h *home) Render() app.UI {
 		ID("app").
 		Class("page").
 		DataSet("state", string(h.view.State)).
-		DataSet("too-old", engineTooOld.in(h.view.Lang)). // for web/boot.js
+		DataSet("too-old", engineTooOld.in(h.view.Lang)). // for web/program.js
 		DataSet("not-loaded", wasmFailed.in(h.view.Lang)).
 		DataSet("retry", retry.in(h.view.Lang)).
 		Body(
 			app.Header().Class("top").Body(
-				app.Img().Class("logo").Src("/web/icon.svg").Alt(""),
+				app.Raw(logo),
 				app.H1().Text(title.in(h.view.Lang)),
 			),
 			app.Main().Class("card").Body(h.renderState()),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -56,6 +57,7 @@ func (j *journey) open(ctx context.Context) {
 	defer toast.Wait()
 	if locale != "" {
 		toast.Go(func() { j.toast(ctx) })
+		runtime.Gosched() // so that it is the first of the calls
 	}
 	err = j.step(StepUser, func() error { return j.meetUser(ctx) })
 	if err != nil && !refused(err) {

@@ -35,6 +35,7 @@ type fakeBrowser struct {
 }
 
 func (b *fakeBrowser) Href() string      { return b.href }
+func (b *fakeBrowser) Path() string      { return "/" }
 func (b *fakeBrowser) UserAgent() string { return b.agent }
 func (b *fakeBrowser) WaitForSDK(ctx context.Context) string {
 	if b.waitForSDK == nil {

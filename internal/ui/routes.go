@@ -10,9 +10,19 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 // the app in Feishu. It is public.
 const EnvAppLink = "PAGE_APPLINK"
 
-// Routes registers the pages. Both commands call it once, because the server
-// prerenders the routes that the browser serves.
+// Routes registers the pages. The server calls it once, because it prerenders
+// the routes that the browser serves.
 func Routes(deps Deps) {
 	deps = deps.withDefaults()
 	app.Route("/", func() app.Composer { return newHome(deps) })
+}
+
+// Run is the program in the browser. It does not return.
+func Run(deps Deps) {
+	deps = deps.withDefaults()
+	if deps.Browser.Path() == "/" {
+		deps.opening = open(deps)
+	}
+	Routes(deps)
+	app.RunWhenOnBrowser()
 }

@@ -78,7 +78,7 @@ var (
 	milliseconds = text{"毫秒", "ms"}
 	seconds      = text{"秒", "s"}
 
-	// For engines that cannot run this program at all; web/boot.js shows them.
+	// For engines that cannot run this program at all; web/program.js shows them.
 	engineTooOld = text{"这里的浏览器内核太旧，无法运行此页面。请升级飞书（或系统的 WebView）后再打开。", "This browser engine is too old for the page. Update Feishu (or the system's WebView) and open it again."}
 	wasmFailed   = text{"页面程序没有加载成功。请检查网络后重试。", "The page's program did not load. Check the network and try again."}
 )

@@ -57,13 +57,13 @@ function makeWire(base, receive) {
     });
   }
 
-  // pump sends what is queued, and meanwhile lets the queue grow again.
+  // pump sends what is queued, at once because the page may be busy for a while,
+  // and meanwhile lets the queue grow again.
   async function pump() {
     if (sending) {
       return;
     }
     sending = true;
-    await null; // what else is called in this turn goes along
     while (queue.length > 0) {
       const items = queue;
       queue = [];

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// someProgram makes a module of its own that uses go-app and nothing of ours.
+func someProgram(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	sums, err := os.ReadFile("../../go.sum")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"go.sum": string(sums),
+		"go.mod": `module example.com/hello
+
+go 1.26.0
+
+require github.com/maxence-charriere/go-app/v10 v10.1.11
+
+require github.com/google/uuid v1.6.0 // indirect
+`,
+		"main.go": `package main
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+type hello struct{ app.Compo }
+
+func main() {
+	app.Route("/", func() app.Composer { return new(hello) })
+	app.RunWhenOnBrowser()
+}
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func build(t *testing.T, args ...string) (size int64, said string) {
+	t.Helper()
+	var stderr bytes.Buffer
+	output := filepath.Join(t.TempDir(), "app.wasm")
+	if status := run(t.Context(), append(args, "-o", output), &stderr, &stderr); status != 0 {
+		t.Fatalf("%q: status %d: %s", args, status, stderr.String())
+	}
+	info, err := os.Stat(output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size(), stderr.String()
+}
+
+func TestBuildsForeignModule(t *testing.T) {
+	t.Chdir(someProgram(t))
+	small, said := build(t, "-v")
+	plain, _ := build(t, "-plain")
+	t.Logf("plain %d bytes, small %d: %.2f", plain, small, float64(small)/float64(plain))
+	if float64(small) > 0.75*float64(plain) {
+		t.Errorf("%d bytes, plain %d", small, plain)
+	}
+	if !strings.Contains(said, "without net/http") || !strings.Contains(said, "without regexp") {
+		t.Errorf("it says %q", said)
+	}
+	for _, name := range []string{"go.mod", "main.go"} { // as they were
+		if content, err := os.ReadFile(name); err != nil || bytes.Contains(content, []byte("replace")) {
+			t.Errorf("%s: %v\n%s", name, err, content)
+		}
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	for _, test := range []struct {
+		args   string
+		status int
+		want   string
+	}{
+		{"-h", 0, "Usage: wasmbuild"},
+		{"-x", 2, "not defined: -x"},
+		{"./a ./b", 2, "one package at a time, not 2"},
+		{"-o /nowhere/app.wasm ./none", 1, "none: directory not found"},
+	} {
+		var out bytes.Buffer
+		if status := run(t.Context(), strings.Fields(test.args), &out, &out); status != test.status || !strings.Contains(out.String(), test.want) {
+			t.Errorf("%s: status %d, want %d with %q:\n%s", test.args, status, test.status, test.want, out.String())
+		}
+	}
+}

@@ -1,0 +1,11 @@
+// Command plain uses nothing that can be left out.
+package main
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+type hello struct{ app.Compo }
+
+func main() {
+	app.Route("/", func() app.Composer { return new(hello) })
+	app.RunWhenOnBrowser()
+}

@@ -1,0 +1,110 @@
+// The Go program: on its way from the first moment on, run as soon as the page is
+// there, and never blank if it cannot run. Plain ES5: this is the part that old
+// engines still understand.
+(function () {
+  'use strict';
+
+  var url = document.currentScript.getAttribute('data-wasm');
+  var size = +document.currentScript.getAttribute('data-size'); // decoded
+  var slow = 150; // milliseconds until the first byte: then there will be time to watch
+
+  function canRunGo() {
+    // The smallest module that uses what Go compiles to: sign extension,
+    // saturating conversion and bulk memory (Chrome 75, Safari 15).
+    var module = [
+      0, 97, 115, 109, 1, 0, 0, 0,
+      1, 4, 1, 96, 0, 0,
+      3, 2, 1, 0,
+      5, 3, 1, 0, 1,
+      10, 29, 1, 27, 0,
+      65, 0, 192, 26,
+      68, 0, 0, 0, 0, 0, 0, 0, 0, 252, 2, 26,
+      65, 0, 65, 0, 65, 0, 252, 11, 0, 11
+    ];
+    try {
+      return WebAssembly.validate(new Uint8Array(module));
+    } catch (err) {
+      return false;
+    }
+  }
+
+  // load downloads and compiles at the same time. The answer goes to the compiler
+  // as it came, since only then do browsers keep what they compile for the next
+  // visit; where that takes long, it goes by way of something to look at.
+  function load() {
+    var asked = Date.now();
+    return fetch(url).then(function (response) {
+      if (!response.ok) throw new Error(url + ': HTTP status ' + response.status);
+      if (!WebAssembly.compileStreaming) {
+        return response.arrayBuffer().then(function (bytes) { return WebAssembly.compile(bytes); });
+      }
+      var watched = Date.now() - asked > slow && window.TransformStream;
+      return WebAssembly.compileStreaming(watched ? watch(response) : response);
+    });
+  }
+
+  // watch returns the same answer, and shows how much of it has come.
+  function watch(response) {
+    var loaded = 0, shown = -1;
+    var counted = response.body.pipeThrough(new TransformStream({
+      transform: function (chunk, controller) {
+        controller.enqueue(chunk);
+        loaded += chunk.byteLength;
+        var percent = Math.min(100, Math.round(100 * loaded / size));
+        if (percent !== shown) showProgress(shown = percent);
+      }
+    }));
+    return new Response(counted, { headers: { 'Content-Type': 'application/wasm' } });
+  }
+
+  function showProgress(percent) {
+    var label = document.getElementById('app-wasm-loader-label');
+    if (!label) return; // not yet parsed
+    label.textContent = label.textContent.replace(/\d+/, percent);
+    label.parentElement.setAttribute('data-slow', '');
+  }
+
+  function run(module) {
+    var go = new Go();
+    return WebAssembly.instantiate(module, go.importObject).then(function (instance) {
+      go.run(instance);
+      document.getElementById('app-wasm-loader').remove();
+    });
+  }
+
+  function fail(code, words) {
+    var app = document.getElementById('app');
+    if (!app || app.getAttribute('data-state') !== 'loading') return;
+    app.setAttribute('data-state', 'failed');
+    var busy = document.getElementById('busy');
+    busy.className = 'failed';
+    busy.setAttribute('role', 'alert');
+    busy.textContent = '';
+    append(busy, 'code', 'error-code', code);
+    append(busy, 'p', 'error-help', app.getAttribute(words));
+    var retry = append(busy, 'button', 'retry', app.getAttribute('data-retry'));
+    retry.className = 'button';
+    retry.onclick = function () { location.reload(); };
+  }
+
+  function append(parent, tag, id, text) {
+    var element = document.createElement(tag);
+    element.id = id;
+    element.textContent = text;
+    return parent.appendChild(element);
+  }
+
+  var canRun = canRunGo();
+  var loading = canRun && load();
+
+  document.addEventListener('DOMContentLoaded', function () {
+    if (!canRun) {
+      fail('engine-too-old', 'data-too-old');
+    } else if (goappCanLoadWebAssembly()) {
+      loading.then(run).catch(function (err) {
+        console.error('the program was not loaded:', err);
+        fail('wasm', 'data-not-loaded');
+      });
+    }
+  });
+})();
