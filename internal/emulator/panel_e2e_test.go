@@ -17,7 +17,7 @@ func openPanel(t *testing.T, o fixtureOptions) *fixture {
 	t.Helper()
 	f := open(t, o)
 	f.configure()
-	do(f, `await call('showToast', {title: 'hello'}); await call('getLocation');`)
+	do(f, `await call('showToast', {title: 'hello'}); await call('openSchema', {schema: 'nonsense'});`)
 	if err := chromedp.Do(f.tab, chromedp.Navigate(f.feishu+"/")); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestPanelShowsCalls(t *testing.T) {
 	f := openPanel(t, fixtureOptions{})
 	equal(t, "calls, the newest first", eval[string](f, `
 		return [...document.querySelectorAll('#calls li')].map((l) => l.querySelector('.path').textContent + ' ' + l.querySelector('.outcome').textContent).join();`),
-		"tt.getLocation fail 103: feature not support,tt.showToast ok,h5sdk.config ok")
+		"tt.openSchema fail 1406004: schema is invalid,tt.showToast ok,h5sdk.config ok")
 	go f.emulator.Page(pageURL).Call(t.Context(), "tt.closeWindow", json.RawMessage(`{"token":"hush"}`))
 	do(f, `await until(() => $('#calls .path').textContent === 'tt.closeWindow');`)
 

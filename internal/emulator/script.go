@@ -21,16 +21,16 @@ var sdkPath = regexp.MustCompile(`/h5-js-sdk-(\d+)\.(\d+)\.(\d+)\.js$`)
 
 // A boot is what the runtime is started with.
 type boot struct {
-	Base      string            `json:"base"` // of the emulator
-	Outside   bool              `json:"outside"`
-	SDK       *sdkSettings      `json:"sdk"`
-	Old       bool              `json:"old"` // 1.5.16 and before
-	Functions []function        `json:"functions"`
-	Legacy    map[string]string `json:"legacy"`
-	Agent     string            `json:"agent"` // to put in the place of the browser's
-	CSS       string            `json:"css"`
-	Badge     string            `json:"badge"`
-	BadgeHint string            `json:"badgeHint"`
+	Base      string             `json:"base"` // of the emulator
+	Outside   bool               `json:"outside"`
+	SDK       *sdkSettings       `json:"sdk"`
+	Old       bool               `json:"old"` // 1.5.16 and before
+	TT        map[string]*member `json:"tt"`
+	Legacy    map[string]string  `json:"legacy"`
+	Agent     string             `json:"agent"` // to put in the place of the browser's
+	CSS       string             `json:"css"`
+	Badge     string             `json:"badge"`
+	BadgeHint string             `json:"badgeHint"`
 }
 
 // serveRuntime serves the SDK wherever its file name is asked for.
@@ -79,7 +79,7 @@ func (e *Emulator) script(r *http.Request, patch int) ([]byte, error) {
 		Outside:   s.Client == ClientBrowser,
 		SDK:       s.sdk(),
 		Old:       patch <= 16,
-		Functions: inSDK(patch),
+		TT:        inSDK(patch),
 		Legacy:    legacy,
 		Agent:     s.userAgent(r.UserAgent()),
 		CSS:       string(css),

@@ -50,15 +50,15 @@ func TestRuntimeIsServedByVersion(t *testing.T) {
 			continue
 		}
 		var b struct {
-			Base      string
-			Old       bool
-			Functions []function
+			Base string
+			Old  bool
+			TT   map[string]member
 		}
 		if err := json.Unmarshal([]byte(match[1]), &b); err != nil {
 			t.Errorf("%s: argument: %v", path, err)
 		}
-		if len(b.Functions) != want.functions || b.Old != want.old || b.Base != url {
-			t.Errorf("%s: %d functions, old %v, base %s", path, len(b.Functions), b.Old, b.Base)
+		if len(b.TT) != want.functions || b.Old != want.old || b.Base != url {
+			t.Errorf("%s: %d functions, old %v, base %s", path, len(b.TT), b.Old, b.Base)
 		}
 	}
 	for _, path := range []string{"/h5-js-sdk.js", "/h5-js-sdk-1.5.44.js.map", "/my-h5-js-sdk-1.5.44.js", "/nonsense"} {
