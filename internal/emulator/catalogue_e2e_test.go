@@ -405,8 +405,9 @@ func TestOutcomesOfManagers(t *testing.T) {
 			const [kind, payload] = await Promise.race([run('`+path+`', {data: {$bytes: 'MAQ='}}), sleep(300).then(() => ['none'])]);
 			return payload ? kind + ' ' + payload.errMsg : kind;`), want)
 	}
+	f.emulator.Update(func(s *Settings) { clear(s.Outcomes) })
 	f.emulator.Host.Remove(path)
-	equal(t, "removed", eval[string](f, `return String((await run('`+path+`', {data: {$bytes: 'MAQ='}}))[1].errno);`), "none")
+	equal(t, "removed", eval[string](f, `return String((await run('`+path+`', {data: {$bytes: 'MAQ='}}))[1].errno);`), "103")
 }
 
 // What is written can be read; what comes back from elsewhere are ArrayBuffers.

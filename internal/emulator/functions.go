@@ -17,6 +17,17 @@ const (
 // 1.5.x that does.
 var sdkSince = map[string]int{"requestAccess": 17, "showMoreItemPanel": 29}
 
+// notInSDK returns the functions that the SDK 1.5.patch does not have.
+func notInSDK(patch int) []string {
+	lacks := []string{}
+	for name, since := range sdkSince {
+		if since > patch {
+			lacks = append(lacks, name)
+		}
+	}
+	return lacks
+}
+
 // find returns the function of tt, or of an object behind it, at path.
 func find(path string) (catalogue.Entry, bool) {
 	e, ok := catalogue.Lookup(path)

@@ -1,7 +1,7 @@
 package emulator
 
 import (
-	"maps"
+	"encoding/json"
 	"strings"
 	"sync"
 
@@ -71,12 +71,14 @@ func (m *member) addFunction(path string) {
 	m.Functions[object] = append(m.Functions[object], name)
 }
 
-// inSDK returns the functions that tt has in the SDK 1.5.patch.
-func inSDK(patch int) map[string]*member {
-	all := maps.Clone(tt().Members)
-	maps.DeleteFunc(all, func(name string, _ *member) bool { return sdkSince[name] > patch })
-	return all
-}
+// ttJSON is tt's members as JSON.
+var ttJSON = sync.OnceValue(func() json.RawMessage {
+	raw, err := json.Marshal(tt().Members)
+	if err != nil {
+		panic("emulator: " + err.Error()) // it is made of what was JSON
+	}
+	return raw
+})
 
 // shapes says of fields, in short, what the runtime has to know to check them:
 // names with their shapes. A name that ends in ! must be there; the name ...

@@ -346,17 +346,17 @@ func TestBytes(t *testing.T) {
 	})
 	equal(t, "bytes there and back", eval[string](f, `
 		const whole = Uint8Array.from([1, 2, 3, 4, 5]);
-		const [[, got]] = await call('sendMessageCard', {cardContent: {card: {a: whole.buffer, b: {c: whole.subarray(1, 3)}, d: 'text', e: () => 1}}});
+		const [[, got]] = await call('sendMessageCard', {cardContent: {msg_type: 'interactive', card: {a: whole.buffer, b: {c: whole.subarray(1, 3)}, d: 'text', e: () => 1}}});
 		const show = (buffer) => buffer.constructor.name + '[' + new Uint8Array(buffer).join() + ']';
 		const {card} = got.echo.cardContent;
 		return [show(card.a), show(card.b.c), card.d, typeof card.e, show(got.list[0])].join(' ');`),
 		"ArrayBuffer[1,2,3,4,5] ArrayBuffer[2,3] text undefined ArrayBuffer[0,1,255]")
 	equal(t, "on the wire", string(f.emulator.Host.Calls("tt.sendMessageCard")[0].Params),
-		`{"cardContent":{"card":{"a":{"$bytes":"AQIDBAU="},"b":{"c":{"$bytes":"AgM="}},"d":"text"}}}`)
+		`{"cardContent":{"msg_type":"interactive","card":{"a":{"$bytes":"AQIDBAU="},"b":{"c":{"$bytes":"AgM="}},"d":"text"}}}`)
 
 	equal(t, "a megabyte", eval[string](f, `
 		const big = new Uint8Array(1 << 20).fill(7);
-		const [[, got]] = await call('sendMessageCard', {cardContent: {card: {a: big}}});
+		const [[, got]] = await call('sendMessageCard', {cardContent: {msg_type: 'interactive', card: {a: big}}});
 		return String(got.echo.cardContent.card.a.byteLength);`), "1048576")
 }
 

@@ -296,5 +296,7 @@ function makeTT(wire, boot) {
     return object;
   }
 
-  return { tt: build({}, 'tt.', boot.tt), emit };
+  const tt = build({}, 'tt.', boot.tt);
+  boot.lacks.forEach((name) => delete tt[name]);
+  return { tt, emit };
 }
