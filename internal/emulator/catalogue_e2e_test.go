@@ -227,8 +227,9 @@ func TestEveryEventOfThePage(t *testing.T) {
 	f.clean()
 }
 
-// Of beacons there is one listener; each chat has its own.
-func TestEventsOneAndPerChat(t *testing.T) {
+// Of beacons there is one listener; each chat has its own; badges take theirs
+// either way.
+func TestEventsWithAWayOfTheirOwn(t *testing.T) {
 	f := openCaller(t)
 	f.configure()
 	do(f, `
@@ -244,6 +245,12 @@ func TestEventsOneAndPerChat(t *testing.T) {
 	f.emulator.Fire(`tt.onChatBadgeChange({"openChatId":"oc_2","onChange":{"$listener":""}})`, nil)
 	equal(t, "events", eval[string](f, `await settle(); return heard.splice(0).join();`),
 		"onChatBadgeChange:fail invalid parameter: openChatId is required,second,oc_1,oc_2,oc_2")
+	do(f, `
+		tt.onServerBadgePush(() => heard.push('function'));
+		tt.onServerBadgePush({onPush: () => heard.push('object')});
+		await settle();`)
+	f.emulator.Fire("tt.onServerBadgePush", nil)
+	equal(t, "events of the badge", eval[string](f, `await settle(); return heard.splice(0).join();`), "function,object")
 	do(f, `tt.offChatBadgeChange({openChatId: 'oc_1'}); await settle();`)
 	f.emulator.Fire("tt.onChatBadgeChange", nil)
 	equal(t, "events after off", eval[string](f, `await settle(); return heard.join();`), "oc_2")

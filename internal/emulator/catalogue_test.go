@@ -256,6 +256,29 @@ func TestRecorderComplains(t *testing.T) {
 	}
 }
 
+// Who asks for frames gets one, and the last.
+func TestRecorderFrames(t *testing.T) {
+	p := configuredPage(New(Options{}))
+	var got []string
+	for _, name := range []string{"onStart", "onFrameRecorded", "onStop"} {
+		p.Listen(recorderPath+name, "", func(event json.RawMessage) {
+			var frame struct{ IsLastFrame bool }
+			json.Unmarshal(event, &frame)
+			got = append(got, name)
+			if frame.IsLastFrame {
+				got = append(got, "last")
+			}
+		})
+	}
+	for _, args := range []string{`[{"frameSize":4}]`, `[{}]`, ``} {
+		p.CallSync(recorderPath+"start", json.RawMessage(args))
+		p.CallSync(recorderPath+"stop", nil)
+	}
+	if got := strings.Join(got, " "); got != "onStart onFrameRecorded onFrameRecorded last onStop onStart onStop onStart onStop" {
+		t.Errorf("events %s", got)
+	}
+}
+
 func TestRecorderStates(t *testing.T) {
 	p := configuredPage(New(Options{}))
 	c := &jsapi.Client{Runtime: p}
@@ -351,4 +374,18 @@ func TestCommandThatIsNeverAnswered(t *testing.T) {
 		}
 		e.Close() // or the bubble never ends
 	})
+}
+
+// A listener that another one has stopped hears nothing more, not even of the
+// event that is on its way.
+func TestListenerThatIsStoppedMeanwhile(t *testing.T) {
+	p := configuredPage(New(Options{}))
+	var stop func()
+	p.Listen("tt.onMemoryWarning", "", func(json.RawMessage) { stop() })
+	stop, err := p.Listen("tt.onMemoryWarning", "", func(json.RawMessage) { t.Error("it heard") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.emit("tt.onMemoryWarning", json.RawMessage("1"))
+	stop()
 }

@@ -17,7 +17,7 @@ import (
 
 // A Page is one page in the client. It stands between its caller and
 // [Emulator.Host], and does what a client does before it answers: it demands a
-// successful config, heeds the settings' outcomes, and logs.
+// successful config and permissions, heeds the settings' outcomes, and logs.
 //
 // A Page is a [jsapi.Runtime]: the native door to what browsers get over HTTP.
 type Page struct {
@@ -31,6 +31,7 @@ type Page struct {
 	configured bool
 	listeners  []*listener
 	recording  recorderState
+	frames     bool        // of the recording
 	disk       *fileSystem // nil until it is used
 }
 
@@ -295,7 +296,7 @@ func (p *Page) moveRecorder(to recorderState, from []recorderState) (was recorde
 func (p *Page) forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.recording, p.disk = recorderStopped, nil
+	p.recording, p.frames, p.disk = recorderStopped, false, nil
 }
 
 // outcomeText words how a call came out, for the log.

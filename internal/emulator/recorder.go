@@ -52,21 +52,42 @@ func (e *Emulator) command(name string, to recorderState, event string, from ...
 			msg := fmt.Sprintf("OperateRecorder %s failed, reason: it is %s", name, now)
 			return nil, &jsapi.Error{Path: recorderPath + name, Errno: 1305003, Msg: msg}
 		}
+		if name == "stop" {
+			p.emitFrame(true)
+		}
 		p.emit(recorderPath+event, sampleOf(recorderPath+event))
 		if name == "start" {
-			p.emitFrame(params)
+			p.wantFrames(params)
+			p.emitFrame(false)
 		}
 		return fields{}, nil
 	}
 }
 
-// emitFrame fires the first frame of a recording that is to have some.
-func (p *Page) emitFrame(params json.RawMessage) {
+// wantFrames notes whether a recording is to come in frames as well.
+func (p *Page) wantFrames(params json.RawMessage) {
 	var options struct {
 		FrameSize float64 `json:"frameSize"`
 	}
 	json.Unmarshal(params, &options)
-	if options.FrameSize > 0 {
-		p.emit(recorderPath+"onFrameRecorded", sampleOf(recorderPath+"onFrameRecorded"))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.frames = options.FrameSize > 0
+}
+
+// emitFrame fires a frame, if there are to be some: one at the start, and the
+// last.
+func (p *Page) emitFrame(last bool) {
+	p.mu.Lock()
+	frames := p.frames
+	p.mu.Unlock()
+	if !frames {
+		return
 	}
+	const path = recorderPath + "onFrameRecorded"
+	var frame map[string]json.RawMessage
+	json.Unmarshal(sampleOf(path), &frame)
+	frame["isLastFrame"], _ = json.Marshal(last)
+	event, _ := json.Marshal(frame)
+	p.emit(path, event)
 }
