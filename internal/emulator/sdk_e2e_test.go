@@ -159,7 +159,7 @@ func TestReady(t *testing.T) {
 		const got = [];
 		h5sdk.config({onFail: () => got.push('onFail')});
 		h5sdk.ready((...args) => got.push('ready with ' + args.length));
-		await sleep(100);
+		await filled(got, 2);
 		return got.join();`), "onFail,ready with 0")
 
 	f.emulator.Update(func(s *Settings) { s.Outcomes[configPath] = Outcome{Kind: OutcomeNever} })
@@ -216,7 +216,7 @@ func TestOrderOfConfigAndReady(t *testing.T) {
 		h5sdk.error(() => got.push('error'));
 		h5sdk.config(Object.assign(` + f.signed() + `, {onSuccess: () => got.push('success'), onFail: () => got.push('fail')}));
 		h5sdk.ready(() => got.push('ready'));
-		await sleep(100);
+		await filled(got, 2);
 		return got.join();`
 	}
 	equal(t, "config first", eval[string](f, script()), "success,ready")
