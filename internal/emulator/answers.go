@@ -4,13 +4,32 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
-// answers are what the client does when it is asked, by path.
+// handleAll gives the host every function of the catalogue. What the emulator
+// does not play answers with the catalogue's sample.
+func (e *Emulator) handleAll() {
+	for _, entry := range catalogue.All() {
+		switch {
+		case inAnswer(entry.Path):
+		case entry.Kind == catalogue.KindAsync:
+			e.Host.Answer(entry.Path, entry.Sample)
+		default: // what it gives comes by events, or without the client
+			e.Host.Handle(entry.Path, nothing)
+		}
+	}
+	for path, answer := range e.answers() {
+		e.Host.Handle(path, answer)
+	}
+}
+
+// answers are what the client plays when it is asked, by path.
 func (e *Emulator) answers() map[string]jsapitest.Handler {
 	all := map[string]jsapitest.Handler{
 		configPath: e.config,
@@ -22,20 +41,18 @@ func (e *Emulator) answers() map[string]jsapitest.Handler {
 		"tt.requestAccess":   requestAccess,
 		"tt.requestAuthCode": requestAuthCode,
 		"tt.getSetting":      e.getSetting,
+		"tt.openSetting":     e.getSetting,
 		"tt.authorize":       e.authorize,
 
 		"tt.getClipboardData": e.getClipboardData,
 		"tt.setClipboardData": e.setClipboardData,
 		"tt.getNetworkType":   e.getNetworkType,
 
-		"tt.closeWindow":           e.notice("closeWindow"),
-		"tt.openSchema":            e.openSchema,
-		"tt.setNavigationBarColor": nothing,
-		"tt.vibrateShort":          nothing,
-		"tt.vibrateLong":           nothing,
+		"tt.closeWindow": e.notice("closeWindow"),
+		"tt.openSchema":  e.openSchema,
 	}
-	for path, handler := range e.visible() {
-		all[path] = handler
+	for _, more := range []map[string]jsapitest.Handler{e.visible(), e.recorderAnswers(), e.fileAnswers()} {
+		maps.Copy(all, more)
 	}
 	return all
 }
@@ -58,9 +75,6 @@ func (e *Emulator) config(ctx context.Context, params json.RawMessage) (any, err
 }
 
 func (e *Emulator) getUserInfo(ctx context.Context, _ json.RawMessage) (any, error) {
-	if err := e.permit(ctx, "tt.getUserInfo", "scope.userInfo"); err != nil {
-		return nil, err
-	}
 	s := e.Settings()
 	u, _ := userByID(s.User)
 	profile := fields{
@@ -123,19 +137,13 @@ func requestAuthCode(context.Context, json.RawMessage) (any, error) {
 	return fields{"code": randomHex(16)}, nil
 }
 
-func (e *Emulator) getClipboardData(ctx context.Context, _ json.RawMessage) (any, error) {
-	if err := e.permit(ctx, "tt.getClipboardData", "scope.clipboard"); err != nil {
-		return nil, err
-	}
+func (e *Emulator) getClipboardData(context.Context, json.RawMessage) (any, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return fields{"data": e.clipboard}, nil
 }
 
-func (e *Emulator) setClipboardData(ctx context.Context, params json.RawMessage) (any, error) {
-	if err := e.permit(ctx, "tt.setClipboardData", "scope.clipboard"); err != nil {
-		return nil, err
-	}
+func (e *Emulator) setClipboardData(_ context.Context, params json.RawMessage) (any, error) {
 	var p struct {
 		Data string `json:"data"`
 	}

@@ -201,6 +201,12 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 const helpers = `
 window.sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+// filled waits until a list has that many, and for more than there should be.
+window.filled = async (list, n) => {
+  for (let i = 0; i < 300 && list.length < n; i++) await sleep(10);
+  await sleep(20);
+};
+
 // call calls a function of tt and returns its callbacks as they came.
 window.call = async (name, params) => {
   const got = [];
@@ -209,8 +215,7 @@ window.call = async (name, params) => {
     options[kind] = (payload) => got.push([kind, payload]);
   }
   tt[name](options);
-  for (let i = 0; i < 300 && got.length === 0; i++) await sleep(10);
-  await sleep(20); // for more than there should be
+  await filled(got, 1);
   return got;
 };
 

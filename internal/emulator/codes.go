@@ -1,19 +1,12 @@
 package emulator
 
-// errnoText has the common dictionary's texts for what the emulator fails with.
-var errnoText = map[int]string{
-	100: "unknown error",
-	102: "internal error",
-	103: "feature not support",
-	104: "invalid parameter",
-	105: "authentication fail",
-	106: "system permission denied",
-	107: "user permission denied",
-	108: "organization permission denied",
-	110: "API call prohibited",
-	111: "Too many API calls",
-	305: "network failure",
-}
+import (
+	"slices"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
 
 // codeText has what h5sdk.config can be refused with.
 var codeText = map[int]string{
@@ -36,13 +29,35 @@ var codeText = map[int]string{
 	99991691: "invalid session",
 }
 
-// meaning is the text that goes with a failure's numbers.
-func meaning(code, errno int) string {
-	if text, ok := codeText[code]; ok {
+// meaning is the text that goes with the numbers that the function at path
+// fails with.
+func meaning(path string, code, errno int) string {
+	if text, ok := codeText[code]; ok && path == configPath {
 		return text
 	}
-	if text, ok := errnoText[errno]; ok {
-		return text
+	if errno != 0 {
+		code = 0 // the other is the older spelling
+	}
+	e, _ := catalogue.Lookup(path)
+	for _, c := range slices.Concat(e.OwnCodes(), catalogue.Codes()) {
+		if c.Field == catalogue.Errno && c.Number == errno && errno != 0 || c.Field == catalogue.ErrCode && c.Number == code && code != 0 {
+			return wording(c)
+		}
 	}
 	return "failed by the emulator's settings"
+}
+
+// wording is the client's own text of a code, or ours where that is unknown or
+// has gaps to be filled.
+func wording(c catalogue.Code) string {
+	if c.Text == "" || strings.Contains(c.Text, "%") {
+		return c.Meaning
+	}
+	return c.Text
+}
+
+// failing is the failure of the function at path with an errno of the common
+// dictionary.
+func failing(path string, errno int) *jsapi.Error {
+	return &jsapi.Error{Path: path, Errno: errno, Msg: meaning(path, 0, errno)}
 }

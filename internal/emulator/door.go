@@ -40,7 +40,7 @@ type message struct {
 	Hello  bool         `json:"hello,omitempty"`  // the client is there
 	SDK    *sdkSettings `json:"sdk,omitempty"`    // settings have changed
 	Answer int          `json:"answer,omitempty"` // id of the call
-	Event  string       `json:"event,omitempty"`  // path of the on-function
+	Event  string       `json:"event,omitempty"`  // what was listened to
 	Show   string       `json:"show,omitempty"`   // what
 
 	Ask   int      `json:"ask,omitempty"`   // id of the question, if Show is one
@@ -84,10 +84,6 @@ type browserPage struct {
 // linger is how long a page may be without a stream, as between two tries of
 // the browser to reconnect.
 const linger = 15 * time.Second
-
-// patience is how long a call holds up the next one. Most are answered well
-// before.
-const patience = 100 * time.Millisecond
 
 // browserPage returns the page with the id, making it if need be.
 func (e *Emulator) browserPage(id, base string) *browserPage {
@@ -264,22 +260,14 @@ func (p *browserPage) do(it item) {
 	}
 }
 
-// start makes a call and returns when it has been answered, so that the next
-// one does not overtake it, or when patience runs out: it then waits for
-// somebody, or for ever.
+// start makes a call.
 func (p *browserPage) start(it item) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	inTurn(func() {
 		result, err := p.page.Call(p.ctx, it.Path, it.Params)
 		if p.ctx.Err() == nil { // else nobody is left to be answered
 			p.answer(it.ID, result, err)
 		}
-	}()
-	select {
-	case <-done:
-	case <-time.After(patience):
-	}
+	})
 }
 
 func (p *browserPage) answer(id int, result json.RawMessage, err error) {

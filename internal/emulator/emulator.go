@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"net/http"
 	"sync"
 	"time"
@@ -29,8 +30,7 @@ type Options struct {
 // concurrent use.
 type Emulator struct {
 	// Host answers what pages call. It has an answer to every function of the
-	// SDK; replace any with its Handle, Answer, Fail, Silence or Remove, and
-	// fire events with its Emit.
+	// catalogue; replace any with its Handle, Answer, Fail, Silence or Remove.
 	Host *jsapitest.Host
 
 	appID    string
@@ -38,8 +38,8 @@ type Emulator struct {
 	mux      *http.ServeMux
 	log      callLog
 
-	closed chan struct{} // closed by Close
-	once   sync.Once
+	open  context.Context // ends with Close
+	close context.CancelFunc
 
 	mu        sync.Mutex
 	settings  Settings
@@ -63,11 +63,11 @@ func New(o Options) *Emulator {
 		appID:    o.AppID,
 		platform: newPlatform(o),
 		mux:      http.NewServeMux(),
-		closed:   make(chan struct{}),
 		settings: defaults(),
 		pages:    make(map[string]*browserPage),
 	}
-	e.handleAll(e.Host)
+	e.open, e.close = context.WithCancel(context.Background())
+	e.handleAll()
 	e.routes()
 	return e
 }
@@ -104,7 +104,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Close ends the connections that pages keep open, and with them every call
 // that waits. A server that is about to shut down calls it first.
 func (e *Emulator) Close() {
-	e.once.Do(func() { close(e.closed) })
+	e.close()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, p := range e.pages {
@@ -112,25 +112,22 @@ func (e *Emulator) Close() {
 	}
 }
 
-// Reset puts everything back to how New left it, but for the Host and for
-// tokens, tickets and the signatures seen: servers still hold those.
+// Reset puts everything back to how New left it, files of open pages included,
+// but for the Host and for tokens, tickets and the signatures seen: servers
+// still hold those.
 func (e *Emulator) Reset() {
 	e.update(func(s *Settings) error { *s = defaults(); return nil })
 	e.mu.Lock()
 	e.clipboard = ""
+	for _, p := range e.pages {
+		p.page.forget()
+	}
 	e.mu.Unlock()
 	e.log.clear()
 	e.platform.forgetCounts()
 }
 
 // isClosed reports whether Close was called.
-func (e *Emulator) isClosed() bool {
-	select {
-	case <-e.closed:
-		return true
-	default:
-		return false
-	}
-}
+func (e *Emulator) isClosed() bool { return e.open.Err() != nil }
 
 var _ http.Handler = (*Emulator)(nil)

@@ -1,40 +1,64 @@
 package emulator
 
-import "testing"
+import (
+	"strings"
+	"testing"
 
-func TestFunctionsAreThoseOfTheCatalogue(t *testing.T) {
-	top, all := map[kind]int{}, 0
-	for _, f := range functions {
-		top[f.Kind]++
-	}
-	if n := len(functions); n != 138 {
-		t.Errorf("%d functions of tt, want 138", n)
-	}
-	if top[kindAsync] != 102 || top[kindSync] != 3 || top[kindOn]+top[kindOff] != 33 {
-		t.Errorf("kinds %v, want 102 async, 3 sync and 33 of events", top)
-	}
-	seen := map[string]bool{}
-	paths("tt.", functions, func(path string, f function) {
-		all++
-		if seen[path] {
-			t.Errorf("%s is there twice", path)
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// Every entry of the catalogue is at its place in what the runtime is told.
+func TestMembersAreTheCatalogue(t *testing.T) {
+	for _, e := range catalogue.All() {
+		path, function, inside := strings.Cut(e.Path, "#")
+		m := tt()
+		for segment := range strings.SplitSeq(strings.TrimPrefix(path, "tt."), ".") {
+			if m = m.Members[strings.TrimSuffix(segment, "()")]; m == nil {
+				t.Fatalf("%s is not there", e.Path)
+			}
 		}
-		seen[path] = true
-		if found, ok := find(path); !ok || found.Name != f.Name {
-			t.Errorf("%s is not found", path)
+		if inside {
+			object, name, _ := strings.Cut(function, ".")
+			if !strings.Contains(strings.Join(m.Functions[object], " "), name) {
+				t.Errorf("%s is not there", e.Path)
+			}
+			continue
 		}
-	})
-	// 70 methods of managers, but for the two of Stats, which is a result.
-	if all != 138+68 {
-		t.Errorf("%d functions and methods, want 206", all)
+		if kind := m.Kind; kind != e.Kind && (kind != "" || e.Kind != catalogue.KindAsync) {
+			t.Errorf("%s is %q", e.Path, kind)
+		}
+		if len(m.Params) != len(e.Params) || (e.Kind == catalogue.KindGetter) != (len(m.Members) > 0) {
+			t.Errorf("%s: %+v", e.Path, m)
+		}
 	}
-	for _, path := range []string{"tt.", "tt.nonsense", "getUserInfo", "tt.getRecorderManager().", "tt.getUserInfo().x", "h5sdk.ready"} {
-		if known(path) {
-			t.Errorf("%q is known", path)
+	for name := range sdkSince {
+		if tt().Members[name] == nil {
+			t.Errorf("%s came with some SDK, but is not there", name)
+		}
+	}
+}
+
+// The runtime finds an event's on function by the name of its off function.
+func TestOffFunctionsAreNamedAfterTheirOnes(t *testing.T) {
+	for _, e := range events() {
+		i := strings.LastIndex(e.Path, ".on") + 1
+		if off := e.Path[:i] + "off" + e.Path[i+len("on"):]; e.Off != "" && e.Off != off {
+			t.Errorf("%s ends with %s", e.Path, e.Off)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	for _, path := range []string{
+		"tt.", "tt.nonsense", "getUserInfo", "tt.getRecorderManager().", "tt.getUserInfo().x", "h5sdk.ready",
+		"tt.getFileSystemManager().stat#stat.isFile",
+	} {
+		if _, ok := find(path); ok {
+			t.Errorf("%q is found", path)
 		}
 	}
 	for old, now := range legacy {
-		if !known("tt." + now) {
+		if _, ok := find("tt." + now); !ok {
 			t.Errorf("%s is replaced by %s, which is not there", old, now)
 		}
 	}

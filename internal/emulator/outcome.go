@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
 // An Outcome is what a function does instead of answering. Functions that only
@@ -50,8 +51,8 @@ func (o Outcome) plain() bool {
 
 func (o Outcome) validate(path string) error {
 	switch {
-	case !known(path):
-		return fmt.Errorf("outcomes: %q is no function of the SDK", path)
+	case !asks(path):
+		return fmt.Errorf("outcomes: %q is no function of the SDK that asks the client", path)
 	case o.Kind == OutcomeFail && o.Code == 0 && o.Errno == 0 && o.Message == "":
 		return fmt.Errorf("outcome of %s: a failure needs a code, an errno or a message", path)
 	case path == configPath && o.Kind == OutcomeCancel:
@@ -87,7 +88,7 @@ func (o Outcome) failure(path string) *jsapi.Error {
 	case OutcomeFail:
 		msg := o.Message
 		if msg == "" {
-			msg = meaning(o.Code, o.Errno)
+			msg = meaning(path, o.Code, o.Errno)
 		}
 		return &jsapi.Error{Path: path, Code: o.Code, Errno: o.Errno, Msg: msg}
 	}
@@ -98,32 +99,28 @@ func (o Outcome) failure(path string) *jsapi.Error {
 func refusalOf(path string) *jsapi.Error {
 	switch path {
 	case configPath:
-		return &jsapi.Error{Path: path, Code: 333449, Msg: meaning(333449, 0)}
+		return &jsapi.Error{Path: path, Code: 333449, Msg: meaning(path, 333449, 0)}
 	case "tt.requestAccess":
 		return &jsapi.Error{Path: path, Errno: 2700002, Msg: "authorization terminated"}
 	case "tt.requestAuthCode":
 		return &jsapi.Error{Path: path, Code: 10228, Msg: "app is not visible to the user"}
 	}
-	return &jsapi.Error{Path: path, Errno: 107, Msg: meaning(0, 107)}
+	return failing(path, 107)
 }
 
-// cancelErrno has the functions whose family has a number for it; the others
-// have a text only.
-var cancelErrno = map[string]int{
-	"tt.chooseChat":     1002002,
-	"tt.chooseContact":  1003003,
-	"tt.chooseImage":    1300001,
-	"tt.chooseVideo":    1301001,
-	"tt.scanCode":       1505002,
-	"tt.chooseLocation": 1700007,
-}
-
+// cancelOf is what a function fails with when the person closes what it has
+// opened: where its family has a number for that, with the number, else with a
+// text only.
 func cancelOf(path string) *jsapi.Error {
-	if path == "tt.startPasswordVerify" {
-		return &jsapi.Error{Path: path, Code: 40101, Msg: "cancel"}
-	}
-	if n, ok := cancelErrno[path]; ok {
-		return &jsapi.Error{Path: path, Errno: n, Msg: "cancel"}
+	e, _ := catalogue.Lookup(path)
+	for _, c := range e.OwnCodes() {
+		switch {
+		case c.Class != catalogue.ClassCanceled:
+		case c.Field == catalogue.Errno:
+			return &jsapi.Error{Path: path, Errno: c.Number, Msg: "cancel"}
+		default:
+			return &jsapi.Error{Path: path, Code: c.Number, Msg: "cancel"}
+		}
 	}
 	return &jsapi.Error{Path: path, Msg: lastSegment(path) + ":cancel"}
 }

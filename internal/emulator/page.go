@@ -1,20 +1,23 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
-	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
 // A Page is one page in the client. It stands between its caller and
 // [Emulator.Host], and does what a client does before it answers: it demands a
-// successful config, heeds the settings' outcomes, and logs.
+// successful config and permissions, heeds the settings' outcomes, and logs.
 //
 // A Page is a [jsapi.Runtime]: the native door to what browsers get over HTTP.
 type Page struct {
@@ -26,6 +29,10 @@ type Page struct {
 	url        string
 	view       view
 	configured bool
+	listeners  []*listener
+	recording  recorderState
+	frames     bool        // of the recording
+	disk       *fileSystem // nil until it is used
 }
 
 var _ jsapi.Runtime = (*Page)(nil)
@@ -70,6 +77,9 @@ func (p *Page) Call(ctx context.Context, path string, params json.RawMessage) (j
 	n := p.emulator.log.begin(path, params, p.URL())
 	result, err := p.call(ctx, path, params)
 	p.emulator.log.end(n, outcomeText(err))
+	if f, _ := find(path); err != nil && f.Kind == catalogue.KindCommand {
+		p.complain(path, err)
+	}
 	return result, err
 }
 
@@ -91,45 +101,103 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (j
 	if err := outcome.failure(path); err != nil {
 		return nil, err
 	}
+	if f, _ := find(path); f.Scope != "" {
+		if err := p.permit(ctx, path, f.Scope); err != nil {
+			return nil, err
+		}
+	}
 	result, err := p.emulator.Host.Call(context.WithValue(ctx, pageKey{}, p), path, params)
-	if err == nil && path == configPath {
-		p.setConfigured()
+	if err == nil {
+		p.called(path)
 	}
 	return result, err
 }
 
+// called is told what has succeeded.
+func (p *Page) called(path string) {
+	if path == configPath {
+		p.setConfigured()
+	}
+	p.followUp(path)
+}
+
 // trusted fails if the function at path needs a config that there has not been.
 func (p *Page) trusted(path string) error {
-	if f, _ := find(path); f.Open || p.isConfigured() || !strings.HasPrefix(path, "tt.") {
+	f, known := find(path)
+	if p.isConfigured() || known && !f.NeedsConfig || !strings.HasPrefix(path, "tt.") {
 		return nil
 	}
-	return &jsapi.Error{Path: path, Errno: 105, Msg: meaning(0, 105)}
+	return failing(path, 105)
 }
 
 // CallSync implements [jsapi.Runtime].
 func (p *Page) CallSync(path string, args json.RawMessage) (json.RawMessage, error) {
-	return p.emulator.Host.CallSync(path, args)
+	if f, _ := find(path); f.Kind != catalogue.KindCommand {
+		return p.emulator.Host.CallSync(path, args)
+	}
+	var params []json.RawMessage // of which a command takes one
+	if len(args) > 0 {
+		if err := json.Unmarshal(args, &params); err != nil {
+			return nil, fmt.Errorf("arguments of %s: %w", path, err)
+		}
+	}
+	params = append(params, nil) // there may be none
+	inTurn(func() { p.Call(p.emulator.open, path, params[0]) })
+	return nil, nil
+}
+
+// complain fires the event by which an object tells what a command of its came
+// to, there being no callback to tell.
+func (p *Page) complain(path string, err error) {
+	failed := newFailure(err)
+	event, _ := json.Marshal(fields{"errno": failed.Errno, "errString": failed.Msg})
+	p.emit(strings.TrimSuffix(path, lastSegment(path))+"onError", event)
+}
+
+// patience is how long a call holds up the next one. Most are answered well
+// before.
+const patience = 100 * time.Millisecond
+
+// inTurn does something and returns when it is done, so that what follows does
+// not overtake it, or when patience runs out: it may wait for somebody, or for
+// ever.
+func inTurn(do func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do()
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
 }
 
 // Listen implements [jsapi.Runtime]. Where the client is never to answer, fn is
 // never called.
 func (p *Page) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
-	n := p.emulator.log.begin(on, nil, p.URL())
+	path, argument := jsapi.CutArgument(on)
+	n := p.emulator.log.begin(path, argument, p.URL())
 	defer func() { p.emulator.log.end(n, outcomeText(err)) }()
 	if p.emulator.Settings().Silent {
 		return func() {}, nil
 	}
-	if err := p.trusted(on); err != nil {
+	if err := p.trusted(path); err != nil {
 		return nil, err
 	}
-	outcome := p.emulator.takeOutcome(on)
+	outcome := p.emulator.takeOutcome(path)
 	if outcome.Kind == OutcomeNever {
 		return func() {}, nil
 	}
-	if err := outcome.failure(on); err != nil {
+	if err := outcome.failure(path); err != nil {
 		return nil, err
 	}
-	return p.emulator.Host.Listen(on, off, fn)
+	if f, _ := find(path); f.Scope != "" {
+		if err := p.emulator.refused(path, f.Scope); err != nil {
+			return nil, err
+		}
+	}
+	return p.addListener(on, off, fn)
 }
 
 // Has implements [jsapi.Runtime]. Outside Feishu there is nothing.
@@ -196,6 +264,41 @@ func (p *Page) setConfigured() {
 	p.configured = true
 }
 
+// files are those of the page.
+func (p *Page) files() *fileSystem {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.disk == nil {
+		p.disk = newFileSystem()
+	}
+	return p.disk
+}
+
+func (p *Page) recorder() recorderState {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.recording
+}
+
+// moveRecorder takes the recorder to another state if it is in one of those,
+// and returns what it was in.
+func (p *Page) moveRecorder(to recorderState, from []recorderState) (was recorderState, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	was = p.recording
+	if ok = slices.Contains(from, was); ok {
+		p.recording = to
+	}
+	return was, ok
+}
+
+// forget puts the page's devices back to how they were at first.
+func (p *Page) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.recording, p.frames, p.disk = recorderStopped, false, nil
+}
+
 // outcomeText words how a call came out, for the log.
 func outcomeText(err error) string {
 	switch {
@@ -207,19 +310,7 @@ func outcomeText(err error) string {
 		return "cancel"
 	}
 	if failed, ok := errors.AsType[*jsapi.Error](err); ok {
-		return fmt.Sprintf("fail %d: %s", max(failed.Code, failed.Errno), failed.Msg)
+		return fmt.Sprintf("fail %d: %s", cmp.Or(failed.Errno, failed.Code), failed.Msg)
 	}
 	return "fail: " + err.Error()
-}
-
-// handleAll gives the host every function of the SDK: those that the emulator
-// has no answer to fail as in a client that lacks them. Events need no answer:
-// it is enough that they are there.
-func (e *Emulator) handleAll(host *jsapitest.Host) {
-	paths("tt.", functions, func(path string, _ function) {
-		host.Fail(path, jsapi.Error{Errno: 103, Msg: meaning(0, 103)})
-	})
-	for path, answer := range e.answers() {
-		host.Handle(path, answer)
-	}
 }

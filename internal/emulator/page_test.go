@@ -127,8 +127,10 @@ func TestSupports(t *testing.T) {
 	}
 }
 
-func TestFunctionWithoutAnswer(t *testing.T) {
-	err := configuredClient(t, New(Options{})).Call(t.Context(), "tt.getLocation", nil, nil)
+func TestFunctionThatIsRemoved(t *testing.T) {
+	e := New(Options{})
+	e.Host.Remove("tt.getLocation")
+	err := configuredClient(t, e).Call(t.Context(), "tt.getLocation", nil, nil)
 	if !errors.Is(err, jsapi.ErrUnsupported) {
 		t.Errorf("getLocation: %v, want ErrUnsupported", err)
 	}

@@ -28,21 +28,16 @@ func servePanelFile(w http.ResponseWriter, r *http.Request) {
 // serveAbout tells what does not change: what there is to choose from.
 func (e *Emulator) serveAbout(w http.ResponseWriter, r *http.Request) {
 	base := "http://" + r.Host
-	var names, events []string
-	for _, f := range functions {
-		names = append(names, "tt."+f.Name)
-		if f.Kind == kindOn {
-			events = append(events, "tt."+f.Name)
-		}
+	samples := []fields{}
+	for _, event := range events() {
+		samples = append(samples, fields{"path": event.Path, "sample": event.Sample})
 	}
-	slices.Sort(names)
-	slices.Sort(events)
 	writeJSON(w, fields{
 		"appId": e.appID, "feishuHost": base, "jssdkUrl": base + SDKPath,
 		"users": Users, "languages": Languages, "clients": clients,
-		"failureKeys": failureKeys, "orders": orders, "scopes": scopes,
+		"failureKeys": failureKeys, "orders": orders, "scopes": scopes(), "permissions": permissions,
 		"outcomes": outcomeKinds, "faults": faultKinds, "paths": []string{TokenPath, TicketPath},
-		"functions": append([]string{configPath}, names...), "events": events,
+		"functions": askers(), "events": samples,
 		"configCodes": slices.Sorted(maps.Keys(codeText)),
 	})
 }
@@ -100,8 +95,8 @@ func (e *Emulator) serveExpire(w http.ResponseWriter, r *http.Request) {
 // serveEmit fires an event.
 func (e *Emulator) serveEmit(w http.ResponseWriter, r *http.Request) {
 	var event struct {
-		Event string          `json:"event"` // path of the on-function
-		Data  json.RawMessage `json:"data"`
+		Event string          `json:"event"` // path of the on function
+		Data  json.RawMessage `json:"data"`  // the catalogue's sample if missing
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 16<<20))
 	if err == nil {
@@ -111,11 +106,11 @@ func (e *Emulator) serveEmit(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if f, ok := find(event.Event); !ok || f.Kind != kindOn {
-		http.Error(w, "event "+strconv.Quote(event.Event)+": there is none", http.StatusBadRequest)
-		return
+	var data any // the sample, unless there is something else
+	if event.Data != nil {
+		data = event.Data
 	}
-	listeners, err := e.Host.Emit(event.Event, event.Data)
+	listeners, err := e.Fire(event.Event, data)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return

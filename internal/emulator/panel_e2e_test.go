@@ -17,7 +17,7 @@ func openPanel(t *testing.T, o fixtureOptions) *fixture {
 	t.Helper()
 	f := open(t, o)
 	f.configure()
-	do(f, `await call('showToast', {title: 'hello'}); await call('getLocation');`)
+	do(f, `await call('showToast', {title: 'hello'}); await call('openSchema', {schema: 'nonsense'});`)
 	if err := chromedp.Do(f.tab, chromedp.Navigate(f.feishu+"/")); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestPanelChangesSettings(t *testing.T) {
 		await choose('#config-outcome', '333444');
 		await choose('#trusted', 'localhost:3000,  a.example ');
 		const outcome = $('#add-outcome');
-		outcome.path.value = 'tt.scanCode';
+		outcome.path.value = 'tt.getRecorderManager().start';
 		await choose('#add-outcome [name=kind]', 'fail');
 		outcome.code.value = '107';
 		outcome.times.value = '2';
@@ -54,16 +54,16 @@ func TestPanelChangesSettings(t *testing.T) {
 		fault.querySelector('button').click();
 		await sleep(150);
 		const scope = [...document.querySelectorAll('#permissions label')].find((l) => l.textContent.includes('scope.record')).querySelector('select');
-		scope.value = 'refused';
+		scope.value = 'refused-organization';
 		scope.dispatchEvent(new Event('change'));
 		await sleep(150);`)
 	want := Settings{
 		User: "ou_emma_clarke", Client: ClientAndroid, Language: "ja_JP", FailureKeys: KeysErrno, Order: ReadyFirst, OmitErrMsg: true,
 		Outcomes: map[string]Outcome{
-			configPath:    {Kind: OutcomeFail, Code: 333444, Times: 1},
-			"tt.scanCode": {Kind: OutcomeFail, Errno: 107, Times: 2},
+			configPath:             {Kind: OutcomeFail, Code: 333444, Times: 1},
+			recorderPath + "start": {Kind: OutcomeFail, Errno: 107, Times: 2},
 		},
-		Permissions:    map[string]Permission{"scope.userInfo": Granted, "scope.clipboard": Granted, "scope.record": Refused},
+		Permissions:    map[string]Permission{"scope.userInfo": Granted, "scope.clipboard": Granted, "scope.record": RefusedByOrganization},
 		TrustedDomains: []string{"localhost:3000", "a.example"},
 		Faults:         []Fault{RateLimited("", 2, 1)},
 	}
@@ -90,7 +90,7 @@ func TestPanelShowsCalls(t *testing.T) {
 	f := openPanel(t, fixtureOptions{})
 	equal(t, "calls, the newest first", eval[string](f, `
 		return [...document.querySelectorAll('#calls li')].map((l) => l.querySelector('.path').textContent + ' ' + l.querySelector('.outcome').textContent).join();`),
-		"tt.getLocation fail 103: feature not support,tt.showToast ok,h5sdk.config ok")
+		"tt.openSchema fail 1406004: schema is invalid,tt.showToast ok,h5sdk.config ok")
 	go f.emulator.Page(pageURL).Call(t.Context(), "tt.closeWindow", json.RawMessage(`{"token":"hush"}`))
 	do(f, `await until(() => $('#calls .path').textContent === 'tt.closeWindow');`)
 
@@ -114,12 +114,28 @@ func TestPanelFiresEvents(t *testing.T) {
 	defer stop()
 	equal(t, "listeners", eval[string](f, `
 		const form = $('#emit');
-		form.event.value = 'tt.onMemoryWarning';
+		await choose('#emit [name=event]', 'tt.onMemoryWarning');
 		form.data.value = '{"level": 15}';
 		form.querySelector('button').click();
 		await until(() => $('#listeners').textContent);
 		return $('#listeners').textContent;`), "1 listening")
 	equal(t, "event", <-got, `{"level":15}`)
+
+	sample := make(chan json.RawMessage, 1)
+	const onStop = recorderPath + "onStop"
+	if _, err := page.Listen(onStop, "", func(event json.RawMessage) { sample <- event }); err != nil {
+		t.Fatal(err)
+	}
+	equal(t, "listeners to an event of a manager", eval[string](f, `
+		await choose('#emit [name=event]', '`+onStop+`');
+		$('#emit button').click();
+		await until(() => $('#listeners').textContent);
+		return $('#listeners').textContent;`), "1 listening")
+	if got := <-sample; !sameJSON(got, sampleOf(onStop)) {
+		t.Errorf("event %s, want the sample", got)
+	}
+	equal(t, "what can be fired", eval[int](f, `return $('#emit').event.options.length;`), len(events()))
+
 	equal(t, "bad JSON", eval[string](f, `
 		$('#emit').data.value = '{';
 		$('#emit').querySelector('button').click();

@@ -160,7 +160,7 @@ func (e *Emulator) endpoint(answer func(*http.Request) reply) http.HandlerFunc {
 		w.Header().Set("X-Tt-Logid", newLogID(e.platform.now()))
 		if fault, ok := e.takeFault(r.URL.Path); ok {
 			e.log.end(entry, "fault: "+string(fault.Kind))
-			fault.serve(w, r, e.closed, answer)
+			fault.serve(w, r, e.open.Done(), answer)
 			return
 		}
 		rep := answer(r)

@@ -1,13 +1,14 @@
 package emulator
 
 import (
-	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
+	"sync"
 )
 
 // The browser runtime, in the order in which its parts are put together.
@@ -25,7 +26,8 @@ type boot struct {
 	Outside   bool              `json:"outside"`
 	SDK       *sdkSettings      `json:"sdk"`
 	Old       bool              `json:"old"` // 1.5.16 and before
-	Functions []function        `json:"functions"`
+	TT        json.RawMessage   `json:"tt"`
+	Lacks     []string          `json:"lacks"` // of tt, in this version
 	Legacy    map[string]string `json:"legacy"`
 	Agent     string            `json:"agent"` // to put in the place of the browser's
 	CSS       string            `json:"css"`
@@ -70,34 +72,51 @@ func patchOf(version []string) int {
 // know.
 func (e *Emulator) script(r *http.Request, patch int) ([]byte, error) {
 	s := e.Settings()
-	css, err := runtimeFiles.ReadFile("runtime/screen.css")
-	if err != nil {
-		return nil, err
-	}
 	arg, err := json.Marshal(boot{
 		Base:      "http://" + r.Host,
 		Outside:   s.Client == ClientBrowser,
 		SDK:       s.sdk(),
 		Old:       patch <= 16,
-		Functions: inSDK(patch),
+		TT:        ttJSON(),
+		Lacks:     notInSDK(patch),
 		Legacy:    legacy,
 		Agent:     s.userAgent(r.UserAgent()),
-		CSS:       string(css),
+		CSS:       parts().css,
 		Badge:     e.text("badge"),
 		BadgeHint: e.text("badge hint"),
 	})
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	b.WriteString("(function (boot) {\n'use strict';\n")
-	for _, part := range runtimeParts {
-		source, err := runtimeFiles.ReadFile("runtime/" + part)
+	return fmt.Appendf(nil, "(function (boot) {\n'use strict';\n%s})(%s);\n", parts().source, arg), nil
+}
+
+// parts are what the runtime is put together of: its source, without what only
+// its readers need, and its style sheet.
+var parts = sync.OnceValue(func() (p struct{ source, css string }) {
+	read := func(name string) string {
+		raw, err := runtimeFiles.ReadFile("runtime/" + name)
 		if err != nil {
-			return nil, err
+			panic("emulator: " + err.Error()) // it is part of the program
 		}
-		b.Write(source)
+		return string(raw)
 	}
-	fmt.Fprintf(&b, "})(%s);\n", arg)
-	return b.Bytes(), nil
+	p.css = read("screen.css")
+	for _, name := range runtimeParts {
+		p.source += withoutComments(read(name))
+	}
+	return p
+})
+
+// withoutComments leaves out indentation and lines of comment. There is no text
+// in the runtime that goes over lines.
+func withoutComments(source string) string {
+	var b strings.Builder
+	for line := range strings.Lines(source) {
+		line = strings.TrimLeft(line, " ")
+		if line != "\n" && !strings.HasPrefix(line, "//") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }

@@ -50,21 +50,30 @@ func TestRuntimeIsServedByVersion(t *testing.T) {
 			continue
 		}
 		var b struct {
-			Base      string
-			Old       bool
-			Functions []function
+			Base  string
+			Old   bool
+			TT    map[string]member
+			Lacks []string
 		}
 		if err := json.Unmarshal([]byte(match[1]), &b); err != nil {
 			t.Errorf("%s: argument: %v", path, err)
 		}
-		if len(b.Functions) != want.functions || b.Old != want.old || b.Base != url {
-			t.Errorf("%s: %d functions, old %v, base %s", path, len(b.Functions), b.Old, b.Base)
+		if len(b.TT)-len(b.Lacks) != want.functions || b.Old != want.old || b.Base != url {
+			t.Errorf("%s: %d functions, old %v, base %s", path, len(b.TT)-len(b.Lacks), b.Old, b.Base)
 		}
 	}
 	for _, path := range []string{"/h5-js-sdk.js", "/h5-js-sdk-1.5.44.js.map", "/my-h5-js-sdk-1.5.44.js", "/nonsense"} {
 		if resp, _ := get(t, url+path); resp.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d, want 404", path, resp.StatusCode)
 		}
+	}
+}
+
+// The runtime is loaded before anything else of a page.
+func TestRuntimeIsSmall(t *testing.T) {
+	_, url := serve(t, Options{})
+	if _, script := get(t, url+SDKPath); len(script) > 43_000 || strings.Contains(script, "\n//") || strings.Contains(script, "\n ") {
+		t.Errorf("the runtime is %d bytes", len(script))
 	}
 }
 

@@ -91,11 +91,14 @@ func TestFunctionsByVersion(t *testing.T) {
 func TestFunctionThatTheClientLacks(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()
+	for _, path := range []string{"tt.getWifiStatus", filesPath + "readFile", "tt.getNFCAdapter().getNfcA().connect"} {
+		f.emulator.Host.Remove(path)
+	}
 	const lacks = `{"errno":103,"errMsg":"NAME:fail feature not support"}`
 	for call, name := range map[string]string{
-		`call('getLocation')`: "getLocation",
-		`new Promise((r) => tt.getFileSystemManager().readFile({fail: (e) => r([['fail', e]])}))`:      "readFile",
-		`new Promise((r) => tt.getNFCAdapter().getNfcA().transceive({fail: (e) => r([['fail', e]])}))`: "transceive",
+		`call('getWifiStatus')`: "getWifiStatus",
+		`new Promise((r) => tt.getFileSystemManager().readFile({filePath: 'x', fail: (e) => r([['fail', e]])}))`: "readFile",
+		`new Promise((r) => tt.getNFCAdapter().getNfcA().connect({fail: (e) => r([['fail', e]])}))`:              "nfcConnect",
 	} {
 		equal(t, name, eval[string](f, `return JSON.stringify((await `+call+`)[0][1]);`), strings.ReplaceAll(lacks, "NAME", name))
 	}
@@ -156,7 +159,7 @@ func TestReady(t *testing.T) {
 		const got = [];
 		h5sdk.config({onFail: () => got.push('onFail')});
 		h5sdk.ready((...args) => got.push('ready with ' + args.length));
-		await sleep(100);
+		await filled(got, 2);
 		return got.join();`), "onFail,ready with 0")
 
 	f.emulator.Update(func(s *Settings) { s.Outcomes[configPath] = Outcome{Kind: OutcomeNever} })
@@ -213,7 +216,7 @@ func TestOrderOfConfigAndReady(t *testing.T) {
 		h5sdk.error(() => got.push('error'));
 		h5sdk.config(Object.assign(` + f.signed() + `, {onSuccess: () => got.push('success'), onFail: () => got.push('fail')}));
 		h5sdk.ready(() => got.push('ready'));
-		await sleep(100);
+		await filled(got, 2);
 		return got.join();`
 	}
 	equal(t, "config first", eval[string](f, script()), "success,ready")
@@ -282,7 +285,7 @@ func TestErrMsgOfSuccess(t *testing.T) {
 }
 
 func TestCallbacks(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: grantAll})
 	f.configure()
 	f.emulator.Host.Answer("tt.getStepCount", map[string]any{"stepCount": 7})
 	const kinds = `return (await call('getStepCount')).map((c) => c[0] + ' ' + c[1].errMsg).join();`
@@ -338,22 +341,23 @@ func TestParameterErrorsAreSynchronous(t *testing.T) {
 func TestBytes(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()
-	f.emulator.Host.Handle("tt.compressImage", func(_ context.Context, params json.RawMessage) (any, error) {
+	f.emulator.Host.Handle("tt.sendMessageCard", func(_ context.Context, params json.RawMessage) (any, error) {
 		return map[string]any{"echo": params, "list": []any{map[string]string{"$bytes": "AAH/"}}}, nil
 	})
 	equal(t, "bytes there and back", eval[string](f, `
 		const whole = Uint8Array.from([1, 2, 3, 4, 5]);
-		const [[, got]] = await call('compressImage', {a: whole.buffer, b: {c: whole.subarray(1, 3)}, d: 'text', e: () => 1});
+		const [[, got]] = await call('sendMessageCard', {cardContent: {msg_type: 'interactive', card: {a: whole.buffer, b: {c: whole.subarray(1, 3)}, d: 'text', e: () => 1}}});
 		const show = (buffer) => buffer.constructor.name + '[' + new Uint8Array(buffer).join() + ']';
-		return [show(got.echo.a), show(got.echo.b.c), got.echo.d, typeof got.echo.e, show(got.list[0])].join(' ');`),
+		const {card} = got.echo.cardContent;
+		return [show(card.a), show(card.b.c), card.d, typeof card.e, show(got.list[0])].join(' ');`),
 		"ArrayBuffer[1,2,3,4,5] ArrayBuffer[2,3] text undefined ArrayBuffer[0,1,255]")
-	equal(t, "on the wire", string(f.emulator.Host.Calls("tt.compressImage")[0].Params),
-		`{"a":{"$bytes":"AQIDBAU="},"b":{"c":{"$bytes":"AgM="}},"d":"text"}`)
+	equal(t, "on the wire", string(f.emulator.Host.Calls("tt.sendMessageCard")[0].Params),
+		`{"cardContent":{"msg_type":"interactive","card":{"a":{"$bytes":"AQIDBAU="},"b":{"c":{"$bytes":"AgM="}},"d":"text"}}}`)
 
 	equal(t, "a megabyte", eval[string](f, `
 		const big = new Uint8Array(1 << 20).fill(7);
-		const [[, got]] = await call('compressImage', {a: big});
-		return String(got.echo.a.byteLength);`), "1048576")
+		const [[, got]] = await call('sendMessageCard', {cardContent: {msg_type: 'interactive', card: {a: big}}});
+		return String(got.echo.cardContent.card.a.byteLength);`), "1048576")
 }
 
 func TestWhatNeedsConfig(t *testing.T) {
@@ -361,16 +365,16 @@ func TestWhatNeedsConfig(t *testing.T) {
 	const errnos = `
 		const params = {requestAccess: {scopeList: [], appID: 'cli_x'}, requestAuthCode: {appId: 'cli_x'}, showToast: {title: 'x'}};
 		const got = [];
-		for (const name of ['requestAuthCode', 'requestAccess', 'closeWindow', 'getUserInfo', 'showToast', 'getLocation']) {
+		for (const name of ['requestAuthCode', 'requestAccess', 'closeWindow', 'getUserInfo', 'showToast', 'getWifiStatus']) {
 			const [[kind, payload]] = await call(name, params[name]);
 			got.push(name + ' ' + (kind === 'success' ? 'ok' : payload.errno));
 		}
 		return got.join();`
 	equal(t, "before config", eval[string](f, errnos),
-		"requestAuthCode ok,requestAccess ok,closeWindow ok,getUserInfo 105,showToast 105,getLocation 105")
+		"requestAuthCode ok,requestAccess ok,closeWindow ok,getUserInfo 105,showToast 105,getWifiStatus 105")
 	f.configure()
 	equal(t, "after config", eval[string](f, errnos),
-		"requestAuthCode ok,requestAccess ok,closeWindow ok,getUserInfo ok,showToast ok,getLocation 103")
+		"requestAuthCode ok,requestAccess ok,closeWindow ok,getUserInfo ok,showToast ok,getWifiStatus ok")
 }
 
 func TestEvents(t *testing.T) {
@@ -450,24 +454,23 @@ func TestOneMockTwoDoors(t *testing.T) {
 }
 
 func TestOrderOfCalls(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: grantAll})
 	f.configure()
-	f.emulator.Host.Handle("tt.getNetworkType", func(context.Context, json.RawMessage) (any, error) {
+	f.emulator.Host.Handle("tt.setScreenBrightness", func(context.Context, json.RawMessage) (any, error) {
 		time.Sleep(3 * time.Millisecond) // enough to be overtaken
 		return nil, nil
 	})
 	got := eval[string](f, `
 		const got = [];
 		await Promise.all(Array.from({length: 60}, (_, i) => new Promise((resolve) => {
-			const name = ['hideToast', 'getNetworkType', 'vibrateShort'][i % 3];
-			tt[name]({n: i, complete: () => { got.push(i); resolve(); }});
+			const [name, param] = [['grantScreenShot', 'status'], ['setScreenBrightness', 'value'], ['updateBadge', 'badgeNum']][i % 3];
+			tt[name]({[param]: i, complete: () => { got.push(i); resolve(); }});
 		})));
 		return got.join();`)
 	var asked, want []string
-	for _, c := range f.emulator.Host.Calls("tt.hideToast", "tt.getNetworkType", "tt.vibrateShort") {
-		var p struct{ N json.Number }
-		json.Unmarshal(c.Params, &p)
-		asked = append(asked, p.N.String())
+	for _, c := range f.emulator.Host.Calls("tt.grantScreenShot", "tt.setScreenBrightness", "tt.updateBadge") {
+		_, n, _ := strings.Cut(strings.Trim(string(c.Params), "{}"), ":")
+		asked = append(asked, n)
 	}
 	for i := range 60 {
 		n, _ := json.Marshal(i)

@@ -28,8 +28,8 @@ type Settings struct {
 	// "tt.scanCode", "h5sdk.config".
 	Outcomes map[string]Outcome `json:"outcomes"`
 
-	// Permissions are what the user has decided, by scope: "scope.userInfo".
-	// Who is not here is asked.
+	// Permissions are what has been decided, by scope: "scope.userInfo". About
+	// what is not here the user is asked.
 	Permissions map[string]Permission `json:"permissions"`
 
 	// TrustedDomains are the hosts ("example.com", "localhost:3000") whose
@@ -76,17 +76,19 @@ const (
 
 var orders = []Order{ConfigFirst, ReadyFirst}
 
-// Permission is what the user has decided about a scope.
+// Permission is what has been decided about a scope.
 type Permission string
 
 // The decisions.
 const (
-	Granted Permission = "granted"
-	Refused Permission = "refused"
-	Ask     Permission = "ask" // the same as no entry
+	Granted               Permission = "granted"
+	Refused               Permission = "refused"              // by the user
+	RefusedBySystem       Permission = "refused-system"       // by the operating system
+	RefusedByOrganization Permission = "refused-organization" // by the user's administrator
+	Ask                   Permission = "ask"                  // the same as no entry
 )
 
-var permissions = []Permission{Granted, Refused, Ask}
+var permissions = []Permission{Ask, Granted, Refused, RefusedBySystem, RefusedByOrganization}
 
 // Languages are those that a client can be set to.
 var Languages = []string{"zh_CN", "en_US", "ja_JP"}
@@ -156,7 +158,7 @@ func (s Settings) validate() error {
 		}
 	}
 	for scope, p := range s.Permissions {
-		if err := oneOf("permissions", scope, scopes); err != nil {
+		if err := oneOf("permissions", scope, scopes()); err != nil {
 			return err
 		}
 		if err := oneOf("permission of "+scope, p, permissions); err != nil {

@@ -129,7 +129,8 @@ func trustedPage(pageURL string, trusted []string) bool {
 // tt nor one of the old three-segment ones.
 func unknownName(names []string) (string, bool) {
 	for _, name := range names {
-		if _, old := legacy[name]; !old && !known("tt."+name) {
+		_, old := legacy[name]
+		if _, ok := find("tt." + name); !old && !ok {
 			return name, true
 		}
 	}
@@ -141,7 +142,7 @@ func unknownName(names []string) (string, bool) {
 func configError(code int, msg string) error {
 	e := &jsapi.Error{Path: configPath, Code: code, Msg: msg}
 	if e.Msg == "" {
-		e.Msg = meaning(code, 0)
+		e.Msg = meaning(configPath, code, 0)
 	}
 	if code == 1012 {
 		e.Errno = 104

@@ -102,7 +102,7 @@ function fillChoices() {
   const fault = $('#add-fault');
   keepValue(fault.path, [option('', say('allEndpoints')), ...about.paths.map((p) => option(p, shortPath(p)))]);
   keepValue(fault.fault, Object.keys(faultPresets).map((k) => option(k, say(k))));
-  keepValue($('#emit').event, about.events.map((e) => option(e, e)));
+  keepValue($('#emit').event, about.events.map((e) => option(e.path, e.path)));
 }
 
 function keepValue(select, options) {
@@ -200,7 +200,7 @@ function addOutcome(form) {
 function showPermissions() {
   $('#permissions').replaceChildren(...about.scopes.map((scope) => {
     const select = document.createElement('select');
-    select.append(...['ask', 'granted', 'refused'].map((p) => option(p, say(p))));
+    select.append(...about.permissions.map((p) => option(p, say(p))));
     select.value = settings.permissions[scope] || 'ask';
     select.addEventListener('change', () => change({ permissions: { [scope]: select.value } }));
     return element('label', 'field', element('code', '', scope), select);
@@ -225,6 +225,15 @@ function showEnvironment() {
   const values = { APP_ID: about.appId, FEISHU_HOST: about.feishuHost, JSSDK_URL: about.jssdkUrl };
   $('#environment').replaceChildren(...Object.entries(values).flatMap(([name, value]) =>
     [element('dt', '', name), element('dd', '', element('code', '', value))]));
+}
+
+// showSample puts the chosen event's sample where it can be edited.
+function showSample() {
+  const form = $('#emit');
+  const { sample } = about.events.find((e) => e.path === form.event.value);
+  form.data.value = JSON.stringify(sample, null, 2);
+  form.data.rows = form.data.value.split('\n').length;
+  $('#listeners').textContent = '';
 }
 
 async function emit(form) {
@@ -327,6 +336,7 @@ async function start() {
   onSubmit('#add-outcome', addOutcome);
   onSubmit('#add-fault', addFault);
   onSubmit('#emit', emit);
+  $('#emit').event.addEventListener('change', showSample);
   $('#reset').addEventListener('click', async () => {
     settings = await api('POST', 'reset');
     showAll();
@@ -338,6 +348,7 @@ async function start() {
   });
   [about, settings] = await Promise.all([api('GET', 'about'), api('GET', 'settings')]);
   showAll();
+  showSample();
   refresh();
 }
 

@@ -70,7 +70,9 @@ const texts = {
   never: ['永不应答', 'never answer'],
 
   granted: ['允许', 'Granted'],
-  refused: ['拒绝', 'Refused'],
+  refused: ['用户拒绝', 'Refused by the user'],
+  'refused-system': ['系统拒绝', 'Refused by the system'],
+  'refused-organization': ['企业拒绝', 'Refused by the organization'],
   ask: ['询问', 'Ask'],
 
   1012: ['参数类型错误', 'parameter type error'],

@@ -15,10 +15,14 @@ function fromBase64(text) {
   return Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer;
 }
 
+function isBytes(value) {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+}
+
 // plain copies what a page passes into something that JSON can carry. Functions
 // are left for JSON to leave out.
 function plain(value) {
-  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+  if (isBytes(value)) {
     return { $bytes: toBase64(value) };
   }
   if (Array.isArray(value)) {

@@ -1,24 +1,68 @@
 // The parameters that the SDK checks itself, before the client hears of a call.
+// What it knows of them is written in short: an object of names with shapes,
+// where a name that ends in ! must be there and the name ... means that others
+// may be. A shape is one of the letters below, or several with | between them;
+// an array of the shape of its elements; an object of shapes again, or of the
+// empty name with the shape of all values.
 
-const typeTests = {
-  string: (v) => typeof v === 'string',
-  number: (v) => typeof v === 'number',
-  boolean: (v) => typeof v === 'boolean',
-  object: (v) => typeof v === 'object',
-  'string[]': (v) => Array.isArray(v) && v.every(typeTests.string),
+const letters = {
+  s: ['string', (v) => typeof v === 'string'],
+  i: ['integer', Number.isInteger],
+  f: ['number', Number.isFinite],
+  b: ['boolean', (v) => typeof v === 'boolean'],
+  y: ['ArrayBuffer', isBytes],
+  a: ['array', Array.isArray],
+  o: ['object', isObject],
+  '*': ['anything', () => true],
 };
 
-// wrongParam says what is wrong with options by rules, or nothing.
-function wrongParam(rules, options) {
-  for (const rule of rules || []) {
-    const value = options[rule.name];
-    if (value === undefined || value === null) {
-      if (rule.required) {
-        return rule.name + ' is required';
-      }
-    } else if (!typeTests[rule.type](value)) {
-      return rule.name + ' should be ' + rule.type;
+function isObject(v) {
+  return typeof v === 'object' && v !== null && !Array.isArray(v) && !isBytes(v);
+}
+
+const missing = (v) => v === undefined || v === null;
+
+// wrongParams says what is wrong with the values of an object, or nothing. at
+// is what stands before their names.
+function wrongParams(at, shapes, object) {
+  const names = new Set();
+  for (const key of Object.keys(shapes)) {
+    const name = key.replace(/!$/, '');
+    names.add(name);
+    const value = object[name];
+    const wrong = !missing(value) ? wrongValue(at + name, shapes[key], value) : key !== name ? at + name + ' is required' : '';
+    if (wrong) {
+      return wrong;
     }
   }
-  return '';
+  if (names.has('...')) {
+    return '';
+  }
+  // Functions are callbacks, and never travel.
+  const unknown = Object.keys(object).find((name) => !names.has(name) && !missing(object[name]) && !isFunction(object[name]));
+  return unknown === undefined ? '' : at + unknown + ' is unknown';
+}
+
+// wrongValue does so for one value.
+function wrongValue(at, shape, value) {
+  const first = (all) => all.find(Boolean) || '';
+  if (typeof shape === 'string') {
+    const types = shape.split('|').map((letter) => letters[letter]);
+    return types.some(([, test]) => test(value)) ? '' : at + ' should be ' + types.map(([name]) => name).join(' or ');
+  }
+  if (Array.isArray(shape)) {
+    const [elem] = shape;
+    const word = letters[elem] ? letters[elem][0] + '[]' : 'array';
+    if (!Array.isArray(value) || (letters[elem] && !value.every(letters[elem][1]))) {
+      return at + ' should be ' + word;
+    }
+    return first(value.map((v, i) => wrongValue(at + '[' + i + ']', elem, v)));
+  }
+  if (!isObject(value)) {
+    return at + ' should be object';
+  }
+  if ('' in shape) {
+    return first(Object.keys(value).map((key) => wrongValue(at + '.' + key, shape[''], value[key])));
+  }
+  return wrongParams(at + '.', shape, value);
 }

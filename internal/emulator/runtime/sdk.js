@@ -142,25 +142,51 @@ function addLegacy(h5sdk, boot) {
   }
 }
 
+// modes are what the functions beside a file's mode tell from it.
+const modes = { isDirectory: 0o040000, isFile: 0o100000 };
+
+// addFunctions gives the objects of an answer the functions that JSON cannot
+// carry: {stat: ['isFile']}.
+function addFunctions(payload, functions) {
+  for (const place of Object.keys(functions || {})) {
+    const object = payload[place] || {};
+    for (const name of functions[place]) {
+      object[name] = () => (object.mode & 0o170000) === modes[name];
+    }
+  }
+}
+
 // makeTT makes window.tt. Its emit hands an event to those who listen.
+//
+// Each function is made of what boot tells of it, in short: its kind (k; async
+// if missing), the shapes of its parameters (p), what errMsg begins with (n),
+// the listener's name among the parameters (l) and whether there can be but one
+// (s), the members of the object it returns (m), the functions of the objects
+// in its answer (f).
 function makeTT(wire, boot) {
-  const listeners = new Map(); // path -> [{fn}]
+  const listeners = new Map(); // what is listened to, see eventOf -> [{fn}]
+
+  function wrongOptions(f, options) {
+    const wrong = isObject(options) ? wrongParams('', f.p || {}, options) : 'it takes an object';
+    return wrong && 'invalid parameter: ' + wrong;
+  }
 
   // asyncFunction takes one object with callbacks in it.
-  function asyncFunction(path, name, rules) {
+  function asyncFunction(path, name, f) {
     return (options) => {
-      options = options || {};
-      const wrong = wrongParam(rules, options);
+      options = missing(options) ? {} : options;
+      const wrong = wrongOptions(f, options);
       if (wrong) {
-        fail(name, options, { errno: 104, msg: 'invalid parameter: ' + wrong });
+        fail(f.n || name, options, { errno: 104, msg: wrong });
         return;
       }
       wire.call(path, plain(options), (answer) => {
         if (answer.error) {
-          fail(name, options, answer.error);
+          fail(f.n || name, options, answer.error);
           return;
         }
-        const payload = successPayload(name, answer.data, boot.sdk);
+        const payload = successPayload(f.n || name, answer.data, boot.sdk);
+        addFunctions(payload, f.f);
         invoke(options.success, payload);
         invoke(options.complete, payload);
       });
@@ -177,27 +203,60 @@ function makeTT(wire, boot) {
     invoke(options.complete, payload);
   }
 
-  // syncFunction returns the one object of its kind.
-  function syncFunction(path, methods) {
-    const object = build({}, path + '().', methods);
+  // commandFunction has no callbacks: what comes of it are events.
+  function commandFunction(path, name, f) {
+    return (options) => {
+      options = missing(options) ? {} : options;
+      const wrong = wrongOptions(f, options);
+      if (wrong) {
+        emit(path.replace(/\w+$/, 'onError'), { errno: 104, errString: wrong });
+        return;
+      }
+      wire.call(path, plain(options), () => {});
+    };
+  }
+
+  // getter returns the one object of its kind.
+  function getter(path, name, f) {
+    const object = build({}, path + '().', f.m);
     return () => object;
   }
 
-  // listenerOf finds the listener in what the events take: most a function,
-  // the badge's an object.
-  function listenerOf(argument) {
-    return isFunction(argument) ? argument : (argument || {}).onChange || (argument || {}).onPush;
+  // listenerOf finds the listener in what the events take: most a function, a
+  // few an object that has it.
+  function listenerOf(f, argument) {
+    return isFunction(argument) || !f.l ? argument : (argument || {})[f.l];
+  }
+
+  // eventOf is what is listened to: the path of the on function, and for one
+  // that takes parameters its argument, as the call would be written.
+  function eventOf(path, f, argument) {
+    if (!f.p) {
+      return path;
+    }
+    const params = {};
+    for (const name of Object.keys(f.p).map((key) => key.replace(/!$/, ''))) {
+      params[name] = argument[name];
+    }
+    params[f.l] = { $listener: '' };
+    return path + '(' + JSON.stringify(params) + ')';
   }
 
   // onFunction adds a listener, and takes it away again if the client refuses.
-  function onFunction(path, name) {
+  function onFunction(path, name, f) {
     return (argument) => {
-      const listener = { fn: listenerOf(argument) };
-      const all = listeners.get(path) || [];
-      listeners.set(path, all.concat(listener));
-      wire.listen(path, (answer) => {
+      const wrong = f.p && wrongOptions(f, argument);
+      if (wrong) {
+        fail(name, argument || {}, { errno: 104, msg: wrong });
+        return;
+      }
+      const event = eventOf(path, f, argument);
+      const listener = { fn: listenerOf(f, argument) };
+      const others = f.s ? [] : listeners.get(event) || [];
+      listeners.set(event, others.concat(listener));
+      wire.listen(event, (answer) => {
         if (answer.error) {
-          forget(path, (l) => l === listener);
+          forget(event, (l) => l === listener);
           fail(name, argument || {}, answer.error);
         }
       });
@@ -205,38 +264,39 @@ function makeTT(wire, boot) {
   }
 
   // offFunction removes a listener; without one, all of them.
-  function offFunction(path) {
+  function offFunction(path, name, f) {
     const on = path.replace(/\boff(\w+)$/, 'on$1');
     return (argument) => {
-      const fn = listenerOf(argument);
-      forget(on, (l) => !fn || l.fn === fn);
+      const fn = listenerOf(f, argument);
+      if (!f.p || !wrongOptions(f, argument)) {
+        forget(eventOf(on, f, argument), (l) => !fn || l.fn === fn);
+      }
     };
   }
 
-  function forget(path, which) {
-    const left = (listeners.get(path) || []).filter((l) => !which(l));
-    listeners.set(path, left);
+  function forget(event, which) {
+    const left = (listeners.get(event) || []).filter((l) => !which(l));
+    listeners.set(event, left);
     if (left.length === 0) {
-      wire.unlisten(path);
+      wire.unlisten(event);
     }
   }
 
-  function emit(path, event) {
-    (listeners.get(path) || []).forEach((l) => invoke(l.fn, revive(event)));
+  function emit(event, data) {
+    (listeners.get(event) || []).forEach((l) => invoke(l.fn, revive(data)));
   }
 
-  function build(object, prefix, functions) {
-    for (const f of functions) {
-      const path = prefix + f.name;
-      switch (f.kind) {
-        case 'async': object[f.name] = asyncFunction(path, f.name, f.params); break;
-        case 'sync': object[f.name] = syncFunction(path, f.methods); break;
-        case 'on': object[f.name] = onFunction(path, f.name); break;
-        case 'off': object[f.name] = offFunction(path); break;
-      }
+  const makers = { command: commandFunction, getter, on: onFunction, off: offFunction };
+
+  function build(object, prefix, members) {
+    for (const name of Object.keys(members)) {
+      const f = members[name];
+      object[name] = (makers[f.k] || asyncFunction)(prefix + name, name, f);
     }
     return object;
   }
 
-  return { tt: build({}, 'tt.', boot.functions), emit };
+  const tt = build({}, 'tt.', boot.tt);
+  boot.lacks.forEach((name) => delete tt[name]);
+  return { tt, emit };
 }

@@ -1,0 +1,449 @@
+//go:build e2e
+
+package emulator
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// These tests call what the catalogue lists through a page's own tt.
+
+// caller is how they do it; it shares nothing with the runtime's own code.
+const caller = `
+// at returns the object that the function at a path belongs to, and its name.
+window.at = (path) => {
+  const segments = path.split('.');
+  const name = segments.pop();
+  return [segments.reduce((o, s) => s.endsWith('()') ? o[s.slice(0, -2)]() : o[s], window), name];
+};
+
+// toPage makes ArrayBuffers of {$bytes}; toText is JSON, with {$bytes} again.
+window.toPage = (v) => v && v.$bytes !== undefined ? Uint8Array.from(atob(v.$bytes), (c) => c.charCodeAt(0)).buffer
+  : Array.isArray(v) ? v.map(toPage)
+  : v && typeof v === 'object' ? Object.fromEntries(Object.entries(v).map(([k, x]) => [k, toPage(x)])) : v;
+window.toText = (v) => JSON.stringify(v, (k, x) =>
+  x instanceof ArrayBuffer ? {$bytes: btoa(String.fromCharCode(...new Uint8Array(x)))} : x);
+
+// run calls an async function and returns ['success' or 'fail', payload, was it synchronous].
+window.run = (path, params) => new Promise((resolve) => {
+  const [owner, name] = at(path);
+  let kind, returned = false;
+  const note = (k) => () => { kind = kind || k; };
+  owner[name](Object.assign({}, toPage(params), {
+    success: note('success'), fail: note('fail'), complete: (payload) => resolve([kind, payload, !returned]),
+  }));
+  returned = true;
+});
+
+// agree says yes to all that is asked on the screen, until stopped.
+window.agree = () => {
+  const timer = setInterval(() => {
+    for (const selector of ['.sheet-item', '.row:not([disabled]):not([aria-selected=true])', '.footer .primary']) {
+      const host = document.querySelector('#feishu-emulator');
+      const button = host && host.shadowRoot.querySelector(selector);
+      if (button) button.click();
+    }
+  }, 5);
+  return () => clearInterval(timer);
+};
+
+// listen listens to an event in the way that the entry e says; unlisten ends it.
+window.heard = [];
+window.listeners = {};
+window.listen = (e) => {
+  const [owner, name] = at(e.path);
+  listeners[e.path] = listeners[e.path] || ((event) => heard.push([e.path, toText(event)]));
+  owner[name](argument(e));
+};
+window.unlisten = (e) => {
+  const [owner, name] = at(e.off);
+  owner[name](argument(e));
+};
+window.argument = (e) => e.listener.style === 'function' ? listeners[e.path]
+  : Object.assign({}, e.example, {[e.listener.field]: listeners[e.path]});
+
+// settle returns when all that was sent before has been answered.
+window.settle = () => new Promise((resolve) => tt.requestAuthCode({appId: 'cli_x', complete: resolve}));
+`
+
+// openCaller opens a page that may do everything, and has the caller in it.
+func openCaller(t *testing.T) *fixture {
+	t.Helper()
+	f := open(t, fixtureOptions{settings: grantAll})
+	do(f, caller)
+	return f
+}
+
+// page is the emulator's side of the page.
+func (f *fixture) page() *Page {
+	f.emulator.mu.Lock()
+	defer f.emulator.mu.Unlock()
+	for _, p := range f.emulator.pages {
+		return p.page
+	}
+	f.Fatal("there is no page")
+	return nil
+}
+
+// inPage writes v as JavaScript.
+func inPage(t *testing.T, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// A result is what the caller's run returns.
+type result struct {
+	kind    string
+	payload map[string]json.RawMessage
+	sync    bool
+}
+
+func parseResult(t *testing.T, text string) result {
+	t.Helper()
+	var r result
+	if err := json.Unmarshal([]byte(text), &[]any{&r.kind, &r.payload, &r.sync}); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return r
+}
+
+func (r result) errno() string { return string(r.payload["errno"]) }
+
+func asyncEntries() []catalogue.Entry {
+	return slices.DeleteFunc(catalogue.All(), func(e catalogue.Entry) bool { return e.Kind != catalogue.KindAsync })
+}
+
+func TestEveryFunctionOfThePage(t *testing.T) {
+	f := openCaller(t)
+	f.configure()
+	done := 0
+	for _, e := range catalogue.All() {
+		done++
+		f.page().forget() // what the others have done to its files
+		object, name, inside := strings.Cut(e.Path, "#")
+		switch {
+		case inside:
+			sampleIn(f, object, name, e)
+		case e.Kind == catalogue.KindAsync:
+			asyncIn(f, e)
+		case e.Kind == catalogue.KindCommand:
+			commandIn(f, e)
+		default: // TestEveryEventOfThePage has more of the events
+			equal(t, e.Path, eval[string](f, `const [owner, name] = at('`+e.Path+`'); return typeof owner[name];`), "function")
+		}
+	}
+	if done != 208 {
+		t.Errorf("%d functions, want 208", done)
+	}
+	f.clean()
+}
+
+func asyncIn(f *fixture, e catalogue.Entry) {
+	f.Helper()
+	example := "undefined"
+	if e.Example != nil {
+		example = string(e.Example)
+	}
+	r := parseResult(f.T, eval[string](f, `const stop = agree(); try { return toText(await run('`+e.Path+`', `+example+`)); } finally { stop(); }`))
+	if r.kind != "success" || r.sync {
+		f.Errorf("%s: %+v", e.Path, r)
+		return
+	}
+	message := lastSegment(e.Path)
+	if e.MsgName != "" {
+		message = e.MsgName
+	}
+	if got := string(r.payload["errMsg"]); got != `"`+message+`:ok"` {
+		f.Errorf("%s: errMsg %s", e.Path, got)
+	}
+	delete(r.payload, "errMsg")
+	got, _ := json.Marshal(r.payload)
+	if err := catalogue.Check(e.Results, got); err != nil {
+		f.Errorf("%s: %s: %v", e.Path, got, err)
+	}
+	if f.emulator.answers()[e.Path] == nil && !sameJSON(got, e.Sample) {
+		f.Errorf("%s\n got: %s\nwant: %s", e.Path, got, e.Sample)
+	}
+}
+
+// sampleIn calls a function of an object in the answer of another.
+func sampleIn(f *fixture, path, name string, e catalogue.Entry) {
+	f.Helper()
+	of, _ := catalogue.Lookup(path)
+	equal(f.T, e.Path, eval[string](f, `
+		const [owner, name] = at('`+path+`');
+		return String(await new Promise((resolve) => owner[name](Object.assign(`+string(of.Example)+`, {success: (got) => resolve(got.`+name+`())}))));`),
+		string(e.Sample))
+}
+
+func commandIn(f *fixture, e catalogue.Entry) {
+	f.Helper()
+	name := lastSegment(e.Path)
+	f.page().moveRecorder(map[string]recorderState{"pause": recorderRecording, "resume": recorderPaused, "stop": recorderPaused}[name], []recorderState{recorderStopped})
+	event := map[string]string{"start": "onStart", "pause": "onPause", "resume": "onResume", "stop": "onStop"}[name]
+	equal(f.T, e.Path, eval[string](f, `
+		const recorder = tt.getRecorderManager();
+		const got = new Promise((resolve) => recorder.`+event+`(resolve));
+		const returned = recorder.`+name+`(`+string(e.Example)+`);
+		return typeof returned + ' ' + typeof await got;`), "undefined object")
+}
+
+func TestEveryEventOfThePage(t *testing.T) {
+	f := openCaller(t)
+	f.configure()
+	all := inPage(t, events())
+	do(f, `window.events = `+all+`; events.forEach(listen); await settle();`)
+	fire := func(want int) {
+		t.Helper()
+		for _, e := range events() {
+			if n, err := f.emulator.Fire(e.Path, nil); n != want && (want != 0 || e.Off != "") || err != nil {
+				t.Errorf("%s: %d listeners, %v, want %d", e.Path, n, err, want)
+			}
+		}
+	}
+	fire(1)
+	got := eval[[][2]string](f, `await settle(); return heard.splice(0);`)
+	if len(got) != len(events()) {
+		t.Errorf("%d events, want %d", len(got), len(events()))
+	}
+	for i, e := range events()[:min(len(got), len(events()))] {
+		if got[i][0] != e.Path || !sameJSON(json.RawMessage(got[i][1]), e.Sample) {
+			t.Errorf("%s: got %v, want %s", e.Path, got[i], e.Sample)
+		}
+	}
+
+	do(f, `events.filter((e) => e.off).forEach(unlisten); await settle();`)
+	fire(0)
+	equal(t, "events after off", eval[string](f, `await settle(); return heard.filter(([path]) => events.find((e) => e.path === path).off).join();`), "")
+	f.clean()
+}
+
+// Of beacons there is one listener; each chat has its own; badges take theirs
+// either way.
+func TestEventsWithAWayOfTheirOwn(t *testing.T) {
+	f := openCaller(t)
+	f.configure()
+	do(f, `
+		tt.onBeaconUpdate(() => heard.push('first'));
+		tt.onBeaconUpdate(() => heard.push('second'));
+		window.chat = (openChatId) => ({openChatId, onChange: () => heard.push(openChatId)});
+		tt.onChatBadgeChange(chat('oc_1'));
+		tt.onChatBadgeChange(chat('oc_2'));
+		tt.onChatBadgeChange({onChange() {}, fail: (e) => heard.push(e.errMsg)});
+		await settle();`)
+	f.emulator.Fire("tt.onBeaconUpdate", nil)
+	f.emulator.Fire("tt.onChatBadgeChange", nil)
+	f.emulator.Fire(`tt.onChatBadgeChange({"openChatId":"oc_2","onChange":{"$listener":""}})`, nil)
+	equal(t, "events", eval[string](f, `await settle(); return heard.splice(0).join();`),
+		"onChatBadgeChange:fail invalid parameter: openChatId is required,second,oc_1,oc_2,oc_2")
+	do(f, `
+		tt.onServerBadgePush(() => heard.push('function'));
+		tt.onServerBadgePush({onPush: () => heard.push('object')});
+		await settle();`)
+	f.emulator.Fire("tt.onServerBadgePush", nil)
+	equal(t, "events of the badge", eval[string](f, `await settle(); return heard.splice(0).join();`), "function,object")
+	do(f, `tt.offChatBadgeChange({openChatId: 'oc_1'}); await settle();`)
+	f.emulator.Fire("tt.onChatBadgeChange", nil)
+	equal(t, "events after off", eval[string](f, `await settle(); return heard.join();`), "oc_2")
+}
+
+// A badCall is a call with one parameter that is wrong.
+type badCall struct {
+	Path   string         `json:"path"`
+	Params map[string]any `json:"params"`
+	name   string         // of the parameter
+}
+
+// badCalls are calls of e with each required parameter missing, each parameter
+// of a wrong type, and one too many.
+func badCalls(e catalogue.Entry) []badCall {
+	good := func() map[string]any {
+		m := map[string]any{}
+		json.Unmarshal(e.Example, &m)
+		return m
+	}
+	unknown := good()
+	unknown["nonsense"] = 1
+	all := []badCall{{e.Path, unknown, "nonsense"}}
+	for _, p := range e.Params {
+		if p.Required {
+			without := good()
+			delete(without, p.Name)
+			all = append(all, badCall{e.Path, without, p.Name})
+		}
+		wrong := good()
+		wrong[p.Name] = true
+		if p.Type == catalogue.TypeBool {
+			wrong[p.Name] = "true"
+		}
+		all = append(all, badCall{e.Path, wrong, p.Name})
+	}
+	return all
+}
+
+func TestEveryParameterIsChecked(t *testing.T) {
+	f := openCaller(t)
+	var all []badCall
+	groups := map[string]bool{}
+	for _, e := range asyncEntries() {
+		all = append(all, badCalls(e)...)
+		groups[e.Group] = true
+	}
+	if len(groups) != len(catalogue.Groups()) || len(all) < 200 {
+		t.Errorf("%d calls of %d groups", len(all), len(groups))
+	}
+	got := eval[[]string](f, `
+		const got = [];
+		for (const c of `+inPage(t, all)+`) got.push(toText(await Promise.race([run(c.path, c.params), sleep(500).then(() => ['none', {}, false])])));
+		return got;`)
+	for i, c := range all {
+		r := parseResult(t, got[i])
+		if r.kind != "fail" || r.errno() != "104" || !r.sync || !strings.Contains(string(r.payload["errMsg"]), ": "+c.name) {
+			t.Errorf("%s %v: %s, want 104 for %s", c.Path, c.Params, got[i], c.name)
+		}
+	}
+	equal(t, "calls that reached the client", len(f.emulator.Host.Calls()), 0)
+}
+
+func TestParametersInside(t *testing.T) {
+	f := openCaller(t)
+	f.configure()
+	for call, want := range map[string]string{
+		`run('tt.setNavigationBar', {left: {items: [{id: 'a', text: 5}]}})`:                    "left.items[0].text should be string",
+		`run('tt.setNavigationBar', {left: {items: {}}})`:                                      "left.items should be array",
+		`run('tt.setNavigationBar', {left: []})`:                                               "left should be object",
+		`run('tt.previewImage', {urls: ['a'], header: {Referer: 5}})`:                          "header.Referer should be string",
+		`run('tt.openSchema', {schema: 'a:b', options: {nonsense: 5}})`:                        "options.nonsense is unknown",
+		`run('tt.enterProfile', {openid: 'x', left: 1.5})`:                                     "left should be integer",
+		`run('tt.setScreenBrightness', {value: NaN})`:                                          "value should be number",
+		`run('tt.getFileSystemManager().writeFile', {filePath: 'ttfile://user/x', data: 5})`:   "data should be ArrayBuffer or string",
+		`run('tt.getFileSystemManager().writeFile', {filePath: 'ttfile://user/x', data: 'x'})`: "",
+		`run('tt.enterProfile', {openid: 'x', left: null, top: undefined, constructor: 1})`:    "constructor is unknown",
+		`run('tt.enterProfile', {openid: 'x', left: null, top: undefined, other: () => 1})`:    "",
+	} {
+		r := parseResult(t, eval[string](f, `return toText(await `+call+`);`))
+		if got := string(r.payload["errMsg"]); want == "" && r.kind != "success" || !strings.Contains(got, want) {
+			t.Errorf("%s: %s, want %q", call, got, want)
+		}
+	}
+	equal(t, "a command", eval[string](f, `
+		const recorder = tt.getRecorderManager();
+		const got = new Promise((resolve) => recorder.onError(resolve));
+		recorder.start({duration: 'long'});
+		return toText(await got);`), `{"errno":104,"errString":"invalid parameter: duration should be integer"}`)
+	do(f, `tt.showToast('x'); tt.showToast(5); tt.getRecorderManager().start();`)
+	f.clean()
+}
+
+func TestEveryFunctionOfThePageBeforeConfig(t *testing.T) {
+	f := openCaller(t)
+	do(f, `window.events = `+inPage(t, events())+`; events.forEach(listen);`)
+	all := asyncEntries()
+	got := eval[[]string](f, `
+		const got = [];
+		for (const e of `+inPage(t, all)+`) got.push(toText(await run(e.path, e.example)));
+		return got;`)
+	for i, e := range all {
+		if r := parseResult(t, got[i]); (r.errno() == "105") != e.NeedsConfig || (r.kind == "fail") != e.NeedsConfig {
+			t.Errorf("%s before config: %s", e.Path, got[i])
+		}
+	}
+	for _, e := range events() {
+		if n, _ := f.emulator.Fire(e.Path, nil); n != 0 {
+			t.Errorf("%s: %d listeners", e.Path, n)
+		}
+	}
+}
+
+func TestEveryScopeOfThePage(t *testing.T) {
+	f := openCaller(t)
+	f.configure()
+	all := slices.DeleteFunc(asyncEntries(), func(e catalogue.Entry) bool { return e.Scope == "" })
+	for decision, errno := range refusals {
+		f.emulator.Update(func(s *Settings) {
+			for _, scope := range scopes() {
+				s.Permissions[scope] = decision
+			}
+		})
+		got := eval[[]string](f, `
+			const got = [];
+			for (const e of `+inPage(t, all)+`) got.push(toText(await run(e.path, e.example)));
+			return got;`)
+		for i, e := range all {
+			if r := parseResult(t, got[i]); r.errno() != string(inPage(t, errno)) {
+				t.Errorf("%s, %s: %s", e.Path, decision, got[i])
+			}
+		}
+	}
+
+	// Who has not decided is asked.
+	f.emulator.Update(func(s *Settings) { clear(s.Permissions) })
+	equal(t, "asked and refused", eval[string](f, `
+		const got = run('tt.getLocation');
+		(await appears('.secondary')).click();
+		return String((await got)[1].errno);`), "107")
+	f.emulator.Update(func(s *Settings) { clear(s.Permissions) })
+	equal(t, "asked and allowed", eval[string](f, `const stop = agree(); const [kind] = await run('tt.getLocation'); stop(); return kind;`), "success")
+}
+
+func TestOutcomesOfManagers(t *testing.T) {
+	f := openCaller(t)
+	f.configure()
+	const path = "tt.getNFCAdapter().getNfcA().transceive"
+	for kind, want := range map[OutcomeKind]string{
+		OutcomeRefuse: "fail nfcTransceive:fail user permission denied",
+		OutcomeCancel: "fail nfcTransceive:cancel",
+		OutcomeAnswer: "success nfcTransceive:ok",
+		OutcomeNever:  "none",
+	} {
+		if err := f.emulator.Update(func(s *Settings) { s.Outcomes[path] = Outcome{Kind: kind} }); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, string(kind), eval[string](f, `
+			const [kind, payload] = await Promise.race([run('`+path+`', {data: {$bytes: 'MAQ='}}), sleep(300).then(() => ['none'])]);
+			return payload ? kind + ' ' + payload.errMsg : kind;`), want)
+	}
+	f.emulator.Update(func(s *Settings) { clear(s.Outcomes) })
+	f.emulator.Host.Remove(path)
+	equal(t, "removed", eval[string](f, `return String((await run('`+path+`', {data: {$bytes: 'MAQ='}}))[1].errno);`), "103")
+}
+
+// What is written can be read; what comes back from elsewhere are ArrayBuffers.
+func TestBytesOfManagers(t *testing.T) {
+	f := openCaller(t)
+	f.configure()
+	equal(t, "files", eval[string](f, `
+		const whole = Uint8Array.from({length: 300}, (_, i) => i % 256);
+		const files = tt.getFileSystemManager();
+		const ask = (name, options) => new Promise((success, fail) => files[name](Object.assign(options, {success, fail})));
+		const filePath = 'ttfile://user/bytes';
+		await ask('writeFile', {filePath, data: whole.buffer});
+		await ask('appendFile', {filePath, data: whole.subarray(0, 2)});
+		const {data} = await ask('readFile', {filePath, position: 298});
+		const {stat} = await ask('stat', {path: 'ttfile://user'});
+		return [data.constructor.name, new Uint8Array(data), (await ask('getFileInfo', {filePath})).size, stat.isDirectory(), stat.isFile()].join();`),
+		"ArrayBuffer,42,43,0,1,302,true,false")
+	equal(t, "NFC", eval[string](f, `
+		const [, {data}] = await run('tt.getNFCAdapter().getIsoDep().transceive', {data: {$bytes: 'AKQEAAA='}});
+		const [, {messages}] = await run('tt.getNFCAdapter().getNdef().readNdefMessage');
+		return [data.constructor.name, new Uint8Array(data), messages[0].payload.constructor.name].join();`),
+		"ArrayBuffer,144,0,ArrayBuffer")
+	equal(t, "Bluetooth", eval[string](f, `
+		const got = new Promise((resolve) => tt.onBluetoothDeviceFound(resolve));
+		await run('tt.startBluetoothDevicesDiscovery');
+		return (await got).devices[0].advertisData.constructor.name;`), "ArrayBuffer")
+	equal(t, "frames", eval[string](f, `
+		const got = new Promise((resolve) => tt.getRecorderManager().onFrameRecorded(resolve));
+		tt.getRecorderManager().start({frameSize: 8});
+		return (await got).frameBuffer.constructor.name;`), "ArrayBuffer")
+	f.clean()
+}
