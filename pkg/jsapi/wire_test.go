@@ -1,6 +1,7 @@
 package jsapi
 
 import (
+	"encoding/json"
 	"reflect"
 	"strings"
 	"sync"
@@ -100,6 +101,20 @@ func TestWireSaysWhatDoesNotFit(t *testing.T) {
 		var v treasure
 		if err := unmarshal([]byte(raw), &v); err == nil || !strings.HasPrefix(err.Error(), where) {
 			t.Errorf("%s: got %v, want %s…", raw, err, where)
+		}
+	}
+}
+
+func TestWireEscapesWhatJSONWantsEscaped(t *testing.T) {
+	for _, name := range []string{"", "plain", "鉴权成功 😀", `"`, `\`, "a\nb", "\x00", "\x7f", "\u2028", "\xff", "<&>", `C:\new`} {
+		raw, err := marshal(treasure{Name: name})
+		if err != nil || !json.Valid(raw) {
+			t.Errorf("%q: got %s, %v", name, raw, err)
+			continue
+		}
+		var back treasure
+		if want := strings.ToValidUTF8(name, "\ufffd"); unmarshal(raw, &back) != nil || back.Name != want {
+			t.Errorf("%q came back as %q", name, back.Name)
 		}
 	}
 }
