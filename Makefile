@@ -27,7 +27,7 @@ bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signa
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
 	go test -tags e2e -run='^$$' -bench=. -benchtime=1x -timeout 30m ./e2e
 
-lint: ## gofmt, go vet for both targets, staticcheck, go mod tidy
+lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
 	go vet -tags e2e ./e2e/... ./internal/emulator/...
@@ -35,6 +35,7 @@ lint: ## gofmt, go vet for both targets, staticcheck, go mod tidy
 	go tool staticcheck ./...
 	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/...
 	go mod tidy -diff
+	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
 generate: ## run go generate
 	go generate ./...
@@ -62,6 +63,10 @@ bin/wasm.fast: web/app.wasm
 
 bin/server bin/emulator: FORCE
 	@$(GOBUILD) -o $@ ./cmd/$(@F)
+
+# For the modules that go tool does not know it in.
+bin/staticcheck: FORCE
+	@go build -o $@ honnef.co/go/tools/cmd/staticcheck
 
 bin/wasmexec: FORCE
 	@go build -o $@ ./internal/chromium/wasmexec

@@ -92,7 +92,9 @@ var endings = map[string]func(*Client, context.Context) error{
 		return nil
 	},
 	"missing": func(c *Client, ctx context.Context) error { return want(ErrUnsupported, c.CloseWindow(ctx)) },
-	"command": func(c *Client, _ context.Context) error { return c.RecorderManager().Start(RecorderManagerStartParams{}) },
+	"command": func(c *Client, _ context.Context) error {
+		return c.RecorderManager().Start(RecorderManagerStartParams{})
+	},
 	"refused": func(c *Client, ctx context.Context) error {
 		if err := c.Configure(ctx, ConfigParams{"cli_1", 1, "n", "s", nil}); err == nil {
 			return errors.New("not refused")
