@@ -34,8 +34,9 @@ lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tid
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
 	go tool staticcheck ./...
 	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/...
+	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	go mod tidy -diff
-	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
+	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
 generate: ## run go generate
 	go generate ./...
@@ -64,7 +65,7 @@ bin/wasm.fast: web/app.wasm
 bin/server bin/emulator: FORCE
 	@$(GOBUILD) -o $@ ./cmd/$(@F)
 
-# For the modules that go tool does not know it in.
+# For what go tool cannot run it on: the wasm packages, modules of their own.
 bin/staticcheck: FORCE
 	@go build -o $@ honnef.co/go/tools/cmd/staticcheck
 

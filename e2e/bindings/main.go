@@ -22,6 +22,17 @@ type caller struct {
 	client *jsapi.Client
 }
 
+// A table may use all of it, though the one here does not.
+var _ interface {
+	params(any)
+	answered(any, error)
+	heard(func(), error)
+	event(any)
+	got(any)
+	returned(bool)
+	stats() jsapi.Stats
+} = (*caller)(nil)
+
 func (*caller) params(any)             {}
 func (*caller) answered(any, error)    {}
 func (*caller) heard(func(), error)    {}
