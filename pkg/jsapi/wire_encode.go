@@ -63,7 +63,7 @@ func appendPlain(b []byte, v reflect.Value) ([]byte, error) {
 			}
 		case reflect.Bool:
 			return strconv.AppendBool(b, v.Bool()), nil
-		case reflect.Int:
+		case reflect.Int, reflect.Int64:
 			return strconv.AppendInt(b, v.Int(), 10), nil
 		}
 	}
