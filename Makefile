@@ -28,14 +28,16 @@ bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signa
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
 	go test -tags e2e -run='^$$' -bench=. -benchtime=1x -timeout 30m ./e2e
 
-lint: ## gofmt, go vet for both targets, staticcheck, go mod tidy
+lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
 	go vet -tags e2e ./e2e/... ./internal/emulator/...
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
 	go tool staticcheck ./...
 	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/...
+	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	go mod tidy -diff
+	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
 generate: ## run go generate
 	go generate ./...
@@ -63,6 +65,10 @@ bin/wasm.fast: web/app.wasm
 
 bin/server bin/emulator: FORCE
 	@$(GOBUILD) -o $@ ./cmd/$(@F)
+
+# For what go tool cannot run it on: the wasm packages, modules of their own.
+bin/staticcheck: FORCE
+	@go build -o $@ honnef.co/go/tools/cmd/staticcheck
 
 bin/wasmexec: FORCE
 	@go build -o $@ ./internal/chromium/wasmexec

@@ -20,7 +20,7 @@ func TestReadmeComponentBuilds(t *testing.T) {
 		if !strings.Contains(routes, "/scan") {
 			t.Fatal("routes.go has no place for the route")
 		}
-		overlay := overlayOf(t, map[string]string{"scan.go": component, "routes.go": routes})
+		overlay := overlayOf(t, "../internal/ui", map[string]string{"scan.go": component, "routes.go": routes})
 		build := exec.Command("go", "build", "-overlay", overlay, "-o", filepath.Join(t.TempDir(), "app.wasm"), "../cmd/wasm")
 		build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 		runTool(t, build)
@@ -38,12 +38,12 @@ func codeBlock(t *testing.T, file, start string) string {
 	return start + code
 }
 
-// overlayOf puts files in internal/ui for one build.
-func overlayOf(t *testing.T, files map[string]string) string {
+// overlayOf puts files in a directory for one build.
+func overlayOf(t *testing.T, dir string, files map[string]string) string {
 	t.Helper()
 	replace := map[string]string{}
 	for name, content := range files {
-		target, err := filepath.Abs(filepath.Join("../internal/ui", name))
+		target, err := filepath.Abs(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,7 @@ import (
 type stage struct {
 	*emulator.Emulator
 	url string // of the product, without a slash at its end
+	sdk string // URL of the emulator's script
 	log *serverLog
 }
 
@@ -31,15 +32,16 @@ func newStage(t testing.TB, settings ...string) *stage {
 	feishu := httptest.NewServer(e)
 	t.Cleanup(feishu.Close)
 	t.Cleanup(e.Close)
+	sdk := feishu.URL + emulator.SDKPath
 	settings = append([]string{
 		"APP_ID=" + emulator.DefaultAppID,
 		"APP_SECRET=" + emulator.DefaultAppSecret,
 		"FEISHU_HOST=" + feishu.URL,
-		"JSSDK_URL=" + feishu.URL + emulator.SDKPath,
+		"JSSDK_URL=" + sdk,
 		"LISTEN_ADDR=127.0.0.1:0",
 	}, settings...)
 	url, log := startServer(t, settings)
-	return &stage{e, url, log}
+	return &stage{e, url, sdk, log}
 }
 
 func (s *stage) update(t testing.TB, change func(*emulator.Settings)) {
@@ -107,8 +109,8 @@ type serverLog struct {
 func (l *serverLog) read(lines *bufio.Scanner) {
 	defer close(l.done)
 	for lines.Scan() {
-		if _, url, found := strings.Cut(lines.Text(), "server: open "); found {
-			l.address <- strings.TrimSuffix(url, "/")
+		if _, url, found := strings.Cut(lines.Text(), ": open http"); found {
+			l.address <- "http" + strings.TrimSuffix(url, "/")
 		}
 		l.mu.Lock()
 		l.lines = append(l.lines, lines.Text())

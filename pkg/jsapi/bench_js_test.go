@@ -10,23 +10,45 @@ import (
 // same of the same host through callbacks of its own. The two take turns, and
 // the fastest turn of each counts: what else the machine does is not theirs.
 func BenchmarkCall(b *testing.B) {
-	tt := script(b, "tt", `{showToast(o) { o.success({errMsg: "showToast:ok"}); o.complete?.() }}`)
-	answered := make(chan bool, 1)
-	success := js.FuncOf(func(js.Value, []js.Value) any {
-		answered <- true
+	tt := script(b, "tt", `{
+		showToast(o) { o.success({errMsg: "showToast:ok"}); o.complete?.() },
+		getNetworkType(o) { o.success({errMsg: "getNetworkType:ok", networkType: "wifi"}); o.complete?.() },
+	}`)
+	answered := make(chan string, 1)
+	done := js.FuncOf(func(js.Value, []js.Value) any {
+		answered <- ""
 		return nil
 	})
-	defer success.Release()
+	defer done.Release()
+	got := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		answered <- args[0].Get("networkType").String()
+		return nil
+	})
+	defer got.Release()
 
-	bareCall := func() {
-		tt.Call("showToast", map[string]any{"title": "hello", "success": success})
-		<-answered
-	}
-	typedCall := func() {
-		if err := new(Client).ShowToast(b.Context(), ShowToastParams{Title: "hello"}); err != nil {
-			b.Fatal(err)
-		}
-	}
+	b.Run("params", func(b *testing.B) {
+		compare(b, func() {
+			tt.Call("showToast", map[string]any{"title": "hello", "success": done})
+			<-answered
+		}, func() {
+			if err := new(Client).ShowToast(b.Context(), ShowToastParams{Title: "hello"}); err != nil {
+				b.Fatal(err)
+			}
+		})
+	})
+	b.Run("result", func(b *testing.B) {
+		compare(b, func() {
+			tt.Call("getNetworkType", map[string]any{"success": got})
+			<-answered
+		}, func() {
+			if r, err := new(Client).GetNetworkType(b.Context()); err != nil || r.NetworkType != NetworkTypeWiFi {
+				b.Fatal(r, err)
+			}
+		})
+	})
+}
+
+func compare(b *testing.B, bareCall, typedCall func()) {
 	bare, typed := time.Hour, time.Hour
 	for b.Loop() {
 		bare = min(bare, turn(bareCall))
@@ -40,7 +62,7 @@ func BenchmarkCall(b *testing.B) {
 
 // turnLength is long enough for the clock not to matter, and short enough to
 // pass undisturbed now and then.
-const turnLength = 100
+const turnLength = 200
 
 func turn(f func()) time.Duration {
 	start := time.Now()

@@ -50,27 +50,51 @@ func (c *Client) Call(ctx context.Context, path string, params, result any) erro
 	if err != nil {
 		return err
 	}
-	answer, err := c.call(ctx, path, raw)
+	answer, err := c.ask(ctx, question{path: path, params: raw, unheard: result == nil})
 	if err != nil {
 		return err
 	}
 	return decode(path, answer, result)
 }
 
-func (c *Client) call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
-	if _, bounded := ctx.Deadline(); !bounded && !waitsForPerson[path] {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, DefaultTimeout)
-		defer cancel()
+// A question is one call of an asynchronous function.
+type question struct {
+	path    string
+	params  json.RawMessage
+	timeout time.Duration // none if 0
+	unheard bool          // nobody wants to know more than that it succeeded
+}
+
+// An asker is a [Runtime] that keeps time by itself: the page, where a context
+// made for one call would cost as much as the rest of it.
+type asker interface {
+	ask(ctx context.Context, q question) (json.RawMessage, error)
+}
+
+func (c *Client) ask(ctx context.Context, q question) (json.RawMessage, error) {
+	if _, bounded := ctx.Deadline(); !bounded && !waitsForPerson[q.path] {
+		q.timeout = DefaultTimeout
 	}
-	answer, err := c.runtime().Call(ctx, path, params)
+	answer, err := askOf(ctx, c.runtime(), q)
 	if err == nil {
 		return answer, nil
 	}
 	if _, ours := errors.AsType[*Error](err); ours {
 		return nil, err
 	}
-	return nil, &Error{Path: path, Msg: reason(err), cause: err}
+	return nil, &Error{Path: q.path, Msg: reason(err), cause: err}
+}
+
+func askOf(ctx context.Context, r Runtime, q question) (json.RawMessage, error) {
+	if a, ok := r.(asker); ok {
+		return a.ask(ctx, q)
+	}
+	if q.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, q.timeout)
+		defer cancel()
+	}
+	return r.Call(ctx, q.path, q.params)
 }
 
 // reason words the errors that do not come from the host.

@@ -12,7 +12,7 @@ type ConfigParams struct {
 
 	// JSAPIList names the functions that the page will call, without "tt.".
 	// Empty is allowed and enough for most.
-	JSAPIList []string `json:"jsApiList"`
+	JSAPIList []string `json:"jsApiList" wire:"list"`
 }
 
 func (p ConfigParams) missing() string {
@@ -43,9 +43,6 @@ func (c *Client) Configure(ctx context.Context, p ConfigParams) error {
 	const path = "h5sdk.config"
 	if field := p.missing(); field != "" {
 		return &Error{Path: path, Errno: ErrnoInvalidParam, Msg: field + " is missing"}
-	}
-	if p.JSAPIList == nil {
-		p.JSAPIList = []string{} // config wants an array
 	}
 	return c.Call(ctx, path, p, nil)
 }

@@ -1,34 +1,45 @@
 package jsapi
 
 import (
+	"context"
 	"encoding/json"
 	"sync"
 	"syscall/js"
+	"time"
 )
-
-// callback makes a function to give to a host: the hook with its first two
-// arguments bound.
-func callback(id, kind int) js.Value {
-	hookOnce.Do(func() {
-		hook := js.FuncOf(func(_ js.Value, args []js.Value) any {
-			receive(args)
-			return nil
-		})
-		bindHook = js.Global().Get("Function").Get("prototype").Get("bind").Call("bind", hook)
-	})
-	return bindHook.Invoke(js.Null(), id, kind)
-}
 
 // The hook is the one js.Func of the whole program, and it is never released:
 // an answer that comes twice or too late meets an id that nobody waits for, and
-// nothing else happens.
+// nothing else happens. Hosts get it with its first two arguments bound, a kind
+// and an id.
 var (
 	hookOnce sync.Once
-	bindHook js.Value // hook.bind
+	hook     js.Value
 )
 
+// callback makes a function to give to a host.
+func callback(id, kind int) js.Value {
+	return bindTo(callbackOf(kind), id)
+}
+
+// callbackOf is the hook for one kind of callback.
+func callbackOf(kind int) js.Value {
+	hookOnce.Do(func() {
+		hook = js.FuncOf(func(_ js.Value, args []js.Value) any {
+			receive(args)
+			return nil
+		}).Value
+	})
+	return bindTo(hook, kind)
+}
+
+// bindTo is fn.bind(null, ...args).
+func bindTo(fn js.Value, args ...any) js.Value {
+	return bind.Call("call", append([]any{fn, nil}, args...)...)
+}
+
 func receive(args []js.Value) {
-	id, kind := args[0].Int(), args[1].Int()
+	kind, id := args[0].Int(), args[1].Int()
 	var payload js.Value
 	if len(args) > 2 {
 		payload = args[2]
@@ -57,13 +68,16 @@ type callTable struct {
 	mu      sync.Mutex
 	last    int
 	waiting map[int]*call
+	alarm   time.Time // when expire is called next, zero if it is not
 }
 
 type call struct {
-	id     int
-	path   string
-	answer chan answer // buffered: a callback must never block
-	failed *Error      // what fail said, until its turn is over
+	id       int
+	path     string
+	unheard  bool        // the answer of a success need not be read
+	deadline time.Time   // zero if there is none
+	answer   chan answer // buffered: a callback must never block
+	failed   *Error      // what fail said, until its turn is over
 }
 
 type answer struct {
@@ -71,16 +85,49 @@ type answer struct {
 	err    error
 }
 
-func (t *callTable) add(path string) *call {
+func (t *callTable) add(q question) *call {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.waiting == nil {
 		t.waiting = make(map[int]*call)
 	}
 	t.last++
-	c := &call{id: t.last, path: path, answer: make(chan answer, 1)}
+	c := &call{id: t.last, path: q.path, unheard: q.unheard, answer: make(chan answer, 1)}
 	t.waiting[c.id] = c
+	if q.timeout > 0 {
+		c.deadline = time.Now().Add(q.timeout)
+		if t.alarm.IsZero() || c.deadline.Before(t.alarm) {
+			t.wakeAt(c.deadline)
+		}
+	}
 	return c
+}
+
+func (t *callTable) wakeAt(at time.Time) {
+	t.alarm = at
+	time.AfterFunc(time.Until(at), t.expire)
+}
+
+// expire ends the calls whose time is over. One timer, set for the first of
+// them, serves them all: the engine takes longer to set one than to make a call.
+func (t *callTable) expire() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	var next time.Time
+	for _, c := range t.waiting {
+		switch {
+		case c.deadline.IsZero():
+		case !c.deadline.After(now):
+			c.settle(answer{err: context.DeadlineExceeded})
+		case next.IsZero() || c.deadline.Before(next):
+			next = c.deadline
+		}
+	}
+	t.alarm = time.Time{}
+	if !next.IsZero() {
+		t.wakeAt(next)
+	}
 }
 
 func (t *callTable) drop(c *call) {
@@ -111,6 +158,8 @@ func (t *callTable) receive(id, kind int, payload js.Value) {
 	}()
 	defer recoverJS(c.path, &err)
 	switch {
+	case kind == succeeded && c.failed == nil && c.unheard:
+		c.settle(answer{})
 	case kind == succeeded && c.failed == nil:
 		c.settle(answer{result: fromJS(payload)})
 	case kind == failedFirst && c.failed == nil:

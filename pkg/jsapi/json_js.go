@@ -11,6 +11,8 @@ import (
 // What the engine has for looking at values, got once.
 var (
 	reflectGet    = js.Global().Get("Reflect").Get("get")
+	reflectApply  = js.Global().Get("Reflect").Get("apply")
+	bind          = js.Global().Get("Function").Get("prototype").Get("bind")
 	jsonParse     = js.Global().Get("JSON").Get("parse")
 	jsonStringify = js.Global().Get("JSON").Get("stringify")
 	object        = js.Global().Get("Object")
@@ -32,10 +34,14 @@ func toJS(raw json.RawMessage) js.Value {
 		return object.New()
 	}
 	v := jsonParse.Invoke(string(raw))
-	if bytes.Contains(raw, []byte(`"`+bytesKey+`"`)) {
+	if mayHoldBytes(raw) {
 		v = withBuffers(v)
 	}
 	return v
+}
+
+func mayHoldBytes(raw json.RawMessage) bool {
+	return bytes.Contains(raw, []byte(`"`+bytesKey+`"`))
 }
 
 // withBuffers puts an ArrayBuffer in the place of every {"$bytes":…} in v.

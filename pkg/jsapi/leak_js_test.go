@@ -1,8 +1,12 @@
 package jsapi
 
 import (
-	"encoding/json"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 	"syscall/js"
 	"testing"
@@ -10,35 +14,173 @@ import (
 	"unsafe"
 )
 
-// endings are the ways that a call may end, and a listener besides.
-var endings = []string{"tt.success", "tt.twice", "tt.fail", "tt.cancel", "tt.throws", "tt.missing", "tt.bytes", "tt.event"}
-
+// hostOfAllEndings ends calls in every way there is. It keeps nothing itself.
 const hostOfAllEndings = `{
-	success(o) { o.success({n: [1, 2]}); o.complete?.() },
-	twice(o) { setTimeout(() => { o.success({}); o.success({}); o.fail({}) }) },
-	fail(o) { o.fail({errno: 104}); o.complete?.() },
-	cancel(o) { o.fail({errMsg: "x:cancel"}); o.cancel({}); o.complete?.(); o.complete?.() },
-	throws() { throw new Error("no") },
-	bytes(o) { o.success({data: o.data}) },
-	onX(cb) { cb({}) },
-	offX(cb) { cb({}) },
+	showToast(o) { o.success({errMsg: "showToast:ok"}); o.complete?.() },
+	getNetworkType(o) { setTimeout(() => { o.success({networkType: "wifi"}); o.complete?.() }) },
+	hideToast(o) { setTimeout(() => { o.success({}); o.success({}); o.fail({}); o.cancel({}) }) },
+	vibrateShort(o) { setTimeout(() => o.success({}), 40) },
+	vibrateLong() {},
+	getLocation(o) { o.fail({errno: 104}); o.complete?.() },
+	scanCode(o) { o.fail({errMsg: "scanCode:cancel"}); o.cancel({}); o.complete?.(); o.complete?.() },
+	chooseImage() { throw new Error("no") },
+	setWindowSize(o) { o.success({}) },
+	getFileSystemManager: () => tt.files,
+	files: {
+		readFile(o) { o.success({data: new Uint8Array([1, 2, 3]).buffer}) },
+		writeFile(o) { o.data.byteLength === 3 ? o.success({}) : o.fail({}) },
+	},
+	onNetworkStatusChange(cb) { cb({isConnected: true, networkType: "wifi"}) },
+	offNetworkStatusChange(cb) { cb({}) },
+	onMemoryWarning(cb) { cb({level: "5"}) },
+	onBeaconUpdate(cb) { cb({beacons: []}) },
+	offBeaconUpdate() {},
+	onChatBadgeChange(o) { o.onChange({badge: 1}) },
+	offChatBadgeChange() {},
+	onServerBadgePush(cb) { cb.onPush({badgeNum: 1}) },
+	offServerBadgePush() {},
+	getRecorderManager: () => tt.recorder,
+	recorder: {start() {}},
 }`
+
+const sdkOfAllEndings = `{
+	ready(cb) { setTimeout(cb) },
+	error() {},
+	config(o) { return new Promise((_, reject) => setTimeout(() => { o.onFail({errorCode: 333441}); reject({}) })) },
+}`
+
+// endings are the ways that calls and listeners end.
+var endings = map[string]func(*Client, context.Context) error{
+	"done":  func(c *Client, ctx context.Context) error { return c.ShowToast(ctx, ShowToastParams{Title: "t"}) },
+	"twice": func(c *Client, ctx context.Context) error { return c.HideToast(ctx) },
+	"result": func(c *Client, ctx context.Context) error {
+		_, err := c.GetNetworkType(ctx)
+		return err
+	},
+	"late": func(c *Client, ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Millisecond)
+		defer cancel()
+		return want(ErrTimeout, c.VibrateShort(ctx))
+	},
+	"never": func(c *Client, ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Millisecond)
+		defer cancel()
+		return want(ErrTimeout, c.VibrateLong(ctx))
+	},
+	"never, by default": func(_ *Client, ctx context.Context) error {
+		_, err := page.(asker).ask(ctx, question{path: "tt.vibrateLong", timeout: 10 * time.Millisecond})
+		return want(context.DeadlineExceeded, err)
+	},
+	"given up": func(c *Client, ctx context.Context) error {
+		ctx, cancel := context.WithCancel(ctx)
+		time.AfterFunc(10*time.Millisecond, cancel)
+		return want(context.Canceled, c.VibrateLong(ctx))
+	},
+	"failed": func(c *Client, ctx context.Context) error {
+		_, err := c.GetLocation(ctx, GetLocationParams{})
+		return want(ErrInvalidParam, err)
+	},
+	"canceled": func(c *Client, ctx context.Context) error {
+		_, err := c.ScanCode(ctx, ScanCodeParams{})
+		return want(ErrCanceled, err)
+	},
+	"threw": func(c *Client, ctx context.Context) error {
+		_, err := c.ChooseImage(ctx, ChooseImageParams{})
+		if err == nil {
+			return errors.New("nothing was thrown")
+		}
+		return nil
+	},
+	"missing": func(c *Client, ctx context.Context) error { return want(ErrUnsupported, c.CloseWindow(ctx)) },
+	"command": func(c *Client, _ context.Context) error {
+		return c.RecorderManager().Start(RecorderManagerStartParams{})
+	},
+	"refused": func(c *Client, ctx context.Context) error {
+		if err := c.Configure(ctx, ConfigParams{"cli_1", 1, "n", "s", nil}); err == nil {
+			return errors.New("not refused")
+		}
+		return nil
+	},
+	"bytes from the page": func(c *Client, ctx context.Context) error {
+		r, err := c.FileSystemManager().ReadFile(ctx, FileSystemManagerReadFileParams{FilePath: "ttfile://user/f"})
+		if err == nil && len(r.Data) != 3 {
+			return errors.New("bytes are missing")
+		}
+		return err
+	},
+	"bytes to the page": func(c *Client, ctx context.Context) error {
+		return c.FileSystemManager().WriteFile(ctx, FileSystemManagerWriteFileParams{FilePath: "ttfile://user/f", Data: []byte{1, 2, 3}})
+	},
+	"event": func(c *Client, _ context.Context) error {
+		return hear(func(heard chan bool) (func(), error) {
+			return c.OnNetworkStatusChange(func(NetworkStatusChangeEvent) { heard <- true })
+		})
+	},
+	"event without an end": func(c *Client, _ context.Context) error {
+		return hear(func(heard chan bool) (func(), error) {
+			return c.OnMemoryWarning(func(MemoryWarningEvent) { heard <- true })
+		})
+	},
+	"event among parameters": func(c *Client, _ context.Context) error {
+		return hear(func(heard chan bool) (func(), error) {
+			return c.OnChatBadgeChange(OnChatBadgeChangeParams{OpenChatID: "oc_1"}, func(ChatBadgeChangeEvent) { heard <- true })
+		})
+	},
+	"event under a name": func(c *Client, _ context.Context) error {
+		return hear(func(heard chan bool) (func(), error) {
+			return c.OnServerBadgePush(func(ServerBadgePushEvent) { heard <- true })
+		})
+	},
+	"event for many": func(c *Client, _ context.Context) error {
+		first, err := c.OnBeaconUpdate(func(BeaconUpdateEvent) {})
+		if err != nil {
+			return err
+		}
+		second, err := c.OnBeaconUpdate(func(BeaconUpdateEvent) {})
+		first()
+		second()
+		return err
+	},
+}
+
+func want(group, err error) error {
+	if errors.Is(err, group) {
+		return nil
+	}
+	return fmt.Errorf("got %v, want %v", err, group)
+}
+
+// hear listens until the first event.
+func hear(listen func(chan bool) (func(), error)) error {
+	heard := make(chan bool, 1)
+	stop, err := listen(heard)
+	if err != nil {
+		return err
+	}
+	<-heard
+	stop()
+	return nil
+}
 
 func TestTwentyThousandCallsLeaveNothingBehind(t *testing.T) {
 	script(t, "tt", hostOfAllEndings)
+	script(t, "h5sdk", sdkOfAllEndings)
 	callMany(t, 1000) // what is made once is made now
 	before := count()
 	callMany(t, 20_000)
 	after := count()
 
-	if after.calls != 0 || after.listeners != 0 {
-		t.Errorf("%d calls and %d listeners are left in the tables", after.calls, after.listeners)
+	if after.calls != 0 || after.listeners != 0 || after.shares != 0 {
+		t.Errorf("%d calls, %d listeners and %d shared ones are left in the tables", after.calls, after.listeners, after.shares)
 	}
 	if after.goroutines > before.goroutines {
 		t.Errorf("%d goroutines, before %d", after.goroutines, before.goroutines)
 	}
-	if after.references > before.references+100 {
-		t.Errorf("%d references to JavaScript values, before %d", after.references, before.references)
+	if after.references > before.references+100 || after.ids > before.ids+100 {
+		t.Errorf("%d references to JavaScript values, %d ids, before %d and %d", after.references, after.ids, before.references, before.ids)
+	}
+	if after.timeouts > before.timeouts+1 {
+		t.Errorf("%d timers of the engine, before %d", after.timeouts, before.timeouts)
 	}
 	if after.heap > before.heap+200_000 {
 		t.Errorf("%d bytes of heap, before %d", after.heap, before.heap)
@@ -48,34 +190,28 @@ func TestTwentyThousandCallsLeaveNothingBehind(t *testing.T) {
 
 // callMany makes n calls, fifty at a time.
 func callMany(t *testing.T, n int) {
+	names := slices.Sorted(maps.Keys(endings))
 	var all sync.WaitGroup
 	for worker := range 50 {
 		all.Go(func() {
 			for i := worker; i < n; i += 50 {
-				callOnce(t, endings[i%len(endings)])
+				name := names[i%len(names)]
+				if err := endings[name](new(Client), t.Context()); err != nil {
+					t.Errorf("%s: %v", name, err)
+					return
+				}
 			}
 		})
 	}
 	all.Wait()
 }
 
-func callOnce(t *testing.T, path string) {
-	if path == "tt.event" {
-		stop, err := new(Client).Listen("tt.onX", "tt.offX", func(json.RawMessage) {})
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		stop()
-		return
-	}
-	page.Call(t.Context(), path, json.RawMessage(`{"data":{"$bytes":"AQID"}}`))
-}
-
 // belongings are what a program may leak.
 type belongings struct {
-	calls, listeners, goroutines, references int
-	heap                                     uint64
+	calls, listeners, shares  int // in our tables
+	references, ids, timeouts int // in those of wasm_exec.js
+	goroutines                int
+	heap                      uint64
 }
 
 // count lets everything that is finished go first: finalizers give the
@@ -90,8 +226,11 @@ func count() belongings {
 	return belongings{
 		calls:      len(calls.waiting),
 		listeners:  len(listeners.byID),
-		goroutines: runtime.NumGoroutine(),
+		shares:     len(shares.byKey),
 		references: references(),
+		ids:        goInstance().Get("_ids").Get("size").Int(),
+		timeouts:   goInstance().Get("_scheduledTimeouts").Get("size").Int(),
+		goroutines: runtime.NumGoroutine(),
 		heap:       memory.HeapAlloc,
 	}
 }

@@ -14,15 +14,19 @@ var page Runtime = window{}
 
 type window struct{}
 
-// Call implements [Runtime]. How a function takes its callbacks depends on the
-// family its path belongs to.
-func (window) Call(ctx context.Context, path string, params json.RawMessage) (_ json.RawMessage, err error) {
+// Call implements [Runtime].
+func (w window) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	return w.ask(ctx, question{path: path, params: params})
+}
+
+// ask implements asker.
+func (window) ask(ctx context.Context, q question) (json.RawMessage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // not even asked
 	}
-	c := calls.add(path)
+	c := calls.add(q)
 	defer calls.drop(c)
-	if err := c.start(params); err != nil {
+	if err := c.start(q.params); err != nil {
 		return nil, err
 	}
 	select {
@@ -33,7 +37,8 @@ func (window) Call(ctx context.Context, path string, params json.RawMessage) (_ 
 	}
 }
 
-// start makes the call. The callbacks may come before it returns.
+// start makes the call. How a function takes its callbacks depends on the
+// family its path belongs to; they may come before start returns.
 func (c *call) start(params json.RawMessage) (err error) {
 	defer recoverJS(c.path, &err)
 	owner, fn, err := resolve(c.path)
@@ -42,15 +47,13 @@ func (c *call) start(params json.RawMessage) (err error) {
 	}
 	switch {
 	case c.path == "h5sdk.ready":
-		c.invoke(fn, owner, callback(c.id, succeeded))
+		fn.Call("call", owner, callback(c.id, succeeded))
 	case c.path == "h5sdk.config":
-		c.configure(owner, fn, c.options(params, "onSuccess", "onFail"))
+		c.configure(owner, fn, params)
 	case strings.HasPrefix(c.path, "h5sdk."): // the old three-segment functions
-		c.invoke(fn, owner, c.options(params, "onSuccess", "onFail"))
+		callerOfH5SDK.call(fn, owner, params, c.id)
 	default:
-		o := c.options(params, "success", "fail")
-		o.Set("cancel", callback(c.id, canceled))
-		c.invoke(fn, owner, o)
+		callerOfTT.call(fn, owner, params, c.id)
 	}
 	return nil
 }
@@ -58,31 +61,18 @@ func (c *call) start(params json.RawMessage) (err error) {
 // configure registers error, calls config and registers ready in one turn:
 // some phones never answer a config that was called otherwise. Only config's
 // own two callbacks decide.
-func (c *call) configure(sdk, config, options js.Value) {
+func (c *call) configure(sdk, config js.Value, params json.RawMessage) {
 	ignore := callback(c.id, ignored)
 	if onError := get(sdk, "error"); onError.Type() == js.TypeFunction {
-		c.invoke(onError, sdk, ignore)
+		onError.Call("call", sdk, ignore)
 	}
-	promise := c.invoke(config, sdk, options)
+	promise := callerOfH5SDK.call(config, sdk, params, c.id)
 	if onReady := get(sdk, "ready"); onReady.Type() == js.TypeFunction {
-		c.invoke(onReady, sdk, ignore)
+		onReady.Call("call", sdk, ignore)
 	}
 	if promise.Type() == js.TypeObject && get(promise, "catch").Type() == js.TypeFunction {
 		promise.Call("catch", ignore) // or the browser reports an unhandled rejection
 	}
-}
-
-// options are the parameters with the two callbacks among them.
-func (c *call) options(params json.RawMessage, success, fail string) js.Value {
-	o := toJS(params)
-	o.Set(success, callback(c.id, succeeded))
-	o.Set(fail, callback(c.id, failedFirst))
-	return o
-}
-
-// invoke calls fn with owner as its this.
-func (c *call) invoke(fn, owner js.Value, args ...any) js.Value {
-	return fn.Call("call", append([]any{owner}, args...)...)
 }
 
 // CallSync implements [Runtime].

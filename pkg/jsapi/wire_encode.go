@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // marshal is json.Marshal that heeds the tag "wire".
@@ -52,8 +53,32 @@ func appendPlain(b []byte, v reflect.Value) ([]byte, error) {
 	if !v.IsValid() {
 		return append(b, "null"...), nil
 	}
+	if v.Type().NumMethod() == 0 { // nor a Marshaler: spare encoding/json the commonest
+		switch v.Kind() {
+		case reflect.String:
+			if s := v.String(); needsNoEscape(s) {
+				b = append(b, '"')
+				b = append(b, s...)
+				return append(b, '"'), nil
+			}
+		case reflect.Bool:
+			return strconv.AppendBool(b, v.Bool()), nil
+		case reflect.Int, reflect.Int64:
+			return strconv.AppendInt(b, v.Int(), 10), nil
+		}
+	}
 	raw, err := json.Marshal(v.Interface())
 	return append(b, raw...), err
+}
+
+// needsNoEscape reports whether s between quotes is JSON.
+func needsNoEscape(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }
 
 func appendStruct(b []byte, v reflect.Value) ([]byte, error) {

@@ -1,6 +1,7 @@
 package jsapi
 
 import (
+	"encoding/json"
 	"reflect"
 	"strings"
 	"sync"
@@ -46,6 +47,10 @@ func TestWireWritesNoNullForAListThatMustBe(t *testing.T) {
 	if raw, err := marshal(&treasure{}); err != nil || string(raw) != `{"name":"","parts":[]}` {
 		t.Errorf("got %s, %v", raw, err)
 	}
+	const config = `{"appId":"a","timestamp":1,"nonceStr":"","signature":"","jsApiList":[]}`
+	if raw, err := marshal(ConfigParams{AppID: "a", Timestamp: 1}); err != nil || string(raw) != config {
+		t.Errorf("got %s, %v, want %s", raw, err, config)
+	}
 }
 
 // The first look at a type may come from many goroutines at once.
@@ -81,7 +86,6 @@ func TestWireLeavesPlainTypesAlone(t *testing.T) {
 		`{"Next":{"Next":null,"Data":null},"Data":"AQ=="}`: node{Next: &node{}, Data: []byte{1}},
 		`{"a":1}`: map[string]int{"a": 1},
 		`null`:    nil,
-		`{"appId":"a","timestamp":1,"nonceStr":"","signature":"","jsApiList":null}`: ConfigParams{AppID: "a", Timestamp: 1},
 	} {
 		if raw, err := marshal(v); err != nil || string(raw) != want {
 			t.Errorf("got %s, %v, want %s", raw, err, want)
@@ -100,6 +104,20 @@ func TestWireSaysWhatDoesNotFit(t *testing.T) {
 		var v treasure
 		if err := unmarshal([]byte(raw), &v); err == nil || !strings.HasPrefix(err.Error(), where) {
 			t.Errorf("%s: got %v, want %s…", raw, err, where)
+		}
+	}
+}
+
+func TestWireEscapesWhatJSONWantsEscaped(t *testing.T) {
+	for _, name := range []string{"", "plain", "鉴权成功 😀", `"`, `\`, "a\nb", "\x00", "\x7f", "\u2028", "\xff", "<&>", `C:\new`} {
+		raw, err := marshal(treasure{Name: name})
+		if err != nil || !json.Valid(raw) {
+			t.Errorf("%q: got %s, %v", name, raw, err)
+			continue
+		}
+		var back treasure
+		if want := strings.ToValidUTF8(name, "\ufffd"); unmarshal(raw, &back) != nil || back.Name != want {
+			t.Errorf("%q came back as %q", name, back.Name)
 		}
 	}
 }

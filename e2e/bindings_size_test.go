@@ -1,0 +1,52 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// Compressed as app.wasm is, a program that makes every typed call is at most so
+// many bytes larger than one that makes one.
+const bindingsLimit = 60_000
+
+func TestSizeOfAllBindings(t *testing.T) {
+	const one = `"tt.showToast": func(`
+	all := strings.Replace(read(t, "../pkg/jsapi/api_calls_test.go"), "package jsapi_test\n", "package main\n", 1)
+	called := 0
+	for _, e := range catalogue.All() {
+		if strings.Contains(all, `"`+e.Path+`": func(`) {
+			called++
+		} else if e.Kind != catalogue.KindOff { // those have no method: stop calls them
+			t.Errorf("%s is not called", e.Path)
+		}
+	}
+	if small := read(t, "bindings/calls.go"); !strings.Contains(small, one) || strings.Count(small, `": func(`) != 1 {
+		t.Error("the small program makes other calls than one")
+	}
+
+	larger, smaller := sizeOfBindings(t, all), sizeOfBindings(t, read(t, "bindings/calls.go"))
+	t.Logf("%d calls: %d bytes, one call: %d bytes, that is %d more", called, larger, smaller, larger-smaller)
+	if larger-smaller > bindingsLimit {
+		t.Errorf("all calls take %d bytes more than one, want at most %d", larger-smaller, bindingsLimit)
+	}
+}
+
+// sizeOfBindings builds command bindings with a table of calls and returns how
+// many bytes it is, compressed.
+func sizeOfBindings(t *testing.T, calls string) int64 {
+	t.Helper()
+	overlay := overlayOf(t, "bindings", map[string]string{"calls.go": calls})
+	wasm := filepath.Join(t.TempDir(), "bindings.wasm")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-overlay", overlay, "-o", wasm, "./bindings")
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	runTool(t, build)
+	runTool(t, exec.Command("go", "run", "../internal/precompress", wasm))
+	return fileSize(t, wasm+".br")
+}

@@ -1,0 +1,30 @@
+package launch_test
+
+import (
+	"fmt"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/launch"
+)
+
+func ExampleParse() {
+	// In a page the URL is js.Global().Get("location").Get("href").String().
+	p, err := launch.Parse("https://example.com/app?from=plus_menu_group&bdp_launch_query=%7B%22__trigger_id__%22%3A%22c-1%22%7D")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	if p.Entry == launch.EntryPlusMenuGroup {
+		fmt.Println("opened in a group; GetTriggerContext tells which, for the code", p.TriggerCode)
+	}
+	// Output: opened in a group; GetTriggerContext tells which, for the code c-1
+}
+
+func ExampleWebApp_URL() {
+	link, err := launch.WebApp{
+		AppID:     "cli_a1b2c3d4e5f6a7b8",
+		Mode:      launch.ModeSidebar,
+		TargetURL: "https://example.com/orders?id=42#notes",
+	}.URL()
+	fmt.Println(link, err)
+	// Output: https://applink.feishu.cn/client/web_app/open?appId=cli_a1b2c3d4e5f6a7b8&mode=sidebar&lk_target_url=https%3A%2F%2Fexample.com%2Forders%3Fid%3D42%23notes <nil>
+}

@@ -1,0 +1,66 @@
+package launch_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/launch"
+)
+
+func TestParse(t *testing.T) {
+	const trigger = "&bdp_launch_query=%7B%22__trigger_id__%22%3A%22c-1%22%7D"
+	for query, want := range map[string]launch.Params{
+		"":                               {},
+		"?tab=1#from=message_action":     {},
+		"?from=timeline":                 {},
+		"?from=message_action" + trigger: {launch.EntryMessageShortcut, "c-1"},
+		"?required_launch_ability=message_action" + trigger:                      {launch.EntryMessageShortcut, "c-1"},
+		"?from=mail&required_launch_ability=message_action":                      {launch.EntryMessageShortcut, ""},
+		"?from=plus_menu_p2p" + trigger + "#/route":                              {launch.EntryPlusMenuP2P, "c-1"},
+		"?from=plus_menu_group" + trigger:                                        {launch.EntryPlusMenuGroup, "c-1"},
+		"?tab=1" + trigger:                                                       {launch.EntryOther, "c-1"},
+		"?bdp_launch_query=%7B%7D":                                               {},
+		"?bdp_launch_query=%257B%2522__trigger_id__%2522%253A%2522c-2%2522%257D": {launch.EntryOther, "c-2"}, // twice encoded
+	} {
+		got, err := launch.Parse("https://example.com/app" + query)
+		if err != nil || got != want {
+			t.Errorf("%s: got %+v, %v, want %+v", query, got, err, want)
+		}
+	}
+}
+
+func TestParseSaysWhatItCannotRead(t *testing.T) {
+	for pageURL, want := range map[string]string{
+		"https://example.com/%zz":                                    "%zz",
+		"https://example.com/?bdp_launch_query=c-1":                  "bdp_launch_query",
+		"https://example.com/?bdp_launch_query=%25zz":                "bdp_launch_query",
+		"https://example.com/?bdp_launch_query=%5B%5D":               "bdp_launch_query",
+		`https://example.com/?bdp_launch_query={"__trigger_id__":1}`: "bdp_launch_query",
+	} {
+		if _, err := launch.Parse(pageURL); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", pageURL, err)
+		}
+	}
+	p, err := launch.Parse("https://example.com/?from=plus_menu_p2p&bdp_launch_query=c-1")
+	if err == nil || p.Entry != launch.EntryPlusMenuP2P {
+		t.Errorf("got %+v, %v", p, err)
+	}
+}
+
+func TestInBrowser(t *testing.T) {
+	const both = "lk_jump_to_browser=true&lk_mobile_jump_to_browser=true"
+	for page, want := range map[string]string{
+		"https://example.com":               "https://example.com?" + both,
+		"https://example.com/a?b=%2f+c#d?e": "https://example.com/a?b=%2f+c&" + both + "#d?e",
+		"http://127.0.0.1:3000/#":           "http://127.0.0.1:3000/?" + both + "#",
+	} {
+		if got, err := launch.InBrowser(page); err != nil || got != want {
+			t.Errorf("%s: got %s, %v", page, got, err)
+		}
+	}
+	for _, page := range []string{"", "/app", "example.com", "javascript:alert(1)", "https://%zz"} {
+		if got, err := launch.InBrowser(page); err == nil {
+			t.Errorf("%q became %s", page, got)
+		}
+	}
+}
