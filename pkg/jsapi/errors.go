@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -22,13 +21,13 @@ var (
 	ErrDenied = errors.New("jsapi: permission denied")
 
 	// Who refused, where that is told. Each is ErrDenied too.
-	ErrDeniedByUser         = fmt.Errorf("%w by the user", ErrDenied)
-	ErrDeniedBySystem       = fmt.Errorf("%w by the operating system", ErrDenied)
-	ErrDeniedByOrganization = fmt.Errorf("%w by the organisation", ErrDenied)
+	ErrDeniedByUser         = error(&subgroup{"jsapi: permission denied by the user", ErrDenied})
+	ErrDeniedBySystem       = error(&subgroup{"jsapi: permission denied by the operating system", ErrDenied})
+	ErrDeniedByOrganization = error(&subgroup{"jsapi: permission denied by the organisation", ErrDenied})
 
 	// ErrUnsupported: this page, SDK or client does not have the function. It
 	// is errors.ErrUnsupported too.
-	ErrUnsupported = fmt.Errorf("jsapi: %w", errors.ErrUnsupported)
+	ErrUnsupported = error(&subgroup{"jsapi: unsupported operation", errors.ErrUnsupported})
 
 	// ErrNotConfigured: the function needs a successful Configure first.
 	ErrNotConfigured = errors.New("jsapi: page is not configured")
@@ -41,8 +40,18 @@ var (
 
 	// ErrTimeout: no answer came before the deadline. It is
 	// context.DeadlineExceeded too.
-	ErrTimeout = fmt.Errorf("jsapi: no answer in time: %w", context.DeadlineExceeded)
+	ErrTimeout = error(&subgroup{"jsapi: no answer in time: context deadline exceeded", context.DeadlineExceeded})
 )
+
+// A subgroup is an error that is another one too. fmt.Errorf would make it as
+// well, but these are made before the program starts, where it is not cheap.
+type subgroup struct {
+	text string
+	of   error
+}
+
+func (s *subgroup) Error() string { return s.text }
+func (s *subgroup) Unwrap() error { return s.of }
 
 // Error is how a call failed. Which of the numbers is set depends on the
 // function and on the client's age; most often it is one of the two.
