@@ -33,10 +33,9 @@ func (e *HeldError) Unwrap() error { return e.Err }
 // Wait returns Left.
 func (e *HeldError) Wait() time.Duration { return e.Left }
 
-// wait is how long the source wants to be left alone after err. The error of a
-// source says so by a method Wait; without one, or with 0, the source has no
-// such wish.
-func wait(err error) time.Duration {
+// Wait is how long a source that failed wants to be left alone, an hour at
+// most. Its error says so by a method Wait; without one it has no such wish.
+func Wait(err error) time.Duration {
 	var e interface{ Wait() time.Duration }
 	if !errors.As(err, &e) {
 		return 0

@@ -120,14 +120,13 @@ func (s *Store) settle(key string, old *entry, t Ticket, err error) {
 
 // fail takes in a failure. Called with mu held.
 func (s *Store) fail(key string, old *entry, err error, now time.Time) {
-	asked := wait(err)
+	asked := Wait(err)
 	if old != nil {
 		old.postpone(now, asked)
+	} else if asked == 0 {
+		asked = coldPause
 	}
-	switch {
-	case old == nil:
-		s.hold(key, err, now, max(coldPause, asked))
-	case asked > 0: // also if the ticket ends before
+	if asked > 0 { // which matters also if the ticket ends before
 		s.hold(key, err, now, asked)
 	}
 }
