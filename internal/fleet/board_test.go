@@ -68,6 +68,10 @@ func (m *memory) offer(_ context.Context, _ string, t ticket.Ticket, ago time.Du
 		}
 		return ticket.Ticket{}, nil
 	}
+	delete(m.refusals, t.Value)
+	if !time.Now().Before(t.Expires) {
+		return t, nil
+	}
 	if m.there.Value != t.Value && m.there.Expires.After(t.Expires) {
 		return m.there, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -70,8 +71,7 @@ func parseURL(redisURL string) (*redis.UniversalOptions, error) {
 		return nil, errURL // its words might repeat a password
 	}
 	for _, addr := range append([]string{one.Addr}, others...) {
-		host, port, err := net.SplitHostPort(addr)
-		if _, portErr := strconv.ParseUint(port, 10, 16); err != nil || host == "" || portErr != nil {
+		if !validAddr(addr) {
 			return nil, errURL
 		}
 		o.Addrs = append(o.Addrs, addr)
@@ -91,6 +91,16 @@ func parseURL(redisURL string) (*redis.UniversalOptions, error) {
 	}
 	bound(o)
 	return o, nil
+}
+
+// validAddr tells whether addr is host:port.
+func validAddr(addr string) bool {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil || host == "" || strings.ContainsAny(host, ",:/ ") && net.ParseIP(host) == nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
 }
 
 // bound sees to it that Redis fails quickly. Who calls decides about retries.
