@@ -75,6 +75,8 @@ func logPlatform(ctx context.Context, log *slog.Logger, err error) {
 		if e.Temporary() {
 			level = slog.LevelWarn
 		}
+	} else if _, held := errors.AsType[*ticket.HeldError](err); held {
+		level = slog.LevelWarn
 	}
 	log.LogAttrs(ctx, level, "no ticket from the platform", attrs...)
 }

@@ -43,6 +43,6 @@ type notice struct {
 }
 
 const (
-	lockLife  = 10 * time.Second
-	heartbeat = 3 * time.Second
+	lockLife  = 6 * time.Second
+	heartbeat = 2 * time.Second
 )

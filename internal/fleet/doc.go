@@ -12,7 +12,7 @@
 // of the ticket, and
 //
 //	NAME              the ticket, with a digest of its value in front
-//	NAME:lock         who asks the platform just now; 10 s, extended every 3 s
+//	NAME:lock         who asks the platform just now; 6 s, extended every 2 s
 //	NAME:hold         the platform failed, and how; for as long as it asks for
 //	NAME:refused:ID   the ticket with this digest was refused; until it would end
 //
@@ -27,7 +27,7 @@
 //
 // # Faults
 //
-// A process that dies while it asks loses the lock within ten seconds, and
+// A process that dies while it asks loses the lock within six seconds, and
 // another takes over. While Redis is slow, full, read-only or gone, a process
 // goes on with the ticket it has, to its last minute, and then asks for itself.
 // No call to Redis is waited for longer than 300 ms. Every ten seconds or so a

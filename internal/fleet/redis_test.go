@@ -1,3 +1,5 @@
+//go:build unix
+
 package fleet
 
 import (
@@ -482,6 +484,33 @@ func TestRedisHangs(t *testing.T) {
 	}
 	if got != b || !strings.Contains(log.String(), "works again") {
 		t.Errorf("%v, the log: %s", got, log)
+	}
+}
+
+// Redis takes nothing any more, be it full or a replica without its master: what
+// is there is still used, and who finds nothing asks for itself.
+func TestRedisIsReadOnly(t *testing.T) {
+	for name, setting := range map[string]string{"full": "maxmemory", "without replicas": "min-replicas-to-write"} {
+		server := redistest.Start(t)
+		f, log := join(t, "redis://"+server.Addr, nil)
+		if _, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour))); err != nil {
+			t.Fatal(err)
+		}
+		if err := server.Client(t).ConfigSet(t.Context(), setting, "1").Err(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, never(t)); err != nil || got.Value != "a" {
+			t.Errorf("%s: got %q, %v", name, got.Value, err)
+		}
+		if got, err := f.Fetch(t.Context(), "other", ticket.Want{}, gives(lives("b", time.Hour))); err != nil || got.Value != "b" {
+			t.Errorf("%s: got %q, %v", name, got.Value, err)
+		}
+		if _, err := f.Fetch(t.Context(), "other", ticket.Want{Old: lives("b", time.Hour)}, never(t)); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if n := strings.Count(log.String(), "redis fails"); n != 1 || strings.Contains(log.String(), "works again") {
+			t.Errorf("%s: the log: %s", name, log)
+		}
 	}
 }
 

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package redistest starts Redis servers for tests, on free ports of
 // 127.0.0.1. A test fails if redis-server is not installed.
 package redistest

@@ -18,7 +18,7 @@ const (
 	longestPause = 10 * time.Second
 
 	// A ticket that comes in the last part of its life is renewed after
-	// earlyPause, or after four fifths of what it has left if that is less.
+	// earlyPause, or after seven eighths of what it has left if that is less.
 	earlyPause = time.Minute
 
 	// watchEvery is how often callers have the clocks looked at, and the fleet.
@@ -50,7 +50,7 @@ func newEntry(t Ticket, now, wall time.Time) *entry {
 	if left > lastPart {
 		e.renew = left - lastPart
 	} else {
-		e.renew = min(earlyPause, left*4/5)
+		e.renew = min(earlyPause, left*7/8)
 	}
 	e.watch(now)
 	return e
