@@ -231,6 +231,27 @@ func TestLeaderKeepsTheLock(t *testing.T) {
 	})
 }
 
+// A lateBoard is one where another process has led by the time the lock is had.
+type lateBoard struct{ *memory }
+
+func (l lateBoard) lock(ctx context.Context, key string) (lease, error) {
+	_, _ = l.offer(ctx, key, ticket.Ticket{Value: "theirs", Expires: time.Now().Add(time.Hour)}, 0)
+	return l.memory.lock(ctx, key)
+}
+
+func TestOtherLedBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), new(platform)
+		if got, err := replicas(lateBoard{b}, p, 1)[0].Ticket(t.Context()); err != nil || got.Value != "theirs" {
+			t.Errorf("got %q, %v", got.Value, err)
+		}
+		expect(t, p, 0, "after another has led")
+		if b.leader != nil {
+			t.Error("the lock is not released")
+		}
+	})
+}
+
 // A lock that never ends is waited for, but not for ever.
 func TestLockForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
