@@ -72,8 +72,14 @@ func (m *memory) offer(_ context.Context, _ string, t ticket.Ticket, ago time.Du
 	if !time.Now().Before(t.Expires) {
 		return t, nil
 	}
-	if m.there.Value != "" && m.there.Expires.Before(t.Expires) == (m.there.Value == t.Value) {
-		return m.there, nil // another that lives longer, or the same with less to live
+	if m.there.Value == t.Value {
+		if m.there.Expires.After(t.Expires) {
+			m.there = t
+		}
+		return t, nil
+	}
+	if m.there.Expires.After(t.Expires) {
+		return m.there, nil
 	}
 	m.there = t
 	return t, nil

@@ -196,7 +196,9 @@ func (f *Fleet) lead(ctx context.Context, key string, want ticket.Want, l lease,
 		switch {
 		case err != nil:
 			return t, nil // others will find out; this process has a ticket
-		case there.Value == want.Refused && there.Value != "":
+		case there.Value == want.Refused && there.Value != "": // Redis was gone when it was refused
+			f.Forget(ctx, key, there)
+			_, _ = f.board.offer(ctx, key, t, time.Since(begin))
 			return t, nil
 		case there.Value != "":
 			return there, nil

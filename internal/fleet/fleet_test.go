@@ -406,7 +406,10 @@ func TestForgetWhileGone(t *testing.T) {
 		p.set(func(p *platform) { p.expires = time.Time{} })
 		r.Forget("ticket-1")
 		synctest.Wait()
-		b.set(func(m *memory) { m.gone = false })
+		b.set(func(m *memory) {
+			m.gone = false
+			m.there.Expires = m.there.Expires.Add(time.Minute) // than the next one, so that cannot replace it
+		})
 		if got, err := r.Ticket(t.Context()); err != nil || got.Value != "ticket-2" {
 			t.Errorf("got %q, %v", got.Value, err)
 		}
