@@ -196,16 +196,17 @@ func (f *Fleet) lead(ctx context.Context, key string, want ticket.Want, l lease,
 		switch {
 		case err != nil:
 			return t, nil // others will find out; this process has a ticket
-		case there.Value == want.Refused && there.Value != "": // Redis was gone when it was refused
-			f.Forget(ctx, key, there)
-			_, _ = f.board.offer(ctx, key, t, time.Since(begin))
+		case there.Value == "" && !again:
+			continue // it was refused while we asked: perhaps there is a new one by now
+		case there.Value == "" || there.Value == t.Value:
 			return t, nil
-		case there.Value != "":
+		case there.Value != want.Refused:
 			return there, nil
-		case again:
-			return t, nil
 		}
-		// It was refused while we asked: perhaps there is a new one by now.
+		// Redis was gone when that one was refused.
+		f.Forget(ctx, key, there)
+		_, _ = f.board.offer(ctx, key, t, time.Since(begin))
+		return t, nil
 	}
 }
 
