@@ -7,7 +7,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint generate clean browser compiler FORCE
+.PHONY: help run build test bench lint generate clean browser compiler redis FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,9 @@ run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set
 
 build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page inside) and bin/emulator
 
-test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler ## prove it all: vet, native tests with -race, wasm and the whole in Chromium
+test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler redis ## prove it all: vet, native tests with -race, replicas with Redis, wasm and the whole in Chromium
 	go test -race ./...
+	go test -tags e2e -count=1 -v -run '^TestReplicas$$' ./cmd/server
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 	go test -tags e2e -count=1 -timeout 30m ./e2e/... ./internal/emulator/...
 
@@ -31,10 +32,10 @@ bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signa
 lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
-	go vet -tags e2e ./e2e/... ./internal/emulator/...
+	go vet -tags e2e ./e2e/... ./internal/emulator/... ./cmd/server
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
 	go tool staticcheck ./...
-	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/...
+	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./cmd/server
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	go mod tidy -diff
 	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
@@ -82,6 +83,11 @@ browser:
 compiler:
 	@command -v $$(go env CC) >/dev/null && exit 0; \
 	$(call install,gcc libc6-dev,a C compiler)
+
+# Redis, for the tests of replicas, which start servers of their own.
+redis:
+	@command -v redis-server >/dev/null && exit 0; \
+	$(call install,redis-server,Redis)
 
 # install,PACKAGES,WORDS: by apt where there is one.
 define install

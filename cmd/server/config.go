@@ -22,6 +22,8 @@ type Config struct {
 	ListenAddr     string
 	TrustedOrigins []origin // none: where the request came in
 	JSSDKURL       string
+	RedisURL       Secret // it may hold a password; none: no other replicas
+	RedisKey       Secret // of 32 bytes, to seal what is in Redis with; none: it is not
 	LogLevel       slog.Level
 	LogFormat      string
 }
@@ -35,6 +37,8 @@ func (c Config) LogValue() slog.Value {
 		slog.String("listen_addr", c.ListenAddr),
 		slog.Any("trusted_origins", c.TrustedOrigins),
 		slog.String("jssdk_url", c.JSSDKURL),
+		slog.Any("redis_url", c.RedisURL),
+		slog.Any("redis_encryption_key", c.RedisKey),
 		slog.Any("log_level", c.LogLevel),
 		slog.String("log_format", c.LogFormat),
 	)
@@ -67,6 +71,10 @@ var settings = []setting{
 		func(c *Config, v string) (err error) { c.TrustedOrigins, err = parseOrigins(v); return err }},
 	{"JSSDK_URL", "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js", "the JSSDK script of the page",
 		func(c *Config, v string) error { c.JSSDKURL = v; return checkScriptURL(v) }},
+	{"REDIS_URL", "", "the Redis through which replicas share tickets, as in redis://user:password@host:6379/0; none: one replica",
+		func(c *Config, v string) error { c.RedisURL = Secret(v); return checkRedisURL(v) }},
+	{"REDIS_ENCRYPTION_KEY", "", "32 random bytes, in base64 or hexadecimal, to encrypt what is in Redis with",
+		func(c *Config, v string) (err error) { c.RedisKey, err = parseRedisKey(v); return err }},
 	{"LOG_LEVEL", "info", "debug, info, warn or error",
 		func(c *Config, v string) (err error) { c.LogLevel, err = parseLogLevel(v); return err }},
 	{"LOG_FORMAT", "text", "text or json",

@@ -80,6 +80,7 @@ func newTickets(c Config, log *slog.Logger) ticket.Source {
 	client := &feishu.Client{Host: c.FeishuHost.String(), AppID: c.AppID, AppSecret: string(c.AppSecret)}
 	store := ticket.NewStore()
 	store.Log = log
+	joinFleet(store, c)
 	return store.Reuse("jsapi_ticket", client.JSAPITicket(store.Reuse("tenant_access_token", client.TenantToken())))
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
+	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 )
 
 // retrySoon is how long a page is asked to wait for a platform that cannot be
@@ -29,19 +30,33 @@ func reportPlatform(log *slog.Logger, w http.ResponseWriter, r *http.Request, er
 // code and what to do about it, nothing of the error's own words.
 func platformProblem(err error) *problem {
 	e, ok := errors.AsType[*feishu.Error](err)
+	_, held := errors.AsType[*ticket.HeldError](err)
 	switch {
 	case ok && e.Code != 0:
 		p := platformRefused.because(cmp.Or(e.Remedy(), "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
-		p.Code, p.retryAfter = e.Code, e.RetryAfter
+		if p.Code = e.Code; e.Temporary() {
+			p.retryAfter = ticket.Wait(err)
+		}
 		return p
 	case ok && e.Temporary():
-		return unreachable(e.RetryAfter)
+		return unreachable(demanded(e, err))
 	case ok:
 		return platformAnswerInvalid.because("the Open Platform answered something else than a ticket: see whether FEISHU_HOST is right and nothing answers in its place")
 	case errors.Is(err, context.DeadlineExceeded):
 		return unreachable(0)
+	case held: // another replica knows more
+		return unreachable(ticket.Wait(err))
 	}
 	return internalError.because("see the server's log")
+}
+
+// demanded is what is left of the time that the platform wants to be left
+// alone, 0 if it did not say.
+func demanded(e *feishu.Error, err error) time.Duration {
+	if e.RetryAfter == 0 {
+		return 0
+	}
+	return ticket.Wait(err)
 }
 
 func unreachable(retryAfter time.Duration) *problem {
@@ -60,6 +75,8 @@ func logPlatform(ctx context.Context, log *slog.Logger, err error) {
 		if e.Temporary() {
 			level = slog.LevelWarn
 		}
+	} else if _, held := errors.AsType[*ticket.HeldError](err); held {
+		level = slog.LevelWarn
 	}
 	log.LogAttrs(ctx, level, "no ticket from the platform", attrs...)
 }

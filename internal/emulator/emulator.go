@@ -24,6 +24,7 @@ type Options struct {
 	AppID     string           // DefaultAppID if empty
 	AppSecret string           // DefaultAppSecret if empty
 	Now       func() time.Time // the platform's clock; time.Now if nil
+	Life      time.Duration    // of tokens and tickets, in whole seconds; two hours if 0
 }
 
 // An Emulator is a stand-in for Feishu. Make one with [New]. It is safe for
@@ -57,6 +58,9 @@ func New(o Options) *Emulator {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Life == 0 {
+		o.Life = leaseLife
 	}
 	e := &Emulator{
 		Host:     new(jsapitest.Host),

@@ -5,11 +5,8 @@ import (
 	"time"
 )
 
-// How long tokens and tickets live, and how near its end a lease is replaced.
-const (
-	leaseLife  = 2 * time.Hour
-	leaseRenew = 30 * time.Minute
-)
+// leaseLife is how long tokens and tickets live, unless the options say so.
+const leaseLife = 2 * time.Hour
 
 // A lease is a token or a ticket with its end.
 type lease struct {
@@ -18,9 +15,10 @@ type lease struct {
 }
 
 // A mint hands out leases by the half-hour rule: while the newest has at least
-// 30 minutes left it is given again, its end unmoved; after that a new one is
-// made, and the old one stays valid to its own end.
+// 30 minutes left, a quarter of its life, it is given again, its end unmoved;
+// after that a new one is made, and the old one stays valid to its own end.
 type mint struct {
+	life   time.Duration
 	now    func() time.Time
 	create func() string
 
@@ -36,13 +34,13 @@ func (m *mint) get() (secret string, left time.Duration) {
 	m.drop(now)
 	if n := len(m.valid); n > 0 {
 		newest := m.valid[n-1]
-		if left := newest.ends.Sub(now); left >= leaseRenew {
+		if left := newest.ends.Sub(now); left >= m.life/4 {
 			return newest.secret, left
 		}
 	}
-	l := lease{m.create(), now.Add(leaseLife)}
+	l := lease{m.create(), now.Add(m.life)}
 	m.valid = append(m.valid, l)
-	return l.secret, leaseLife
+	return l.secret, m.life
 }
 
 // secrets returns what is valid now, the newest first.

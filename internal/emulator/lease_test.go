@@ -17,7 +17,7 @@ func (c *clock) advance(d time.Duration) { c.t = c.t.Add(d) }
 
 func TestHalfHourRule(t *testing.T) {
 	clock, made := newClock(), 0
-	m := mint{now: clock.now, create: func() string { made++; return fmt.Sprint("lease ", made) }}
+	m := mint{life: leaseLife, now: clock.now, create: func() string { made++; return fmt.Sprint("lease ", made) }}
 
 	for _, step := range []struct {
 		advance time.Duration

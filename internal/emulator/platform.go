@@ -35,8 +35,8 @@ func newPlatform(o Options) *platform {
 		appID:     o.AppID,
 		appSecret: o.AppSecret,
 		now:       o.Now,
-		tokens:    mint{now: o.Now, create: func() string { return "t-" + randomHex(20) }},
-		tickets:   mint{now: o.Now, create: func() string { return randomHex(20) }},
+		tokens:    mint{life: o.Life, now: o.Now, create: func() string { return "t-" + randomHex(20) }},
+		tickets:   mint{life: o.Life, now: o.Now, create: func() string { return randomHex(20) }},
 		requests:  make(map[string]int),
 		seen:      make(map[string]time.Time),
 	}

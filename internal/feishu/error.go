@@ -92,6 +92,9 @@ func (e *Error) Temporary() bool {
 	return e.Unreachable() || e.Status >= 500 || e.Status == http.StatusTooManyRequests || e.Code == codeTooMany
 }
 
+// Wait returns RetryAfter, for package ticket.
+func (e *Error) Wait() time.Duration { return e.RetryAfter }
+
 // because sets Err.
 func (e *Error) because(err error) *Error {
 	e.Err = err

@@ -12,6 +12,7 @@
 //
 // The rules follow from those of the platform: a ticket lives two hours, and
 // whoever asks while more than half an hour is left is given the same one
-// again, at the expense of a small quota. See
+// again, at the expense of a small quota. Several processes share their tickets
+// through a [Fleet]. See
 // https://open.feishu.cn/document/ukTMukTMukTM/uYTM5UjL2ETO14iNxkTN/h5_js_sdk/authorization
 package ticket

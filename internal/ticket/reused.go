@@ -26,25 +26,28 @@ type Reused struct {
 // It blocks only when the store has none that is good. Then all callers wait
 // for one fetch, which gets 30 seconds. A caller whose context ends leaves at
 // once, with an error that wraps the context's; the fetch goes on for the
-// others. All who wait get what it yields. An error is not kept: the next
-// caller fetches again. A ticket that is empty, has ended already or is said
-// to live longer than a day counts as an error.
+// others. All who wait get what it yields. A failure is kept for two seconds, or
+// as long as the source asks for (an hour at most): until then callers get it
+// at once, as a [*HeldError]. A ticket that is empty, has ended already or is
+// said to live longer than a day counts as a failure.
 //
 // While more than 30 minutes are left Ticket fetches nothing. In the last 30
 // minutes it goes on to return the present ticket at once, to its very end, and
 // one refresh at a time runs in the background, with a pause of one to ten
-// seconds after each that fails.
+// seconds after each that fails, or as long as the source asks for.
 //
 // Ticket is safe for concurrent use and to repeat. The source may use a Reused
 // under another key; under its own it would wait for itself, until the limit.
 func (r *Reused) Ticket(ctx context.Context) (Ticket, error) {
-	e, left := r.store.present(r.key)
+	now := time.Now()
+	e := r.store.present(r.key, now)
 	if e == nil {
 		return r.await(ctx)
 	}
-	if left < lastPart {
-		r.refresh(ctx, e)
+	if e.due(now) {
+		r.tend(ctx, e, now)
 	}
+	r.store.observer().Hit(r.key)
 	return e.ticket, nil
 }
 
@@ -57,11 +60,16 @@ func (r *Reused) await(ctx context.Context) (Ticket, error) {
 		return Ticket{}, fmt.Errorf("%s: %w", r.key, err)
 	}
 	r.store.mu.Lock()
-	if e, _ := r.store.present(r.key); e != nil { // fetched since the caller looked
+	now := time.Now()
+	if e := r.store.present(r.key, now); e != nil { // fetched since the caller looked
 		r.store.mu.Unlock()
 		return e.ticket, nil
 	}
-	fetched := r.start(ctx, nil)
+	if err := r.store.held(r.key, now); err != nil {
+		r.store.mu.Unlock()
+		return Ticket{}, err
+	}
+	fetched := r.start(ctx, nil, Want{})
 	r.store.mu.Unlock()
 
 	select {
@@ -72,24 +80,58 @@ func (r *Reused) await(ctx context.Context) (Ticket, error) {
 	}
 }
 
-// refresh starts the renewal of e in the background if it is due.
-func (r *Reused) refresh(ctx context.Context, e *entry) {
-	r.store.mu.Lock()
-	defer r.store.mu.Unlock()
-	// By now e may have been replaced, and its successor needs no refresh.
-	if now, _ := r.store.present(r.key); now == e && e.claim() {
-		r.start(ctx, e)
+// tend does for e what is due, in the background: it renews the ticket if that
+// is old or the clocks are in doubt, and else compares it with the fleet's.
+func (r *Reused) tend(ctx context.Context, e *entry, now time.Time) {
+	s := r.store
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	// By now e may have been replaced, or somebody else has seen to it.
+	if s.present(r.key, now) != e || !e.due(now) {
+		return
 	}
+	doubt := e.stepped(now, s.wall())
+	switch {
+	case doubt || e.old(now):
+		e.wait(now, fetchLimit) // nobody else starts one before this one has had its time
+		r.start(ctx, e, Want{Old: e.ticket, Doubt: doubt})
+	case s.Fleet != nil:
+		e.watch(now)
+		go r.compare(context.WithoutCancel(ctx), e)
+	default:
+		e.watch(now)
+	}
+}
+
+// compare looks whether the fleet still goes by the ticket of e.
+func (r *Reused) compare(ctx context.Context, e *entry) {
+	s := r.store
+	t, err := s.Fleet.Compare(ctx, r.key, e.ticket, e.got)
+	if err != nil || t == e.ticket {
+		return // the fleet itself says what is wrong with it
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	if s.present(r.key, now) != e {
+		return
+	}
+	if t.Value == "" {
+		s.drop(r.key, e)
+		return
+	}
+	s.keep(r.key, t, now)
 }
 
 // start starts a fetch that is to replace old, or joins the one under way. The
 // fetch keeps the values of ctx, not its end. Called with Store.mu held.
-func (r *Reused) start(ctx context.Context, old *entry) <-chan singleflight.Result {
+func (r *Reused) start(ctx context.Context, old *entry, want Want) <-chan singleflight.Result {
 	ctx = context.WithoutCancel(ctx)
+	want.Refused = r.store.refused[r.key]
 	return r.store.fetches.DoChan(r.key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(ctx, fetchLimit)
 		defer cancel()
-		t, err := r.ask(ctx)
+		t, err := r.fetch(ctx, want)
 		if err != nil && old != nil {
 			r.store.log().Warn("ticket not renewed",
 				"key", r.key, "present", old.ticket, "err", err)
@@ -99,16 +141,27 @@ func (r *Reused) start(ctx context.Context, old *entry) <-chan singleflight.Resu
 	})
 }
 
+// fetch gets a ticket that meets want, with the fleet if there is one.
+func (r *Reused) fetch(ctx context.Context, want Want) (Ticket, error) {
+	ask := func(ctx context.Context) (Ticket, error) { return r.ask(ctx, want.Old != Ticket{}) }
+	if r.store.Fleet == nil {
+		return ask(ctx)
+	}
+	return r.store.Fleet.Fetch(ctx, r.key, want, ask)
+}
+
 // ask asks the source for one ticket and checks it.
 //
 // A panic becomes an error: singleflight would raise it again in a goroutine
 // of its own, where nothing can recover it.
-func (r *Reused) ask(ctx context.Context) (t Ticket, err error) {
+func (r *Reused) ask(ctx context.Context, renewal bool) (t Ticket, err error) {
+	begin := time.Now()
 	defer func() {
 		if v := recover(); v != nil {
 			t, err = Ticket{}, fmt.Errorf("%s: %w", r.key, panicError(v))
 			r.store.log().Error("ticket source panicked", "key", r.key, "err", err, "stack", string(debug.Stack()))
 		}
+		r.store.observer().Asked(r.key, renewal, time.Since(begin), err)
 	}()
 	t, err = r.source.Ticket(ctx)
 	if err == nil {
@@ -117,9 +170,6 @@ func (r *Reused) ask(ctx context.Context) (t Ticket, err error) {
 	if err != nil {
 		return Ticket{}, fmt.Errorf("%s: %w", r.key, err)
 	}
-	// The wall clock alone: the monotonic one, which Go would prefer, stands
-	// still while a machine sleeps.
-	t.Expires = t.Expires.Round(0)
 	return t, nil
 }
 

@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"time"
@@ -11,26 +12,46 @@ import (
 
 // A Store keeps tickets in memory, each under the name of its kind. NewStore
 // makes one. All methods are safe for concurrent use.
+//
+// How long a ticket has left is judged by the monotonic clock, so setting the
+// machine's clock neither ends one early nor lets it be used beyond its end.
+// When the two clocks come apart by more than a minute, which also happens when
+// the machine sleeps, the ticket is renewed in the background, once.
 type Store struct {
 	// Log is told what no caller can be told: a refresh in the background that
-	// failed, and where a source panicked. nil means slog.Default(). Set it
-	// before the first use.
+	// failed, and where a source panicked. nil means slog.Default(). Set it, and
+	// the other fields, before the first use.
 	Log *slog.Logger
+
+	// Fleet lets this store fetch as one with those of other processes. nil
+	// means that there are none.
+	Fleet Fleet
+
+	// Observer counts what happens; may be nil.
+	Observer Observer
 
 	cache   *cache.Cache       // key → *entry
 	fetches singleflight.Group // key → the fetch under way
+	wall    func() time.Time   // the wall clock
 
-	// mu guards the schedule of every entry, and makes "look, then join or
-	// start a fetch" and "keep what was fetched" single steps. It is never
-	// held while a source is asked.
-	mu sync.Mutex
+	// mu guards what follows and the schedule of every entry, and makes "look,
+	// then join or start a fetch" and "keep what was fetched" single steps. It
+	// is never held while a source or the fleet is asked.
+	mu      sync.Mutex
+	holds   map[string]hold   // by key: sources to be left alone
+	refused map[string]string // by key: the value refused last
 }
 
 // NewStore returns an empty store. It starts no goroutine and needs no Close:
 // a handful of keys is not worth the cache's janitor, and an ended ticket is
 // not handed out whether it has been swept away or not.
 func NewStore() *Store {
-	return &Store{cache: cache.New(cache.NoExpiration, 0)}
+	return &Store{
+		cache:   cache.New(cache.NoExpiration, 0),
+		wall:    func() time.Time { return time.Now().Round(0) }, // which strips the monotonic reading
+		holds:   map[string]hold{},
+		refused: map[string]string{},
+	}
 }
 
 // Reuse returns a source that asks src only when the store has no good ticket
@@ -44,35 +65,40 @@ func (s *Store) Reuse(key string, src Source) *Reused {
 // Forget drops the ticket under key if its value is refused, because whoever
 // it was presented to did not take it. If another one has taken its place
 // already, that one stays. Nor does a refresh that is under way bring the
-// refused one back: the next caller fetches anew.
+// refused one back: the next caller fetches anew. The fleet, if there is one,
+// forgets it too.
 //
 // Forget does not block and is safe to repeat.
 func (s *Store) Forget(key, refused string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e, _ := s.present(key)
-	if e == nil || e.ticket.Value != refused {
-		return
+	if e := s.present(key, time.Now()); e != nil && e.ticket.Value == refused {
+		s.drop(key, e)
+		if s.Fleet != nil {
+			go s.Fleet.Forget(context.Background(), key, e.ticket)
+		}
 	}
-	e.forgotten = true
-	s.cache.Delete(key)
-	s.fetches.Forget(key)
 }
 
-// present returns the entry under key and how long its ticket has left, or nil
-// if there is none that is good.
-func (s *Store) present(key string) (*entry, time.Duration) {
+// drop takes e out. Called with mu held.
+func (s *Store) drop(key string, e *entry) {
+	e.forgotten = true
+	s.refused[key] = e.ticket.Value
+	s.cache.Delete(key)
+	s.fetches.Forget(key)
+	s.observer().Dropped(key)
+}
+
+// present returns the entry under key, or nil if there is none that is good.
+func (s *Store) present(key string, now time.Time) *entry {
 	v, ok := s.cache.Get(key)
 	if !ok {
-		return nil, 0
+		return nil
 	}
-	// The cache forgets an entry just after its time, a ticket ends on it.
-	e := v.(*entry)
-	left := time.Until(e.ticket.Expires)
-	if left <= 0 {
-		return nil, 0
+	if e := v.(*entry); e.good(now) {
+		return e
 	}
-	return e, left
+	return nil
 }
 
 // settle takes in the outcome of a fetch that was started in order to replace
@@ -83,17 +109,40 @@ func (s *Store) settle(key string, old *entry, t Ticket, err error) {
 	if old != nil && old.forgotten {
 		return // t was asked for before the refusal and may be what was refused
 	}
+	now := time.Now()
 	if err != nil {
-		if old != nil {
-			old.postpone()
-		}
+		s.fail(key, old, err, now)
 		return
 	}
-	// Only a positive duration: to the cache zero means its default and a
-	// negative one means for ever.
-	if left := time.Until(t.Expires); left > 0 {
-		s.cache.Set(key, newEntry(t, left), left)
+	delete(s.holds, key)
+	s.keep(key, t, now)
+}
+
+// fail takes in a failure. Called with mu held.
+func (s *Store) fail(key string, old *entry, err error, now time.Time) {
+	asked := Wait(err)
+	if old != nil {
+		old.postpone(now, asked)
+	} else if asked == 0 {
+		asked = coldPause
 	}
+	if asked > 0 { // which matters also if the ticket ends before
+		s.hold(key, err, now, asked)
+	}
+}
+
+// keep takes in a ticket. Called with mu held.
+func (s *Store) keep(key string, t Ticket, now time.Time) {
+	e := newEntry(t, now, s.wall())
+	if !e.good(now) {
+		return
+	}
+	// The cache would go by the wall clock, so the entry judges its end itself.
+	s.cache.Set(key, e, cache.NoExpiration)
+	if t.Value == s.refused[key] { // its source insists
+		delete(s.refused, key)
+	}
+	s.observer().Kept(key, t)
 }
 
 func (s *Store) log() *slog.Logger {
@@ -101,4 +150,11 @@ func (s *Store) log() *slog.Logger {
 		return s.Log
 	}
 	return slog.Default()
+}
+
+func (s *Store) observer() Observer {
+	if s.Observer != nil {
+		return s.Observer
+	}
+	return silent{}
 }

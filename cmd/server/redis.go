@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/fleet"
+	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
+)
+
+func checkRedisURL(v string) error {
+	if v == "" {
+		return nil
+	}
+	if err := fleet.CheckURL(v); err != nil {
+		return fmt.Errorf("is malformed: set it to %w", err)
+	}
+	return nil
+}
+
+func parseRedisKey(v string) (Secret, error) {
+	if v == "" {
+		return "", nil
+	}
+	key, err := fleet.ParseKey(v)
+	if err != nil {
+		return "", fmt.Errorf("is malformed: set it to %w", err)
+	}
+	return Secret(key), nil
+}
+
+// joinFleet lets store fetch as one with those of the other replicas, if there
+// is a Redis to meet them in.
+func joinFleet(store *ticket.Store, c Config) {
+	if c.RedisURL == "" {
+		return
+	}
+	client, err := fleet.Dial(string(c.RedisURL))
+	if err != nil {
+		panic(err) // not after checkRedisURL
+	}
+	store.Fleet, err = fleet.New(client, fleet.Options{AppID: c.AppID, Host: c.FeishuHost.host, Key: []byte(c.RedisKey), Log: store.Log})
+	if err != nil {
+		panic(err) // not after parseRedisKey
+	}
+}
