@@ -16,7 +16,7 @@ func healthz(w http.ResponseWriter, _ *http.Request) { ok(w) }
 // readyz answers 200 when a ticket can be had, and with it signatures.
 func readyz(d deps) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), readyWithin)
+		ctx, cancel := context.WithTimeout(exchangeOf(w).context(r), readyWithin)
 		defer cancel()
 		if _, err := d.tickets.Ticket(ctx); err != nil {
 			if r.Context().Err() != nil {

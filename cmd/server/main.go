@@ -12,12 +12,14 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 	"github.com/feishu-goapp/feishu-goapp/web"
 )
@@ -28,7 +30,7 @@ func main() { os.Exit(program(web.Files)) }
 func program(files fs.FS) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	err := run(ctx, files, os.Args[1:], os.Getenv, os.Stderr)
+	err := run(ctx, files, os.Args[1:], os.LookupEnv, os.Stderr)
 	return exitStatus(err, os.Stderr)
 }
 
@@ -47,8 +49,8 @@ func exitStatus(err error, stderr io.Writer) int {
 
 // run serves until ctx ends and then finishes what is in flight. The files are
 // those under /web/.
-func run(ctx context.Context, files fs.FS, args []string, getenv func(string) string, stderr io.Writer) error {
-	config, err := loadConfig(args, getenv, stderr)
+func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, stderr io.Writer) error {
+	config, err := loadConfig(args, lookup, stderr)
 	if err != nil {
 		return err
 	}
@@ -60,27 +62,60 @@ func run(ctx context.Context, files fs.FS, args []string, getenv func(string) st
 	if err != nil {
 		return fmt.Errorf("LISTEN_ADDR cannot be used: %w", err)
 	}
-	log := newLogger(config, stderr)
-	log.Debug("settings", "config", config)
-	handler := newHandler(deps{config, newTickets(config, log), assets, log})
+	defer listener.Close()
+	log, metrics := newLogger(config, stderr), newMetrics()
+	limits := limit.NewTable(config.Limits)
+	handler := newHandler(deps{config, newTickets(config, log, metrics), assets, log, limits, metrics})
 	fmt.Fprintln(stderr, "server: open", browserURL(listener.Addr()))
-	return serve(ctx, newHTTPServer(handler, log), listener, log)
+	log.Debug("settings", "config", config)
+	stopAdmin, err := startAdmin(config.AdminAddr, metrics, log)
+	if err != nil {
+		return err
+	}
+	defer stopAdmin()
+	warnOfOpenDoors(config, listener.Addr(), log)
+	return serve(ctx, newHTTPServer(handler, log), limited(listener, config.TrustedProxies, limits, metrics, log), log)
+}
+
+// limited counts the connections of each address.
+func limited(l net.Listener, p proxies, t *limit.Table, m *metrics, log *slog.Logger) net.Listener {
+	return &limit.Listener{
+		Listener: l, Table: t,
+		Exempt: func(addr netip.Addr) bool { return !p.limitsConnections(addr) },
+		Refused: func(addr netip.Addr) {
+			m.refusedConnections.Inc()
+			log.Debug("too many connections", "client", addr)
+		},
+	}
+}
+
+// warnOfOpenDoors names settings that are fine on a laptop but not on the
+// internet.
+func warnOfOpenDoors(c Config, addr net.Addr, log *slog.Logger) {
+	tcp, ok := addr.(*net.TCPAddr)
+	if len(c.TrustedOrigins) == 0 && !(ok && tcp.IP.IsLoopback()) {
+		log.Warn("TRUSTED_ORIGINS is empty: whatever name a visitor reaches this server by is signed for; set it to the page's origin")
+	}
 }
 
 func newLogger(c Config, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: c.LogLevel}
 	if c.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
+		return slog.New(requestLogger{slog.NewJSONHandler(w, options)})
 	}
-	return slog.New(slog.NewTextHandler(w, options))
+	return slog.New(requestLogger{slog.NewTextHandler(w, options)})
 }
 
 // newTickets wires the ticket of the app: fetched with a token, and both kept.
-func newTickets(c Config, log *slog.Logger) ticket.Source {
-	client := &feishu.Client{Host: c.FeishuHost.String(), AppID: c.AppID, AppSecret: string(c.AppSecret)}
+func newTickets(c Config, log *slog.Logger, m *metrics) ticket.Source {
+	client := &feishu.Client{
+		Host: c.FeishuHost.String(), AppID: c.AppID, AppSecret: string(c.AppSecret),
+		Observe: m.upstream.observe,
+	}
 	store := ticket.NewStore()
 	store.Log = log
-	return store.Reuse("jsapi_ticket", client.JSAPITicket(store.Reuse("tenant_access_token", client.TenantToken())))
+	store.Observer = m.tickets.observer()
+	return store.Reuse(jsapiTicket, client.JSAPITicket(store.Reuse(tenantToken, client.TenantToken())))
 }
 
 // newHTTPServer sets a limit to everything a client could draw out.
@@ -91,7 +126,7 @@ func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      60 * time.Second, // app.wasm at 1.6 Mbit/s takes 10 of them
 		IdleTimeout:       120 * time.Second,
-		MaxHeaderBytes:    16<<10 + 3*maxPageURL, // a page's URL grows threefold at most when it is encoded
+		MaxHeaderBytes:    16<<10 + maxTarget,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -45,7 +44,7 @@ func start(t *testing.T, environment []string, args ...string) *process {
 	}
 	cmd := exec.CommandContext(t.Context(), self, args...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(slices.Clone(environment), "TEST_AS_SERVER=1")
+	cmd.Env = append([]string{"ADMIN_ADDR=127.0.0.1:0", "TEST_AS_SERVER=1"}, environment...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package main
 import (
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
@@ -12,22 +11,24 @@ import (
 // signed now, with a nonce of its own. The ticket stays here.
 func configParameters(d deps) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		x := exchangeOf(w)
 		page, bad := readPageURL(r.URL.RawQuery)
 		if bad != nil {
 			bad.write(w)
 			return
 		}
-		if !trusts(d.config.TrustedOrigins, r.Host, page.origin) {
+		if !trusts(d.config.TrustedOrigins, x.visitor, page.origin) {
 			untrustedOrigin.because("the page is not on this server: to sign for it nevertheless, add " +
 				page.origin.String() + " to TRUSTED_ORIGINS").write(w)
 			return
 		}
-		ticket, err := d.tickets.Ticket(r.Context())
+		ctx := x.context(r)
+		ticket, err := d.tickets.Ticket(ctx)
 		if err != nil {
-			reportPlatform(d.log, w, r, err)
+			reportPlatform(ctx, d.log, w, err)
 			return
 		}
-		params := sign.NewParams(d.config.AppID, ticket.Value, page.text, time.Now())
+		params := sign.NewParams(d.config.AppID, ticket.Value, page.text, x.start)
 		h := w.Header()
 		h["Content-Type"] = typeJSON
 		h["Cache-Control"] = noStore

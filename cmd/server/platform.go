@@ -17,11 +17,11 @@ const retrySoon = 5 * time.Second
 
 // reportPlatform answers a request for which no ticket could be had, and logs
 // why. A client that has gone away gets neither.
-func reportPlatform(log *slog.Logger, w http.ResponseWriter, r *http.Request, err error) {
-	if r.Context().Err() != nil {
+func reportPlatform(ctx context.Context, log *slog.Logger, w http.ResponseWriter, err error) {
+	if ctx.Err() != nil {
 		return
 	}
-	logPlatform(r.Context(), log, err)
+	logPlatform(ctx, log, err)
 	platformProblem(err).write(w)
 }
 

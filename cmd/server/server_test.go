@@ -14,6 +14,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 )
 
@@ -43,6 +44,7 @@ func testConfig() Config {
 		AppSecret:  testSecret,
 		FeishuHost: origin{"https", "open.feishu.cn"},
 		JSSDKURL:   "https://cdn.example/h5-js-sdk.js?a=1&b=2",
+		Limits:     limit.Limits{Requests: 1e6, Connections: 1000},
 	}
 }
 
@@ -56,7 +58,9 @@ func testDeps(tb testing.TB) deps {
 	source := ticket.SourceFunc(func(context.Context) (ticket.Ticket, error) {
 		return ticket.Ticket{Value: testTicket, Expires: time.Now().Add(2 * time.Hour)}, nil
 	})
-	return deps{testConfig(), ticket.NewStore().Reuse("jsapi_ticket", source), assets, slog.New(slog.DiscardHandler)}
+	c, store, metrics := testConfig(), ticket.NewStore(), newMetrics()
+	store.Observer = metrics.tickets.observer()
+	return deps{c, store.Reuse(jsapiTicket, source), assets, slog.New(slog.DiscardHandler), limit.NewTable(c.Limits), metrics}
 }
 
 // failing is a source that has no ticket.
@@ -73,7 +77,7 @@ type testServer struct {
 func newTestServer(t *testing.T, d deps) *testServer {
 	t.Helper()
 	var log logBuffer
-	d.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	d.log = newLogger(Config{LogLevel: slog.LevelDebug}, &log)
 	s := httptest.NewServer(newHandler(d))
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(s.Close)

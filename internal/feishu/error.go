@@ -92,6 +92,21 @@ func (e *Error) Temporary() bool {
 	return e.Unreachable() || e.Status >= 500 || e.Status == http.StatusTooManyRequests || e.Code == codeTooMany
 }
 
+// result is e in a word; nil is a success.
+func (e *Error) result() string {
+	switch {
+	case e == nil:
+		return "ok"
+	case e.Refused():
+		return "refused"
+	case e.Unreachable():
+		return "unreachable"
+	case e.Temporary():
+		return "limited"
+	}
+	return "invalid"
+}
+
 // because sets Err.
 func (e *Error) because(err error) *Error {
 	e.Err = err

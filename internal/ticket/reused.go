@@ -45,6 +45,7 @@ func (r *Reused) Ticket(ctx context.Context) (Ticket, error) {
 	if left < lastPart {
 		r.refresh(ctx, e)
 	}
+	r.store.Observer.hit(r.key)
 	return e.ticket, nil
 }
 
@@ -91,10 +92,11 @@ func (r *Reused) start(ctx context.Context, old *entry) <-chan singleflight.Resu
 		defer cancel()
 		t, err := r.ask(ctx)
 		if err != nil && old != nil {
-			r.store.log().Warn("ticket not renewed",
+			r.store.log().WarnContext(ctx, "ticket not renewed",
 				"key", r.key, "present", old.ticket, "err", err)
 		}
 		r.store.settle(r.key, old, t, err)
+		r.store.Observer.fetched(r.key, t, err)
 		return t, err
 	})
 }
@@ -107,7 +109,7 @@ func (r *Reused) ask(ctx context.Context) (t Ticket, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			t, err = Ticket{}, fmt.Errorf("%s: %w", r.key, panicError(v))
-			r.store.log().Error("ticket source panicked", "key", r.key, "err", err, "stack", string(debug.Stack()))
+			r.store.log().ErrorContext(ctx, "ticket source panicked", "key", r.key, "err", err, "stack", string(debug.Stack()))
 		}
 	}()
 	t, err = r.source.Ticket(ctx)

@@ -17,6 +17,9 @@ type Store struct {
 	// before the first use.
 	Log *slog.Logger
 
+	// Observer is told what the store does. Set it before the first use.
+	Observer Observer
+
 	cache   *cache.Cache       // key → *entry
 	fetches singleflight.Group // key → the fetch under way
 
@@ -55,6 +58,7 @@ func (s *Store) Forget(key, refused string) {
 		return
 	}
 	e.forgotten = true
+	s.Observer.forgotten(key)
 	s.cache.Delete(key)
 	s.fetches.Forget(key)
 }
