@@ -28,7 +28,7 @@ bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signa
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
 	go test -tags e2e -run='^$$' -bench=. -benchtime=1x -timeout 30m ./e2e
 
-lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tidy
+lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
 	go vet -tags e2e ./e2e/... ./internal/emulator/...
@@ -36,6 +36,8 @@ lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tid
 	go tool staticcheck ./...
 	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/...
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
+	@$(call vulncheck,./...)
+	@$(call vulncheck,./cmd/wasm,GOOS=js GOARCH=wasm)
 	go mod tidy -diff
 	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
@@ -72,6 +74,14 @@ bin/staticcheck: FORCE
 
 bin/wasmexec: FORCE
 	@go build -o $@ ./internal/chromium/wasmexec
+
+# vulncheck,PACKAGES,ENVIRONMENT: a known vulnerability in what is called fails,
+# as does any other trouble but that the database cannot be reached.
+define vulncheck
+	tool=$$(go tool -n govulncheck) && out=$$($(2) $$tool $(1) 2>&1) || case "$$out" in \
+	*"fetching vulnerabilities"*) echo "govulncheck $(1): the database cannot be reached, not checked";; \
+	*) echo "$$out"; exit 1;; esac
+endef
 
 # Chromium, for the tests in a real browser.
 browser:

@@ -29,15 +29,24 @@ func adminHandler(m *metrics) http.Handler {
 	return mux
 }
 
-// startAdmin serves the operators on addr until stop is called; an empty addr
-// is nowhere.
-func startAdmin(addr string, m *metrics, log *slog.Logger) (stop func(), err error) {
+// listenAdmin opens the operators' address; an empty one is nowhere, and no
+// listener.
+func listenAdmin(addr string) (net.Listener, error) {
 	if addr == "" {
-		return func() {}, nil
+		return nil, nil
 	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("ADMIN_ADDR cannot be used: set another address, or an empty one for no metrics: %w", err)
+	}
+	return listener, nil
+}
+
+// serveAdmin serves the operators until stop is called. It does nothing without
+// a listener.
+func serveAdmin(listener net.Listener, m *metrics, log *slog.Logger) (stop func()) {
+	if listener == nil {
+		return func() {}
 	}
 	server := &http.Server{
 		Handler:           adminHandler(m),
@@ -49,5 +58,5 @@ func startAdmin(addr string, m *metrics, log *slog.Logger) (stop func(), err err
 	}
 	go func() { _ = server.Serve(listener) }()
 	log.Info("metrics and profiles", "url", "http://"+listener.Addr().String()+"/metrics")
-	return func() { server.Close() }, nil
+	return func() { server.Close() }
 }

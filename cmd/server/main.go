@@ -66,13 +66,13 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	log, metrics := newLogger(config, stderr), newMetrics()
 	limits := limit.NewTable(config.Limits)
 	handler := newHandler(deps{config, newTickets(config, log, metrics), assets, log, limits, metrics})
-	fmt.Fprintln(stderr, "server: open", browserURL(listener.Addr()))
-	log.Debug("settings", "config", config)
-	stopAdmin, err := startAdmin(config.AdminAddr, metrics, log)
+	admin, err := listenAdmin(config.AdminAddr)
 	if err != nil {
 		return err
 	}
-	defer stopAdmin()
+	fmt.Fprintln(stderr, "server: open", browserURL(listener.Addr()))
+	log.Debug("settings", "config", config)
+	defer serveAdmin(admin, metrics, log)()
 	warnOfOpenDoors(config, listener.Addr(), log)
 	return serve(ctx, newHTTPServer(handler, log), limited(listener, config.TrustedProxies, limits, metrics, log), log)
 }

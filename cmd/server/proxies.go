@@ -133,7 +133,7 @@ func parseProxies(list string) (proxies, error) {
 			network = netip.PrefixFrom(addr, addr.BitLen())
 		}
 		if network.Addr().Is4In6() {
-			return nil, errors.New("is malformed: write IPv4 networks as IPv4, without ::ffff:")
+			return nil, errors.New("is malformed: leave the ::ffff: out of IPv4 networks")
 		}
 		p = append(p, network.Masked())
 	}
