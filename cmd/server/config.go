@@ -165,8 +165,14 @@ func readFlags(args []string, out io.Writer) (map[string]string, error) {
 
 func printHelp(out io.Writer) {
 	fmt.Fprint(out, `server serves the page of a Feishu web app and signs for it.
+server check tells before going live what is wrong; see server check -h.
 
-Every setting is a flag, a variable of the environment, or a line in the file
+`)
+	printSettings(out)
+}
+
+func printSettings(out io.Writer) {
+	fmt.Fprint(out, `Every setting is a flag, a variable of the environment, or a line in the file
 .env of the working directory; the first of these that is not empty counts.
 
 `)

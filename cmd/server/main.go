@@ -30,8 +30,10 @@ func main() { os.Exit(program(web.Files)) }
 func program(files fs.FS) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	err := run(ctx, files, os.Args[1:], os.LookupEnv, os.Stderr)
-	return exitStatus(err, os.Stderr)
+	if len(os.Args) > 1 && os.Args[1] == "check" {
+		return exitStatus(check(ctx, os.Args[2:], os.LookupEnv, os.Stdout), os.Stderr)
+	}
+	return exitStatus(run(ctx, files, os.Args[1:], os.LookupEnv, os.Stderr), os.Stderr)
 }
 
 // exitStatus tells the error, if there is one, and returns the status to exit

@@ -35,14 +35,20 @@ type process struct {
 	stderr *bufio.Reader
 }
 
-// start starts a server with an environment like "APP_ID=x" and nothing else.
-func start(t *testing.T, environment []string, args ...string) *process {
+// testBinary is the program that TestMain makes a server.
+func testBinary(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self, args...)
+	return self
+}
+
+// start starts a server with an environment like "APP_ID=x" and nothing else.
+func start(t *testing.T, environment []string, args ...string) *process {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), testBinary(t), args...)
 	cmd.Dir = t.TempDir()
 	cmd.Env = append([]string{"ADMIN_ADDR=127.0.0.1:0", "TEST_AS_SERVER=1"}, environment...)
 	stderr, err := cmd.StderrPipe()

@@ -15,6 +15,9 @@ import (
 // reached, unless the platform knows better.
 const retrySoon = 5 * time.Second
 
+// lookUpCode is the remedy for a code that we know nothing about.
+const lookUpCode = "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"
+
 // reportPlatform answers a request for which no ticket could be had, and logs
 // why. A client that has gone away gets neither.
 func reportPlatform(ctx context.Context, log *slog.Logger, w http.ResponseWriter, err error) {
@@ -31,7 +34,7 @@ func platformProblem(err error) *problem {
 	e, ok := errors.AsType[*feishu.Error](err)
 	switch {
 	case ok && e.Code != 0:
-		p := platformRefused.because(cmp.Or(e.Remedy(), "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
+		p := platformRefused.because(cmp.Or(e.Remedy(), lookUpCode))
 		p.Code, p.retryAfter = e.Code, e.RetryAfter
 		return p
 	case ok && e.Temporary():
