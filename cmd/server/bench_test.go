@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 )
 
 // BenchmarkConfigParameters compares the whole server, answering
@@ -20,8 +22,10 @@ import (
 // disturbs both; each figure is the median of the rounds'.
 func BenchmarkConfigParameters(b *testing.B) {
 	d := testDeps(b)
-	d.log = slog.New(slog.NewTextHandler(io.Discard, nil))
-	product := listen(b, newHandler(d))
+	d.log = newLogger(Config{}, io.Discard)
+	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
+	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
+	product := serveProduct(b, d)
 	target := "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
 	size := len(body(b, "http://"+product+target))
 	constant := listen(b, constantHandler(size))
@@ -74,37 +78,41 @@ func body(b *testing.B, url string) []byte {
 
 // clients are connections that stay open and send one request over and over.
 type clients struct {
-	b       *testing.B
+	tb      testing.TB
 	conns   []net.Conn
 	request []byte
 }
 
-func connect(b *testing.B, addr, target string) *clients {
-	b.Helper()
-	c := &clients{b: b, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n", target, addr)}
+func connect(tb testing.TB, addr, target string) *clients {
+	tb.Helper()
+	c := &clients{tb: tb, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n", target, addr)}
 	for range 16 {
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
-		b.Cleanup(func() { conn.Close() })
+		tb.Cleanup(func() { conn.Close() })
 		c.conns = append(c.conns, conn)
 	}
 	c.round() // warms both sides up
 	return c
 }
 
+// each is how many requests a round sends on every connection.
+const each = 25
+
+func requestsOfRound(c *clients) int { return each * len(c.conns) }
+
 // round sends some requests on every connection and returns how many a second
 // were answered.
 func (c *clients) round() float64 {
-	const each = 25
 	start := time.Now()
 	var all sync.WaitGroup
 	for _, conn := range c.conns {
 		all.Go(func() { c.send(conn, each) })
 	}
 	all.Wait()
-	return float64(each*len(c.conns)) / time.Since(start).Seconds()
+	return float64(requestsOfRound(c)) / time.Since(start).Seconds()
 }
 
 // send sends n requests, one after the other. It is as lean as it can be, since
@@ -122,7 +130,7 @@ func (c *clients) send(conn net.Conn, n int) {
 			_, err = io.ReadFull(conn, answer)
 		}
 		if err != nil || !bytes.HasPrefix(answer, []byte("HTTP/1.1 200 OK\r\n")) {
-			c.b.Errorf("%v: %q", err, answer)
+			c.tb.Errorf("%v: %q", err, answer)
 			return
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
@@ -21,6 +22,7 @@ type front struct {
 	log           *slog.Logger
 	routes        map[string]*route
 	assets, pages *route
+	stopping      *atomic.Bool
 
 	warnOfProxy sync.Once
 }
@@ -53,6 +55,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	route := f.find(r.URL.Path)
 	defer f.finish(x, r, route) // also if the connection is aborted
 	x.announce()
+	if f.stopping.Load() {
+		x.Header().Set("Connection", "close")
+	}
 	if refused := f.refuse(x, r); refused != nil {
 		refused.write(x)
 		return

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +28,8 @@ func newFront(log *slog.Logger, handler http.HandlerFunc) *front {
 		log:    log,
 		routes: map[string]*route{"/known": {handler, forPath(log, "/known"), m.meter("/known")}},
 		pages:  &route{handler, nil, m.meter("/")},
+
+		stopping: new(atomic.Bool),
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"net/netip"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -67,7 +68,8 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	defer listener.Close()
 	log, metrics := newLogger(config, stderr), newMetrics()
 	limits := limit.NewTable(config.Limits)
-	handler := newHandler(deps{config, newTickets(config, log, metrics), assets, log, limits, metrics})
+	stopping := new(atomic.Bool)
+	handler := newHandler(deps{config, newTickets(config, log, metrics), assets, log, limits, metrics, stopping})
 	admin, err := listenAdmin(config.AdminAddr)
 	if err != nil {
 		return err
@@ -76,7 +78,7 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	log.Debug("settings", "config", config)
 	defer serveAdmin(admin, metrics, log)()
 	warnOfOpenDoors(config, listener.Addr(), log)
-	return serve(ctx, newHTTPServer(handler, log), limited(listener, config.TrustedProxies, limits, metrics, log), log)
+	return serve(ctx, newHTTPServer(handler, log), limited(listener, config.TrustedProxies, limits, metrics, log), stopping, log)
 }
 
 // limited counts the connections of each address.
@@ -146,11 +148,16 @@ func browserURL(addr net.Addr) string {
 }
 
 // The process is gone ten seconds after it was told to stop.
-const shutdownWithin = 8 * time.Second
+const (
+	drainFor       = 500 * time.Millisecond
+	shutdownWithin = 8 * time.Second
+)
 
-// serve serves until ctx ends, then lets the requests in flight finish and cuts
-// those that take too long.
-func serve(ctx context.Context, server *http.Server, listener net.Listener, log *slog.Logger) error {
+// serve serves until ctx ends. Then it goes on for a moment, in which stopping
+// tells whoever asks to go elsewhere: a connection closed without that may have
+// a request on its way. After that it lets the requests in flight finish and
+// cuts those that take too long.
+func serve(ctx context.Context, server *http.Server, listener net.Listener, stopping *atomic.Bool, log *slog.Logger) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -159,6 +166,8 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener, log 
 	case <-ctx.Done():
 	}
 	log.Info("stopping")
+	stopping.Store(true)
+	time.Sleep(drainFor)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWithin)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -173,7 +174,7 @@ func TestShutdownGivesUp(t *testing.T) {
 	}()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, server, listener, slog.New(slog.DiscardHandler)) }()
+	go func() { ended <- serve(ctx, server, listener, new(atomic.Bool), slog.New(slog.DiscardHandler)) }()
 	<-arrived
 	stop()
 	select {
@@ -236,7 +237,7 @@ func TestServeFails(t *testing.T) {
 	}
 	listener.Close()
 	log := slog.New(slog.DiscardHandler)
-	if err := serve(t.Context(), newHTTPServer(nil, log), listener, log); !errors.Is(err, net.ErrClosed) {
+	if err := serve(t.Context(), newHTTPServer(nil, log), listener, new(atomic.Bool), log); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("%v", err)
 	}
 }

@@ -22,6 +22,7 @@ var (
 	platformRefused       = kind{http.StatusBadGateway, "platform-refused", "The Open Platform refused"}
 	platformAnswerInvalid = kind{http.StatusBadGateway, "platform-answer-invalid", "The Open Platform's answer is invalid"}
 	platformUnreachable   = kind{http.StatusServiceUnavailable, "platform-unreachable", "The Open Platform cannot be reached"}
+	shuttingDown          = kind{http.StatusServiceUnavailable, "shutting-down", "The server is about to stop"}
 	internalError         = kind{http.StatusInternalServerError, "internal", "The server made a mistake"}
 	uriTooLong            = kind{http.StatusRequestURITooLong, "uri-too-long", "The address is too long"}
 	contentTooLarge       = kind{http.StatusRequestEntityTooLarge, "content-too-large", "The request's body is too large"}

@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
@@ -16,6 +17,8 @@ type deps struct {
 	log     *slog.Logger
 	limits  *limit.Table
 	metrics *metrics
+
+	stopping *atomic.Bool // the process is about to end
 }
 
 // newHandler returns the whole server: every route and what stands before them.
@@ -42,12 +45,13 @@ func newHandler(d deps) http.Handler {
 		"/ads.txt":     http.HandlerFunc(serveNotFound),
 	}
 	f := &front{
-		proxies: d.config.TrustedProxies,
-		limits:  d.limits,
-		log:     d.log,
-		routes:  make(map[string]*route, len(handlers)),
-		assets:  &route{d.assets, nil, d.metrics.meter("/web/")},
-		pages:   &route{pages, nil, d.metrics.meter("/")}, // the pages, and "not found" for all else
+		proxies:  d.config.TrustedProxies,
+		limits:   d.limits,
+		log:      d.log,
+		stopping: d.stopping,
+		routes:   make(map[string]*route, len(handlers)),
+		assets:   &route{d.assets, nil, d.metrics.meter("/web/")},
+		pages:    &route{pages, nil, d.metrics.meter("/")}, // the pages, and "not found" for all else
 	}
 	for path, handler := range handlers {
 		f.routes[path] = &route{handler, forPath(d.log, path), d.metrics.meter(path)}

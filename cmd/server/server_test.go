@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -60,7 +61,7 @@ func testDeps(tb testing.TB) deps {
 	})
 	c, store, metrics := testConfig(), ticket.NewStore(), newMetrics()
 	store.Observer = metrics.tickets.observer()
-	return deps{c, store.Reuse(jsapiTicket, source), assets, slog.New(slog.DiscardHandler), limit.NewTable(c.Limits), metrics}
+	return deps{c, store.Reuse(jsapiTicket, source), assets, slog.New(slog.DiscardHandler), limit.NewTable(c.Limits), metrics, new(atomic.Bool)}
 }
 
 // failing is a source that has no ticket.
