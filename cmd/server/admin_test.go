@@ -115,7 +115,7 @@ func TestUpstreamMetrics(t *testing.T) {
 	d := testDeps(t)
 	d.config.FeishuHost, _ = parseOrigin(platform.URL)
 	var log logBuffer
-	d.log = newLogger(Config{}, &log)
+	d.log, d.requests = newLogger(Config{}, &log)
 	d.tickets = newTickets(d.config, d.log, d.metrics)
 	s := newTestServer(t, d)
 	answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
@@ -221,7 +221,8 @@ func TestWarnOfOpenDoors(t *testing.T) {
 		{&net.TCPAddr{IP: net.IPv6unspecified}, []origin{{"https", "app.example"}}, false},
 	} {
 		var log logBuffer
-		warnOfOpenDoors(Config{TrustedOrigins: test.origins}, test.addr, newLogger(Config{}, &log))
+		logger, _ := newLogger(Config{}, &log)
+		warnOfOpenDoors(Config{TrustedOrigins: test.origins}, test.addr, logger)
 		if got := strings.Contains(log.String(), "level=WARN") && strings.Contains(log.String(), "TRUSTED_ORIGINS"); got != test.want {
 			t.Errorf("%v, %v: %q", test.addr, test.origins, log.String())
 		}

@@ -21,15 +21,7 @@ import (
 // of the same size. Short rounds alternate, so that what disturbs the machine
 // disturbs both; each figure is the median of the rounds'.
 func BenchmarkConfigParameters(b *testing.B) {
-	d := testDeps(b)
-	d.log = newLogger(Config{}, io.Discard)
-	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
-	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
-	product := serveProduct(b, d)
-	target := "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
-	size := len(body(b, "http://"+product+target))
-	constant := listen(b, constantHandler(size))
-
+	product, constant, target := bothServers(b)
 	products, constants := connect(b, product, target), connect(b, constant, target)
 	var productRates, constantRates, ratios []float64
 	for b.Loop() {
@@ -39,6 +31,38 @@ func BenchmarkConfigParameters(b *testing.B) {
 	b.ReportMetric(median(productRates), "product-req/s")
 	b.ReportMetric(median(constantRates), "constant-req/s")
 	b.ReportMetric(median(ratios), "ratio")
+}
+
+// BenchmarkTail compares the two where it hurts: the slowest hundredth of the
+// requests, under full load.
+func BenchmarkTail(b *testing.B) {
+	product, constant, target := bothServers(b)
+	products, constants := connect(b, product, target), connect(b, constant, target)
+	products.timed, constants.timed = true, true
+	for b.Loop() {
+		products.round()
+		constants.round()
+	}
+	p, c := products.percentile(99), constants.percentile(99)
+	b.ReportMetric(float64(p.Microseconds()), "product-p99-µs")
+	b.ReportMetric(float64(c.Microseconds()), "constant-p99-µs")
+	b.ReportMetric(float64(p)/float64(c), "ratio")
+}
+
+// bothServers starts the product, with all that a live one has, and the
+// constant. It returns their addresses and what to ask both of them for.
+func bothServers(b *testing.B) (product, constant, target string) {
+	b.Helper()
+	d := testDeps(b)
+	d.log, d.requests = newLogger(Config{}, io.Discard)
+	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
+	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
+	product = serveProduct(b, d)
+	target = "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
+	size := len(body(b, "http://"+product+target))
+	constant = listen(b, constantHandler(size))
+
+	return product, constant, target
 }
 
 func constantHandler(size int) http.HandlerFunc {
@@ -81,6 +105,10 @@ type clients struct {
 	tb      testing.TB
 	conns   []net.Conn
 	request []byte
+
+	timed bool // remember how long each request took
+	mu    sync.Mutex
+	times []time.Duration
 }
 
 func connect(tb testing.TB, addr, target string) *clients {
@@ -120,7 +148,12 @@ func (c *clients) round() float64 {
 // and the first one, which comes in one piece, tells how long.
 func (c *clients) send(conn net.Conn, n int) {
 	answer := make([]byte, 4096)
+	times := make([]time.Duration, 0, n)
 	for i := range n {
+		var begin time.Time
+		if c.timed {
+			begin = time.Now()
+		}
 		_, err := conn.Write(c.request)
 		if err == nil && i == 0 {
 			var length int
@@ -133,7 +166,20 @@ func (c *clients) send(conn net.Conn, n int) {
 			c.tb.Errorf("%v: %q", err, answer)
 			return
 		}
+		if c.timed {
+			times = append(times, time.Since(begin))
+		}
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.times = append(c.times, times...)
+}
+
+// percentile returns the time within which so many of a hundred timed requests
+// were answered.
+func (c *clients) percentile(n int) time.Duration {
+	slices.Sort(c.times)
+	return c.times[len(c.times)*n/100]
 }
 
 func median(values []float64) float64 {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"net/http"
 	"time"
 
@@ -14,23 +13,28 @@ type exchange struct {
 	http.ResponseWriter
 	visitor
 	start         time.Time
-	id            [1]string // an array: a slice of it is a header's value and costs nothing
+	ctx           requestid.Context // the request's, with its id: for what is done on behalf of it
+	id            [1]string         // an array: a slice of it is a header's value and costs nothing
 	status, bytes int
+	room          [320]byte // for an answer that is put together
 }
 
-// exchangeOf returns the exchange behind a handler's ResponseWriter.
-func exchangeOf(w http.ResponseWriter) *exchange {
-	x, ok := w.(*exchange)
-	if !ok { // a handler on its own, in a test
-		x = &exchange{ResponseWriter: w, start: time.Now(), id: [1]string{requestid.New()}}
+func newExchange(w http.ResponseWriter, r *http.Request, v visitor) *exchange {
+	x := &exchange{ResponseWriter: w, visitor: v, start: time.Now()}
+	x.id[0] = v.request
+	if x.id[0] == "" {
+		x.id[0] = requestid.New()
 	}
+	x.ctx = requestid.Context{Context: r.Context(), ID: x.id[0]}
 	return x
 }
 
-// context returns the request's context with its id, for whatever is done on
-// behalf of it.
-func (x *exchange) context(r *http.Request) context.Context {
-	return requestid.With(r.Context(), x.id[0])
+// exchangeOf returns the exchange behind a handler's arguments.
+func exchangeOf(w http.ResponseWriter, r *http.Request) *exchange {
+	if x, ok := w.(*exchange); ok {
+		return x
+	}
+	return newExchange(w, r, visitor{host: r.Host}) // a handler on its own, in a test
 }
 
 func (x *exchange) WriteHeader(status int) {

@@ -49,7 +49,7 @@ func TestPlatformFaults(t *testing.T) {
 			d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
 			d.config.FeishuHost, _ = parseOrigin("http://" + p.address)
 			var log logBuffer
-			d.log = newLogger(Config{}, &log)
+			d.log, d.requests = newLogger(Config{}, &log)
 			d.tickets = newTickets(d.config, d.log, d.metrics)
 			base := "http://" + serveProduct(t, d)
 

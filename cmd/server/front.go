@@ -20,6 +20,7 @@ type front struct {
 	proxies       proxies
 	limits        *limit.Table
 	log           *slog.Logger
+	requests      *requestLog
 	routes        map[string]*route
 	assets, pages *route
 	stopping      *atomic.Bool
@@ -27,10 +28,9 @@ type front struct {
 	warnOfProxy sync.Once
 }
 
-// A route is a handler with what is prepared for it.
+// A route is a handler with its metrics.
 type route struct {
 	http.Handler
-	lines slog.Handler // with the path, formatted once; nil where paths differ
 	meter *meter
 }
 
@@ -47,11 +47,7 @@ func (f *front) find(path string) *route {
 }
 
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{ResponseWriter: w, start: time.Now(), visitor: f.proxies.visitor(r)}
-	x.id[0] = x.visitor.request
-	if x.id[0] == "" {
-		x.id[0] = requestid.New()
-	}
+	x := newExchange(w, r, f.proxies.visitor(r))
 	route := f.find(r.URL.Path)
 	defer f.finish(x, r, route) // also if the connection is aborted
 	x.announce()
@@ -71,16 +67,14 @@ func (x *exchange) announce() {
 	h := x.Header()
 	h[requestid.Header] = x.id[:]
 	h["X-Content-Type-Options"] = nosniff
-	h["Referrer-Policy"] = referrerPolicy
 	if x.scheme == "https" {
 		h["Strict-Transport-Security"] = twoYears
 	}
 }
 
 var (
-	nosniff        = []string{"nosniff"}
-	referrerPolicy = []string{"strict-origin-when-cross-origin"}
-	twoYears       = []string{"max-age=63072000"} // for this host alone: its neighbours are not ours to decide about
+	nosniff  = []string{"nosniff"}
+	twoYears = []string{"max-age=63072000"} // for this host alone: its neighbours are not ours to decide about
 )
 
 // What a request may bring along. The time it may take and the size of its
@@ -133,7 +127,7 @@ func (f *front) finish(x *exchange, r *http.Request, route *route) {
 	end := time.Now()
 	status := x.outcome(r)
 	route.meter.observe(r.Method, status, end.Sub(x.start))
-	f.logRequest(x, r, route, status, end)
+	f.requests.write(x, r, status, end)
 	if abort != nil {
 		panic(abort)
 	}
@@ -147,7 +141,7 @@ func (f *front) mend(x *exchange, r *http.Request, v any) (abort any) {
 	if v == http.ErrAbortHandler {
 		return v
 	}
-	f.log.LogAttrs(x.context(r), slog.LevelError, "panic",
+	f.log.LogAttrs(&x.ctx, slog.LevelError, "panic",
 		slog.Any("panic", v), slog.String("path", r.URL.Path), slog.String("stack", string(debug.Stack())))
 	if x.status != 0 {
 		return http.ErrAbortHandler

@@ -11,6 +11,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -21,23 +24,23 @@ import (
 
 // newFront puts a front before a handler, which is the route /known and every
 // other path.
-func newFront(log *slog.Logger, handler http.HandlerFunc) *front {
+func newFront(log io.Writer, c Config, handler http.HandlerFunc) *front {
 	m := newMetrics()
+	logger, requests := newLogger(c, log)
 	return &front{
 		limits: limit.NewTable(limit.Limits{}),
-		log:    log,
-		routes: map[string]*route{"/known": {handler, forPath(log, "/known"), m.meter("/known")}},
-		pages:  &route{handler, nil, m.meter("/")},
+		log:    logger,
+		routes: map[string]*route{"/known": {handler, m.meter("/known")}},
+		pages:  &route{handler, m.meter("/")},
 
-		stopping: new(atomic.Bool),
+		requests: requests, stopping: new(atomic.Bool),
 	}
 }
 
 // Every request is one line: what was asked, without the query, and what came of it.
 func TestRequestLog(t *testing.T) {
 	var out logBuffer
-	log := slog.New(slog.NewJSONHandler(&out, nil))
-	handler := newFront(log, func(w http.ResponseWriter, r *http.Request) {
+	handler := newFront(&out, Config{LogFormat: "json"}, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/known" {
 			w.WriteHeader(http.StatusEarlyHints)
 			w.WriteHeader(http.StatusTeapot)
@@ -91,8 +94,7 @@ func TestRequestLog(t *testing.T) {
 
 func TestRequestLogLevel(t *testing.T) {
 	var out bytes.Buffer
-	log := slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	newFront(log, http.NotFound).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+	newFront(&out, Config{LogLevel: slog.LevelWarn}, http.NotFound).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
 	if out.Len() > 0 {
 		t.Errorf("logged at level warn: %s", out.String())
 	}
@@ -100,8 +102,7 @@ func TestRequestLogLevel(t *testing.T) {
 
 func TestRecoverPanics(t *testing.T) {
 	var out bytes.Buffer
-	log := slog.New(slog.NewTextHandler(&out, nil))
-	handler := newFront(log, func(http.ResponseWriter, *http.Request) {
+	handler := newFront(&out, Config{}, func(http.ResponseWriter, *http.Request) {
 		panic(errors.New("wrong at 0x1234"))
 	})
 	answer := httptest.NewRecorder()
@@ -117,11 +118,48 @@ func TestRecoverPanics(t *testing.T) {
 	}
 }
 
+// The lines of requests look like all others, whatever is in a path.
+func TestRequestLine(t *testing.T) {
+	var clock stamp
+	for _, path := range []string{"/", "/get_config_parameters", "/a b", "/x=y", `/"`, "/\xff\n", "/例", "/<a>&"} {
+		for _, status := range []int{200, 429} {
+			x := &exchange{visitor: visitor{addr: netip.MustParseAddr("2001:db8::1")}, start: time.Now(), id: [1]string{"id"}, status: status, bytes: 7}
+			r := &http.Request{Method: "GET", URL: &url.URL{Path: path}}
+			end := x.start.Add(1234567)
+			attrs := []slog.Attr{slog.String("method", "GET"), slog.String("path", path), slog.Int("status", status),
+				slog.Int("bytes", 7), slog.Duration("duration", end.Sub(x.start)), slog.String("request_id", "id")}
+			if status == 429 {
+				attrs = append(attrs, slog.String("client", "2001:db8::1"))
+			}
+			record := slog.NewRecord(end, slog.LevelInfo, "request", 0)
+			record.AddAttrs(attrs...)
+			var text, asJSON bytes.Buffer
+			_ = slog.NewTextHandler(&text, nil).Handle(t.Context(), record)
+			_ = slog.NewJSONHandler(&asJSON, nil).Handle(t.Context(), record)
+			quoted := strings.Contains(path, "例") || strings.Contains(path, "<") // slog would not
+			if got := string(appendTextLine(nil, &clock, x, r, status, end)); got != text.String() && !quoted {
+				t.Errorf("got  %swant %s", got, text.String())
+			}
+			var got, want map[string]any
+			if err := json.Unmarshal(appendJSONLine(nil, &clock, x, r, status, end), &got); err != nil {
+				t.Error(err)
+			}
+			if err := json.Unmarshal(asJSON.Bytes(), &want); err != nil {
+				t.Error(err)
+			}
+			delete(got, "time") // slog writes nanoseconds
+			delete(want, "time")
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("got  %v\nwant %v", got, want)
+			}
+		}
+	}
+}
+
 // After the answer has begun there is no way to say that it is wrong but to cut
 // the connection.
 func TestPanicInAnswer(t *testing.T) {
-	log := slog.New(slog.DiscardHandler)
-	server := httptest.NewUnstartedServer(newFront(log, func(w http.ResponseWriter, _ *http.Request) {
+	server := httptest.NewUnstartedServer(newFront(io.Discard, Config{}, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "the first half")
 		_ = http.NewResponseController(w).Flush()
 		panic("in the middle")

@@ -21,7 +21,7 @@ func readyz(d deps) http.HandlerFunc {
 			shuttingDown.because("ask another replica, or the next process").write(w)
 			return
 		}
-		ctx, cancel := context.WithTimeout(exchangeOf(w).context(r), readyWithin)
+		ctx, cancel := context.WithTimeout(&exchangeOf(w, r).ctx, readyWithin)
 		defer cancel()
 		if _, err := d.tickets.Ticket(ctx); err != nil {
 			if r.Context().Err() != nil {

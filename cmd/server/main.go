@@ -66,10 +66,14 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 		return fmt.Errorf("LISTEN_ADDR cannot be used: %w", err)
 	}
 	defer listener.Close()
-	log, metrics := newLogger(config, stderr), newMetrics()
+	metrics := newMetrics()
+	log, requests := newLogger(config, stderr)
 	limits := limit.NewTable(config.Limits)
 	stopping := new(atomic.Bool)
-	handler := newHandler(deps{config, newTickets(config, log, metrics), assets, log, limits, metrics, stopping})
+	handler := newHandler(deps{
+		config: config, tickets: newTickets(config, log, metrics), assets: assets, limits: limits,
+		log: log, requests: requests, metrics: metrics, stopping: stopping,
+	})
 	admin, err := listenAdmin(config.AdminAddr)
 	if err != nil {
 		return err
@@ -100,14 +104,6 @@ func warnOfOpenDoors(c Config, addr net.Addr, log *slog.Logger) {
 	if len(c.TrustedOrigins) == 0 && !(ok && tcp.IP.IsLoopback()) {
 		log.Warn("TRUSTED_ORIGINS is empty: whatever name a visitor reaches this server by is signed for; set it to the page's origin")
 	}
-}
-
-func newLogger(c Config, w io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: c.LogLevel}
-	if c.LogFormat == "json" {
-		return slog.New(requestLogger{slog.NewJSONHandler(w, options)})
-	}
-	return slog.New(requestLogger{slog.NewTextHandler(w, options)})
 }
 
 // newTickets wires the ticket of the app: fetched with a token, and both kept.

@@ -260,7 +260,10 @@ func TestBrowserURL(t *testing.T) {
 func TestLogFormats(t *testing.T) {
 	for format, want := range map[string]string{"text": "level=WARN msg=x", "json": `"level":"WARN","msg":"x"`} {
 		var out bytes.Buffer
-		log := newLogger(Config{LogFormat: format, LogLevel: slog.LevelWarn}, &out)
+		log, requests := newLogger(Config{LogFormat: format, LogLevel: slog.LevelWarn}, &out)
+		if requests != nil {
+			t.Error("requests are logged at level warn")
+		}
 		log.Info("quiet")
 		log.Warn("x")
 		if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "quiet") {

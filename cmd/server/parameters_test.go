@@ -50,18 +50,6 @@ func TestConfigParameters(t *testing.T) {
 	}
 }
 
-// encodeParams writes what encoding/json writes.
-func TestEncodeParams(t *testing.T) {
-	p := sign.NewParams("cli_a-b_C9", testTicket, "https://app.example/", time.Now())
-	want, err := json.Marshal(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := encodeParams(p); string(got) != string(want) {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
 func TestRefusedParameters(t *testing.T) {
 	d := testDeps(t)
 	s := newTestServer(t, d)

@@ -38,7 +38,7 @@ type problem struct {
 	Detail string `json:"detail"`         // what to do about it
 	Code   int    `json:"code,omitempty"` // the platform's, if it gave one
 
-	RequestID string `json:"request_id"` // as in the header X-Request-Id and in the log
+	RequestID string `json:"request_id,omitempty"` // as in the header X-Request-Id and in the log
 
 	retryAfter time.Duration
 }
@@ -54,7 +54,9 @@ func (k kind) because(detail string) *problem {
 
 // write answers with the problem.
 func (p *problem) write(w http.ResponseWriter) {
-	p.RequestID = exchangeOf(w).id[0]
+	if x, ok := w.(*exchange); ok {
+		p.RequestID = x.id[0]
+	}
 	body, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // strings and numbers only: it cannot fail

@@ -11,13 +11,13 @@ import (
 
 // deps is what the handlers work with.
 type deps struct {
-	config  Config
-	tickets ticket.Source
-	assets  *assets
-	log     *slog.Logger
-	limits  *limit.Table
-	metrics *metrics
-
+	config   Config
+	tickets  ticket.Source
+	assets   *assets
+	limits   *limit.Table
+	log      *slog.Logger
+	requests *requestLog
+	metrics  *metrics
 	stopping *atomic.Bool // the process is about to end
 }
 
@@ -48,13 +48,14 @@ func newHandler(d deps) http.Handler {
 		proxies:  d.config.TrustedProxies,
 		limits:   d.limits,
 		log:      d.log,
+		requests: d.requests,
 		stopping: d.stopping,
 		routes:   make(map[string]*route, len(handlers)),
-		assets:   &route{d.assets, nil, d.metrics.meter("/web/")},
-		pages:    &route{pages, nil, d.metrics.meter("/")}, // the pages, and "not found" for all else
+		assets:   &route{d.assets, d.metrics.meter("/web/")},
+		pages:    &route{pages, d.metrics.meter("/")}, // the pages, and "not found" for all else
 	}
 	for path, handler := range handlers {
-		f.routes[path] = &route{handler, forPath(d.log, path), d.metrics.meter(path)}
+		f.routes[path] = &route{handler, d.metrics.meter(path)}
 	}
 	return f
 }

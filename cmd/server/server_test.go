@@ -61,7 +61,10 @@ func testDeps(tb testing.TB) deps {
 	})
 	c, store, metrics := testConfig(), ticket.NewStore(), newMetrics()
 	store.Observer = metrics.tickets.observer()
-	return deps{c, store.Reuse(jsapiTicket, source), assets, slog.New(slog.DiscardHandler), limit.NewTable(c.Limits), metrics, new(atomic.Bool)}
+	return deps{
+		config: c, tickets: store.Reuse(jsapiTicket, source), assets: assets, limits: limit.NewTable(c.Limits),
+		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool),
+	}
 }
 
 // failing is a source that has no ticket.
@@ -78,7 +81,7 @@ type testServer struct {
 func newTestServer(t *testing.T, d deps) *testServer {
 	t.Helper()
 	var log logBuffer
-	d.log = newLogger(Config{LogLevel: slog.LevelDebug}, &log)
+	d.log, d.requests = newLogger(Config{LogLevel: slog.LevelDebug}, &log)
 	s := httptest.NewServer(newHandler(d))
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(s.Close)
@@ -211,7 +214,11 @@ func TestSecurityHeaders(t *testing.T) {
 	s := newTestServer(t, testDeps(t))
 	for _, path := range append(routes, "/nowhere", "/web//app.wasm") {
 		h := s.get(t, path).Header
-		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "strict-origin-when-cross-origin" {
+		if h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %v", path, h)
+		}
+		if page := h.Get("Content-Security-Policy") != ""; page != (path == "/") ||
+			page && (h.Get("Referrer-Policy") != "strict-origin-when-cross-origin" || !strings.Contains(h.Get("Permissions-Policy"), "camera=()")) {
 			t.Errorf("%s: %v", path, h)
 		}
 		if h.Get("Access-Control-Allow-Origin") != "" {

@@ -39,28 +39,27 @@ func Valid(id string) bool {
 	return id != "" && len(id) <= longest
 }
 
-// With returns a context that carries the id. It costs one allocation.
-func With(ctx context.Context, id string) context.Context { return &withID{ctx, id} }
-
-// From returns the id that ctx carries, empty if it carries none.
-func From(ctx context.Context) string {
-	if w, ok := ctx.Value(key{}).(*withID); ok {
-		return w.id
-	}
-	return ""
-}
-
-type withID struct {
+// A Context carries the id of a request. It is a type of its own so that it can
+// be a part of something else and cost no allocation.
+type Context struct {
 	context.Context
-	id string
+	ID string
 }
 
 type key struct{}
 
 // Value implements context.Context.
-func (w *withID) Value(k any) any {
+func (c *Context) Value(k any) any {
 	if _, ok := k.(key); ok {
-		return w
+		return c
 	}
-	return w.Context.Value(k)
+	return c.Context.Value(k)
+}
+
+// From returns the id that ctx carries, empty if it carries none.
+func From(ctx context.Context) string {
+	if c, ok := ctx.Value(key{}).(*Context); ok {
+		return c.ID
+	}
+	return ""
 }

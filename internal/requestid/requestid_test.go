@@ -34,11 +34,11 @@ func TestContext(t *testing.T) {
 	if got := From(ctx); got != "" {
 		t.Errorf("an id out of nothing: %q", got)
 	}
-	ctx = context.WithoutCancel(With(ctx, "a"))
+	ctx = context.WithoutCancel(&Context{ctx, "a"})
 	if From(ctx) != "a" || ctx.Value(other{}) != "kept" {
 		t.Errorf("%q, %v", From(ctx), ctx.Value(other{}))
 	}
-	if got := From(With(ctx, "b")); got != "b" {
+	if got := From(&Context{ctx, "b"}); got != "b" {
 		t.Errorf("the outer id hides the inner one: %q", got)
 	}
 }
