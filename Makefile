@@ -1,13 +1,13 @@
 # Everything here needs Go and make; what else a target needs, it installs
 # itself on Debian and Ubuntu, and elsewhere says what to install.
 
-GOBUILD  := go build -trimpath -ldflags="-s -w"
+GOBUILD  := CGO_ENABLED=0 go build -trimpath -ldflags="-s -w"
 WASMFLAGS ?= # -plain leaves nothing out of go-app
 WASM_PKG := ./cmd/wasm ./internal/ui ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint generate clean browser compiler FORCE
+.PHONY: help run build test soak bench bench-peers lint fuzz generate clean browser compiler FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,13 +20,30 @@ build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page 
 
 test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler ## prove it all: vet, native tests with -race, wasm and the whole in Chromium
 	go test -race ./...
+	@$(MAKE) --no-print-directory fuzz
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 	go test -tags e2e -count=1 -timeout 30m ./e2e/... ./internal/emulator/...
+
+soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, and print the figures
+	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./cmd/server
+
+# So many runs of each, not seconds: Go now and then takes the end of the time for a failure.
+FUZZTIME ?= 30000x
+
+fuzz: ## run each fuzz target for a moment (FUZZTIME=5m)
+	@mkdir -p bin; grep -rlE --include='*_test.go' '^func Fuzz' cmd internal pkg | xargs grep -hoE '^func Fuzz[A-Za-z0-9]+' -H | sort | \
+	while IFS=: read -r file target; do \
+		echo "$${target#func } in $$(dirname $$file)"; \
+		go test -run='^$$' -fuzz="^$${target#func }$$" -fuzztime=$(FUZZTIME) ./$$(dirname $$file) >bin/fuzz.log 2>&1 || { cat bin/fuzz.log; exit 1; }; \
+	done
 
 bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signature, endpoint, JSAPI call, start of the page
 	go test -run='^$$' -bench=. -benchmem ./pkg/sign ./cmd/server
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
 	go test -tags e2e -run='^$$' -bench=. -benchtime=1x -timeout 30m ./e2e
+
+bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask, beside this server: speed and calls of the platform
+	go run ./bench/peers
 
 lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
