@@ -28,7 +28,7 @@ soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platf
 	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./cmd/server
 
 # So many runs of each, not seconds: Go now and then takes the end of the time for a failure.
-FUZZTIME ?= 30000x
+FUZZTIME ?= 20000x
 
 fuzz: ## run each fuzz target for a moment (FUZZTIME=5m)
 	@mkdir -p bin; grep -rlE --include='*_test.go' '^func Fuzz' cmd internal pkg | xargs grep -hoE '^func Fuzz[A-Za-z0-9]+' -H | sort | \
