@@ -10,7 +10,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 .PHONY: help run build test soak bench bench-peers lint fuzz generate clean browser compiler FORCE
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set (environment or .env), else under the emulator
 	@if [ -n "$$APP_ID" ] || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?APP_ID[[:space:]]*[=:][[:space:]]*[\"']?[A-Za-z0-9_]" .env; \
