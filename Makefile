@@ -1,16 +1,16 @@
 # Everything here needs Go and make; what else a target needs, it installs
 # itself on Debian and Ubuntu, and elsewhere says what to install.
 
-GOBUILD  := go build -trimpath -ldflags="-s -w"
+GOBUILD  := CGO_ENABLED=0 go build -trimpath -ldflags="-s -w"
 WASMFLAGS ?= # -plain leaves nothing out of go-app
 WASM_PKG := ./cmd/wasm ./internal/ui ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint generate clean browser compiler redis FORCE
+.PHONY: help run build test soak bench bench-peers lint fuzz generate clean browser compiler redis FORCE
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set (environment or .env), else under the emulator
 	@if [ -n "$$APP_ID" ] || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?APP_ID[[:space:]]*[=:][[:space:]]*[\"']?[A-Za-z0-9_]" .env; \
@@ -21,15 +21,32 @@ build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page 
 test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler redis ## prove it all: vet, native tests with -race, replicas with Redis, wasm and the whole in Chromium
 	go test -race ./...
 	go test -tags e2e -count=1 -v -run '^TestReplicas$$' ./cmd/server
+	@$(MAKE) --no-print-directory fuzz
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 	go test -tags e2e -count=1 -timeout 30m ./e2e/... ./internal/emulator/...
+
+soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, and print the figures
+	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./cmd/server
+
+# So many runs of each, not seconds: Go now and then takes the end of the time for a failure.
+FUZZTIME ?= 20000x
+
+fuzz: ## run each fuzz target for a moment (FUZZTIME=5m)
+	@mkdir -p bin; grep -rlE --include='*_test.go' '^func Fuzz' cmd internal pkg | xargs grep -hoE '^func Fuzz[A-Za-z0-9]+' -H | sort | \
+	while IFS=: read -r file target; do \
+		echo "$${target#func } in $$(dirname $$file)"; \
+		go test -run='^$$' -fuzz="^$${target#func }$$" -fuzztime=$(FUZZTIME) ./$$(dirname $$file) >bin/fuzz.log 2>&1 || { cat bin/fuzz.log; exit 1; }; \
+	done
 
 bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signature, endpoint, JSAPI call, start of the page
 	go test -run='^$$' -bench=. -benchmem ./pkg/sign ./cmd/server
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
 	go test -tags e2e -run='^$$' -bench=. -benchtime=1x -timeout 30m ./e2e
 
-lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tidy
+bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask, beside this server: speed and calls of the platform
+	go run ./bench/peers
+
+lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
 	go vet -tags e2e ./e2e/... ./internal/emulator/... ./cmd/server
@@ -37,6 +54,8 @@ lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, go mod tid
 	go tool staticcheck ./...
 	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./cmd/server
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
+	@$(call vulncheck,./...)
+	@$(call vulncheck,./cmd/wasm,GOOS=js GOARCH=wasm)
 	go mod tidy -diff
 	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
@@ -73,6 +92,14 @@ bin/staticcheck: FORCE
 
 bin/wasmexec: FORCE
 	@go build -o $@ ./internal/chromium/wasmexec
+
+# vulncheck,PACKAGES,ENVIRONMENT: a known vulnerability in what is called fails,
+# as does any other trouble but that the database cannot be reached.
+define vulncheck
+	tool=$$(go tool -n govulncheck) && out=$$($(2) $$tool $(1) 2>&1) || case "$$out" in \
+	*"fetching vulnerabilities"*) echo "govulncheck $(1): the database cannot be reached, not checked";; \
+	*) echo "$$out"; exit 1;; esac
+endef
 
 # Chromium, for the tests in a real browser.
 browser:

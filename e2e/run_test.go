@@ -21,7 +21,7 @@ func TestUnderTheEmulator(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(emulator, "-listen", "127.0.0.1:0", "--", serverBinary())
-	cmd.Env = append(os.Environ(), "LISTEN_ADDR=127.0.0.1:0")
+	cmd.Env = append(os.Environ(), "LISTEN_ADDR=127.0.0.1:0", "ADMIN_ADDR=")
 	cmd.Dir = t.TempDir()
 	url, log := startProgram(t, cmd, syscall.SIGINT)
 	if !strings.Contains(log.String(), "open it for the control panel") {

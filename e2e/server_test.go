@@ -39,6 +39,7 @@ func newStage(t testing.TB, settings ...string) *stage {
 		"FEISHU_HOST=" + feishu.URL,
 		"JSSDK_URL=" + sdk,
 		"LISTEN_ADDR=127.0.0.1:0",
+		"ADMIN_ADDR=",
 	}, settings...)
 	url, log := startServer(t, settings)
 	return &stage{e, url, sdk, log}

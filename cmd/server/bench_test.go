@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 )
 
 // BenchmarkConfigParameters compares the whole server, answering
@@ -19,13 +21,7 @@ import (
 // of the same size. Short rounds alternate, so that what disturbs the machine
 // disturbs both; each figure is the median of the rounds'.
 func BenchmarkConfigParameters(b *testing.B) {
-	d := testDeps(b)
-	d.log = slog.New(slog.NewTextHandler(io.Discard, nil))
-	product := listen(b, newHandler(d))
-	target := "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
-	size := len(body(b, "http://"+product+target))
-	constant := listen(b, constantHandler(size))
-
+	product, constant, target := bothServers(b)
 	products, constants := connect(b, product, target), connect(b, constant, target)
 	var productRates, constantRates, ratios []float64
 	for b.Loop() {
@@ -35,6 +31,38 @@ func BenchmarkConfigParameters(b *testing.B) {
 	b.ReportMetric(median(productRates), "product-req/s")
 	b.ReportMetric(median(constantRates), "constant-req/s")
 	b.ReportMetric(median(ratios), "ratio")
+}
+
+// BenchmarkTail compares the two where it hurts: the slowest hundredth of the
+// requests, under full load.
+func BenchmarkTail(b *testing.B) {
+	product, constant, target := bothServers(b)
+	products, constants := connect(b, product, target), connect(b, constant, target)
+	products.timed, constants.timed = true, true
+	for b.Loop() {
+		products.round()
+		constants.round()
+	}
+	p, c := products.percentile(99), constants.percentile(99)
+	b.ReportMetric(float64(p.Microseconds()), "product-p99-µs")
+	b.ReportMetric(float64(c.Microseconds()), "constant-p99-µs")
+	b.ReportMetric(float64(p)/float64(c), "ratio")
+}
+
+// bothServers starts the product, with all that a live one has, and the
+// constant. It returns their addresses and what to ask both of them for.
+func bothServers(b *testing.B) (product, constant, target string) {
+	b.Helper()
+	d := testDeps(b)
+	d.log, d.requests = newLogger(Config{}, io.Discard)
+	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
+	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
+	product = serveProduct(b, d)
+	target = "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
+	size := len(body(b, "http://"+product+target))
+	constant = listen(b, constantHandler(size))
+
+	return product, constant, target
 }
 
 func constantHandler(size int) http.HandlerFunc {
@@ -74,37 +102,45 @@ func body(b *testing.B, url string) []byte {
 
 // clients are connections that stay open and send one request over and over.
 type clients struct {
-	b       *testing.B
+	tb      testing.TB
 	conns   []net.Conn
 	request []byte
+
+	timed bool // remember how long each request took
+	mu    sync.Mutex
+	times []time.Duration
 }
 
-func connect(b *testing.B, addr, target string) *clients {
-	b.Helper()
-	c := &clients{b: b, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n", target, addr)}
+func connect(tb testing.TB, addr, target string) *clients {
+	tb.Helper()
+	c := &clients{tb: tb, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n", target, addr)}
 	for range 16 {
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
-		b.Cleanup(func() { conn.Close() })
+		tb.Cleanup(func() { conn.Close() })
 		c.conns = append(c.conns, conn)
 	}
 	c.round() // warms both sides up
 	return c
 }
 
+// each is how many requests a round sends on every connection.
+const each = 25
+
+func requestsOfRound(c *clients) int { return each * len(c.conns) }
+
 // round sends some requests on every connection and returns how many a second
 // were answered.
 func (c *clients) round() float64 {
-	const each = 25
 	start := time.Now()
 	var all sync.WaitGroup
 	for _, conn := range c.conns {
 		all.Go(func() { c.send(conn, each) })
 	}
 	all.Wait()
-	return float64(each*len(c.conns)) / time.Since(start).Seconds()
+	return float64(requestsOfRound(c)) / time.Since(start).Seconds()
 }
 
 // send sends n requests, one after the other. It is as lean as it can be, since
@@ -112,7 +148,12 @@ func (c *clients) round() float64 {
 // and the first one, which comes in one piece, tells how long.
 func (c *clients) send(conn net.Conn, n int) {
 	answer := make([]byte, 4096)
+	times := make([]time.Duration, 0, n)
 	for i := range n {
+		var begin time.Time
+		if c.timed {
+			begin = time.Now()
+		}
 		_, err := conn.Write(c.request)
 		if err == nil && i == 0 {
 			var length int
@@ -122,10 +163,23 @@ func (c *clients) send(conn net.Conn, n int) {
 			_, err = io.ReadFull(conn, answer)
 		}
 		if err != nil || !bytes.HasPrefix(answer, []byte("HTTP/1.1 200 OK\r\n")) {
-			c.b.Errorf("%v: %q", err, answer)
+			c.tb.Errorf("%v: %q", err, answer)
 			return
 		}
+		if c.timed {
+			times = append(times, time.Since(begin))
+		}
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.times = append(c.times, times...)
+}
+
+// percentile returns the time within which so many of a hundred timed requests
+// were answered.
+func (c *clients) percentile(n int) time.Duration {
+	slices.Sort(c.times)
+	return c.times[len(c.times)*n/100]
 }
 
 func median(values []float64) float64 {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 )
 
 // Config is everything about the server that can be set from outside.
@@ -26,6 +27,10 @@ type Config struct {
 	RedisKey       Secret // of 32 bytes, to seal what is in Redis with; none: it is not
 	LogLevel       slog.Level
 	LogFormat      string
+
+	AdminAddr      string // empty: nowhere
+	TrustedProxies proxies
+	Limits         limit.Limits
 }
 
 // LogValue shows the settings without the secret.
@@ -41,6 +46,9 @@ func (c Config) LogValue() slog.Value {
 		slog.Any("redis_encryption_key", c.RedisKey),
 		slog.Any("log_level", c.LogLevel),
 		slog.String("log_format", c.LogFormat),
+		slog.String("admin_addr", c.AdminAddr),
+		slog.Any("trusted_proxies", c.TrustedProxies),
+		slog.Any("limits", c.Limits),
 	)
 }
 
@@ -61,8 +69,10 @@ func (s setting) flag() string {
 var settings = []setting{
 	{"APP_ID", "", "the app's id, from the developer console (required)",
 		func(c *Config, v string) error { c.AppID = v; return checkAppID(v) }},
-	{"APP_SECRET", "", "the app's secret, from the same page (required; .env is the best place)",
-		func(c *Config, v string) error { c.AppSecret = Secret(v); return required(v) }},
+	{"APP_SECRET", "", "the app's secret, from the same page (required; a file is the best place)",
+		func(c *Config, v string) error { c.AppSecret = Secret(v); return nil }},
+	{"APP_SECRET_FILE", "", "a file that holds the app's secret, in the place of APP_SECRET",
+		func(c *Config, v string) error { return c.readSecret(v) }},
 	{"FEISHU_HOST", "https://open.feishu.cn", "the Open Platform; for Lark https://open.larksuite.com",
 		func(c *Config, v string) (err error) { c.FeishuHost, err = parseOrigin(v); return err }},
 	{"LISTEN_ADDR", ":3000", "the address to listen on",
@@ -79,6 +89,14 @@ var settings = []setting{
 		func(c *Config, v string) (err error) { c.LogLevel, err = parseLogLevel(v); return err }},
 	{"LOG_FORMAT", "text", "text or json",
 		func(c *Config, v string) error { c.LogFormat = v; return oneOf(v, "text", "json") }},
+	{"ADMIN_ADDR", "127.0.0.1:3001", "where operators find metrics and profiles, out of visitors' reach; empty: nowhere",
+		func(c *Config, v string) error { c.AdminAddr = v; return checkAdminAddr(v) }},
+	{"TRUSTED_PROXIES", "", "networks of the proxies whose X-Forwarded-* are believed, comma-separated, as in 10.0.0.0/8",
+		func(c *Config, v string) (err error) { c.TrustedProxies, err = parseProxies(v); return err }},
+	{"REQUESTS_PER_ADDRESS", "200", "how many requests a second one address may send, ten seconds' worth at once; 0: any number",
+		func(c *Config, v string) (err error) { c.Limits.Requests, err = parseCount(v); return err }},
+	{"CONNECTIONS_PER_ADDRESS", "1000", "how many connections one address may have open; 0: any number",
+		func(c *Config, v string) (err error) { c.Limits.Connections, err = parseCount(v); return err }},
 }
 
 // A usageError is a mistake in how the program was started. Whoever started it
@@ -87,10 +105,12 @@ type usageError string
 
 func (e usageError) Error() string { return string(e) }
 
-// loadConfig takes each setting from the first of args, getenv, the file .env
-// and its default that gives a value; an empty value counts as none. Asked for
-// help, it writes that to out and returns [flag.ErrHelp].
-func loadConfig(args []string, getenv func(string) string, out io.Writer) (Config, error) {
+// loadConfig takes each setting from the first of args, the environment, the
+// file .env and its default that gives a value. An empty value counts as none,
+// but for a setting that has a default and can be empty: there it is the way to
+// do without. Asked for help, loadConfig writes that to out and returns
+// [flag.ErrHelp].
+func loadConfig(args []string, lookup lookupFunc, out io.Writer) (Config, error) {
 	flags, err := readFlags(args, out)
 	if err != nil {
 		return Config{}, err
@@ -101,12 +121,33 @@ func loadConfig(args []string, getenv func(string) string, out io.Writer) (Confi
 	}
 	var c Config
 	for _, s := range settings {
-		value := cmp.Or(flags[s.name], getenv(s.name), file[s.name], s.fallback)
-		if err := s.set(&c, value); err != nil {
+		if err := s.set(&c, s.value(fromMap(flags), lookup, fromMap(file))); err != nil {
 			return Config{}, usageError(fmt.Sprintf("%s %v (in the environment, in .env or as --%s)", s.name, err, s.flag()))
 		}
 	}
+	if c.AppSecret == "" {
+		return Config{}, usageError("APP_SECRET is missing: set it, or APP_SECRET_FILE to a file that holds it (in the environment, in .env or as a flag)")
+	}
 	return c, nil
+}
+
+// A lookupFunc returns the value of a setting and whether there is one, as
+// os.LookupEnv does.
+type lookupFunc func(name string) (string, bool)
+
+func fromMap(values map[string]string) lookupFunc {
+	return func(name string) (string, bool) { v, ok := values[name]; return v, ok }
+}
+
+// value returns the setting's value from the first of places that has one.
+func (s setting) value(places ...lookupFunc) string {
+	mayBeEmpty := s.fallback != "" && s.set(new(Config), "") == nil
+	for _, lookup := range places {
+		if v, ok := lookup(s.name); v != "" || ok && mayBeEmpty {
+			return v
+		}
+	}
+	return s.fallback
 }
 
 // readFlags returns the values of the flags in args by the settings' names.
@@ -132,8 +173,14 @@ func readFlags(args []string, out io.Writer) (map[string]string, error) {
 
 func printHelp(out io.Writer) {
 	fmt.Fprint(out, `server serves the page of a Feishu web app and signs for it.
+server check tells before going live what is wrong; see server check -h.
 
-Every setting is a flag, a variable of the environment, or a line in the file
+`)
+	printSettings(out)
+}
+
+func printSettings(out io.Writer) {
+	fmt.Fprint(out, `Every setting is a flag, a variable of the environment, or a line in the file
 .env of the working directory; the first of these that is not empty counts.
 
 `)
@@ -160,6 +207,18 @@ func checkAppID(v string) error {
 	return required(v)
 }
 
+// readSecret takes the secret from the file of that name, if there is a name.
+func (c *Config) readSecret(name string) (err error) {
+	switch {
+	case name == "":
+		return nil
+	case c.AppSecret != "":
+		return errors.New("is set and APP_SECRET too: set one of them")
+	}
+	c.AppSecret, err = readSecretFile(name)
+	return err
+}
+
 func oneOf(v string, words ...string) error {
 	if !slices.Contains(words, v) {
 		return fmt.Errorf("is malformed: set it to one of %s", strings.Join(words, ", "))
@@ -180,6 +239,27 @@ func checkListenAddr(v string) error {
 		return errors.New("is malformed: set it to host:port or :port")
 	}
 	return nil
+}
+
+// checkAdminAddr wants a host: metrics and profiles on every address of the
+// machine should be no oversight.
+func checkAdminAddr(v string) error {
+	if v == "" {
+		return nil
+	}
+	if strings.HasPrefix(v, ":") {
+		return errors.New("is malformed: set it to host:port, with 0.0.0.0 for all addresses, or to nothing")
+	}
+	return checkListenAddr(v)
+}
+
+// parseCount reads a limit.
+func parseCount(v string) (int, error) {
+	n, err := strconv.ParseUint(v, 10, 31)
+	if err != nil || n > 1e9 {
+		return 0, errors.New("is malformed: set it to a whole number, 0 for no limit")
+	}
+	return int(n), nil
 }
 
 func checkScriptURL(v string) error {

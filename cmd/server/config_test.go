@@ -4,16 +4,19 @@ import (
 	"errors"
 	"flag"
 	"log/slog"
+	"net/netip"
 	"os"
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 )
 
 // env is an environment for tests.
 type env map[string]string
 
-func (e env) get(name string) string { return e[name] }
+func (e env) get(name string) (string, bool) { v, ok := e[name]; return v, ok }
 
 // inEmptyDir moves the test to a directory with nothing but .env, if that is
 // not empty.
@@ -41,6 +44,8 @@ func TestDefaults(t *testing.T) {
 		JSSDKURL:   "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js",
 		LogLevel:   slog.LevelInfo,
 		LogFormat:  "text",
+		AdminAddr:  "127.0.0.1:3001",
+		Limits:     limit.Limits{Requests: 200, Connections: 1000},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -85,6 +90,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		"--app-id", "cli_a", "--app-secret", "s", "--feishu-host", "https://Open.Larksuite.com:443",
 		"--listen-addr", "127.0.0.1:0", "--trusted-origins", "https://a.example, http://b.example:8080,",
 		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
+		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0",
 	}, env{}.get, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -98,9 +104,43 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		JSSDKURL:       "http://127.0.0.1:3002/h5sdk.js",
 		LogLevel:       slog.LevelWarn,
 		LogFormat:      "json",
+		AdminAddr:      "127.0.0.1:9090",
+		TrustedProxies: proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::1/128")},
+		Limits:         limit.Limits{Requests: 7},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// An empty ADMIN_ADDR is no mistake and no default: it means nowhere.
+func TestNoAdmin(t *testing.T) {
+	inEmptyDir(t, "ADMIN_ADDR=127.0.0.1:9")
+	good := env{"APP_ID": "cli_a", "APP_SECRET": "s"}
+	for name, load := range map[string]func() (Config, error){
+		"environment": func() (Config, error) {
+			return loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s", "ADMIN_ADDR": ""}.get, nil)
+		},
+		"flag": func() (Config, error) { return loadConfig([]string{"--admin-addr="}, good.get, nil) },
+	} {
+		c, err := load()
+		if err != nil || c.AdminAddr != "" {
+			t.Errorf("%s: %q, %v", name, c.AdminAddr, err)
+		}
+	}
+	if c, err := loadConfig(nil, good.get, nil); err != nil || c.AdminAddr != "127.0.0.1:9" {
+		t.Errorf("file: %q, %v", c.AdminAddr, err)
+	}
+}
+
+func TestSecretFile(t *testing.T) {
+	inEmptyDir(t, "APP_ID=cli_a\nAPP_SECRET=\nAPP_SECRET_FILE=secret\n")
+	if err := os.WriteFile("secret", []byte(" from-file \r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := loadConfig(nil, env{}.get, nil)
+	if err != nil || c.AppSecret != "from-file" {
+		t.Errorf("%q, %v", string(c.AppSecret), err)
 	}
 }
 
@@ -133,6 +173,18 @@ func TestMistakes(t *testing.T) {
 		{"level", nil, []string{"--log-level=hunter2"}, "", "LOG_LEVEL is malformed"},
 		{"level of slog", nil, []string{"--log-level=INFO+1"}, "", "LOG_LEVEL is malformed"},
 		{"format", nil, []string{"--log-format=hunter2"}, "", "LOG_FORMAT is malformed"},
+		{"admin address", nil, []string{"--admin-addr=hunter2"}, "", "ADMIN_ADDR is malformed"},
+		{"admin address without a host", nil, []string{"--admin-addr=:3001"}, "", "ADMIN_ADDR is malformed"},
+		{"proxies", nil, []string{"--trusted-proxies=10.0.0.0/8,hunter2"}, "", "TRUSTED_PROXIES is malformed"},
+		{"proxies of many bits", nil, []string{"--trusted-proxies=10.0.0.0/33"}, "", "TRUSTED_PROXIES is malformed"},
+		{"proxies of mixed families", nil, []string{"--trusted-proxies=::ffff:10.0.0.1"}, "", "TRUSTED_PROXIES is malformed"},
+		{"requests", nil, []string{"--requests-per-address=hunter2"}, "", "REQUESTS_PER_ADDRESS is malformed"},
+		{"connections", nil, []string{"--connections-per-address=-1"}, "", "CONNECTIONS_PER_ADDRESS is malformed"},
+		{"both secrets", nil, []string{"--app-secret-file=hunter2"}, "", "APP_SECRET_FILE is set and APP_SECRET too"},
+		{"secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "hunter2"}, nil, "", "APP_SECRET_FILE names a file that cannot be read: no such file"},
+		{"empty secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "/dev/null"}, nil, "", "APP_SECRET_FILE names an empty file"},
+		{"long secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "/dev/zero"}, nil, "", "APP_SECRET_FILE names a file that holds something else"},
+		{"secret file of many lines", env{"APP_ID": "cli_a", "APP_SECRET_FILE": ".env"}, nil, "X=hunter2\nY=1\n", "APP_SECRET_FILE names a file that holds something else"},
 		{"unknown flag", nil, []string{"--app-secrt=hunter2"}, "", "-app-secrt"},
 		{"flag syntax", nil, []string{"---app-secret=hunter2"}, "", "bad flag syntax"},
 		{"no value", nil, []string{"--app-secret"}, "", "-app-secret"},

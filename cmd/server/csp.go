@@ -31,5 +31,20 @@ func contentSecurityPolicy(jssdkURL string) string {
 		"object-src 'none'",
 		"base-uri 'self'",
 		"form-action 'self'",
+		// Feishu's clients on the web show apps in a frame; nobody else may, for
+		// what lies on top of a frame can steal clicks.
+		"frame-ancestors " + strings.Join(feishuHosts, " "),
 	}, "; ")
 }
+
+// feishuHosts are where Feishu and Lark themselves live: the clients on the
+// web, with a name for every tenant.
+var feishuHosts = []string{
+	"https://*.feishu.cn", "https://*.feishu.net",
+	"https://*.larksuite.com", "https://*.larkoffice.com",
+}
+
+// permissionsPolicy turns off what an ordinary page could ask the browser for,
+// and neither this one nor the JSSDK does: JSAPIs ask the Feishu client.
+const permissionsPolicy = "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), " +
+	"gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"

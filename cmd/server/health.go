@@ -13,10 +13,15 @@ const readyWithin = 5 * time.Second
 // healthz answers as long as the process lives.
 func healthz(w http.ResponseWriter, _ *http.Request) { ok(w) }
 
-// readyz answers 200 when a ticket can be had, and with it signatures.
+// readyz answers 200 when a ticket can be had, and with it signatures, and the
+// process is not about to end.
 func readyz(d deps) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), readyWithin)
+		if d.stopping.Load() {
+			shuttingDown.because("ask another replica, or the next process").write(w)
+			return
+		}
+		ctx, cancel := context.WithTimeout(&exchangeOf(w, r).ctx, readyWithin)
 		defer cancel()
 		if _, err := d.tickets.Ticket(ctx); err != nil {
 			if r.Context().Err() != nil {

@@ -13,8 +13,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -36,16 +36,22 @@ type process struct {
 	stderr *bufio.Reader
 }
 
-// start starts a server with an environment like "APP_ID=x" and nothing else.
-func start(t *testing.T, environment []string, args ...string) *process {
+// testBinary is the program that TestMain makes a server.
+func testBinary(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self, args...)
+	return self
+}
+
+// start starts a server with an environment like "APP_ID=x" and nothing else.
+func start(t *testing.T, environment []string, args ...string) *process {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), testBinary(t), args...)
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(slices.Clone(environment), "TEST_AS_SERVER=1")
+	cmd.Env = append([]string{"ADMIN_ADDR=127.0.0.1:0", "TEST_AS_SERVER=1"}, environment...)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +174,7 @@ func TestShutdownGivesUp(t *testing.T) {
 	}()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, server, listener, slog.New(slog.DiscardHandler)) }()
+	go func() { ended <- serve(ctx, server, listener, new(atomic.Bool), slog.New(slog.DiscardHandler)) }()
 	<-arrived
 	stop()
 	select {
@@ -231,7 +237,7 @@ func TestServeFails(t *testing.T) {
 	}
 	listener.Close()
 	log := slog.New(slog.DiscardHandler)
-	if err := serve(t.Context(), newHTTPServer(nil, log), listener, log); !errors.Is(err, net.ErrClosed) {
+	if err := serve(t.Context(), newHTTPServer(nil, log), listener, new(atomic.Bool), log); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("%v", err)
 	}
 }
@@ -254,7 +260,10 @@ func TestBrowserURL(t *testing.T) {
 func TestLogFormats(t *testing.T) {
 	for format, want := range map[string]string{"text": "level=WARN msg=x", "json": `"level":"WARN","msg":"x"`} {
 		var out bytes.Buffer
-		log := newLogger(Config{LogFormat: format, LogLevel: slog.LevelWarn}, &out)
+		log, requests := newLogger(Config{LogFormat: format, LogLevel: slog.LevelWarn}, &out)
+		if requests != nil {
+			t.Error("requests are logged at level warn")
+		}
 		log.Info("quiet")
 		log.Warn("x")
 		if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "quiet") {

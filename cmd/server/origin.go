@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"net/netip"
 	"net/url"
@@ -29,10 +30,11 @@ func (o origin) String() string { return o.scheme + "://" + o.host }
 func (o origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // trusts reports whether the pages of an origin get signatures: it is on the
-// list or, for want of a list, it is where this request came in.
-func trusts(list []origin, requestHost string, page origin) bool {
+// list or, for want of a list, it is where this request came in. Whether that
+// was by TLS is known only if a trusted proxy says so.
+func trusts(list []origin, v visitor, page origin) bool {
 	if len(list) == 0 {
-		return page == newOrigin(page.scheme, requestHost)
+		return page == newOrigin(cmp.Or(v.scheme, page.scheme), v.host)
 	}
 	return slices.Contains(list, page)
 }

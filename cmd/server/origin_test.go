@@ -37,7 +37,7 @@ func TestTrustsOwnHost(t *testing.T) {
 		if bad != nil {
 			t.Fatalf("%s: %s", test.page, bad.Detail)
 		}
-		if got := trusts(nil, test.host, page.origin); got != test.want {
+		if got := trusts(nil, visitor{host: test.host}, page.origin); got != test.want {
 			t.Errorf("page %s on host %s: %v, want %v", test.page, test.host, got, test.want)
 		}
 	}
@@ -68,7 +68,7 @@ func TestTrustsList(t *testing.T) {
 		if bad != nil {
 			t.Fatalf("%s: %s", page, bad.Detail)
 		}
-		if trusts(list, "own.example", got.origin) != want {
+		if trusts(list, visitor{host: "own.example"}, got.origin) != want {
 			t.Errorf("%s: want %v", page, want)
 		}
 	}

@@ -115,6 +115,8 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Language", lang)
 	h.Set("Content-Length", strconv.Itoa(page.body.Len()))
 	h.Set("Content-Security-Policy", p.csp)
+	h.Set("Permissions-Policy", permissionsPolicy)
+	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Vary", varyLanguage)
 	if r.Method != http.MethodHead {

@@ -212,7 +212,7 @@ func TestContentSecurityPolicy(t *testing.T) {
 		"script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' https://cdn.example; " +
 		"connect-src 'self' https://cdn.example https://mcs.snssdk.com; " +
 		"img-src 'self' data: https: https://cdn.example; " +
-		"style-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
+		"style-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors https://*.feishu.cn https://*.feishu.net https://*.larksuite.com https://*.larkoffice.com"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"net/http"
-	"strconv"
-	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
@@ -12,26 +10,27 @@ import (
 // signed now, with a nonce of its own. The ticket stays here.
 func configParameters(d deps) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		x := exchangeOf(w, r)
 		page, bad := readPageURL(r.URL.RawQuery)
 		if bad != nil {
 			bad.write(w)
 			return
 		}
-		if !trusts(d.config.TrustedOrigins, r.Host, page.origin) {
+		if !trusts(d.config.TrustedOrigins, x.visitor, page.origin) {
 			untrustedOrigin.because("the page is not on this server: to sign for it nevertheless, add " +
 				page.origin.String() + " to TRUSTED_ORIGINS").write(w)
 			return
 		}
-		ticket, err := d.tickets.Ticket(r.Context())
+		ticket, err := d.tickets.Ticket(&x.ctx)
 		if err != nil {
-			reportPlatform(d.log, w, r, err)
+			reportPlatform(&x.ctx, d.log, w, err)
 			return
 		}
-		params := sign.NewParams(d.config.AppID, ticket.Value, page.text, time.Now())
+		params := sign.NewParams(d.config.AppID, ticket.Value, page.text, x.start)
 		h := w.Header()
 		h["Content-Type"] = typeJSON
 		h["Cache-Control"] = noStore
-		_, _ = w.Write(encodeParams(params)) // an error means that nobody listens any more
+		_, _ = w.Write(params.AppendJSON(x.room[:0])) // an error means that nobody listens any more
 	}
 }
 
@@ -41,22 +40,3 @@ var (
 	typeJSON = []string{"application/json"}
 	noStore  = []string{"no-store"}
 )
-
-// encodeParams is json.Marshal for parameters whose strings hold nothing to
-// escape, as all of ours do. Reflection would take longer than signing.
-func encodeParams(p sign.Params) []byte {
-	b := make([]byte, 0, 320)
-	b = append(b, `{"appid":"`...)
-	b = append(b, p.AppID...)
-	b = append(b, `","appId":"`...)
-	b = append(b, p.AppID...)
-	b = append(b, `","noncestr":"`...)
-	b = append(b, p.NonceStr...)
-	b = append(b, `","nonceStr":"`...)
-	b = append(b, p.NonceStr...)
-	b = append(b, `","timestamp":`...)
-	b = strconv.AppendInt(b, p.Timestamp, 10)
-	b = append(b, `,"signature":"`...)
-	b = append(b, p.Signature...)
-	return append(b, `"}`...)
-}

@@ -50,18 +50,6 @@ func TestConfigParameters(t *testing.T) {
 	}
 }
 
-// encodeParams writes what encoding/json writes.
-func TestEncodeParams(t *testing.T) {
-	p := sign.NewParams("cli_a-b_C9", testTicket, "https://app.example/", time.Now())
-	want, err := json.Marshal(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := encodeParams(p); string(got) != string(want) {
-		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
 func TestRefusedParameters(t *testing.T) {
 	d := testDeps(t)
 	s := newTestServer(t, d)
@@ -189,7 +177,7 @@ func TestPlatformDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.config.FeishuHost = host
-	d.tickets = newTickets(d.config, d.log)
+	d.tickets = newTickets(d.config, d.log, d.metrics)
 	s := newTestServer(t, d)
 	answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
 	if p := answer.problem(t); p.slug() != "platform-unreachable" || answer.Header.Get("Retry-After") == "" {
@@ -219,7 +207,7 @@ func TestPlatformUp(t *testing.T) {
 	defer platform.Close()
 	d := testDeps(t)
 	d.config.FeishuHost, _ = parseOrigin(platform.URL)
-	d.tickets = newTickets(d.config, d.log)
+	d.tickets = newTickets(d.config, d.log, d.metrics)
 	s := newTestServer(t, d)
 	for range 3 {
 		answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")

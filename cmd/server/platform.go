@@ -16,13 +16,16 @@ import (
 // reached, unless the platform knows better.
 const retrySoon = 5 * time.Second
 
+// lookUpCode is the remedy for a code that we know nothing about.
+const lookUpCode = "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"
+
 // reportPlatform answers a request for which no ticket could be had, and logs
 // why. A client that has gone away gets neither.
-func reportPlatform(log *slog.Logger, w http.ResponseWriter, r *http.Request, err error) {
-	if r.Context().Err() != nil {
+func reportPlatform(ctx context.Context, log *slog.Logger, w http.ResponseWriter, err error) {
+	if ctx.Err() != nil {
 		return
 	}
-	logPlatform(r.Context(), log, err)
+	logPlatform(ctx, log, err)
 	platformProblem(err).write(w)
 }
 
@@ -33,7 +36,7 @@ func platformProblem(err error) *problem {
 	_, held := errors.AsType[*ticket.HeldError](err)
 	switch {
 	case ok && e.Code != 0:
-		p := platformRefused.because(cmp.Or(e.Remedy(), "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
+		p := platformRefused.because(cmp.Or(e.Remedy(), lookUpCode))
 		if p.Code = e.Code; e.Temporary() {
 			p.retryAfter = ticket.Wait(err)
 		}

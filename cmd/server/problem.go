@@ -22,7 +22,11 @@ var (
 	platformRefused       = kind{http.StatusBadGateway, "platform-refused", "The Open Platform refused"}
 	platformAnswerInvalid = kind{http.StatusBadGateway, "platform-answer-invalid", "The Open Platform's answer is invalid"}
 	platformUnreachable   = kind{http.StatusServiceUnavailable, "platform-unreachable", "The Open Platform cannot be reached"}
+	shuttingDown          = kind{http.StatusServiceUnavailable, "shutting-down", "The server is about to stop"}
 	internalError         = kind{http.StatusInternalServerError, "internal", "The server made a mistake"}
+	uriTooLong            = kind{http.StatusRequestURITooLong, "uri-too-long", "The address is too long"}
+	contentTooLarge       = kind{http.StatusRequestEntityTooLarge, "content-too-large", "The request's body is too large"}
+	tooManyRequests       = kind{http.StatusTooManyRequests, "too-many-requests", "Too many requests"}
 	notFound              = kind{http.StatusNotFound, "", "Not found"}
 )
 
@@ -33,6 +37,8 @@ type problem struct {
 	Status int    `json:"status"`
 	Detail string `json:"detail"`         // what to do about it
 	Code   int    `json:"code,omitempty"` // the platform's, if it gave one
+
+	RequestID string `json:"request_id,omitempty"` // as in the header X-Request-Id and in the log
 
 	retryAfter time.Duration
 }
@@ -48,6 +54,9 @@ func (k kind) because(detail string) *problem {
 
 // write answers with the problem.
 func (p *problem) write(w http.ResponseWriter) {
+	if x, ok := w.(*exchange); ok {
+		p.RequestID = x.id[0]
+	}
 	body, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // strings and numbers only: it cannot fail

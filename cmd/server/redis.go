@@ -30,7 +30,7 @@ func parseRedisKey(v string) (Secret, error) {
 
 // joinFleet lets store fetch as one with those of the other replicas, if there
 // is a Redis to meet them in.
-func joinFleet(store *ticket.Store, c Config) {
+func joinFleet(store *ticket.Store, c Config, m *redisMetrics) {
 	if c.RedisURL == "" {
 		return
 	}
@@ -38,7 +38,10 @@ func joinFleet(store *ticket.Store, c Config) {
 	if err != nil {
 		panic(err) // not after checkRedisURL
 	}
-	store.Fleet, err = fleet.New(client, fleet.Options{AppID: c.AppID, Host: c.FeishuHost.host, Key: []byte(c.RedisKey), Log: store.Log})
+	store.Fleet, err = fleet.New(client, fleet.Options{
+		AppID: c.AppID, Host: c.FeishuHost.host, Key: []byte(c.RedisKey),
+		Log: store.Log, Observe: m.observe,
+	})
 	if err != nil {
 		panic(err) // not after parseRedisKey
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
+	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 )
 
@@ -23,7 +25,7 @@ func TestRedisSettings(t *testing.T) {
 	if string(c.RedisURL) != "rediss://u:hunter2@redis.example:6380/1" || len(c.RedisKey) != 32 {
 		t.Errorf("%q, a key of %d bytes", string(c.RedisURL), len(c.RedisKey))
 	}
-	joinFleet(ticket.NewStore(), c)
+	joinFleet(ticket.NewStore(), c, newRedisMetrics())
 
 	asJSON, err := json.Marshal(c)
 	if err != nil {
@@ -87,5 +89,31 @@ func TestRetryAfterWhileHeld(t *testing.T) {
 		if strings.Contains(string(answer.body), "private words") {
 			t.Errorf("%s: %s", test.name, answer.body)
 		}
+	}
+}
+
+// What the tickets do in Redis is counted.
+func TestRedisMetrics(t *testing.T) {
+	m := newMetrics()
+	c := Config{AppID: "cli_test", RedisURL: Secret("redis://" + redistest.Start(t).Addr)}
+	store := ticket.NewStore()
+	joinFleet(store, c, m.redis)
+	source := ticket.SourceFunc(func(context.Context) (ticket.Ticket, error) {
+		return ticket.Ticket{Value: testTicket, Expires: time.Now().Add(time.Hour)}, nil
+	})
+	if _, err := store.Reuse(jsapiTicket, source).Ticket(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	operations := 0.0
+	for name, n := range m.values(t) {
+		if strings.HasPrefix(name, "redis_operations_total{") {
+			operations += n
+			if !strings.Contains(name, "result=ok") {
+				t.Errorf("%s: %v", name, n)
+			}
+		}
+	}
+	if operations < 2 {
+		t.Errorf("%v operations were counted", operations)
 	}
 }

@@ -2,34 +2,38 @@ package main
 
 import (
 	"log/slog"
-	"maps"
 	"net/http"
-	"strings"
+	"sync/atomic"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 )
 
 // deps is what the handlers work with.
 type deps struct {
-	config  Config
-	tickets ticket.Source
-	assets  *assets
-	log     *slog.Logger
+	config   Config
+	tickets  ticket.Source
+	assets   *assets
+	limits   *limit.Table
+	log      *slog.Logger
+	requests *requestLog
+	metrics  *metrics
+	stopping *atomic.Bool // the process is about to end
 }
 
-// newHandler returns the whole server: every route and what surrounds them. All
-// routes are literal but one, so a map finds them, which is quicker than a
+// newHandler returns the whole server: every route and what stands before them.
+// All routes are literal but two, so a map finds them, which is quicker than a
 // ServeMux and never redirects.
 func newHandler(d deps) http.Handler {
-	page := newPages(d.config, d.assets)
-	routes := map[string]http.Handler{
+	pages := newPages(d.config, d.assets)
+	handlers := map[string]http.Handler{
 		"/get_config_parameters": configParameters(d),
 
-		"/app.css":              page.file("/app.css"),
-		"/app.js":               page.file("/app.js"),
-		"/app-worker.js":        page.file("/app-worker.js"),
-		"/manifest.webmanifest": page.file("/manifest.webmanifest"),
-		"/wasm_exec.js":         page.file("/wasm_exec.js"),
+		"/app.css":              pages.file("/app.css"),
+		"/app.js":               pages.file("/app.js"),
+		"/app-worker.js":        pages.file("/app-worker.js"),
+		"/manifest.webmanifest": pages.file("/manifest.webmanifest"),
+		"/wasm_exec.js":         pages.file("/wasm_exec.js"),
 		"/qr.svg":               qrCode(appLink(d.config)),
 
 		"/healthz": http.HandlerFunc(healthz),
@@ -40,14 +44,18 @@ func newHandler(d deps) http.Handler {
 		"/sitemap.xml": http.HandlerFunc(serveNotFound),
 		"/ads.txt":     http.HandlerFunc(serveNotFound),
 	}
-	route := func(w http.ResponseWriter, r *http.Request) {
-		if handler, ok := routes[r.URL.Path]; ok {
-			handler.ServeHTTP(w, r)
-		} else if strings.HasPrefix(r.URL.Path, "/web/") {
-			d.assets.ServeHTTP(w, r)
-		} else {
-			page.ServeHTTP(w, r) // the pages, and "not found" for all else
-		}
+	f := &front{
+		proxies:  d.config.TrustedProxies,
+		limits:   d.limits,
+		log:      d.log,
+		requests: d.requests,
+		stopping: d.stopping,
+		routes:   make(map[string]*route, len(handlers)),
+		assets:   &route{d.assets, d.metrics.meter("/web/")},
+		pages:    &route{pages, d.metrics.meter("/")}, // the pages, and "not found" for all else
 	}
-	return logRequests(d.log, maps.Keys(routes), secure(recoverPanics(d.log, readOnly(http.HandlerFunc(route)))))
+	for path, handler := range handlers {
+		f.routes[path] = &route{handler, d.metrics.meter(path)}
+	}
+	return f
 }

@@ -10,10 +10,12 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 )
 
@@ -43,6 +45,7 @@ func testConfig() Config {
 		AppSecret:  testSecret,
 		FeishuHost: origin{"https", "open.feishu.cn"},
 		JSSDKURL:   "https://cdn.example/h5-js-sdk.js?a=1&b=2",
+		Limits:     limit.Limits{Requests: 1e6, Connections: 1000},
 	}
 }
 
@@ -56,7 +59,12 @@ func testDeps(tb testing.TB) deps {
 	source := ticket.SourceFunc(func(context.Context) (ticket.Ticket, error) {
 		return ticket.Ticket{Value: testTicket, Expires: time.Now().Add(2 * time.Hour)}, nil
 	})
-	return deps{testConfig(), ticket.NewStore().Reuse("jsapi_ticket", source), assets, slog.New(slog.DiscardHandler)}
+	c, store, metrics := testConfig(), ticket.NewStore(), newMetrics()
+	store.Observer = metrics.tickets
+	return deps{
+		config: c, tickets: store.Reuse(jsapiTicket, source), assets: assets, limits: limit.NewTable(c.Limits),
+		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool),
+	}
 }
 
 // failing is a source that has no ticket.
@@ -73,7 +81,7 @@ type testServer struct {
 func newTestServer(t *testing.T, d deps) *testServer {
 	t.Helper()
 	var log logBuffer
-	d.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	d.log, d.requests = newLogger(Config{LogLevel: slog.LevelDebug}, &log)
 	s := httptest.NewServer(newHandler(d))
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(s.Close)
@@ -206,7 +214,11 @@ func TestSecurityHeaders(t *testing.T) {
 	s := newTestServer(t, testDeps(t))
 	for _, path := range append(routes, "/nowhere", "/web//app.wasm") {
 		h := s.get(t, path).Header
-		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "strict-origin-when-cross-origin" {
+		if h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s: %v", path, h)
+		}
+		if page := h.Get("Content-Security-Policy") != ""; page != (path == "/") ||
+			page && (h.Get("Referrer-Policy") != "strict-origin-when-cross-origin" || !strings.Contains(h.Get("Permissions-Policy"), "camera=()")) {
 			t.Errorf("%s: %v", path, h)
 		}
 		if h.Get("Access-Control-Allow-Origin") != "" {

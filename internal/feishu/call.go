@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/requestid"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
 )
 
@@ -33,9 +34,9 @@ type call struct {
 func (c Client) fetch(ctx context.Context, q call) (ticket.Ticket, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	t, failure := c.try(ctx, q)
+	t, failure := c.observed(ctx, q)
 	if failure != nil && pause(ctx, failure) {
-		t, failure = c.try(ctx, q)
+		t, failure = c.observed(ctx, q)
 	}
 	if failure != nil {
 		failure.redact(c.AppSecret, q.bearer)
@@ -60,6 +61,16 @@ func pause(ctx context.Context, failure *Error) bool {
 	case <-time.After(wait):
 		return true
 	}
+}
+
+// observed puts the question once and tells Observe.
+func (c Client) observed(ctx context.Context, q call) (ticket.Ticket, *Error) {
+	asked := time.Now()
+	t, failure := c.try(ctx, q)
+	if c.Observe != nil {
+		c.Observe(q.op, failure.result(), time.Since(asked))
+	}
+	return t, failure
 }
 
 // try puts the question once.
@@ -103,6 +114,9 @@ func (c Client) post(ctx context.Context, q call) (*http.Response, error) {
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", userAgent)
+	if id := requestid.From(ctx); id != "" {
+		req.Header.Set(requestid.Header, id)
+	}
 	if q.bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+q.bearer)
 	}

@@ -28,6 +28,11 @@ type Client struct {
 	// goes through the proxy of the environment if there is one. Either way
 	// redirects are not followed: the secret stays with Host.
 	HTTP *http.Client
+
+	// Observe is told of every call, second tries included: what it was good
+	// for, its result (ok, refused, limited, unreachable or invalid), and how
+	// long it took. It may be nil; it is called by many goroutines at a time.
+	Observe func(op, result string, took time.Duration)
 }
 
 // String names the app.

@@ -95,6 +95,21 @@ func (e *Error) Temporary() bool {
 // Wait returns RetryAfter, for package ticket.
 func (e *Error) Wait() time.Duration { return e.RetryAfter }
 
+// result is e in a word; nil is a success.
+func (e *Error) result() string {
+	switch {
+	case e == nil:
+		return "ok"
+	case e.Refused():
+		return "refused"
+	case e.Unreachable():
+		return "unreachable"
+	case e.Temporary():
+		return "limited"
+	}
+	return "invalid"
+}
+
 // because sets Err.
 func (e *Error) because(err error) *Error {
 	e.Err = err

@@ -133,7 +133,7 @@ func (r *Reused) start(ctx context.Context, old *entry, want Want) <-chan single
 		defer cancel()
 		t, err := r.fetch(ctx, want)
 		if err != nil && old != nil {
-			r.store.log().Warn("ticket not renewed",
+			r.store.log().WarnContext(ctx, "ticket not renewed",
 				"key", r.key, "present", old.ticket, "err", err)
 		}
 		r.store.settle(r.key, old, t, err)
@@ -159,7 +159,7 @@ func (r *Reused) ask(ctx context.Context, renewal bool) (t Ticket, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			t, err = Ticket{}, fmt.Errorf("%s: %w", r.key, panicError(v))
-			r.store.log().Error("ticket source panicked", "key", r.key, "err", err, "stack", string(debug.Stack()))
+			r.store.log().ErrorContext(ctx, "ticket source panicked", "key", r.key, "err", err, "stack", string(debug.Stack()))
 		}
 		r.store.observer().Asked(r.key, renewal, time.Since(begin), err)
 	}()
