@@ -3,6 +3,7 @@ package jsapi
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"sync"
 	"syscall/js"
 )
@@ -26,6 +27,7 @@ type caller struct {
 
 	mu                                sync.Mutex
 	text, binding, options, arguments js.Value
+	again                             map[string]js.Value // see callAgain
 }
 
 var (
@@ -47,12 +49,63 @@ func (c *caller) call(fn, owner js.Value, params json.RawMessage, id int) js.Val
 	if c.text.IsUndefined() {
 		c.build()
 	}
-	c.text.SetIndex(0, string(params))
-	c.binding.SetIndex(1, id)
+	c.fillIn(params, id)
 	if mayHoldBytes(params) {
 		return fn.Call("call", owner, withBuffers(c.options.Invoke()))
 	}
 	return fn.Call("apply", owner, c.arguments)
+}
+
+func (c *caller) fillIn(params json.RawMessage, id int) {
+	c.text.SetIndex(0, string(params))
+	c.binding.SetIndex(1, id)
+}
+
+// callAgain makes a call to a function, such as "tt.getLocation", that has been
+// called before: the engine then finds it and applies it in one step, where
+// resolve takes one for every name. It reports false, and has done nothing, if
+// the call must be made the long way: the first time, for which the step would
+// cost more than it saves, with bytes, and with a longer path. What it panics
+// with may mean that the function is there no more.
+func (c *caller) callAgain(path string, params json.RawMessage, id int) bool {
+	if len(params) == 0 {
+		params = json.RawMessage("{}")
+	}
+	if params[0] != '{' || mayHoldBytes(params) {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	step, known := c.again[path]
+	switch {
+	case !known:
+		if c.again == nil {
+			c.again = make(map[string]js.Value)
+		}
+		c.again[path] = js.Undefined() // once
+		return false
+	case step.IsUndefined():
+		owner, name, ok := strings.Cut(path, ".")
+		if !ok || strings.ContainsAny(name, ".(") || c.text.IsUndefined() {
+			return false
+		}
+		step = c.stepTo(owner, name)
+		c.again[path] = step
+	}
+	c.fillIn(params, id)
+	step.Invoke()
+	return true
+}
+
+// stepTo makes () => Reflect.apply(window[owner][name], window[owner], arguments).
+func (c *caller) stepTo(owner, name string) js.Value {
+	getOwner := later(reflectGet, js.Null(), js.ValueOf([]any{js.Global(), owner}))
+	from := js.ValueOf([]any{nil, name})
+	define(from, "0", getOwner)
+	call := js.ValueOf([]any{nil, nil, c.arguments})
+	define(call, "0", later(reflectGet, js.Null(), from))
+	define(call, "1", getOwner)
+	return later(reflectApply, js.Null(), call)
 }
 
 func (c *caller) build() {

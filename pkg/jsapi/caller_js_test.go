@@ -1,6 +1,8 @@
 package jsapi
 
 import (
+	"errors"
+	"strings"
 	"syscall/js"
 	"testing"
 )
@@ -41,5 +43,43 @@ func TestCallbacksStandAboveParameters(t *testing.T) {
 	err := new(Client).Call(patient(t), "tt.x", map[string]any{"success": 1, "fail": nil, "cancel": "c"}, &r)
 	if err != nil || r.Kinds != "function,function,function" {
 		t.Errorf("got %q, %v", r.Kinds, err)
+	}
+}
+
+// A function that was called before may be gone the next time, or be another.
+func TestFunctionsMayChange(t *testing.T) {
+	tt := script(t, "tt", `{
+		name: "first",
+		x(o) { o.success({said: this.name + o.word}) },
+	}`)
+	ask := func() (string, error) {
+		var r struct{ Said string }
+		err := new(Client).Call(t.Context(), "tt.x", map[string]string{"word": "!"}, &r)
+		return r.Said, err
+	}
+	for range 3 {
+		if said, err := ask(); said != "first!" || err != nil {
+			t.Fatalf("%q, %v", said, err)
+		}
+	}
+	tt.Set("x", js.Global().Call("eval", `(function (o) { o.success({said: "other" + o.word}) })`))
+	if said, err := ask(); said != "other!" || err != nil {
+		t.Errorf("replaced: %q, %v", said, err)
+	}
+	script(t, "tt", `{x(o) { o.success({said: "anew" + o.word}) }}`)
+	if said, err := ask(); said != "anew!" || err != nil {
+		t.Errorf("the SDK loaded anew: %q, %v", said, err)
+	}
+	js.Global().Get("tt").Set("x", js.Global().Call("eval", `(() => { throw new Error("no luck") })`))
+	if _, err := ask(); err == nil || !strings.Contains(err.Error(), "no luck") || errors.Is(err, ErrUnsupported) {
+		t.Errorf("throwing: %v", err)
+	}
+	js.Global().Get("tt").Delete("x")
+	if _, err := ask(); !errors.Is(err, ErrUnsupported) {
+		t.Errorf("gone: %v", err)
+	}
+	js.Global().Delete("tt")
+	if _, err := ask(); !errors.Is(err, ErrUnsupported) {
+		t.Errorf("all gone: %v", err)
 	}
 }

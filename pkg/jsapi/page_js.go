@@ -41,6 +41,9 @@ func (window) ask(ctx context.Context, q question) (json.RawMessage, error) {
 // family its path belongs to; they may come before start returns.
 func (c *call) start(params json.RawMessage) (err error) {
 	defer recoverJS(c.path, &err)
+	if called, err := c.startAgain(params); called || err != nil {
+		return err
+	}
 	owner, fn, err := resolve(c.path)
 	if err != nil {
 		return err
@@ -56,6 +59,23 @@ func (c *call) start(params json.RawMessage) (err error) {
 		callerOfTT.call(fn, owner, params, c.id)
 	}
 	return nil
+}
+
+// startAgain makes the call the short way, and reports whether that could be.
+func (c *call) startAgain(params json.RawMessage) (called bool, err error) {
+	if !strings.HasPrefix(c.path, "tt.") {
+		return false, nil
+	}
+	defer func() {
+		if err == nil {
+			return
+		}
+		if _, _, missing := resolve(c.path); missing != nil {
+			err = missing // it was there the last time
+		}
+	}()
+	defer recoverJS(c.path, &err)
+	return callerOfTT.callAgain(c.path, params, c.id), nil
 }
 
 // configure registers error, calls config and registers ready in one turn:
