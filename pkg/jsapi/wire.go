@@ -33,6 +33,7 @@ type wireField struct {
 	name      string
 	omitEmpty bool
 	word      string // what the tag "wire" says
+	flat      bool   // see decodeFlat
 }
 
 var shapes sync.Map // of shape by reflect.Type
@@ -83,7 +84,7 @@ func lookInto(t reflect.Type, above map[reflect.Type]bool) shape {
 		if word != "" || !look(f.Type, above).plain {
 			s.plain = false
 		}
-		s.fields = append(s.fields, wireField{i, name, options == "omitempty", word})
+		s.fields = append(s.fields, wireField{i, name, options == "omitempty", word, options == "" && flat(f.Type)})
 	}
 	return s
 }

@@ -12,7 +12,13 @@ import (
 // unmarshal is json.Unmarshal that heeds the tag "wire".
 func unmarshal(raw []byte, target any) error {
 	v := reflect.ValueOf(target)
-	if v.Kind() != reflect.Pointer || v.IsNil() || shapeOf(v.Type()).plain {
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return json.Unmarshal(raw, target)
+	}
+	if s := shapeOf(v.Type().Elem()); s.plain {
+		if len(s.fields) > 0 && decodeFlat(raw, v.Elem(), s.fields) {
+			return nil
+		}
 		return json.Unmarshal(raw, target)
 	}
 	return decodeValue(bytes.TrimSpace(raw), v.Elem(), "")
