@@ -24,6 +24,8 @@ test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler r
 	@$(MAKE) --no-print-directory fuzz
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 	go test -tags e2e -count=1 -timeout 30m ./e2e/... ./internal/emulator/...
+	@$(MAKE) --no-print-directory bin/plain/server
+	E2E_BUILD=plain go test -tags e2e -count=1 -timeout 30m ./e2e
 
 soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, and print the figures
 	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./cmd/server
@@ -85,6 +87,15 @@ bin/wasm.fast: web/app.wasm
 
 bin/server bin/emulator: FORCE
 	@$(GOBUILD) -o $@ ./cmd/$(@F)
+
+# The server with the page as go build makes it, to run the same tests on both.
+bin/plain/server: FORCE
+	@mkdir -p $(@D)
+	@go run ./cmd/wasmbuild -plain -o $(@D)/app.wasm ./cmd/wasm
+	@go run ./internal/precompress -fast $(@D)/app.wasm
+	@printf '{"Replace": {"web/app.wasm": "%s", "web/app.wasm.gz": "%s", "web/app.wasm.br": "%s"}}' \
+		$(@D)/app.wasm $(@D)/app.wasm.gz $(@D)/app.wasm.br > $(@D)/overlay.json
+	@$(GOBUILD) -overlay=$(@D)/overlay.json -o $@ ./cmd/server
 
 # For what go tool cannot run it on: the wasm packages, modules of their own.
 bin/staticcheck: FORCE

@@ -40,10 +40,26 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
+// plainBuild reports whether the page under test is what go build makes of it,
+// and not what cmd/wasmbuild does.
+func plainBuild() bool { return os.Getenv("E2E_BUILD") == "plain" }
+
 func serverBinary() string {
-	name, err := filepath.Abs("../bin/server")
+	name := "../bin/server"
+	if plainBuild() {
+		name = "../bin/plain/server"
+	}
+	name, err := filepath.Abs(name)
 	if err != nil {
 		panic(err)
 	}
 	return name
+}
+
+// wasmFile is the program in the page of that server.
+func wasmFile() string {
+	if plainBuild() {
+		return "../bin/plain/app.wasm"
+	}
+	return "../web/app.wasm"
 }

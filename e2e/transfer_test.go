@@ -16,7 +16,7 @@ func TestWasmIsTransferredOnce(t *testing.T) {
 	b.waitForWorker() // it may load things too
 	time.Sleep(time.Second)
 	times, bytes := b.transfers(".wasm")
-	compressed, err := os.Stat("../web/app.wasm.br")
+	compressed, err := os.Stat(wasmFile() + ".br")
 	if err != nil {
 		t.Fatal(err)
 	}
