@@ -20,7 +20,8 @@ type opening struct {
 	page   string // the URL it is for
 	ctx    context.Context
 	cancel context.CancelFunc
-	rested chan struct{} // closed when the view first comes to rest
+	rested chan struct{} // closed by rest
+	rest   func()        // called when the view comes to rest, which it may several times
 
 	mu   sync.Mutex
 	view View
@@ -34,6 +35,7 @@ func open(deps Deps) *opening {
 		rested: make(chan struct{}),
 		view:   View{State: Loading, Lang: LangOf(documentLang())},
 	}
+	o.rest = sync.OnceFunc(func() { close(o.rested) })
 	o.ctx, o.cancel = context.WithCancel(context.Background())
 	j := &journey{deps: deps, view: o.view, report: o.report}
 	go j.open(o.ctx)
@@ -51,10 +53,10 @@ func (o *opening) report(v View) {
 		o.show(v)
 		return
 	}
-	if v.atRest() && !o.view.atRest() {
-		close(o.rested)
-	}
 	o.view = v
+	if v.atRest() {
+		o.rest()
+	}
 }
 
 // seen returns the view as it is by now.
