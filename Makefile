@@ -7,7 +7,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak bench bench-peers lint fuzz generate clean browser compiler redis FORCE
+.PHONY: help run build test soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,10 @@ fuzz: ## run each fuzz target for a moment (FUZZTIME=5m)
 bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signature, endpoint, JSAPI call, start of the page
 	go test -run='^$$' -bench=. -benchmem ./pkg/sign ./cmd/server
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
-	go test -tags e2e -run='^$$' -bench=. -benchtime=1x -timeout 30m ./e2e
+	go test -tags e2e -run='^$$' -bench=Start -benchtime=1x -timeout 30m ./e2e
+
+bench-start: bin/wasm.best bin/server browser ## print how pages start on three networks: bare go-app, this page, plain JavaScript
+	go test -tags e2e -run='^$$' -bench=Networks -benchtime=1x -timeout 60m ./e2e
 
 bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask, beside this server: speed and calls of the platform
 	go run ./bench/peers

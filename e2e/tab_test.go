@@ -35,7 +35,11 @@ type tab struct {
 
 func newTab(t testing.TB) *tab {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(browser, 3*time.Minute)
+	patience := 3 * time.Minute
+	if _, ok := t.(*testing.B); ok {
+		patience = 30 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(browser, patience)
 	t.Cleanup(cancel)
 	b := &tab{
 		TB:       t,
@@ -245,6 +249,14 @@ func (b *tab) block(pattern string) {
 	b.Helper()
 	call(b, network.SetBlockedURLs, network.SetBlockedURLsParams{
 		URLPatterns: []*network.BlockPattern{{URLPattern: pattern, Block: true}},
+	})
+}
+
+// unthrottle gives the network back its speed.
+func (b *tab) unthrottle() {
+	b.Helper()
+	call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+		MatchedNetworkConditions: []*network.Conditions{},
 	})
 }
 
