@@ -76,13 +76,18 @@ func (c *Client) ask(ctx context.Context, q question) (json.RawMessage, error) {
 		q.timeout = DefaultTimeout
 	}
 	answer, err := askOf(ctx, c.runtime(), q)
-	if err == nil {
-		return answer, nil
+	if err != nil {
+		return nil, ours(q.path, err)
 	}
-	if _, ours := errors.AsType[*Error](err); ours {
-		return nil, err
+	return answer, nil
+}
+
+// ours returns err as an *[Error], which errors of some runtimes are not.
+func ours(path string, err error) error {
+	if _, ok := errors.AsType[*Error](err); ok {
+		return err
 	}
-	return nil, &Error{Path: q.path, Msg: reason(err), cause: err}
+	return &Error{Path: path, Msg: reason(err), cause: err}
 }
 
 func askOf(ctx context.Context, r Runtime, q question) (json.RawMessage, error) {
@@ -117,8 +122,12 @@ func (c *Client) Listen(on, off string, fn func(json.RawMessage)) (stop func(), 
 	return c.runtime().Listen(on, off, fn)
 }
 
-// command calls a function that takes parameters and returns nothing.
-func (c *Client) command(path string, params any) error {
+// CallSync calls the function at path, such as "tt.getRecorderManager().start",
+// which answers by returning, and is meant for what has no method of its own.
+// params is its only argument, anything that encodes to a JSON object, or nil
+// for no argument; what it returns is decoded into result unless that is nil.
+// Errors are *[Error].
+func (c *Client) CallSync(path string, params, result any) error {
 	raw, err := encode(path, params)
 	if err != nil {
 		return err
@@ -126,8 +135,16 @@ func (c *Client) command(path string, params any) error {
 	if raw != nil {
 		raw = slices.Concat([]byte{'['}, raw, []byte{']'})
 	}
-	_, err = c.runtime().CallSync(path, raw)
-	return err
+	answer, err := c.runtime().CallSync(path, raw)
+	if err != nil {
+		return ours(path, err)
+	}
+	return decode(path, answer, result)
+}
+
+// command calls a function that takes parameters and returns nothing.
+func (c *Client) command(path string, params any) error {
+	return c.CallSync(path, params, nil)
 }
 
 func encode(path string, params any) (json.RawMessage, error) {

@@ -57,6 +57,28 @@ func TestCallNeedsNeitherParamsNorResult(t *testing.T) {
 	}
 }
 
+func TestCallSync(t *testing.T) {
+	client, host := newClient()
+	host.Answer("tt.count", map[string]any{"n": 3})
+	var r struct{ N int }
+	if err := client.CallSync("tt.count", map[string]any{"of": "x"}, &r); err != nil || r.N != 3 {
+		t.Errorf("got %+v, %v", r, err)
+	}
+	if got, want := sent(t, host, "tt.count"), `[{"of":"x"}]`; got != want {
+		t.Errorf("sent %s, want %s", got, want)
+	}
+	if err := client.CallSync("tt.count", []int{1}, nil); !errors.Is(err, jsapi.ErrInvalidParam) {
+		t.Errorf("parameters that are no object: %v", err)
+	}
+	if err := client.CallSync("tt.none", nil, nil); !errors.Is(err, jsapi.ErrUnsupported) {
+		t.Errorf("a function that is not there: %v", err)
+	}
+	host.Handle("tt.broken", func(context.Context, json.RawMessage) (any, error) { return nil, errors.New("broken") })
+	if e, ok := errors.AsType[*jsapi.Error](client.CallSync("tt.broken", nil, nil)); !ok || e.Path != "tt.broken" || e.Msg != "broken" {
+		t.Errorf("got %+v", e)
+	}
+}
+
 func TestCallRefusesParamsThatAreNoObject(t *testing.T) {
 	for name, params := range map[string]any{
 		"number": 5, "text": "{}", "list": []int{1}, "function": func() {}, "channel in an object": map[string]any{"c": make(chan int)},
