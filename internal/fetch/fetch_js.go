@@ -10,7 +10,17 @@ import (
 // Get asks for url, which may be relative to the page, and blocks until the
 // whole answer is there or ctx ends, which aborts the request. An answer with
 // an error status is an answer, not an error.
-func Get(ctx context.Context, url string) (_ *Response, err error) {
+func Get(ctx context.Context, url string) (*Response, error) {
+	return get(ctx, url, "no-store")
+}
+
+// GetCached is Get that takes the browser's copy where the server's headers let
+// it.
+func GetCached(ctx context.Context, url string) (*Response, error) {
+	return get(ctx, url, "default")
+}
+
+func get(ctx context.Context, url, cache string) (_ *Response, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("fetch %s: %w", url, err)
@@ -20,7 +30,7 @@ func Get(ctx context.Context, url string) (_ *Response, err error) {
 	stop := context.AfterFunc(ctx, func() { controller.Call("abort") })
 	defer stop()
 
-	options := js.ValueOf(map[string]any{"signal": controller.Get("signal"), "cache": "no-store"})
+	options := js.ValueOf(map[string]any{"signal": controller.Get("signal"), "cache": cache})
 	response, err := await(ctx, js.Global().Call("fetch", url, options))
 	if err != nil {
 		return nil, err

@@ -18,6 +18,15 @@ func TestGetAnswers(t *testing.T) {
 	}
 }
 
+func TestGetCachedAnswers(t *testing.T) {
+	for range 2 {
+		r, err := GetCached(t.Context(), "/wasm_exec.js")
+		if err != nil || r.Status != 200 || !strings.Contains(string(r.Body), "class") {
+			t.Fatalf("got %+v, %v", r, err)
+		}
+	}
+}
+
 func TestGetReturnsErrorStatuses(t *testing.T) {
 	r, err := Get(t.Context(), "/nothing-here")
 	if err != nil {

@@ -12,3 +12,6 @@ import (
 func Get(_ context.Context, url string) (*Response, error) {
 	return nil, fmt.Errorf("fetch %s: no browser: %w", url, errors.ErrUnsupported)
 }
+
+// GetCached fails as Get does.
+func GetCached(ctx context.Context, url string) (*Response, error) { return Get(ctx, url) }
