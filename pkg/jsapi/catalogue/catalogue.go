@@ -19,12 +19,13 @@ type Group struct {
 	Entries []Entry `json:"entries"`
 }
 
-// document is all of it, as the gallery gets it.
+// document is all of it.
 type document struct {
 	Groups []Group `json:"groups"`
 	H5SDK  []Entry `json:"h5sdk"`
 	Codes  []Code  `json:"codes"`
 	Scopes []Scope `json:"scopes"`
+	Go     Go      `json:"go"`
 }
 
 //go:embed data
@@ -126,10 +127,20 @@ func (e Entry) OwnCodes() []Code {
 // Scopes returns the permissions that the client asks the person for.
 func Scopes() []Scope { return slices.Clone(load().Scopes) }
 
+// GoNames tells how the functions are called in Go.
+func GoNames() Go { return goNames() }
+
+var goNames = sync.OnceValue(func() (g Go) {
+	read("go", &g)
+	return g
+})
+
 // JSON returns all of it as one JSON object: groups with their entries, h5sdk,
-// codes, scopes.
+// codes, scopes, and how the functions are called in Go.
 func JSON() []byte {
-	raw, err := json.Marshal(load())
+	all := *load()
+	all.Go = GoNames()
+	raw, err := json.Marshal(all)
 	if err != nil {
 		panic("catalogue: " + err.Error()) // it was read from JSON
 	}

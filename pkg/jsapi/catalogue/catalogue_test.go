@@ -16,7 +16,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// What the gallery gets reads back as what is here.
+// The JSON reads back as what is here.
 func TestJSON(t *testing.T) {
 	var d document
 	if err := decode(JSON(), &d); err != nil {
@@ -32,6 +32,13 @@ func TestJSON(t *testing.T) {
 	}
 	if n != len(All()) || len(d.H5SDK) != len(H5SDK()) || len(d.Codes) != len(Codes()) || len(d.Scopes) != len(Scopes()) {
 		t.Errorf("%d entries, %d of h5sdk, %d codes, %d scopes", n, len(d.H5SDK), len(d.Codes), len(d.Scopes))
+	}
+	for _, e := range All() {
+		if call := d.Go.Calls[e.Path]; (call.Method == "") != (e.Kind == KindOff) {
+			t.Errorf("%s is called %q in Go", e.Path, call.Method)
+		} else if call.Params != "" && d.Go.Types[call.Params] == nil {
+			t.Errorf("%s takes %s, which is not there", e.Path, call.Params)
+		}
 	}
 }
 
