@@ -7,6 +7,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/ticket"
+	"github.com/feishu-goapp/feishu-goapp/internal/ui"
 )
 
 // deps is what the handlers work with.
@@ -35,6 +36,9 @@ func newHandler(d deps) http.Handler {
 		"/manifest.webmanifest": pages.file("/manifest.webmanifest"),
 		"/wasm_exec.js":         pages.file("/wasm_exec.js"),
 		"/qr.svg":               qrCode(appLink(d.config)),
+
+		ui.DocumentPath(ui.Chinese): galleryDocument(ui.Chinese),
+		ui.DocumentPath(ui.English): galleryDocument(ui.English),
 
 		"/healthz": http.HandlerFunc(healthz),
 		"/readyz":  readyz(d),

@@ -171,7 +171,7 @@ func (l *logBuffer) String() string {
 // routes are all paths that the server knows.
 var routes = []string{
 	"/", "/app.css", "/app.js", "/app-worker.js", "/manifest.webmanifest", "/wasm_exec.js", "/web/app.wasm",
-	"/get_config_parameters", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/ads.txt", "/qr.svg",
+	"/get_config_parameters", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/ads.txt", "/qr.svg", "/gallery", "/gallery/zh.json", "/gallery/en.json",
 }
 
 func TestMethods(t *testing.T) {
@@ -217,7 +217,7 @@ func TestSecurityHeaders(t *testing.T) {
 		if h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s: %v", path, h)
 		}
-		if page := h.Get("Content-Security-Policy") != ""; page != (path == "/") ||
+		if page := h.Get("Content-Security-Policy") != ""; page != (path == "/" || path == "/gallery") ||
 			page && (h.Get("Referrer-Policy") != "strict-origin-when-cross-origin" || !strings.Contains(h.Get("Permissions-Policy"), "camera=()")) {
 			t.Errorf("%s: %v", path, h)
 		}

@@ -27,6 +27,10 @@ type Deps struct {
 	// server the page came from.
 	Parameters func(ctx context.Context, pageURL string) (sign.Params, error)
 
+	// Document gets what the gallery shows in a language. Nil asks the server
+	// the page came from.
+	Document func(ctx context.Context, lang Lang) ([]byte, error)
+
 	// Logf writes a line for developers. Nil is the browser's console.
 	Logf func(format string, v ...any)
 
@@ -59,6 +63,9 @@ func (d Deps) withDefaults() Deps {
 	}
 	if d.Parameters == nil {
 		d.Parameters = askServer
+	}
+	if d.Document == nil {
+		d.Document = askForDocument
 	}
 	if d.Logf == nil {
 		d.Logf = app.Logf

@@ -26,8 +26,8 @@ func newHome(deps Deps) *home { return &home{deps: deps} }
 func (h *home) OnInit() {
 	h.lang = LangOf(documentLang())
 	h.view = View{State: Loading, Lang: h.lang}
-	if o := h.deps.opening; o != nil && o.page == sign.PageURL(h.deps.Browser.Href()) {
-		h.view = o.seen()
+	if h.begun() {
+		h.view = h.deps.opening.seen()
 	}
 }
 
@@ -43,13 +43,20 @@ func (h *home) OnNav(ctx app.Context) {
 	ctx.PreventUpdate() // nothing to show yet: the journey reports what changes
 	switch page := sign.PageURL(h.deps.Browser.Href()); {
 	case page == h.page:
-	case h.page == "" && h.deps.opening != nil && h.deps.opening.page == page:
+	case h.page == "" && h.begun():
 		h.join(h.deps.opening)
 	case h.view.State == Ready:
 		h.travel((*journey).renew)
 	case h.view.State != Outside:
 		h.travel((*journey).open)
 	}
+}
+
+// begun reports whether the journey for this URL has begun before the page was
+// mounted, and has not ended since because somebody left for another page.
+func (h *home) begun() bool {
+	o := h.deps.opening
+	return o != nil && o.page == sign.PageURL(h.deps.Browser.Href()) && o.ctx.Err() == nil
 }
 
 // OnDismount ends the journey with the component.
@@ -97,13 +104,7 @@ func (h *home) retry(ctx app.Context, _ app.Event) {
 
 // Render shows the view.
 func (h *home) Render() app.UI {
-	return app.Div().
-		ID("app").
-		Class("page").
-		DataSet("state", string(h.view.State)).
-		DataSet("too-old", engineTooOld.in(h.view.Lang)). // for web/program.js
-		DataSet("not-loaded", wasmFailed.in(h.view.Lang)).
-		DataSet("retry", retry.in(h.view.Lang)).
+	return shell(h.view.State, h.view.Lang).
 		Body(
 			app.Header().Class("top").Body(
 				app.Raw(logo),
@@ -111,6 +112,7 @@ func (h *home) Render() app.UI {
 			),
 			app.Main().Class("card").Body(h.renderState()),
 			renderSteps(h.view.Steps, h.view.Lang),
+			app.A().ID("to-gallery").Class("more").Href(galleryPath).Text(toGallery.in(h.view.Lang)),
 			app.If(app.IsServer, func() app.UI {
 				return app.Raw("<noscript>" + needsScript.in(h.view.Lang) + "</noscript>")
 			}),
@@ -124,7 +126,7 @@ func (h *home) renderState() app.UI {
 	case Ready:
 		return renderReady(h.view)
 	case Failed:
-		return h.renderFailed()
+		return renderProblem(failedTitle, h.view.Problem, h.view.Lang, h.retry)
 	case Authenticating:
 		return renderBusy(authenticating.in(h.view.Lang))
 	}
@@ -162,24 +164,5 @@ func renderOutside(lang Lang) app.UI {
 			app.Img().ID("qr").Class("qr").Src("/qr.svg").Alt(qrAlt.in(lang)),
 			app.FigCaption().Text(scanWithPhone.in(lang)),
 		),
-	)
-}
-
-func (h *home) renderFailed() app.UI {
-	p, lang := h.view.Problem, h.view.Lang
-	return app.Section().ID("failed").Class("failed").Role("alert").Body(
-		app.H2().Text(failedTitle.in(lang)),
-		app.P().Class("code").Body(
-			app.Text(errorCode.in(lang)+" "),
-			app.Code().ID("error-code").Text(p.Code),
-		),
-		app.Div().ID("error-help").Body(
-			app.P().Class("cause").Text(p.Cause),
-			app.P().Class("remedy").Text(p.Remedy),
-			app.If(p.Detail != "", func() app.UI {
-				return app.P().ID("error-detail").Class("detail").Text(p.Detail)
-			}),
-		),
-		app.Button().ID("retry").Class("button").Type("button").Text(retry.in(lang)).OnClick(h.retry),
 	)
 }

@@ -15,6 +15,7 @@ const EnvAppLink = "PAGE_APPLINK"
 func Routes(deps Deps) {
 	deps = deps.withDefaults()
 	app.Route("/", func() app.Composer { return newHome(deps) })
+	app.Route(galleryPath, func() app.Composer { return newGallery(deps) })
 }
 
 // Run is the program in the browser. It does not return.

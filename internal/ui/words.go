@@ -70,9 +70,14 @@ var (
 	scanWithPhone = text{"或用手机扫码", "or scan with your phone"}
 	qrAlt         = text{"用于在飞书中打开此应用的二维码", "QR code that opens this app in Feishu"}
 
-	failedTitle = text{"页面未能打开", "This page could not be opened"}
-	errorCode   = text{"错误码", "Error code"}
-	retry       = text{"重试", "Try again"}
+	failedTitle   = text{"页面未能打开", "This page could not be opened"}
+	unprovenTitle = text{"鉴权未通过", "This page could not be authenticated"}
+	errorCode     = text{"错误码", "Error code"}
+	retry         = text{"重试", "Try again"}
+
+	galleryTitle = text{"JSAPI 一览", "JSAPI gallery"}
+	toGallery    = text{"浏览并试用全部 JSAPI", "See and try every JSAPI"}
+	toHome       = text{"首页", "Home"}
 
 	stepsTitle   = text{"步骤", "Steps"}
 	milliseconds = text{"毫秒", "ms"}

@@ -1,0 +1,355 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// openGallery opens the gallery and waits until calls can be made.
+func openGallery(s *stage, b *tab, fragment string) {
+	b.Helper()
+	b.open(s.url + "/gallery" + fragment)
+	b.waitForState("ready")
+	b.waitFor(`document.querySelector("#app").dataset.proof === "ready"`, soon)
+}
+
+// api is the element of a function, or one in it.
+func api(path, selector string) string {
+	element := "document.getElementById(" + strconv.Quote(path) + ")"
+	if selector == "" {
+		return element
+	}
+	return element + "?.querySelector(" + strconv.Quote(selector) + ")"
+}
+
+// press clicks on what is in the element of a function.
+func (b *tab) press(path, selector string) {
+	b.Helper()
+	b.waitFor(api(path, selector)+" != null && !"+api(path, selector)+".disabled", soon)
+	eval[any](b, api(path, selector)+".click(); null")
+}
+
+// enter types into an input of a function, as far as the page can tell.
+func (b *tab) enter(path, selector, text string) {
+	b.Helper()
+	b.waitFor(api(path, selector)+" != null", soon)
+	eval[any](b, fmt.Sprintf(`(input => { input.value = %q; input.dispatchEvent(new Event("input", {bubbles: true})) })(%s); null`, text, api(path, selector)))
+}
+
+// in returns the text of what is in the element of a function.
+func (b *tab) in(path, selector string) string {
+	b.Helper()
+	return eval[string](b, api(path, selector)+"?.textContent ?? '(not there)'")
+}
+
+// waitForOutcome waits until the call of a function has ended in that way.
+func (b *tab) waitForOutcome(path, state string) {
+	b.Helper()
+	b.waitFor(api(path, ".outcome")+".hidden === false && "+api(path, ".outcome")+`.dataset.state === "`+state+`"`, soon)
+}
+
+// unattended are functions that answer without a person.
+func unattended(e catalogue.Entry) bool {
+	return e.Kind == catalogue.KindAsync && !e.WaitsForPerson
+}
+
+func TestGalleryShowsEverything(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	b.lookAs(desktop)
+	openGallery(s, b, "")
+	if n := eval[int](b, `document.querySelectorAll(".api").length`); n != len(catalogue.All()) {
+		t.Errorf("%d functions, want %d", n, len(catalogue.All()))
+	}
+	b.screenshot("gallery-zh-desktop")
+	eval[any](b, `document.querySelectorAll(".api-line").forEach(line => line.click()); null`)
+	b.waitFor(fmt.Sprintf(`document.querySelectorAll(".panel .snippet:not(:empty)").length === %d`, len(catalogue.All())), 30*time.Second)
+	for _, l := range []look{desktop, phone} {
+		b.lookAs(l)
+		if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
+			t.Errorf("with all panels open the page is wider than %d", l.width)
+		}
+	}
+	b.wantQuiet()
+}
+
+// granted gives every permission.
+func granted(s *emulator.Settings) {
+	for _, scope := range catalogue.Scopes() {
+		s.Permissions[scope.Name] = emulator.Granted
+	}
+}
+
+// One function of every group, from the sample to the answer.
+func TestGalleryRunsOneOfEveryGroup(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, granted)
+	openGallery(s, b, "")
+	for _, g := range catalogue.Groups() {
+		ran := false
+		for _, e := range g.Entries {
+			if ran || !unattended(e) || e.Path == "tt.closeWindow" {
+				continue
+			}
+			ran = true
+			b.press(e.Path, ".api-line")
+			if len(e.Example) > 0 {
+				b.press(e.Path, "[data-do=fill]")
+			}
+			b.press(e.Path, "[data-do=run]")
+			b.waitFor(api(e.Path, ".outcome")+".hidden === false", soon)
+			if state := eval[string](b, api(e.Path, ".outcome")+".dataset.state"); state != "succeeded" {
+				t.Errorf("%s: %s: %s", g.ID, e.Path, b.in(e.Path, ".outcome"))
+			}
+			if len(e.Results) > 0 {
+				if answer := b.in(e.Path, ".answer"); !json.Valid([]byte(answer)) {
+					t.Errorf("%s answers %s", e.Path, answer)
+				}
+			}
+			if took := b.in(e.Path, ".took"); !strings.HasSuffix(took, "毫秒") {
+				t.Errorf("%s took %q", e.Path, took)
+			}
+		}
+		if !ran {
+			t.Errorf("nothing of %s could be run", g.ID)
+		}
+	}
+	b.wantQuiet()
+}
+
+func TestGalleryEvent(t *testing.T) {
+	const path = "tt.onNetworkStatusChange"
+	s, b := newStage(t), newTab(t)
+	b.lookAs(phone)
+	openGallery(s, b, "#"+path)
+	b.press(path, "[data-do=run]")
+	b.waitFor(api(path, ".log")+".hidden === false", soon)
+	for range 2 {
+		if n, err := s.Fire(path, nil); n != 1 || err != nil {
+			t.Fatalf("%d pages listen: %v", n, err)
+		}
+	}
+	b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 2`, soon)
+	b.screenshot("gallery-event-zh-phone")
+	if event := b.in(path, ".log pre"); !strings.Contains(event, "networkType") {
+		t.Errorf("heard %s", event)
+	}
+	b.press(path, "[data-do=run]")
+	b.waitFor(api(path, "[data-do=run]")+`.textContent === "开始监听"`, soon)
+	if n, err := s.Fire(path, nil); n != 0 || err != nil {
+		t.Errorf("after the stop %d pages listen: %v", n, err)
+	}
+	if n := eval[int](b, api(path, ".log")+`.querySelectorAll("li").length`); n != 2 {
+		t.Errorf("%d events are in the log, want 2", n)
+	}
+	b.press(path, "[data-do=run]") // again, and closed instead
+	b.waitFor(api(path, "[data-do=run]")+`.textContent === "停止监听"`, soon)
+	b.press(path, ".api-line")
+	b.waitFor(api(path, ".panel")+" == null", soon)
+	if n, _ := s.Fire(path, nil); n != 0 {
+		t.Errorf("after it was closed %d pages listen", n)
+	}
+	b.wantQuiet()
+}
+
+func TestGalleryEventsWithAnArgument(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	openGallery(s, b, "")
+	for _, path := range []string{"tt.onChatBadgeChange", "tt.onServerBadgePush"} {
+		b.press(path, ".api-line")
+		if entry, _ := catalogue.Lookup(path); len(entry.Example) > 0 {
+			b.press(path, "[data-do=fill]")
+		}
+		b.press(path, "[data-do=run]")
+		b.waitFor(api(path, ".log")+".hidden === false", soon)
+		if n, err := s.Fire(path, nil); n != 1 || err != nil {
+			t.Errorf("%s: %d pages listen: %v", path, n, err)
+		}
+		b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 1`, soon)
+	}
+}
+
+func TestGalleryShowsFailures(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, as(1)) // who speaks English
+	s.update(t, outcome("tt.getLocation", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
+	b.lookAs(look{width: 1280, height: 800, dark: true})
+	openGallery(s, b, "#tt.getLocation")
+	b.waitFor(api("tt.getLocation", ".try h3")+`?.textContent === "Parameters"`, soon)
+	b.press("tt.getLocation", "[data-do=run]")
+	b.waitForOutcome("tt.getLocation", "failed")
+	for selector, want := range map[string]string{".number": "errno ", ".meaning": "permission", ".remedy": "refused"} {
+		if got := b.in("tt.getLocation", selector); !strings.Contains(got, want) {
+			t.Errorf("refused: %s is %q, which lacks %q", selector, got, want)
+		}
+	}
+
+	b.press("tt.getLocation", "[data-do=json]")
+	b.enter("tt.getLocation", ".json", `{"timeout": "soon"}`)
+	if snippet := b.in("tt.getLocation", ".snippet"); !strings.Contains(snippet, `client.Call(ctx, "tt.getLocation"`) {
+		t.Errorf("what the type has no room for is written as\n%s", snippet)
+	}
+	eval[any](b, api("tt.getLocation", ".outcome")+".setAttribute('hidden', ''); null")
+	s.update(t, outcome("tt.getLocation", emulator.Outcome{}))
+	b.press("tt.getLocation", "[data-do=run]")
+	b.waitForOutcome("tt.getLocation", "failed")
+	b.screenshot("gallery-failed-en-dark")
+	for selector, want := range map[string]string{".number": "errno 104", ".meaning": "invalid parameter", ".remedy": "did not accept the parameters", ".answer": "timeout"} {
+		if got := b.in("tt.getLocation", selector); !strings.Contains(got, want) {
+			t.Errorf("wrong parameter: %s is %q, which lacks %q", selector, got, want)
+		}
+	}
+	b.enter("tt.getLocation", ".json", `{"timeout":`)
+	b.waitFor(api("tt.getLocation", "[data-do=run]")+".disabled", soon)
+	if got := b.in("tt.getLocation", ".as-json .mistake"); got != "This is not valid JSON." {
+		t.Errorf("the mistake is %q", got)
+	}
+	b.wantQuiet()
+}
+
+// Bytes go to the client and come back.
+func TestGalleryBytes(t *testing.T) {
+	const write, read = "tt.getFileSystemManager().writeFile", "tt.getFileSystemManager().readFile"
+	s, b := newStage(t), newTab(t)
+	b.lookAs(desktop)
+	openGallery(s, b, "#"+write)
+	b.enter(write, ".field:nth-child(1) .value", "ttfile://user/gallery.bin")
+	b.enter(write, ".field:nth-child(2) .value", "AAH/")
+	b.enter(write, ".field:nth-child(2) .coding", "base64")
+	if snippet := b.in(write, ".snippet"); !strings.Contains(snippet, `Data:     []byte("\x00\x01\xff")`) {
+		t.Errorf("the snippet is\n%s", snippet)
+	}
+	b.press(write, "[data-do=run]")
+	b.waitForOutcome(write, "succeeded")
+
+	b.press(read, ".api-line")
+	b.enter(read, ".field:nth-child(1) .value", "ttfile://user/gallery.bin")
+	b.press(read, "[data-do=run]")
+	b.waitForOutcome(read, "succeeded")
+	if answer := b.in(read, ".answer"); !strings.Contains(answer, "⟨3 B⟩") || !strings.Contains(answer, `x00`) {
+		t.Errorf("read %s", answer)
+	}
+
+	eval[any](b, `{
+		const transfer = new DataTransfer();
+		transfer.items.add(new File([new Uint8Array([104, 105])], "hi.txt"));
+		const input = `+api(write, ".file")+`;
+		input.files = transfer.files;
+		input.dispatchEvent(new Event("input", {bubbles: true}));
+		null
+	}`)
+	b.waitFor(api(write, ".snippet")+`.textContent.includes('[]byte("hi")')`, soon)
+	b.screenshot("gallery-bytes-zh-desktop")
+	b.wantQuiet()
+}
+
+func TestGallerySearch(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	openGallery(s, b, "")
+	shown := `[...document.querySelectorAll(".api:not([hidden])")].map(e => e.id).join(" ")`
+	b.do(chromedp.SendKeys("#search", "scancode"))
+	b.waitFor(shown+` === "tt.scanCode"`, soon)
+	b.wantText("#shown", "1")
+	b.do(chromedp.SendKeys("#search", "xyz"))
+	b.waitFor(`!document.querySelector("#none").hidden`, soon)
+	eval[any](b, `{
+		const set = (id, value) => { const e = document.getElementById(id); e.value = value; e.dispatchEvent(new Event("input", {bubbles: true})) };
+		set("search", ""); set("group", "nfc"); set("platform", "PC");
+		null
+	}`)
+	want := 0
+	for _, e := range catalogue.All() {
+		if e.Group == "nfc" && e.Since.PC != catalogue.VersionUnsupported {
+			want++
+		}
+	}
+	b.wantText("#shown", strconv.Itoa(want))
+	if n := eval[int](b, `document.querySelectorAll(".group:not([hidden])").length`); n > 1 {
+		t.Errorf("%d groups are shown", n)
+	}
+}
+
+func TestGalleryDeepLink(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, as(1))
+	b.lookAs(phone)
+	openGallery(s, b, "#tt.getLocation")
+	b.waitFor(api("tt.getLocation", ".panel")+" != null", soon)
+	b.waitFor(`scrollY > 0`, soon)
+	b.press("tt.getLocation", "[data-do=fill]")
+	b.screenshot("gallery-en-phone")
+	if snippet := b.in("tt.getLocation", ".snippet"); !strings.Contains(snippet, "Timeout:  10 * time.Second") {
+		t.Errorf("the snippet is\n%s", snippet)
+	}
+	b.press("tt.showToast", ".api-line")
+	b.waitFor(`location.hash === "#tt.showToast"`, soon)
+	if eval[bool](b, `document.documentElement.scrollWidth > innerWidth`) {
+		t.Error("the page is wider than the phone")
+	}
+	b.wantQuiet()
+}
+
+func TestGalleryFromHomeAndBack(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, as(1))
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	b.click("#to-gallery")
+	b.waitFor(`document.querySelector("#app")?.dataset.proof === "ready" && document.querySelector("#apis") !== null`, soon)
+	if title := eval[string](b, "document.title"); title != "JSAPI gallery" {
+		t.Errorf("the title is %q", title)
+	}
+	b.click("#to-home")
+	b.waitFor(`document.querySelector("#user-name") !== null`, soon)
+	if title := eval[string](b, "document.title"); title != "Feishu web app" {
+		t.Errorf("at home the title is %q", title)
+	}
+	b.wantQuiet()
+}
+
+func TestGalleryOutsideFeishu(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
+	b.speak(chromeAgent, "en-US")
+	b.lookAs(phone)
+	b.open(s.url + "/gallery#tt.showToast")
+	b.waitForState("ready")
+	b.waitFor(`document.querySelector("#app").dataset.proof === "outside"`, soon)
+	b.waitFor(api("tt.showToast", "[data-do=run]")+"?.disabled", soon)
+	b.screenshot("gallery-outside-en-phone")
+	if why := b.in("tt.showToast", ".why"); why != "Run needs Feishu" {
+		t.Errorf("it says %q", why)
+	}
+	b.wantQuiet()
+}
+
+func TestGalleryAuthenticatesAgain(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
+	s.update(t, granted)
+	b.lookAs(phone)
+	b.open(s.url + "/gallery#tt.getLocation")
+	b.waitFor(`document.querySelector("#app")?.dataset.proof === "failed"`, soon)
+	b.wantText("#error-code", "333447")
+	b.press("tt.getLocation", "[data-do=run]")
+	b.waitForOutcome("tt.getLocation", "failed")
+	if number := b.in("tt.getLocation", ".number"); number != "errno 105" {
+		t.Errorf("not configured it fails with %q", number)
+	}
+	eval[any](b, `scrollTo(0, 0); null`)
+	b.screenshot("gallery-unproven-zh-phone")
+	b.click("#retry")
+	b.waitFor(`document.querySelector("#app").dataset.proof === "ready"`, soon)
+	b.press("tt.getLocation", "[data-do=run]")
+	b.waitForOutcome("tt.getLocation", "succeeded")
+}

@@ -1,0 +1,142 @@
+package apidoc
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// Every example fills its form, and what the form makes of it is what the client
+// takes.
+func TestExamplesGoThroughTheForm(t *testing.T) {
+	for path, e := range entries(t) {
+		original, _ := catalogue.Lookup(path)
+		var example map[string]json.RawMessage
+		json.Unmarshal(e.Example, &example)
+		var values []string
+		for i := range e.Fields {
+			f := &e.Fields[i]
+			text, coding := f.Enter(example[f.Name])
+			value, mistake := f.Value(text, coding)
+			if mistake != "" {
+				t.Errorf("%s: %s: %s", path, f.Name, mistake)
+			}
+			values = append(values, value)
+			delete(example, f.Name)
+		}
+		if len(example) > 0 {
+			t.Errorf("%s: the form has no room for %v", path, example)
+		}
+		if params := gallery.Object(e.Fields, values); len(e.Example) > 0 {
+			if err := catalogue.Check(original.Params, params); err != nil {
+				t.Errorf("%s: %s: %v", path, params, err)
+			}
+		}
+	}
+}
+
+func TestBothLanguages(t *testing.T) {
+	for chinese, want := range map[bool][]string{true: {"全部分组", "获取设备当前位置"}, false: {"All groups", "Get where the device is"}} {
+		d := Document(chinese)
+		for _, words := range want {
+			if !strings.Contains(d.List, words) {
+				t.Errorf("the list lacks %q", words)
+			}
+		}
+		if n := strings.Count(d.List, "<article"); n != len(catalogue.All()) {
+			t.Errorf("%d functions are in the list", n)
+		}
+	}
+	for key, both := range words {
+		if both.zh == "" || both.en == "" {
+			t.Errorf("%s is not in both languages", key)
+		}
+	}
+	for key, both := range dynamic {
+		if both.zh == "" || both.en == "" {
+			t.Errorf("%s is not in both languages", key)
+		}
+	}
+}
+
+func TestPanelSaysWhatThereIsToKnow(t *testing.T) {
+	all := entries(t)
+	for path, want := range map[string][]string{
+		"tt.getLocation":                             {"3.44.0", "needs config", "scope.userLocation", "https://open.feishu.cn/", "cacheTimeout", "0 … 60", "default 5", "within 20 m"},
+		"tt.offLocationChange":                       {`href="/gallery#tt.onLocationChange"`},
+		"tt.scanCode":                                {"waits for the person"},
+		"tt.requestAccess":                           {"no config needed"},
+		"tt.getFileSystemManager().writeFile":        {`type="file"`, "a string", `title="required"`},
+		"tt.getFileSystemManager().stat#stat.isFile": {"no call reaches it"},
+	} {
+		e := all[path]
+		for _, words := range want {
+			if !strings.Contains(e.Panel, words) {
+				t.Errorf("%s lacks %q:\n%s", path, words, e.Panel)
+			}
+		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	lines := make(map[string]gallery.Line)
+	for _, l := range Document(false).Lines {
+		lines[l.Path] = l
+	}
+	tests := []struct{ search, group, platform, has, lacks string }{
+		{"getlocation", "", "", "tt.getLocation", "tt.scanCode"},
+		{"位置", "", "", "tt.getLocation", "tt.showToast"},
+		{"BLE  connect ", "", "", "tt.connectBLEDevice", "tt.getBLEDeviceServices"},
+		{"client.GetLocation", "", "", "tt.getLocation", "tt.chooseLocation"},
+		{"scope.userlocation", "", "", "tt.getLocation", "tt.showToast"},
+		{"", "beacon", "", "tt.getBeacons", "tt.getLocation"},
+		{"", "", "PC", "tt.toggleChat", "tt.getLocation"},
+		{"chat", "chat", "Android", "tt.chooseChat", "tt.toggleChat"},
+	}
+	for _, test := range tests {
+		has, lacks := lines[test.has], lines[test.lacks]
+		if !has.Shown(test.search, test.group, test.platform) || lacks.Shown(test.search, test.group, test.platform) {
+			t.Errorf("%+v: not so", test)
+		}
+	}
+	for path, l := range lines {
+		if !l.Shown("", "", "") || !l.Shown(path, "", "") {
+			t.Errorf("%s is not found", path)
+		}
+	}
+}
+
+// What the page tells a Runtime is what the typed methods tell it.
+func TestListening(t *testing.T) {
+	all := entries(t)
+	tests := []struct{ path, params, on, off string }{
+		{"tt.onMemoryWarning", "{}", "tt.onMemoryWarning", ""},
+		{"tt.onChatBadgeChange", `{"openChatId":"oc_1"}`,
+			`tt.onChatBadgeChange({"openChatId":"oc_1","onChange":{"$listener":""}})`, `tt.offChatBadgeChange({"openChatId":"oc_1","onChange":{"$listener":""}})`},
+		{"tt.offChatBadgeChange", "{}", `tt.onChatBadgeChange({"onChange":{"$listener":""}})`, `tt.offChatBadgeChange({"onChange":{"$listener":""}})`},
+		{"tt.onServerBadgePush", "{}", `tt.onServerBadgePush({"$listener":"onPush"})`, `tt.offServerBadgePush({"$listener":"onPush"})`},
+	}
+	for _, test := range tests {
+		e := all[test.path]
+		if on, off := e.Listening(json.RawMessage(test.params)); on != test.on || off != test.off {
+			t.Errorf("%s: %s and %s", test.path, on, off)
+		}
+	}
+}
+
+func TestCodes(t *testing.T) {
+	d := Document(false)
+	for _, c := range catalogue.Codes() {
+		if c.Field == catalogue.Errno && !strings.HasPrefix(d.Codes["errno "+strconv.Itoa(c.Number)], jsapi.ErrnoText(c.Number)) {
+			t.Errorf("errno %d is %q, want %q", c.Number, d.Codes["errno "+strconv.Itoa(c.Number)], jsapi.ErrnoText(c.Number))
+		}
+	}
+	if d.Codes["bluetooth 10001"] == "" {
+		t.Error("the codes of families are missing")
+	}
+}

@@ -1,0 +1,118 @@
+package apidoc
+
+import (
+	"embed"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+//go:embed list.html panel.html
+var files embed.FS
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"platforms": platformsOf,
+	"input":     inputOf,
+	"codes":     catalogue.Entry.OwnCodes,
+	"bounds":    bounds,
+	"orString":  orString,
+	"text":      func(raw []byte) string { return strings.Trim(string(raw), `"`) },
+	"json":      func(raw []byte) string { return string(raw) },
+}).ParseFS(files, "*.html"))
+
+// A writer writes markup in one language.
+type writer struct{ chinese bool }
+
+// execute fills in a template; what it lacks is a bug.
+func (w writer) execute(name string, data any) string {
+	var b strings.Builder
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		panic("apidoc: " + err.Error())
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// list is a line for each function, group by group, and the means to find one.
+func (w writer) list() string {
+	return w.execute("list.html", struct {
+		writer
+		Groups    []catalogue.Group
+		Platforms []platform
+		Count     int
+	}{w, catalogue.Groups(), platformsOf(catalogue.Entry{}), len(catalogue.All())})
+}
+
+// panel is what is under the line of an open function.
+func (w writer) panel(e catalogue.Entry) string {
+	data := struct {
+		writer
+		catalogue.Entry
+		AskedFor  catalogue.Scope
+		Ends      string // of off: what it ends
+		ReachedBy string // of sync: whose answer it is in
+	}{writer: w, Entry: e}
+	for _, s := range catalogue.Scopes() {
+		if s.Name == e.Scope {
+			data.AskedFor = s
+		}
+	}
+	if e.Kind == catalogue.KindOff {
+		data.Ends = ended(e).Path
+	}
+	data.ReachedBy, _, _ = strings.Cut(e.Path, "#")
+	return w.execute("panel.html", data)
+}
+
+// Say returns the words for a key.
+func (w writer) Say(key string) string {
+	both, ok := words[key]
+	if !ok {
+		panic("apidoc: no words for " + key)
+	}
+	return w.Pick(both.zh, both.en)
+}
+
+// Pick returns what is in the writer's language.
+func (w writer) Pick(zh, en string) string {
+	if w.chinese {
+		return zh
+	}
+	return en
+}
+
+// Default is what a parameter is when it is not given.
+func (w writer) Default(f catalogue.Field) string {
+	switch {
+	case f.Default != nil:
+		return w.Say("default") + " " + string(f.Default)
+	case f.DefaultNote != "":
+		return w.Say("default") + " " + f.DefaultNote
+	}
+	return ""
+}
+
+// bounds are those of a number, a text or a list.
+func bounds(f catalogue.Field) string {
+	bound := func(n *float64) string { return strconv.FormatFloat(*n, 'f', -1, 64) }
+	switch {
+	case f.Min != nil && f.Max != nil:
+		return bound(f.Min) + " … " + bound(f.Max)
+	case f.Min != nil:
+		return "≥ " + bound(f.Min)
+	case f.Max != nil:
+		return "≤ " + bound(f.Max)
+	}
+	return ""
+}
+
+// orString reports whether a text may take the place of bytes.
+func orString(f catalogue.Field) bool {
+	for _, t := range f.Also {
+		if t == catalogue.TypeString {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,36 @@
+package gallery
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// A Call is how a function is called in Go: what stands before the parameters,
+// them, and what stands behind.
+type Call struct {
+	Before string `json:"before"` // "stop, err := client.OnX("
+	Params *Type  `json:"params,omitempty"`
+	After  string `json:"after"`
+}
+
+// Snippet writes the call with params in Go: of the typed method, unless there
+// is something in params that its type has no room for.
+func (e *Entry) Snippet(params json.RawMessage) string {
+	if e.Go.Params == nil && string(params) == "{}" {
+		return e.Go.Before + e.Go.After
+	}
+	if literal := e.Go.Params.literal(params, "\n"); literal != "" {
+		return e.Go.Before + literal + e.Go.After
+	}
+	const otherwise = "; err != nil {\n\treturn err\n}\n"
+	call := strconv.Quote(e.Path) + ", " + anything.literal(params, "\n")
+	switch {
+	case e.On != "":
+		on, off := e.Listening(params)
+		return "stop, err := client.Listen(" + strconv.Quote(on) + ", " + strconv.Quote(off) +
+			", func(event json.RawMessage) {\n\tfmt.Printf(\"%s\\n\", event)\n})\nif err != nil {\n\treturn err\n}\ndefer stop()\n"
+	case e.Kind == "async":
+		return "var result map[string]any\nif err := client.Call(ctx, " + call + ", &result)" + otherwise + "fmt.Println(result)\n"
+	}
+	return "if err := client.CallSync(" + call + ", nil)" + otherwise
+}
