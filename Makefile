@@ -3,7 +3,7 @@
 
 GOBUILD  := CGO_ENABLED=0 go build -trimpath -ldflags="-s -w"
 WASMFLAGS ?= # -plain leaves nothing out of go-app
-WASM_PKG := ./cmd/wasm ./internal/ui ./internal/fetch ./pkg/...
+WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
@@ -20,6 +20,7 @@ build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page 
 
 test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler redis ## prove it all: vet, native tests with -race, replicas with Redis, wasm and the whole in Chromium
 	go test -race ./...
+	go test -count=1 -v -run '^(TestPlatformFaults|TestStopUnderLoad|TestSoak)$$' ./cmd/server
 	go test -tags e2e -count=1 -v -run '^TestReplicas$$' ./cmd/server
 	@$(MAKE) --no-print-directory fuzz
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...

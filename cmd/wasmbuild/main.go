@@ -119,7 +119,7 @@ func derive(ctx context.Context, o options, dir string, stderr io.Writer) (strin
 }
 
 func (o options) build(ctx context.Context, overlay string, stdout, stderr io.Writer) error {
-	args := []string{"build", "-trimpath", "-ldflags=" + o.ldflags, "-o", o.output}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=" + o.ldflags, "-o", o.output}
 	if o.tags != "" {
 		args = append(args, "-tags="+o.tags)
 	}
