@@ -62,6 +62,7 @@ var metricName = regexp.MustCompile(`\b(?:feishu_goapp|go|process)_[a-z_]+[a-z]\
 func TestDeployMetrics(t *testing.T) {
 	d := testDeps(t)
 	d.config.FeishuHost, _ = parseOrigin("http://127.0.0.1:1")
+	d.config.RedisURL = "redis://127.0.0.1:1"
 	s := newTestServer(t, d)
 	s.get(t, "/get_config_parameters?url="+s.URL+"/")
 	d.tickets = newTickets(d.config, d.log, d.metrics)
