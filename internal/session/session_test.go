@@ -251,6 +251,10 @@ type fakePlatform struct {
 }
 
 func (p *fakePlatform) RefreshUserToken(ctx context.Context, refresh string) (feishu.UserToken, error) {
+	p.mu.Lock()
+	p.calls = append(p.calls, refresh)
+	n := len(p.calls)
+	p.mu.Unlock()
 	if p.during != nil {
 		p.during()
 	}
@@ -259,13 +263,9 @@ func (p *fakePlatform) RefreshUserToken(ctx context.Context, refresh string) (fe
 	case <-ctx.Done():
 		return feishu.UserToken{}, ctx.Err()
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.calls = append(p.calls, refresh)
 	if p.err != nil {
 		return feishu.UserToken{}, p.err
 	}
-	n := len(p.calls)
 	return feishu.UserToken{Access: fmt.Sprint("u-secret-", n), Refresh: fmt.Sprint("ur-secret-", n), Expires: time.Now().Add(2 * time.Hour)}, nil
 }
 
