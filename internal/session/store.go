@@ -10,7 +10,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 )
 
-// Names of the entries beside the session, which scs names by a digest only.
+// Names of the entries beside the session, whose name is a digest only.
 const (
 	pulseEntry = "pulse:" // when the session was last used
 	tokenEntry = "token:" // the user's
@@ -20,11 +20,30 @@ const (
 // digestSize is how long a digest is, in bytes.
 const digestSize = 43
 
-// digest stands for an id in the store.
+// digest stands for an id in the store. It is part of every request, so it
+// allocates nothing but what it returns.
 func digest(id string) string {
-	sum := sha256.Sum256([]byte("feishu-goapp session\x00" + id))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
+	var room [128]byte
+	sum := sha256.Sum256(append(append(room[:0], "feishu-goapp session\x00"...), id...))
+	var text [digestSize]byte
+	base64.RawURLEncoding.Encode(text[:], sum[:])
+	return string(text[:])
 }
+
+// digested is the store as scs sees it: the ids of sessions are digests there.
+type digested struct{ entries }
+
+func (d digested) FindCtx(ctx context.Context, id string) ([]byte, bool, error) {
+	return d.find(ctx, digest(id))
+}
+
+func (d digested) CommitCtx(ctx context.Context, id string, value []byte, expires time.Time) error {
+	return d.commit(ctx, digest(id), value, expires)
+}
+
+func (d digested) DeleteCtx(ctx context.Context, id string) error { return d.delete(ctx, digest(id)) }
+
+var _ scs.CtxStore = digested{}
 
 // entries is the store with contexts, whether or not it takes any.
 type entries struct{ scs.Store }
@@ -56,7 +75,7 @@ func (e entries) findTime(ctx context.Context, key string) (time.Time, error) {
 	if err != nil || !found || len(b) != 8 {
 		return time.Time{}, err
 	}
-	return time.Unix(0, int64(binary.BigEndian.Uint64(b))), nil
+	return unixNano(b), nil
 }
 
 func (e entries) commitTime(ctx context.Context, key string, t, expires time.Time) error {
