@@ -172,15 +172,18 @@ func TestSecureCookies(t *testing.T) {
 		host    string
 		tls     bool
 		secure  bool
+		proxy   string // what a trusted proxy says of the scheme
 	}{
-		"plain":              {nil, "a.example", false, false},
-		"TLS here":           {nil, "a.example", true, true},
-		"trusted origin":     {[]origin{{"https", "a.example"}}, "A.example:443", false, true},
-		"with a port":        {[]origin{{"https", "a.example:8443"}}, "a.example:8443", false, true},
-		"another's origin":   {[]origin{{"https", "b.example"}}, "a.example", false, false},
-		"plain origin":       {[]origin{{"http", "a.example"}}, "a.example", false, false},
-		"both":               {[]origin{{"http", "a.example"}, {"https", "a.example"}}, "a.example", false, true},
-		"port not in origin": {[]origin{{"https", "a.example"}}, "a.example:3000", false, false},
+		"trusted proxy":      {nil, "a.example", false, true, "https"},
+		"plain by the proxy": {nil, "a.example", false, false, "http"},
+		"plain":              {nil, "a.example", false, false, ""},
+		"TLS here":           {nil, "a.example", true, true, ""},
+		"trusted origin":     {[]origin{{"https", "a.example"}}, "A.example:443", false, true, ""},
+		"with a port":        {[]origin{{"https", "a.example:8443"}}, "a.example:8443", false, true, ""},
+		"another's origin":   {[]origin{{"https", "b.example"}}, "a.example", false, false, ""},
+		"plain origin":       {[]origin{{"http", "a.example"}}, "a.example", false, false, ""},
+		"both":               {[]origin{{"http", "a.example"}, {"https", "a.example"}}, "a.example", false, true, ""},
+		"port not in origin": {[]origin{{"https", "a.example"}}, "a.example:3000", false, false, ""},
 	} {
 		s := testDeps(t).signIn
 		s.config.TrustedOrigins = c.origins
@@ -189,7 +192,8 @@ func TestSecureCookies(t *testing.T) {
 		if c.tls {
 			r.TLS = new(tls.ConnectionState)
 		}
-		s.sendAway(w, r)
+		x := newExchange(w, r, visitor{scheme: c.proxy, host: c.host})
+		s.sendAway(x, r)
 		cookie := w.Result().Cookies()[0]
 		name := map[bool]string{true: "__Host-login", false: "login"}[c.secure]
 		if cookie.Secure != c.secure || cookie.Name != name || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
@@ -200,7 +204,7 @@ func TestSecureCookies(t *testing.T) {
 			t.Errorf("%s: back to %s", what, redirect)
 		}
 		r.Header.Set("Cookie", cookie.Name+"="+cookie.Value)
-		if _, ok := s.journey(w, r); !ok {
+		if _, ok := s.journey(x, r); !ok {
 			t.Errorf("%s: the cookie is not read again", what)
 		}
 	}

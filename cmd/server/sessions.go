@@ -1,10 +1,14 @@
 package main
 
 import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
 	"net/http"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
+	"github.com/feishu-goapp/feishu-goapp/internal/fleet"
 	"github.com/feishu-goapp/feishu-goapp/internal/session"
 )
 
@@ -17,16 +21,19 @@ type signIn struct {
 	guard    *http.CrossOriginProtection
 }
 
-// newSignIn keeps sessions in memory. For a store that replicas share, set
-// Store and Lock of the options.
+// newSignIn keeps sessions in memory or, if there is one, in the Redis that
+// replicas share.
 func newSignIn(c Config, log *slog.Logger, m *metrics) (*signIn, error) {
 	client := &feishu.Client{
 		Host: c.FeishuHost.String(), AppID: c.AppID, AppSecret: string(c.AppSecret),
 		Observe: m.upstream.observe,
 	}
-	sessions, err := session.New(session.Options{
-		Key: []byte(c.Login.Key), Idle: c.Login.Idle, Life: c.Login.Life, Platform: client,
-	})
+	options, err := sessionOptions(c)
+	if err != nil {
+		return nil, err
+	}
+	options.Platform = client
+	sessions, err := session.New(options)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +44,25 @@ func newSignIn(c Config, log *slog.Logger, m *metrics) (*signIn, error) {
 		}
 	}
 	return &signIn{c, client, sessions, log, guard}, nil
+}
+
+// sessionOptions are those of the settings. Replicas without a SESSION_KEY get
+// theirs from the app secret, which all of them have.
+func sessionOptions(c Config) (session.Options, error) {
+	o := session.Options{Key: []byte(c.Login.Key), Idle: c.Login.Idle, Life: c.Login.Life}
+	if c.RedisURL == "" {
+		return o, nil
+	}
+	redis, err := fleet.Dial(string(c.RedisURL))
+	if err != nil {
+		return o, fmt.Errorf("REDIS_URL is malformed: set it to %w", err)
+	}
+	store := session.Redis{Client: redis, Prefix: "feishu-goapp:{" + c.AppID + "@" + c.FeishuHost.host + "}:session:"}
+	o.Store, o.Lock = store, store.Lock
+	if len(o.Key) == 0 {
+		o.Key, err = hkdf.Key(sha256.New, []byte(c.AppSecret), nil, "feishu-goapp session", 32)
+	}
+	return o, err
 }
 
 // RequireUser lets those through to next who have signed in, and answers 401 to
