@@ -9,10 +9,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 )
 
@@ -22,7 +24,28 @@ import (
 // disturbs both; each figure is the median of the rounds'.
 func BenchmarkConfigParameters(b *testing.B) {
 	product, constant, target := bothServers(b)
-	products, constants := connect(b, product, target), connect(b, constant, target)
+	compare(b, connect(b, product, target), connect(b, constant, target))
+}
+
+// BenchmarkMe does the same for /me, asked by somebody who is signed in.
+func BenchmarkMe(b *testing.B) {
+	d := benchDeps(b)
+	user := feishu.User{
+		OpenID: "ou_7dab8a3d3cdcc9da365777c7ad535d62", UnionID: "on_576833b917gda3d939b9a3c2d53e72c8", TenantKey: "736588c92lxf175d",
+		Name: "张晓雨", EnName: "Xiaoyu Zhang", AvatarURL: "https://s3-imfile.feishucdn.com/static-resource/v1/v3_00of_3d2e7a0f~?image_size=72x72",
+	}
+	id, _, err := d.signIn.sessions.Start(b.Context(), user, feishu.UserToken{Access: "u-", Expires: time.Now().Add(time.Hour)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	product, cookie := serveProduct(b, d), "Cookie: "+sessionCookie+"="+id
+	constant := listen(b, constantHandler(len(body(b, "http://"+product+"/me", cookie))))
+	compare(b, connect(b, product, "/me", cookie), connect(b, constant, "/me", cookie))
+}
+
+// compare reports how many requests a second each of the two answers.
+func compare(b *testing.B, products, constants *clients) {
+	b.Helper()
 	var productRates, constantRates, ratios []float64
 	for b.Loop() {
 		p, c := products.round(), constants.round()
@@ -53,16 +76,22 @@ func BenchmarkTail(b *testing.B) {
 // constant. It returns their addresses and what to ask both of them for.
 func bothServers(b *testing.B) (product, constant, target string) {
 	b.Helper()
-	d := testDeps(b)
-	d.log, d.requests = newLogger(Config{}, io.Discard)
-	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
-	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
-	product = serveProduct(b, d)
+	product = serveProduct(b, benchDeps(b))
 	target = "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
 	size := len(body(b, "http://"+product+target))
 	constant = listen(b, constantHandler(size))
 
 	return product, constant, target
+}
+
+// benchDeps are those of a live server.
+func benchDeps(b *testing.B) deps {
+	b.Helper()
+	d := testDeps(b)
+	d.log, d.requests = newLogger(Config{}, io.Discard)
+	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
+	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
+	return d
 }
 
 func constantHandler(size int) http.HandlerFunc {
@@ -86,9 +115,17 @@ func listen(b *testing.B, handler http.Handler) string {
 	return listener.Addr().String()
 }
 
-func body(b *testing.B, url string) []byte {
+func body(b *testing.B, url string, headers ...string) []byte {
 	b.Helper()
-	answer, err := http.Get(url)
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		r.Header.Set(name, value)
+	}
+	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -111,9 +148,13 @@ type clients struct {
 	times []time.Duration
 }
 
-func connect(tb testing.TB, addr, target string) *clients {
+func connect(tb testing.TB, addr, target string, headers ...string) *clients {
 	tb.Helper()
-	c := &clients{tb: tb, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n", target, addr)}
+	more := ""
+	for _, header := range headers {
+		more += header + "\r\n"
+	}
+	c := &clients{tb: tb, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n%s\r\n", target, addr, more)}
 	for range 16 {
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {

@@ -22,6 +22,7 @@ type Config struct {
 	FeishuHost     origin
 	ListenAddr     string
 	TrustedOrigins []origin // none: where the request came in
+	Login          loginConfig
 	JSSDKURL       string
 	RedisURL       Secret // it may hold a password; none: no other replicas
 	RedisKey       Secret // of 32 bytes, to seal what is in Redis with; none: it is not
@@ -41,6 +42,7 @@ func (c Config) LogValue() slog.Value {
 		slog.Any("feishu_host", c.FeishuHost),
 		slog.String("listen_addr", c.ListenAddr),
 		slog.Any("trusted_origins", c.TrustedOrigins),
+		slog.Any("login", c.Login),
 		slog.String("jssdk_url", c.JSSDKURL),
 		slog.Any("redis_url", c.RedisURL),
 		slog.Any("redis_encryption_key", c.RedisKey),
@@ -79,9 +81,17 @@ var settings = []setting{
 		func(c *Config, v string) error { c.ListenAddr = v; return checkListenAddr(v) }},
 	{"TRUSTED_ORIGINS", "", "origins whose pages get a signature, comma-separated; none: the server's own",
 		func(c *Config, v string) (err error) { c.TrustedOrigins, err = parseOrigins(v); return err }},
+	{"LOGIN_SCOPES", "", "scopes to ask for where users sign in with a browser, as in offline_access; separated by spaces",
+		func(c *Config, v string) (err error) { c.Login.Scopes, err = parseScopes(v); return err }},
+	{"SESSION_KEY", "", "32 random bytes, in base64 or hexadecimal, to encrypt sessions with; none: a random one or, with REDIS_URL, one from the app secret",
+		func(c *Config, v string) (err error) { c.Login.Key, err = parseSessionKey(v); return err }},
+	{"SESSION_IDLE", "12h", "a user who does nothing for so long is signed out",
+		func(c *Config, v string) (err error) { c.Login.Idle, err = parseLife(v); return err }},
+	{"SESSION_LIFE", "168h", "a user is signed out after so long in any case",
+		func(c *Config, v string) (err error) { c.Login.Life, err = parseLife(v); return err }},
 	{"JSSDK_URL", "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js", "the JSSDK script of the page",
 		func(c *Config, v string) error { c.JSSDKURL = v; return checkScriptURL(v) }},
-	{"REDIS_URL", "", "the Redis through which replicas share tickets, as in redis://user:password@host:6379/0; none: one replica",
+	{"REDIS_URL", "", "the Redis through which replicas share tickets and sessions, as in redis://user:password@host:6379/0; none: one replica",
 		func(c *Config, v string) error { c.RedisURL = Secret(v); return checkRedisURL(v) }},
 	{"REDIS_ENCRYPTION_KEY", "", "32 random bytes, in base64 or hexadecimal, to encrypt what is in Redis with",
 		func(c *Config, v string) (err error) { c.RedisKey, err = parseRedisKey(v); return err }},

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 )
@@ -41,6 +42,7 @@ func TestDefaults(t *testing.T) {
 		AppSecret:  "s",
 		FeishuHost: origin{"https", "open.feishu.cn"},
 		ListenAddr: ":3000",
+		Login:      loginConfig{Idle: 12 * time.Hour, Life: 168 * time.Hour},
 		JSSDKURL:   "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js",
 		LogLevel:   slog.LevelInfo,
 		LogFormat:  "text",
@@ -90,6 +92,8 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		"--app-id", "cli_a", "--app-secret", "s", "--feishu-host", "https://Open.Larksuite.com:443",
 		"--listen-addr", "127.0.0.1:0", "--trusted-origins", "https://a.example, http://b.example:8080,",
 		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
+		"--login-scopes", "offline_access, contact:user.email:readonly", "--session-key", strings.Repeat("6b", 32),
+		"--session-idle", "30m", "--session-life", "24h",
 		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0",
 	}, env{}.get, nil)
 	if err != nil {
@@ -101,6 +105,10 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		FeishuHost:     origin{"https", "open.larksuite.com"},
 		ListenAddr:     "127.0.0.1:0",
 		TrustedOrigins: []origin{{"https", "a.example"}, {"http", "b.example:8080"}},
+		Login: loginConfig{
+			Scopes: []string{"offline_access", "contact:user.email:readonly"}, Key: Secret(strings.Repeat("k", 32)),
+			Idle: 30 * time.Minute, Life: 24 * time.Hour,
+		},
 		JSSDKURL:       "http://127.0.0.1:3002/h5sdk.js",
 		LogLevel:       slog.LevelWarn,
 		LogFormat:      "json",
@@ -165,6 +173,11 @@ func TestMistakes(t *testing.T) {
 		{"address", nil, []string{"--listen-addr=3000"}, "", "LISTEN_ADDR is malformed"},
 		{"port", nil, []string{"--listen-addr=:hunter2"}, "", "LISTEN_ADDR is malformed"},
 		{"high port", nil, []string{"--listen-addr=:65536"}, "", "LISTEN_ADDR is malformed"},
+		{"scope", nil, []string{"--login-scopes=a&hunter2"}, "", "LOGIN_SCOPES is malformed"},
+		{"scope twice", nil, []string{"--login-scopes=hunter2 hunter2"}, "", "LOGIN_SCOPES names a scope twice"},
+		{"session key", nil, []string{"--session-key=hunter2"}, "", "SESSION_KEY is malformed"},
+		{"idle", nil, []string{"--session-idle=hunter2"}, "", "SESSION_IDLE is malformed"},
+		{"life", nil, []string{"--session-life=59s"}, "", "SESSION_LIFE is malformed"},
 		{"origin", nil, []string{"--trusted-origins=https://a.example,hunter2"}, "", "TRUSTED_ORIGINS is malformed"},
 		{"origin with path", nil, []string{"--trusted-origins=https://a.example/"}, "", "TRUSTED_ORIGINS is malformed"},
 		{"wildcard", nil, []string{"--trusted-origins=https://*.a.example"}, "", "TRUSTED_ORIGINS is malformed"},

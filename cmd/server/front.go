@@ -32,6 +32,26 @@ type front struct {
 type route struct {
 	http.Handler
 	meter *meter
+	post  http.Handler // of POST; nil: there is none
+}
+
+// allows are the methods of the route, as in the header Allow.
+func (r *route) allows() string {
+	if r.post != nil {
+		return "GET, HEAD, POST"
+	}
+	return "GET, HEAD"
+}
+
+// of returns the handler of a method, nil if there is none.
+func (r *route) of(method string) http.Handler {
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		return r.Handler
+	case http.MethodPost:
+		return r.post
+	}
+	return nil
 }
 
 // find returns the route of a path. There is one for every path: the pages
@@ -54,11 +74,11 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if f.stopping.Load() {
 		x.Header().Set("Connection", "close")
 	}
-	if refused := f.refuse(x, r); refused != nil {
+	if refused := f.refuse(x, r, route); refused != nil {
 		refused.write(x)
 		return
 	}
-	route.ServeHTTP(x, r)
+	route.of(r.Method).ServeHTTP(x, r)
 }
 
 // announce sets the headers that every answer has. The values are shared
@@ -81,26 +101,26 @@ var (
 // headers are limited by newHTTPServer.
 const (
 	maxTarget = 3*maxPageURL + 1<<10 // a page's URL grows threefold at most when it is encoded
-	maxBody   = 4 << 10              // no route reads one
+	maxBody   = 4 << 10              // few routes read one
 )
 
 // refuse returns why no route should see the request, nil if nothing speaks
 // against it.
-func (f *front) refuse(x *exchange, r *http.Request) *problem {
+func (f *front) refuse(x *exchange, r *http.Request, route *route) *problem {
 	switch {
 	case x.addr.IsValid() && !f.limits.Allow(x.addr, x.start):
 		p := tooManyRequests.because("too many requests come from your address: wait a little")
 		p.retryAfter = time.Second
 		return p
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		x.Header().Set("Allow", "GET, HEAD")
+	case route.of(r.Method) == nil:
+		x.Header().Set("Allow", route.allows())
 		x.refuseBody(r)
-		return methodNotAllowed.because("use GET")
+		return methodNotAllowed.because("use one of " + route.allows())
 	case len(r.RequestURI) > maxTarget:
 		return uriTooLong.because("shorten what the page keeps in its URL")
 	case r.ContentLength > maxBody || r.ContentLength < 0:
 		x.refuseBody(r)
-		return contentTooLarge.because("send no body: nothing here reads one")
+		return contentTooLarge.because("send a small body, or none where nothing reads one")
 	}
 	if x.behind {
 		f.warnOfProxy.Do(func() {

@@ -30,8 +30,8 @@ func newFront(log io.Writer, c Config, handler http.HandlerFunc) *front {
 	return &front{
 		limits: limit.NewTable(limit.Limits{}),
 		log:    logger,
-		routes: map[string]*route{"/known": {handler, m.meter("/known")}},
-		pages:  &route{handler, m.meter("/")},
+		routes: map[string]*route{"/known": {Handler: handler, meter: m.meter("/known")}},
+		pages:  &route{Handler: handler, meter: m.meter("/")},
 
 		requests: requests, stopping: new(atomic.Bool),
 	}

@@ -70,9 +70,13 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	log, requests := newLogger(config, stderr)
 	limits := limit.NewTable(config.Limits)
 	stopping := new(atomic.Bool)
+	signIn, err := newSignIn(config, log, metrics)
+	if err != nil {
+		return err
+	}
 	handler := newHandler(deps{
 		config: config, tickets: newTickets(config, log, metrics), assets: assets, limits: limits,
-		log: log, requests: requests, metrics: metrics, stopping: stopping,
+		log: log, requests: requests, metrics: metrics, stopping: stopping, signIn: signIn,
 	})
 	admin, err := listenAdmin(config.AdminAddr)
 	if err != nil {

@@ -20,6 +20,7 @@ type deps struct {
 	requests *requestLog
 	metrics  *metrics
 	stopping *atomic.Bool // the process is about to end
+	signIn   *signIn
 }
 
 // newHandler returns the whole server: every route and what stands before them.
@@ -29,6 +30,12 @@ func newHandler(d deps) http.Handler {
 	pages := newPages(d.config, d.assets)
 	handlers := map[string]http.Handler{
 		"/get_config_parameters": configParameters(d),
+
+		"/login":          http.HandlerFunc(d.signIn.sendAway),
+		"/login/callback": http.HandlerFunc(d.signIn.comeBack),
+		"/logout":         http.HandlerFunc(postOnly),
+		"/me":             http.HandlerFunc(d.signIn.me),
+		"/profile":        d.signIn.RequireUser(http.HandlerFunc(d.signIn.profile)), // an example
 
 		"/app.css":              pages.file("/app.css"),
 		"/app.js":               pages.file("/app.js"),
@@ -48,6 +55,10 @@ func newHandler(d deps) http.Handler {
 		"/sitemap.xml": http.HandlerFunc(serveNotFound),
 		"/ads.txt":     http.HandlerFunc(serveNotFound),
 	}
+	posts := map[string]http.Handler{
+		"/login":  http.HandlerFunc(d.signIn.logIn),
+		"/logout": http.HandlerFunc(d.signIn.logOut),
+	}
 	f := &front{
 		proxies:  d.config.TrustedProxies,
 		limits:   d.limits,
@@ -55,11 +66,11 @@ func newHandler(d deps) http.Handler {
 		requests: d.requests,
 		stopping: d.stopping,
 		routes:   make(map[string]*route, len(handlers)),
-		assets:   &route{d.assets, d.metrics.meter("/web/")},
-		pages:    &route{pages, d.metrics.meter("/")}, // the pages, and "not found" for all else
+		assets:   &route{d.assets, d.metrics.meter("/web/"), nil},
+		pages:    &route{pages, d.metrics.meter("/"), nil}, // the pages, and "not found" for all else
 	}
 	for path, handler := range handlers {
-		f.routes[path] = &route{handler, d.metrics.meter(path)}
+		f.routes[path] = &route{handler, d.metrics.meter(path), posts[path]}
 	}
 	return f
 }

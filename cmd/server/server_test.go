@@ -61,9 +61,13 @@ func testDeps(tb testing.TB) deps {
 	})
 	c, store, metrics := testConfig(), ticket.NewStore(), newMetrics()
 	store.Observer = metrics.tickets
+	signIn, err := newSignIn(c, slog.New(slog.DiscardHandler), metrics)
+	if err != nil {
+		tb.Fatal(err)
+	}
 	return deps{
 		config: c, tickets: store.Reuse(jsapiTicket, source), assets: assets, limits: limit.NewTable(c.Limits),
-		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool),
+		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool), signIn: signIn,
 	}
 }
 
@@ -82,6 +86,7 @@ func newTestServer(t *testing.T, d deps) *testServer {
 	t.Helper()
 	var log logBuffer
 	d.log, d.requests = newLogger(Config{LogLevel: slog.LevelDebug}, &log)
+	d.signIn.log = d.log
 	s := httptest.NewServer(newHandler(d))
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(s.Close)
@@ -172,6 +177,7 @@ func (l *logBuffer) String() string {
 var routes = []string{
 	"/", "/app.css", "/app.js", "/app-worker.js", "/manifest.webmanifest", "/wasm_exec.js", "/web/app.wasm",
 	"/get_config_parameters", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/ads.txt", "/qr.svg", "/gallery", "/gallery/zh.json", "/gallery/en.json",
+	"/me", "/profile", "/login/callback",
 }
 
 func TestMethods(t *testing.T) {

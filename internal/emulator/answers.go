@@ -38,8 +38,8 @@ func (e *Emulator) answers() map[string]jsapitest.Handler {
 		"tt.getUserInfo":   e.getUserInfo,
 		"tt.getSystemInfo": e.getSystemInfo,
 
-		"tt.requestAccess":   requestAccess,
-		"tt.requestAuthCode": requestAuthCode,
+		"tt.requestAccess":   e.requestAccess,
+		"tt.requestAuthCode": e.requestAuthCode,
 		"tt.getSetting":      e.getSetting,
 		"tt.openSetting":     e.getSetting,
 		"tt.authorize":       e.authorize,
@@ -121,20 +121,6 @@ func (e *Emulator) getSystemInfo(ctx context.Context, _ json.RawMessage) (any, e
 		info["navigationBarSafeArea"] = area
 	}
 	return info, nil
-}
-
-// Login codes are random: nobody redeems them yet.
-
-func requestAccess(_ context.Context, params json.RawMessage) (any, error) {
-	var p struct {
-		State string `json:"state"`
-	}
-	json.Unmarshal(params, &p)
-	return fields{"code": randomHex(16), "state": p.State}, nil
-}
-
-func requestAuthCode(context.Context, json.RawMessage) (any, error) {
-	return fields{"code": randomHex(16)}, nil
 }
 
 func (e *Emulator) getClipboardData(context.Context, json.RawMessage) (any, error) {

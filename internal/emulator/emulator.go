@@ -82,6 +82,9 @@ func New(o Options) *Emulator {
 func (e *Emulator) routes() {
 	e.mux.HandleFunc("POST "+TokenPath, e.endpoint(e.platform.token))
 	e.mux.HandleFunc("POST "+TicketPath, e.endpoint(e.platform.ticket))
+	e.mux.HandleFunc("POST "+UserTokenPath, e.endpoint(e.platform.logins.token))
+	e.mux.HandleFunc("GET "+UserInfoPath, e.endpoint(e.platform.logins.userInfo))
+	e.mux.HandleFunc("GET "+AuthorizePath, e.serveAuthorize)
 
 	e.mux.HandleFunc("GET /", e.serveRuntime) // in any directory, which no pattern can say
 	e.mux.HandleFunc("GET /avatars/{file}", serveAvatar)
@@ -89,6 +92,7 @@ func (e *Emulator) routes() {
 	e.mux.HandleFunc("POST /client/call", e.serveCall)
 
 	own := func(h http.HandlerFunc) http.Handler { return http.NewCrossOriginProtection().Handler(h) }
+	e.mux.Handle("POST "+AuthorizePath, own(e.decideAuthorize))
 	e.mux.HandleFunc("GET /{$}", servePanel)
 	e.mux.HandleFunc("GET /panel/{file}", servePanelFile)
 	e.mux.HandleFunc("GET /panel/about", e.serveAbout)
@@ -117,8 +121,8 @@ func (e *Emulator) Close() {
 }
 
 // Reset puts everything back to how New left it, files of open pages included,
-// but for the Host and for tokens, tickets and the signatures seen: servers
-// still hold those.
+// but for the Host and for tokens, tickets, login codes and the signatures seen:
+// servers still hold those.
 func (e *Emulator) Reset() {
 	e.update(func(s *Settings) error { *s = defaults(); return nil })
 	e.mu.Lock()

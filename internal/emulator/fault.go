@@ -9,7 +9,7 @@ import (
 
 // A Fault is a way in which the platform misbehaves.
 type Fault struct {
-	// Path is the endpoint ([TokenPath], [TicketPath]); empty is all of them.
+	// Path is the endpoint ([TokenPath], [TicketPath], …); empty is all of them.
 	Path string    `json:"path,omitempty"`
 	Kind FaultKind `json:"kind"`
 
@@ -52,6 +52,13 @@ func RateLimited(path string, seconds, times int) Fault {
 	}
 }
 
+// RefuseLogin is the fault of a sign-in that comes to nothing with a code of
+// [UserTokenPath] or [UserInfoPath], 20001 and the like.
+func RefuseLogin(path string, code, times int) Fault {
+	refused := loginRefusals[code]
+	return Fault{Path: path, Kind: FaultAnswer, Times: times, Status: refused.status, Code: code, Message: refused.text}
+}
+
 // serve misbehaves. answer is the right answer, closed ends a hang.
 func (f Fault) serve(w http.ResponseWriter, r *http.Request, closed <-chan struct{}, answer func(*http.Request) reply) {
 	switch f.Kind {
@@ -72,7 +79,7 @@ func (f Fault) serve(w http.ResponseWriter, r *http.Request, closed <-chan struc
 	case FaultEmpty:
 		w.WriteHeader(f.statusOr(http.StatusOK))
 	default:
-		reply{status: f.Status, header: f.Header, body: refusal{f.Code, f.Message}}.write(w)
+		reply{status: f.Status, header: f.Header, body: refusalOn(r.URL.Path, f.Code, f.Message)}.write(w)
 	}
 }
 

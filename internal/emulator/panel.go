@@ -36,7 +36,7 @@ func (e *Emulator) serveAbout(w http.ResponseWriter, r *http.Request) {
 		"appId": e.appID, "feishuHost": base, "jssdkUrl": base + SDKPath,
 		"users": Users, "languages": Languages, "clients": clients,
 		"failureKeys": failureKeys, "orders": orders, "scopes": scopes(), "permissions": permissions,
-		"outcomes": outcomeKinds, "faults": faultKinds, "paths": []string{TokenPath, TicketPath},
+		"outcomes": outcomeKinds, "faults": faultKinds, "paths": endpoints, "loginFaults": loginFaults(),
 		"functions": askers(), "events": samples,
 		"configCodes": slices.Sorted(maps.Keys(codeText)),
 	})
@@ -78,15 +78,17 @@ func (e *Emulator) serveReset(w http.ResponseWriter, r *http.Request) {
 	e.serveSettings(w, r)
 }
 
-// serveExpire ends all tickets or tokens: ?what=tickets.
+// serveExpire ends all tickets, tokens or users' tokens: ?what=tickets.
 func (e *Emulator) serveExpire(w http.ResponseWriter, r *http.Request) {
 	switch r.FormValue("what") {
 	case "tickets":
 		e.ExpireTickets()
 	case "tokens":
 		e.RevokeTokens()
+	case "users":
+		e.ExpireUserTokens()
 	default:
-		http.Error(w, "what: tickets or tokens", http.StatusBadRequest)
+		http.Error(w, "what: tickets, tokens or users", http.StatusBadRequest)
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)

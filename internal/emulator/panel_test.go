@@ -35,7 +35,7 @@ func TestSettingsOverHTTP(t *testing.T) {
 	e, url := serve(t, Options{})
 	const initial = `{"user":"ou_zhang_xiaoyu","language":"","client":"feishu-desktop","failureKeys":"errCode","omitErrMsg":false,` +
 		`"order":"config-first","silent":false,"outcomes":{},"permissions":{"scope.clipboard":"granted","scope.userInfo":"granted"},` +
-		`"trustedDomains":[],"faults":[]}`
+		`"trustedDomains":[],"redirectUrls":[],"faults":[]}`
 	if status, body := request(t, "GET", url+"/panel/settings", ""); status != 200 || body != initial {
 		t.Errorf("at first: %d\n%s", status, body)
 	}

@@ -6,6 +6,7 @@ import "slices"
 type User struct {
 	ID        string            `json:"id"` // open id
 	UnionID   string            `json:"unionId"`
+	TenantKey string            `json:"tenantKey"` // of the organisation
 	Name      string            `json:"name"`
 	I18nNames map[string]string `json:"i18nNames"` // zh_cn, en_us, ja_jp
 	Gender    string            `json:"gender"`
@@ -14,32 +15,38 @@ type User struct {
 	Language  string            `json:"language"`
 }
 
-// Users are the people of the emulator's organisation. The first is signed in
-// unless the settings say otherwise; the third is there for pages that put a
-// name into their markup as it is.
+// The organisations of the emulator.
+const (
+	tenant      = "tenant_emulator"
+	otherTenant = "tenant_partner"
+)
+
+// Users are the people of the emulator's organisation, but for the fourth, who
+// is of another. The first is signed in unless the settings say otherwise; the
+// third is there for pages that put a name into their markup as it is.
 var Users = []User{
 	{
-		ID: "ou_zhang_xiaoyu", UnionID: "on_zhang_xiaoyu", Name: "张晓雨",
+		ID: "ou_zhang_xiaoyu", UnionID: "on_zhang_xiaoyu", TenantKey: tenant, Name: "张晓雨",
 		I18nNames: names("张晓雨", "Xiaoyu Zhang", "張曉雨"),
 		Gender:    "female", Country: "中国", City: "北京", Language: "zh_CN",
 	},
 	{
-		ID: "ou_emma_clarke", UnionID: "on_emma_clarke", Name: "Emma Clarke",
+		ID: "ou_emma_clarke", UnionID: "on_emma_clarke", TenantKey: tenant, Name: "Emma Clarke",
 		I18nNames: names("艾玛·克拉克", "Emma Clarke", "エマ・クラーク"),
 		Gender:    "female", Country: "Singapore", City: "Singapore", Language: "en_US",
 	},
 	{
-		ID: "ou_markup", UnionID: "on_markup", Name: `<b>Bobby</b> & "Tab's" <img src=x onerror=alert(1)>`,
+		ID: "ou_markup", UnionID: "on_markup", TenantKey: tenant, Name: `<b>Bobby</b> & "Tab's" <img src=x onerror=alert(1)>`,
 		I18nNames: names("", `<b>Bobby</b> & "Tab's" <img src=x onerror=alert(1)>`, ""),
 		Gender:    "male", Country: "Ireland", City: "Dublin", Language: "en_US",
 	},
 	{
-		ID: "ou_sato_ken", UnionID: "on_sato_ken", Name: "佐藤 健",
+		ID: "ou_sato_ken", UnionID: "on_sato_ken", TenantKey: otherTenant, Name: "佐藤 健",
 		I18nNames: names("佐藤健", "Ken Sato", "佐藤 健"),
 		Gender:    "", Country: "日本", City: "東京", Language: "ja_JP",
 	},
 	{
-		ID: "ou_chen_bo", UnionID: "on_chen_bo", Name: "陈博",
+		ID: "ou_chen_bo", UnionID: "on_chen_bo", TenantKey: tenant, Name: "陈博",
 		I18nNames: names("陈博", "Bo Chen", ""),
 		Gender:    "male", Country: "中国", City: "上海", Language: "zh_CN",
 	},

@@ -17,13 +17,20 @@ import (
 const (
 	TokenPath  = "/open-apis/auth/v3/tenant_access_token/internal"
 	TicketPath = "/open-apis/jssdk/ticket/get"
+
+	UserTokenPath = "/open-apis/authen/v2/oauth/token"
+	UserInfoPath  = "/open-apis/authen/v1/user_info"
 )
+
+// endpoints are all of them.
+var endpoints = []string{TokenPath, TicketPath, UserTokenPath, UserInfoPath}
 
 // A platform is the Open Platform's side: it knows one app.
 type platform struct {
 	appID, appSecret string
 	now              func() time.Time
 	tokens, tickets  mint
+	logins           logins
 
 	mu       sync.Mutex
 	requests map[string]int       // by path
@@ -37,6 +44,7 @@ func newPlatform(o Options) *platform {
 		now:       o.Now,
 		tokens:    mint{life: o.Life, now: o.Now, create: func() string { return "t-" + randomHex(20) }},
 		tickets:   mint{life: o.Life, now: o.Now, create: func() string { return randomHex(20) }},
+		logins:    newLogins(o),
 		requests:  make(map[string]int),
 		seen:      make(map[string]time.Time),
 	}
@@ -49,14 +57,25 @@ type reply struct {
 	body   any
 }
 
-// refusal is the body that all endpoints fail with.
+// refusal is the body that all endpoints fail with; that of OAuth has its own
+// names for the words.
 type refusal struct {
-	Code int    `json:"code"`
-	Msg  string `json:"msg"`
+	Code        int    `json:"code"`
+	Msg         string `json:"msg,omitempty"`
+	Error       string `json:"error,omitempty"`
+	Description string `json:"error_description,omitempty"`
 }
 
 func refuse(status, code int, msg string) reply {
-	return reply{status: status, body: refusal{code, msg}}
+	return reply{status: status, body: refusal{Code: code, Msg: msg}}
+}
+
+// refusalOn is what the endpoint at path says.
+func refusalOn(path string, code int, msg string) refusal {
+	if path == UserTokenPath {
+		return refusal{Code: code, Error: "invalid_request", Description: msg}
+	}
+	return refusal{Code: code, Msg: msg}
 }
 
 // code is the body's own code: 0 is success.
@@ -138,7 +157,7 @@ func (p *platform) forgetCounts() {
 }
 
 // Requests returns how often the platform's endpoint at path ([TokenPath],
-// [TicketPath]) was asked, faults included.
+// [TicketPath], …) was asked, faults included.
 func (e *Emulator) Requests(path string) int {
 	e.platform.mu.Lock()
 	defer e.platform.mu.Unlock()

@@ -36,6 +36,11 @@ type Settings struct {
 	// pages may be configured. Unlike in Feishu, empty is all of them.
 	TrustedDomains []string `json:"trustedDomains"`
 
+	// RedirectURLs are the pages that may sign users in with requestAuthCode,
+	// and where the authorize page may send them, as URLs without ? and #.
+	// Unlike in Feishu, empty is all of them.
+	RedirectURLs []string `json:"redirectUrls"`
+
 	// Faults are what the platform does wrong. The first that fits hits.
 	Faults []Fault `json:"faults"`
 }
@@ -107,6 +112,7 @@ func defaults() Settings {
 			"scope.clipboard": Granted,
 		},
 		TrustedDomains: []string{},
+		RedirectURLs:   []string{},
 		Faults:         []Fault{},
 	}
 }
@@ -116,6 +122,7 @@ func (s Settings) clone() Settings {
 	s.Outcomes = maps.Clone(s.Outcomes)
 	s.Permissions = maps.Clone(s.Permissions)
 	s.TrustedDomains = slices.Clone(s.TrustedDomains)
+	s.RedirectURLs = slices.Clone(s.RedirectURLs)
 	s.Faults = slices.Clone(s.Faults)
 	for i := range s.Faults {
 		s.Faults[i].Header = maps.Clone(s.Faults[i].Header)
@@ -134,6 +141,9 @@ func (s *Settings) normalize() {
 	}
 	if s.TrustedDomains == nil {
 		s.TrustedDomains = []string{}
+	}
+	if s.RedirectURLs == nil {
+		s.RedirectURLs = []string{}
 	}
 	if s.Faults == nil {
 		s.Faults = []Fault{}

@@ -15,6 +15,7 @@ var texts = map[string]struct{ zh, en string }{
 	"scan text":      {"输入码中的文本", "Type the text of the code"},
 	"choose contact": {"选择联系人", "Choose contacts"},
 	"choose chat":    {"选择会话", "Choose a chat"},
+	"sign in":        {"登录飞书模拟器", "Sign in to the emulator"},
 	"message":        {"给对方留言", "Leave a message"},
 	"closeWindow":    {"在飞书中，此窗口将会关闭", "In Feishu this window would close"},
 	"would open":     {"在飞书中将打开：%s", "In Feishu this would open: %s"},

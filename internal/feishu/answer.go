@@ -16,11 +16,13 @@ type grant interface {
 }
 
 // A verdict is what every answer holds. Code 0 is success; Msg is "ok" or
-// "success" then, as the endpoint likes.
+// "success" then, as the endpoint likes. Those of OAuth have Description in its
+// place.
 type verdict struct {
-	Code  int             `json:"code"`
-	Msg   string          `json:"msg"`
-	Error json.RawMessage `json:"error"`
+	Code        int             `json:"code"`
+	Msg         string          `json:"msg"`
+	Description string          `json:"error_description"`
+	Error       json.RawMessage `json:"error"`
 }
 
 // logID returns the number under which the platform's support finds the call,

@@ -2,6 +2,7 @@ package feishu
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,13 +22,16 @@ const (
 	userAgent   = "feishu-goapp"
 )
 
-// A call is one question to the platform. All are POSTs that may be repeated.
+// A call is one question to the platform.
 type call struct {
-	op     string // for errors: what it is good for
-	path   string
-	bearer string // the token that authorizes it, if any
-	body   []byte
-	answer func() grant // a new value to decode the answer into
+	op      string // for errors: what it is good for
+	method  string // POST if empty
+	path    string
+	bearer  string // the token that authorizes it, if any
+	body    []byte
+	secrets []string     // in the body, besides the app's own
+	once    bool         // it uses something up, perhaps even if no answer comes
+	answer  func() grant // a new value to decode the answer into
 }
 
 // fetch puts the question, a second time if the first failure may pass.
@@ -35,11 +39,11 @@ func (c Client) fetch(ctx context.Context, q call) (ticket.Ticket, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	t, failure := c.observed(ctx, q)
-	if failure != nil && pause(ctx, failure) {
+	if failure != nil && !(q.once && failure.Unreachable()) && pause(ctx, failure) {
 		t, failure = c.observed(ctx, q)
 	}
 	if failure != nil {
-		failure.redact(c.AppSecret, q.bearer)
+		failure.redact(append(q.secrets, c.AppSecret, q.bearer)...)
 		return ticket.Ticket{}, failure
 	}
 	return t, nil
@@ -94,7 +98,7 @@ func (c Client) try(ctx context.Context, q call) (ticket.Ticket, *Error) {
 	}
 	granted := q.answer()
 	verdict, err := decode(body, granted)
-	failure.Code, failure.Msg = verdict.Code, verdict.Msg
+	failure.Code, failure.Msg = verdict.Code, cmp.Or(verdict.Msg, verdict.Description)
 	if failure.LogID == "" {
 		failure.LogID = verdict.logID()
 	}
@@ -107,7 +111,7 @@ func (c Client) try(ctx context.Context, q call) (ticket.Ticket, *Error) {
 
 // post sends the question. What comes back is an answer of any kind.
 func (c Client) post(ctx context.Context, q call) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.host()+q.path, bytes.NewReader(q.body))
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(q.method, http.MethodPost), c.host()+q.path, bytes.NewReader(q.body))
 	if err != nil {
 		return nil, badHost(err)
 	}

@@ -9,6 +9,9 @@
 //	tokens := store.Reuse("tenant_access_token", client.TenantToken())
 //	tickets := store.Reuse("jsapi_ticket", client.JSAPITicket(tokens))
 //
+// For those who sign in, it exchanges a login code for a [UserToken], keeps
+// that alive, and tells who the [User] is.
+//
 // Every error that comes from the platform, or from the way to it, is an
 // [*Error]. None holds the app secret, a token or a ticket.
 package feishu

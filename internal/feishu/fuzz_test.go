@@ -9,7 +9,7 @@ import (
 // a value with a sensible time.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
-		tokenOK, ticketOK, "", "null", "{}", "[]", `"ok"`, "<html>",
+		tokenOK, ticketOK, userTokenOK, userInfoOK, "", "null", "{}", "[]", `"ok"`, "<html>",
 		`{"code":10014,"msg":"app secret invalid"}`,
 		`{"code":99991663,"msg":"Invalid access token","error":{"log_id":"2026"}}`,
 		`{"code":1,"error":"invalid_grant","data":""}`,
@@ -23,7 +23,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		for _, granted := range []grant{new(tokenAnswer), new(ticketAnswer)} {
+		for _, granted := range []grant{new(tokenAnswer), new(ticketAnswer), new(userTokenAnswer), new(userAnswer)} {
 			v, err := decode(body, granted)
 			_ = v.logID()
 			if err != nil || v.Code != 0 {

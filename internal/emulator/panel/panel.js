@@ -101,7 +101,10 @@ function fillChoices() {
   keepValue(outcome.kind, about.outcomes.map((k) => option(k, say(k))));
   const fault = $('#add-fault');
   keepValue(fault.path, [option('', say('allEndpoints')), ...about.paths.map((p) => option(p, shortPath(p)))]);
-  keepValue(fault.fault, Object.keys(faultPresets).map((k) => option(k, say(k))));
+  keepValue(fault.fault, [
+    ...Object.keys(faultPresets).map((k) => option(k, say(k))),
+    ...about.loginFaults.map((f) => option(String(f.code), f.code + ' ' + f.message)),
+  ]);
   keepValue($('#emit').event, about.events.map((e) => option(e.path, e.path)));
 }
 
@@ -160,6 +163,9 @@ function showConfig() {
   if (document.activeElement !== $('#trusted')) {
     $('#trusted').value = settings.trustedDomains.join(', ');
   }
+  if (document.activeElement !== $('#redirects')) {
+    $('#redirects').value = settings.redirectUrls.join(', ');
+  }
 }
 
 function changeConfig() {
@@ -217,7 +223,9 @@ function showFaults() {
 }
 
 function addFault(form) {
-  const fault = Object.assign({ path: form.path.value, times: Number(form.times.value) }, faultPresets[form.fault.value]);
+  const login = about.loginFaults.find((f) => String(f.code) === form.fault.value); // of its own endpoint, unless another is chosen
+  const fault = Object.assign({}, faultPresets[form.fault.value] || login, { times: Number(form.times.value) });
+  if (form.path.value) fault.path = form.path.value;
   return change({ faults: settings.faults.concat(fault) });
 }
 
@@ -325,6 +333,8 @@ async function start() {
   $('#config-times').addEventListener('change', changeConfig);
   $('#trusted').addEventListener('change', (event) =>
     change({ trustedDomains: event.target.value.split(/[\s,]+/).filter(Boolean) }));
+  $('#redirects').addEventListener('change', (event) =>
+    change({ redirectUrls: event.target.value.split(/[\s,]+/).filter(Boolean) }));
   for (const button of document.querySelectorAll('[data-expire]')) {
     button.addEventListener('click', async () => {
       await api('POST', 'expire?what=' + button.dataset.expire);

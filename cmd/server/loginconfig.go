@@ -1,0 +1,65 @@
+package main
+
+import (
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/session"
+)
+
+// loginConfig is how users sign in and stay so.
+type loginConfig struct {
+	Scopes     []string // to ask for where users sign in with a browser
+	Key        Secret   // of 32 bytes, encrypts sessions; none: a random one
+	Idle, Life time.Duration
+}
+
+// LogValue shows the settings without the key.
+func (l loginConfig) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.Any("scopes", l.Scopes),
+		slog.Any("session_key", l.Key),
+		slog.Duration("session_idle", l.Idle),
+		slog.Duration("session_life", l.Life),
+	)
+}
+
+// parseScopes reads a list separated by spaces or commas.
+func parseScopes(v string) ([]string, error) {
+	scopes := strings.FieldsFunc(v, func(c rune) bool { return c == ' ' || c == ',' })
+	for i, scope := range scopes {
+		if !madeOf(scope, func(c byte) bool { return isDigit(c) || isLetter(c) || strings.IndexByte(":._-", c) >= 0 }) {
+			return nil, errors.New("is malformed: write scopes such as offline_access, separated by spaces")
+		}
+		if slices.Contains(scopes[:i], scope) {
+			return nil, errors.New("names a scope twice: name each once")
+		}
+	}
+	if len(scopes) == 0 {
+		return nil, nil
+	}
+	return scopes, nil
+}
+
+func parseSessionKey(v string) (Secret, error) {
+	if v == "" {
+		return "", nil
+	}
+	key, err := session.ParseKey(v)
+	if err != nil {
+		return "", errors.New("is malformed: set it to " + err.Error())
+	}
+	return Secret(key), nil
+}
+
+// parseLife reads how long something lasts, a minute at least.
+func parseLife(v string) (time.Duration, error) {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < time.Minute {
+		return 0, errors.New("is malformed: write a time of a minute or more, such as 30m or 12h")
+	}
+	return d, nil
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
+	"github.com/feishu-goapp/feishu-goapp/internal/session"
+)
+
+var (
+	malformedLogin       = kind{http.StatusBadRequest, "malformed-login", "The request to sign in is malformed"}
+	notSignedIn          = kind{http.StatusUnauthorized, "not-signed-in", "Nobody is signed in"}
+	signInAgain          = kind{http.StatusUnauthorized, "sign-in-again", "The sign-in has run out"}
+	loginCodeInvalid     = kind{http.StatusUnauthorized, "login-code-invalid", "The login code is not valid"}
+	loginStateInvalid    = kind{http.StatusForbidden, "login-state-invalid", "This sign-in did not begin in this browser"}
+	loginDenied          = kind{http.StatusForbidden, "login-denied", "The sign-in was refused"}
+	userNotAllowed       = kind{http.StatusForbidden, "user-not-allowed", "The user may not use this app"}
+	crossOrigin          = kind{http.StatusForbidden, "cross-origin", "The request comes from another site"}
+	unsupportedMediaType = kind{http.StatusUnsupportedMediaType, "unsupported-media-type", "The body is not JSON"}
+	sessionsUnavailable  = kind{http.StatusServiceUnavailable, "sessions-unavailable", "Sessions cannot be reached"}
+)
+
+// kindOfLogin tells what a code of the platform means to somebody who signs in.
+// The others are mistakes in how the app or the server is set up.
+func kindOfLogin(code int) kind {
+	switch code {
+	case 20003, 20004, 20024, 20049, 20065:
+		return loginCodeInvalid
+	case 20005, 20026, 20037, 20064, 20073, 20074, 99991668, 99991669, 99991677:
+		return signInAgain
+	case 20008, 20009, 20010, 20021, 20022, 20023, 20066, 20069:
+		return userNotAllowed
+	case 20050, 20072:
+		return platformUnreachable
+	}
+	return platformRefused
+}
+
+// loginProblem is what the browser may know of why a sign-in came to nothing,
+// or why there is no token to act in the user's name.
+func loginProblem(err error) *problem {
+	e, ok := errors.AsType[*feishu.Error](err)
+	switch {
+	case ok && e.Temporary():
+		p := unreachable(e.RetryAfter)
+		p.Code = e.Code
+		return p
+	case ok && e.Code != 0:
+		p := kindOfLogin(e.Code).because(cmp.Or(e.Remedy(), "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
+		p.Code = e.Code
+		return p
+	case errors.Is(err, session.ErrSignInAgain):
+		return signInAgain.because("sign in again: the user's token has ended, and without the scope offline_access it cannot be renewed")
+	}
+	return platformProblem(err)
+}
+
+// sessionProblem is why there is no session.
+func (s *signIn) sessionProblem(r *http.Request, err error) *problem {
+	if errors.Is(err, session.ErrNone) {
+		return notSignedIn.because("sign in first: POST a login code to /login, or open /login in a browser")
+	}
+	if r.Context().Err() == nil {
+		s.log.LogAttrs(r.Context(), slog.LevelError, "sessions cannot be reached", slog.Any("err", err))
+	}
+	p := sessionsUnavailable.because("try again soon; if it lasts, see the server's log")
+	p.retryAfter = retrySoon
+	return p
+}
+
+// logLogin logs why a sign-in came to nothing: what the user can mend is worth
+// a note, what may pass a warning, and a mistake in the set-up an error.
+func (s *signIn) logLogin(ctx context.Context, p *problem, err error) {
+	level := slog.LevelInfo
+	switch {
+	case p.Status == http.StatusServiceUnavailable:
+		level = slog.LevelWarn
+	case p.Status >= 500:
+		level = slog.LevelError
+	}
+	s.log.LogAttrs(ctx, level, "sign-in failed", slog.Int("status", p.Status), slog.Any("err", err))
+}
+
+// tell answers with the problem: a line for people, JSON for programs.
+func (p *problem) tell(w http.ResponseWriter, r *http.Request) {
+	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		p.write(w)
+		return
+	}
+	code := ""
+	if p.Code != 0 {
+		code = fmt.Sprintf(" (%d)", p.Code)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Error(w, fmt.Sprintf("%d: %s%s: %s", p.Status, p.Title, code, p.Detail), p.Status)
+}

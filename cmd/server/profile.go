@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
+	"github.com/feishu-goapp/feishu-goapp/internal/session"
+)
+
+// profile is an example of an endpoint for those who have signed in: it asks
+// the Open API, in the user's name, who that is now.
+func (s *signIn) profile(w http.ResponseWriter, r *http.Request) {
+	user, err := s.askAs(r.Context())
+	if err != nil {
+		p := loginProblem(err)
+		s.logLogin(r.Context(), p, err)
+		p.write(w)
+		return
+	}
+	answer, err := json.Marshal(user)
+	if err != nil {
+		panic(err) // strings only: it cannot fail
+	}
+	w.Header()["Content-Type"] = typeJSON
+	_, _ = w.Write(answer)
+}
+
+// askAs calls the Open API as the user of ctx. A token that is refused before
+// its time is replaced once.
+func (s *signIn) askAs(ctx context.Context) (feishu.User, error) {
+	for renewed := false; ; renewed = true {
+		token, err := session.TokenSource(ctx).Token()
+		if err != nil {
+			return feishu.User{}, err
+		}
+		user, err := s.client.User(ctx, token.AccessToken)
+		if renewed || !userTokenRefused(err) {
+			return user, err
+		}
+		if err := session.FromContext(ctx).Forget(ctx, token.AccessToken); err != nil {
+			return feishu.User{}, err
+		}
+	}
+}
+
+// userTokenRefused reports whether a new token may make a difference.
+func userTokenRefused(err error) bool {
+	e, ok := errors.AsType[*feishu.Error](err)
+	return ok && (e.Code == 20005 || e.Code == 99991668 || e.Code == 99991677)
+}
