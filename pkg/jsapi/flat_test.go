@@ -68,18 +68,3 @@ func TestFlatIsWhatJSONReads(t *testing.T) {
 		}
 	}
 }
-
-func FuzzFlat(f *testing.F) {
-	f.Add(`{"name":"wifi","count":-3,"width":1.5e3,"on":true,"x":null}`)
-	f.Add(`{"name":"a\u00e9","count":01,"width":.5,"on":tru}`)
-	f.Fuzz(func(t *testing.T, text string) {
-		var got, want flatThings
-		v := reflect.ValueOf(&got).Elem()
-		if !decodeFlat([]byte(text), v, shapeOf(v.Type()).fields) {
-			return
-		}
-		if err := json.Unmarshal([]byte(text), &want); err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%q: %+v; encoding/json says %+v, %v", text, got, want, err)
-		}
-	})
-}

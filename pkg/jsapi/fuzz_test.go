@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -51,4 +52,20 @@ func plainErrno(payload []byte) (errno int, ok bool) {
 	}
 	_, err := fmt.Sscanf(string(raw), "%d", &errno)
 	return errno, err == nil && fmt.Sprint(errno) == string(raw)
+}
+
+// What decodeFlat takes, it reads as encoding/json does.
+func FuzzFlat(f *testing.F) {
+	f.Add(`{"name":"wifi","count":-3,"width":1.5e3,"on":true,"x":null}`)
+	f.Add(`{"name":"a\u00e9","count":01,"width":.5,"on":tru}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		var got, want flatThings
+		v := reflect.ValueOf(&got).Elem()
+		if !decodeFlat([]byte(text), v, shapeOf(v.Type()).fields) {
+			return
+		}
+		if err := json.Unmarshal([]byte(text), &want); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: %+v; encoding/json says %+v, %v", text, got, want, err)
+		}
+	})
 }
