@@ -65,6 +65,7 @@ func TestPanelChangesSettings(t *testing.T) {
 		},
 		Permissions:    map[string]Permission{"scope.userInfo": Granted, "scope.clipboard": Granted, "scope.record": RefusedByOrganization},
 		TrustedDomains: []string{"localhost:3000", "a.example"},
+		RedirectURLs:   []string{},
 		Faults:         []Fault{RateLimited("", 2, 1)},
 	}
 	if got := f.emulator.Settings(); !reflect.DeepEqual(got, want) {
