@@ -42,7 +42,8 @@ fuzz: ## run each fuzz target for a moment (FUZZTIME=5m)
 	done
 
 bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signature, endpoint, JSAPI call, start of the page
-	go test -run='^$$' -bench=. -benchmem ./pkg/sign ./cmd/server
+	go test -run='^$$' -bench=. -benchmem ./pkg/sign
+	go test -run='^$$' -bench=. -benchmem -benchtime=5s ./cmd/server
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
 	go test -tags e2e -run='^$$' -bench=Start -benchtime=1x -timeout 30m ./e2e
 
