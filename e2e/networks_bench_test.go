@@ -18,6 +18,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/storage"
 )
 
 // openings is how often BenchmarkNetworks opens each page in each way.
@@ -85,6 +86,10 @@ func (c *contender) open(megabits float64, latency time.Duration, cold bool) {
 	c.tab.unthrottle()
 	if cold {
 		call(c.tab, network.ClearBrowserCache, cdp.Empty{})
+		origin, _, _ := strings.Cut(strings.TrimPrefix(c.url, "http://"), "/")
+		call(c.tab, storage.ClearDataForOrigin, storage.ClearDataForOriginParams{ // go-app's worker has a cache of its own
+			Origin: "http://" + origin, StorageTypes: "all",
+		})
 	}
 	if megabits > 0 {
 		c.tab.throttle(megabits, latency)
