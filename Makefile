@@ -7,7 +7,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis FORCE
+.PHONY: help run build test soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis systemd FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set
 
 build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page inside) and bin/emulator
 
-test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler redis ## prove it all: vet, native tests with -race, replicas with Redis, wasm and the whole in Chromium
+test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler redis systemd ## prove it all: vet, native tests with -race, replicas with Redis, wasm and the whole in Chromium
 	go test -race ./...
 	go test -count=1 -v -run '^(TestPlatformFaults|TestStopUnderLoad|TestSoak)$$' ./cmd/server
 	go test -tags e2e -count=1 -v -run '^TestReplicas$$' ./cmd/server
@@ -131,6 +131,12 @@ compiler:
 redis:
 	@command -v redis-server >/dev/null && exit 0; \
 	$(call install,redis-server,Redis)
+
+# systemd's own check of the unit. It says nothing of other systems, where the
+# test of the unit is left out.
+systemd:
+	@if command -v systemd-analyze >/dev/null || ! command -v apt-get >/dev/null; then exit 0; fi; \
+	$(call install,systemd,systemd)
 
 # install,PACKAGES,WORDS: by apt where there is one.
 define install

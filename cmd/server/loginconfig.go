@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/feishu-goapp/feishu-goapp/internal/session"
 )
 
 // loginConfig is how users sign in and stay so.
@@ -42,17 +40,6 @@ func parseScopes(v string) ([]string, error) {
 		return nil, nil
 	}
 	return scopes, nil
-}
-
-func parseSessionKey(v string) (Secret, error) {
-	if v == "" {
-		return "", nil
-	}
-	key, err := session.ParseKey(v)
-	if err != nil {
-		return "", errors.New("is malformed: set it to " + err.Error())
-	}
-	return Secret(key), nil
 }
 
 // parseLife reads how long something lasts, a minute at least.

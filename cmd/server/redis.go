@@ -17,17 +17,6 @@ func checkRedisURL(v string) error {
 	return nil
 }
 
-func parseRedisKey(v string) (Secret, error) {
-	if v == "" {
-		return "", nil
-	}
-	key, err := fleet.ParseKey(v)
-	if err != nil {
-		return "", fmt.Errorf("is malformed: set it to %w", err)
-	}
-	return Secret(key), nil
-}
-
 // joinFleet lets store fetch as one with those of the other replicas, if there
 // is a Redis to meet them in.
 func joinFleet(store *ticket.Store, c Config, m *redisMetrics) {
@@ -43,6 +32,6 @@ func joinFleet(store *ticket.Store, c Config, m *redisMetrics) {
 		Log: store.Log, Observe: m.observe,
 	})
 	if err != nil {
-		panic(err) // not after parseRedisKey
+		panic(err) // not after parseKey
 	}
 }

@@ -1,14 +1,13 @@
 package fleet
 
 import (
-	"crypto/aes"
 	"crypto/cipher"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/seal"
 )
 
 // A sealer turns what is stored in Redis into bytes and back. Without a key
@@ -20,14 +19,7 @@ func newSealer(key []byte) (sealer, error) {
 	if len(key) == 0 {
 		return sealer{}, nil
 	}
-	if len(key) != keySize {
-		return sealer{}, errKey
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return sealer{}, err
-	}
-	aead, err := cipher.NewGCMWithRandomNonce(block)
+	aead, err := seal.NewAEAD(key)
 	return sealer{aead}, err
 }
 
@@ -54,26 +46,6 @@ func (s sealer) open(name, sealed string, v any) error {
 		return errors.New("it makes no sense")
 	}
 	return nil
-}
-
-const keySize = 32 // AES-256
-
-var errKey = errors.New("32 random bytes in base64 or hexadecimal, as openssl rand -base64 32 prints them")
-
-// ParseKey decodes a key from base64 or hexadecimal. Its error reads like "set
-// it to …", and does not repeat the text.
-func ParseKey(text string) ([]byte, error) {
-	text = strings.TrimSpace(text)
-	if key, err := hex.DecodeString(text); err == nil && len(key) == keySize {
-		return key, nil
-	}
-	unpadded := strings.TrimRight(text, "=")
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		if key, err := encoding.DecodeString(unpadded); err == nil && len(key) == keySize {
-			return key, nil
-		}
-	}
-	return nil, errKey
 }
 
 // idLength is that of a digest, in characters.

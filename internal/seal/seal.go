@@ -1,0 +1,47 @@
+// Package seal is how the server encrypts what others keep for it: tickets and
+// sessions in Redis, and cookies.
+package seal
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"strings"
+)
+
+// KeySize is the length of a key in bytes: AES-256.
+const KeySize = 32
+
+// ErrKey says what a key looks like. It reads like "set it to …".
+var ErrKey = errors.New("32 random bytes in base64 or hexadecimal, as openssl rand -base64 32 prints them")
+
+// ParseKey decodes a key from base64 or hexadecimal. Its error is ErrKey, and
+// does not repeat the text.
+func ParseKey(text string) ([]byte, error) {
+	text = strings.TrimSpace(text)
+	if key, err := hex.DecodeString(text); err == nil && len(key) == KeySize {
+		return key, nil
+	}
+	unpadded := strings.TrimRight(text, "=")
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		if key, err := encoding.DecodeString(unpadded); err == nil && len(key) == KeySize {
+			return key, nil
+		}
+	}
+	return nil, ErrKey
+}
+
+// NewAEAD returns AES-GCM with a key of KeySize bytes. It makes its nonces
+// itself, and puts them before what it seals. The error is ErrKey.
+func NewAEAD(key []byte) (cipher.AEAD, error) {
+	if len(key) != KeySize {
+		return nil, ErrKey
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
