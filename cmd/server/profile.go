@@ -31,19 +31,19 @@ func (s *signIn) profile(w http.ResponseWriter, r *http.Request) {
 // askAs calls the Open API as the user of ctx. A token that is refused before
 // its time is replaced once.
 func (s *signIn) askAs(ctx context.Context) (feishu.User, error) {
-	for renewed := false; ; renewed = true {
-		token, err := session.TokenSource(ctx).Token()
-		if err != nil {
-			return feishu.User{}, err
-		}
-		user, err := s.client.User(ctx, token.AccessToken)
-		if renewed || !userTokenRefused(err) {
-			return user, err
-		}
-		if err := session.FromContext(ctx).Forget(ctx, token.AccessToken); err != nil {
-			return feishu.User{}, err
-		}
+	token, err := session.TokenSource(ctx).Token()
+	if err != nil {
+		return feishu.User{}, err
 	}
+	user, err := s.client.User(ctx, token.AccessToken)
+	if !userTokenRefused(err) {
+		return user, err
+	}
+	token, err = session.FromContext(ctx).Replace(ctx, token.AccessToken)
+	if err != nil {
+		return feishu.User{}, err
+	}
+	return s.client.User(ctx, token.AccessToken)
 }
 
 // userTokenRefused reports whether a new token may make a difference.

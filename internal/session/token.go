@@ -44,7 +44,7 @@ func (t tokenSource) Token() (*oauth2.Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &oauth2.Token{AccessToken: token.Access, TokenType: "Bearer", Expiry: token.Expires}, nil
+	return oauthToken(token), nil
 }
 
 func (s *Session) token(ctx context.Context) (feishu.UserToken, error) {
@@ -52,7 +52,7 @@ func (s *Session) token(ctx context.Context) (feishu.UserToken, error) {
 	if err != nil || fresh(token) {
 		return token, err
 	}
-	renewed, err := s.renew(ctx)
+	renewed, err := s.renew(ctx, "")
 	if err != nil && !userGone(err) && time.Now().Before(token.Expires) {
 		return token, nil
 	}
@@ -62,13 +62,14 @@ func (s *Session) token(ctx context.Context) (feishu.UserToken, error) {
 // fresh reports whether nothing needs to be done about a token.
 func fresh(t feishu.UserToken) bool { return time.Until(t.Expires) > refreshAhead }
 
-// renew refreshes the token, or waits for somebody who does. That the caller
-// goes away is not a reason to stop: the refresh token is good once.
-func (s *Session) renew(ctx context.Context) (feishu.UserToken, error) {
+// renew refreshes the token unless it is fresh and not the refused one, or waits
+// for somebody who does. That the caller goes away is not a reason to stop: the
+// refresh token is good once.
+func (s *Session) renew(ctx context.Context, refused string) (feishu.UserToken, error) {
 	done := s.m.refreshing.DoChan(s.key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshWithin)
 		defer cancel()
-		return s.refresh(ctx)
+		return s.refresh(ctx, refused)
 	})
 	select {
 	case r := <-done:
@@ -81,7 +82,7 @@ func (s *Session) renew(ctx context.Context) (feishu.UserToken, error) {
 	}
 }
 
-func (s *Session) refresh(ctx context.Context) (feishu.UserToken, error) {
+func (s *Session) refresh(ctx context.Context, refused string) (feishu.UserToken, error) {
 	if s.m.lock != nil {
 		unlock, err := s.m.lock(ctx, tokenEntry+s.key)
 		if err != nil {
@@ -90,7 +91,7 @@ func (s *Session) refresh(ctx context.Context) (feishu.UserToken, error) {
 		defer unlock()
 	}
 	token, err := s.m.findToken(ctx, s.key) // another process may have been quicker
-	if err != nil || fresh(token) {
+	if err != nil || fresh(token) && token.Access != refused {
 		return token, err
 	}
 	if token.Refresh == "" || s.m.platform == nil {
@@ -138,16 +139,24 @@ func userGone(err error) bool {
 	return false
 }
 
-// Forget makes the next Token of any TokenSource of this session a new one, if
-// the present one is still access: call it when the platform did not accept
-// that.
-func (s *Session) Forget(ctx context.Context, access string) error {
-	token, err := s.m.findToken(ctx, s.key)
-	if err != nil || token.Access != access {
-		return err
+// Replace returns a new token in the place of one that the platform did not
+// accept though its time is not over. If somebody else has replaced that one
+// already, it returns what they got. It blocks as the Token of a
+// [Session.TokenSource] does, and fails as that does.
+func (s *Session) Replace(ctx context.Context, refused string) (*oauth2.Token, error) {
+	token, err := s.renew(ctx, refused)
+	if err == nil && token.Access == refused {
+		// This was the end of a refresh that knew nothing of the refusal.
+		token, err = s.renew(ctx, refused)
 	}
-	token.Expires = time.Time{}
-	return s.m.storeToken(ctx, s.key, token, s.expires)
+	if err != nil {
+		return nil, err
+	}
+	return oauthToken(token), nil
+}
+
+func oauthToken(t feishu.UserToken) *oauth2.Token {
+	return &oauth2.Token{AccessToken: t.Access, TokenType: "Bearer", Expiry: t.Expires}
 }
 
 // storedToken is a feishu.UserToken without the methods that hide it.
