@@ -28,10 +28,44 @@
     }
   }
 
-  // load downloads and compiles at the same time. The answer goes to the compiler
-  // as it came, since only then do browsers keep what they compile for the next
-  // visit; where that takes long, it goes by way of something to look at.
+  // load compiles what is kept from an earlier visit, else downloads and compiles
+  // at the same time.
   function load() {
+    return kept().then(function (response) {
+      return response ? WebAssembly.compileStreaming(response) : download();
+    });
+  }
+
+  // kept returns the program as it was kept by keep, if it was. The Cache API hands
+  // it out as it is to run, where the HTTP cache decompresses it every time: that
+  // takes longer than to compile it. There is one in secure contexts only, and
+  // whatever is the matter with it, there is the network.
+  function kept() {
+    if (!window.caches || !WebAssembly.compileStreaming) return Promise.resolve();
+    return caches.match(url, { cacheName: 'program' }).catch(function () { });
+  }
+
+  // keep keeps the program for the next visit, and no other. It takes it from the
+  // HTTP cache: nothing is transferred twice.
+  function keep() {
+    if (!window.caches) return;
+    caches.open('program').then(function (cache) {
+      return cache.keys().then(function (requests) {
+        var here = requests.some(function (request) { return new URL(request.url).pathname === url; });
+        if (here) return;
+        return fetch(url, { mode: 'same-origin', cache: 'only-if-cached' }).then(function (response) {
+          if (!response.ok) return;
+          return cache.put(url, response).then(function () {
+            return Promise.all(requests.map(function (request) { return cache.delete(request); }));
+          });
+        });
+      });
+    }).catch(function () { }); // no room, or not in the HTTP cache: the next visit may do it
+  }
+
+  // download hands the answer to the compiler as it came; where it takes long, by
+  // way of something to look at.
+  function download() {
     var asked = Date.now();
     return fetch(url).then(function (response) {
       if (!response.ok) throw new Error(url + ': HTTP status ' + response.status);
@@ -69,6 +103,7 @@
     return WebAssembly.instantiate(module, go.importObject).then(function (instance) {
       go.run(instance);
       document.getElementById('app-wasm-loader').remove();
+      setTimeout(keep, 2000); // not beside the start
     });
   }
 

@@ -1,5 +1,6 @@
 // The page's service worker, version {{.Version}}. It caches nothing and throws
-// away what others have cached: inside Feishu a stale app is worse than none.
+// away what older workers have cached: inside Feishu a stale app is worse than
+// none. What web/program.js keeps is never stale: its URL changes with it.
 // With no fetch listener, every request goes to the network as if there were no
 // worker.
 self.addEventListener("install", () => self.skipWaiting());
@@ -10,7 +11,9 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
       for (const name of await caches.keys()) {
-        await caches.delete(name);
+        if (name !== "program") {
+          await caches.delete(name);
+        }
       }
     })()
   );
