@@ -55,8 +55,8 @@ func loadAssets(files fs.FS) (*assets, error) {
 }
 
 func (a *assets) add(name string, f *file) {
-	url, ext := "/web/"+name, path.Ext(name)
-	hashed := strings.TrimSuffix(url, ext) + "." + f.hash + ext
+	url := "/web/" + name
+	hashed := f.hashedURL(url)
 	a.plain[url], a.hashed[hashed], a.urls[url] = f, f, hashed
 }
 
@@ -68,7 +68,7 @@ func (a *assets) wasm() *file { return a.plain["/web/"+wasmName] }
 // ServeHTTP answers for everything under /web/.
 func (a *assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if f, ok := a.hashed[r.URL.Path]; ok {
-		f.serve(w, r, "public, max-age=31536000, immutable")
+		f.serve(w, r, forEver)
 	} else if f, ok := a.plain[r.URL.Path]; ok {
 		f.serve(w, r, "no-cache")
 	} else {
@@ -76,13 +76,16 @@ func (a *assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// forEver is the Cache-Control of what is found by the hash of its content.
+const forEver = "public, max-age=31536000, immutable"
+
 // A resolver tells go-app where the assets are. It is a type of its own because
 // go-app asks a resolver that is an http.Handler too for the files themselves.
-type resolver struct{ assets *assets }
+type resolver struct{ urls map[string]string }
 
-// Resolve returns the hashed URL of an asset, and any other location as it is.
+// Resolve returns the hashed URL of a file, and any other location as it is.
 func (r resolver) Resolve(location string) string {
-	if hashed, ok := r.assets.urls[location]; ok {
+	if hashed, ok := r.urls[location]; ok {
 		return hashed
 	}
 	return location

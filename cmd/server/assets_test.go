@@ -39,6 +39,7 @@ var wasm = func() []byte {
 
 func builtFiles() fstest.MapFS {
 	return fstest.MapFS{
+		"program.js":   {Data: []byte(programJS)},
 		"app.wasm":     {Data: wasm},
 		"app.wasm.br":  {Data: brotlied(wasm)},
 		"app.wasm.gz":  {Data: gzipped(wasm)},
@@ -53,7 +54,7 @@ func TestAssets(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newTestServer(t, d)
-	hashed := resolver{d.assets}.Resolve("/web/app.wasm")
+	hashed := resolver{d.assets.urls}.Resolve("/web/app.wasm")
 	if want := "/web/app." + d.assets.version() + ".wasm"; hashed != want || len(d.assets.version()) != 12 {
 		t.Fatalf("resolved to %s, want %s", hashed, want)
 	}
@@ -84,7 +85,7 @@ func TestAssets(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	r := resolver{testDeps(t).assets}
+	r := resolver{testDeps(t).assets.urls}
 	for location, want := range map[string]string{
 		"/": "/", "/web": "/web", "/web/": "/web/", "/web/nowhere.css": "/web/nowhere.css",
 		"/app.css": "/app.css", "https://cdn.example/a.js": "https://cdn.example/a.js", "": "",

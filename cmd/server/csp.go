@@ -6,8 +6,9 @@ import (
 )
 
 // contentSecurityPolicy says what the page may load. The JSSDK script comes from
-// the origin of jssdkURL, which may be on another network than this server.
-func contentSecurityPolicy(jssdkURL string) string {
+// the origin of jssdkURL, which may be on another network than this server. The
+// one script that is in the page itself is known by its hash.
+func contentSecurityPolicy(jssdkURL, inlineHash string) string {
 	sdk := ""
 	if u, err := url.Parse(jssdkURL); err == nil {
 		sdk = u.Scheme + "://" + u.Host
@@ -17,8 +18,8 @@ func contentSecurityPolicy(jssdkURL string) string {
 		"default-src 'self'",
 		// 'wasm-unsafe-eval' lets the Go program start; 'unsafe-eval' is for the
 		// JSSDK, which calls new Function once and stays undefined without it.
-		// No 'unsafe-inline': all scripts are files.
-		"script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' " + sdk,
+		// No 'unsafe-inline': all scripts are files but the one of that hash.
+		"script-src 'self' '" + inlineHash + "' 'wasm-unsafe-eval' 'unsafe-eval' " + sdk,
 		// The wasm and the parameters come from here; the JSSDK calls its own
 		// origin and sends telemetry to mcs.snssdk.com.
 		"connect-src 'self' " + sdk + " https://mcs.snssdk.com",

@@ -57,6 +57,12 @@ func newFile(name string, body []byte) *file {
 	return f
 }
 
+// hashedURL is the URL at which the file never changes, for its plain one.
+func (f *file) hashedURL(url string) string {
+	ext := path.Ext(url)
+	return strings.TrimSuffix(url, ext) + "." + f.hash + ext
+}
+
 // compress adds the compressed forms of a small text, where they are smaller.
 // brotli's best level would save another tenth, but takes most of a second of
 // every start.
@@ -90,6 +96,11 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request, cacheControl string
 		h.Set("Content-Length", strconv.Itoa(len(body))) // ServeContent leaves it out of encoded answers
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// forEver serves the file at its hashed URL.
+func (f *file) forEver() http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { f.serve(w, r, forEver) }
 }
 
 // negotiate returns the coding that the client likes best of those the file

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"html"
 )
@@ -20,10 +22,27 @@ func withoutLoader(appJS []byte) []byte {
 	return bytes.Replace(appJS, []byte(loaderCall), []byte("\n"), 1)
 }
 
-// loaderTag is the script element of web/program.js. It says where the program
-// is, and how long it is once decoded, for the progress.
-func loaderTag(a *assets) string {
-	program := "/web/" + wasmName
-	return fmt.Sprintf(`<script src="%s" data-wasm="%s" data-size="%d"></script>`,
-		html.EscapeString(a.urls["/web/program.js"]), html.EscapeString(a.urls[program]), len(a.plain[program].bodies[identity]))
+// A loader is web/program.js as the pages have it: in their head, so that the
+// download of the program begins with the first bytes of the page, and not when
+// another file has arrived.
+type loader struct {
+	tag     string // the script element
+	hash    string // of the script, for the Content-Security-Policy
+	version string // of the program
+}
+
+// newLoader tells the script where the program is, and how long it is once
+// decoded, for the progress.
+func newLoader(a *assets) loader {
+	script := a.plain["/web/program.js"].bodies[identity]
+	if bytes.Contains(bytes.ToLower(script), []byte("</script")) {
+		panic("web/program.js would end the script element that it is in")
+	}
+	sum := sha256.Sum256(script)
+	return loader{
+		tag: fmt.Sprintf(`<script data-wasm="%s" data-size="%d">%s</script>`,
+			html.EscapeString(a.urls["/web/"+wasmName]), len(a.wasm().bodies[identity]), script),
+		hash:    "sha256-" + base64.StdEncoding.EncodeToString(sum[:]),
+		version: a.version(),
+	}
 }

@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	_ "embed"
 	"html"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -26,6 +29,7 @@ var registerRoutes = sync.OnceFunc(func() { ui.Routes(ui.Deps{}) })
 type pages struct {
 	csp       string
 	languages map[string]*localised
+	hashed    map[string]*file // the libraries among the files, by hashed URL
 }
 
 // localised is all of it in one language.
@@ -35,13 +39,19 @@ type localised struct {
 }
 
 // generated are the paths of the files that go-app makes.
-var generated = []string{"/app.css", "/app.js", "/app-worker.js", "/manifest.webmanifest", "/wasm_exec.js"}
+var generated = append([]string{"/app-worker.js", "/manifest.webmanifest"}, libraries...)
+
+// libraries are those of them that a page waits for. Pages name them by URLs
+// that are good for ever, as they do the assets.
+var libraries = []string{"/app.css", "/app.js", "/wasm_exec.js"}
 
 func newPages(c Config, a *assets) *pages {
 	registerRoutes()
-	p := &pages{contentSecurityPolicy(c.JSSDKURL), map[string]*localised{}}
+	loader := newLoader(a)
+	p := &pages{contentSecurityPolicy(c.JSSDKURL, loader.hash), map[string]*localised{}, map[string]*file{}}
 	for _, lang := range []string{chinese, english} {
-		l := &localised{newAppHandler(lang, c, a), map[string]*file{}}
+		urls := maps.Clone(a.urls)
+		l := &localised{newAppHandler(lang, c, resolver{urls}, loader), map[string]*file{}}
 		for _, path := range generated {
 			body := ask(l.handler, &url.URL{Path: path}).body.Bytes()
 			if path == "/app.js" {
@@ -49,14 +59,18 @@ func newPages(c Config, a *assets) *pages {
 			}
 			l.files[path] = newFile(path, body).compress()
 		}
+		for _, path := range libraries {
+			f := l.files[path]
+			urls[path] = f.hashedURL(path)
+			p.hashed[urls[path]] = f
+		}
 		p.languages[lang] = l
 	}
 	return p
 }
 
 // newAppHandler configures go-app for one language.
-func newAppHandler(lang string, c Config, a *assets) *app.Handler {
-	resources := resolver{a}
+func newAppHandler(lang string, c Config, resources resolver, loader loader) *app.Handler {
 	return &app.Handler{
 		Name:            ui.Title(lang),
 		Title:           ui.Title(lang),
@@ -77,13 +91,13 @@ func newAppHandler(lang string, c Config, a *assets) *app.Handler {
 		// The JSSDK is async because a network that swallows it must not keep the
 		// page blank.
 		RawHeaders: []string{
-			loaderTag(a),
+			loader.tag,
 			`<script src="` + html.EscapeString(resources.Resolve("/web/jssdk.js")) + `"></script>`,
 			`<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(c.JSSDKURL) + `"></script>`,
 		},
 		Env:                   map[string]string{ui.EnvAppLink: appLink(c)}, // everybody can read it
 		Resources:             resources,
-		Version:               a.version(),
+		Version:               loader.version,
 		ServiceWorkerTemplate: workerJS,
 	}
 }
@@ -110,18 +124,31 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		serveNotFound(w, r)
 		return
 	}
+	body, coding := compressPage(page.body.Bytes(), r)
 	h := w.Header()
+	if coding != identity {
+		h.Set("Content-Encoding", coding)
+	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", lang)
-	h.Set("Content-Length", strconv.Itoa(page.body.Len()))
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Content-Security-Policy", p.csp)
 	h.Set("Permissions-Policy", permissionsPolicy)
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	h.Set("Cache-Control", "no-cache")
-	h.Set("Vary", varyLanguage)
+	h.Set("Vary", varyLanguage+", Accept-Encoding")
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(page.body.Bytes()) // an error means that nobody listens any more
+		_, _ = w.Write(body) // an error means that nobody listens any more
 	}
+}
+
+// compressPage makes a page smaller for a client that takes gzip. There is
+// nothing secret in a page whose length could tell of it.
+func compressPage(body []byte, r *http.Request) (compressed []byte, coding string) {
+	f := &file{bodies: map[string][]byte{identity: body}}
+	f.encode("gzip", func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+	coding = f.negotiate(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	return f.bodies[coding], coding
 }
 
 // pagePath reports whether path may be shown to go-app. It would take

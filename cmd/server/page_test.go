@@ -23,7 +23,7 @@ func TestPageLanguages(t *testing.T) {
 		page := s.get(t, "/", "Accept-Language", accept)
 		h := page.Header
 		if page.StatusCode != http.StatusOK || h.Get("Content-Type") != "text/html; charset=utf-8" ||
-			h.Get("Vary") != "Accept-Language, User-Agent" || h.Get("Content-Language") != lang {
+			h.Get("Vary") != "Accept-Language, User-Agent, Accept-Encoding" || h.Get("Content-Language") != lang {
 			t.Errorf("%s: %s %v", accept, page.Status, h)
 		}
 		for _, want := range []string{`<html lang="` + lang + `">`, "<title>" + html.EscapeString(ui.Title(lang)) + "</title>"} {
@@ -92,8 +92,8 @@ func TestPageHead(t *testing.T) {
 
 	last := -1
 	for _, tag := range []string{
-		`<script src="` + d.assets.urls["/web/program.js"] + `" data-wasm="` + d.assets.urls["/web/app.wasm"] +
-			`" data-size="` + strconv.Itoa(len(d.assets.wasm().bodies[identity])) + `"></script>`,
+		`<script data-wasm="` + d.assets.urls["/web/app.wasm"] + `" data-size="` +
+			strconv.Itoa(len(d.assets.wasm().bodies[identity])) + `">` + programJS + `</script>`,
 		`<script src="` + d.assets.urls["/web/jssdk.js"] + `"></script>`,
 		`<script id="jssdk" async fetchpriority="high" src="https://cdn.example/h5-js-sdk.js?a=1&amp;b=2"></script>`,
 	} {
@@ -109,8 +109,8 @@ func TestPageHead(t *testing.T) {
 		}
 	}
 	for _, tag := range script.FindAllStringSubmatch(page, -1) {
-		ours, sdk := strings.Contains(tag[1], "program."), strings.Contains(tag[1], "jssdk")
-		if !strings.Contains(tag[1], "src=") || tag[2] != "" {
+		ours, sdk := tag[2] == programJS, strings.Contains(tag[1], "jssdk")
+		if !ours && (!strings.Contains(tag[1], "src=") || tag[2] != "") {
 			t.Errorf("an inline script, which the policy stops: %s", tag[0])
 		}
 		if !ours && !sdk && !strings.Contains(tag[1], "defer") {
@@ -120,6 +120,51 @@ func TestPageHead(t *testing.T) {
 	if strings.Contains(page, "style=") || strings.Contains(page, "<style") {
 		t.Error("an inline style, which the policy stops")
 	}
+}
+
+// What a page waits for is asked about once, not on every visit.
+func TestLibrariesAreHashed(t *testing.T) {
+	s := newTestServer(t, testDeps(t))
+	for _, lang := range []string{"zh-CN", "en"} {
+		page := string(s.get(t, "/", "Accept-Language", lang).body)
+		for _, name := range []string{"wasm_exec", "app"} {
+			url := regexp.MustCompile(`src="(/` + name + `\.[0-9a-f]{12}\.js)"`).FindStringSubmatch(page)
+			if url == nil {
+				t.Fatalf("%s: %s.js has no hash: %s", lang, name, page)
+			}
+			plain, hashed := s.get(t, "/"+name+".js", "Accept-Language", lang), s.get(t, url[1])
+			if hashed.StatusCode != 200 || hashed.Header.Get("Cache-Control") != forEver || !bytes.Equal(hashed.body, plain.body) ||
+				hashed.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || strings.Contains(hashed.Header.Get("Vary"), "Language") {
+				t.Errorf("%s: %s %v", url[1], hashed.Status, hashed.Header)
+			}
+		}
+	}
+	if answer := s.get(t, "/app.000000000000.js"); answer.StatusCode != 404 {
+		t.Errorf("of another version: %s", answer.Status)
+	}
+}
+
+func TestPageIsCompressed(t *testing.T) {
+	s := newTestServer(t, testDeps(t))
+	plain, compressed := s.get(t, "/", "Accept-Encoding", identity), s.get(t, "/", "Accept-Encoding", "br, gzip")
+	if compressed.Header.Get("Content-Encoding") != "gzip" || plain.Header.Get("Content-Encoding") != "" ||
+		!strings.Contains(plain.Header.Get("Vary"), "Accept-Encoding") || len(compressed.body) >= len(plain.body)/2 {
+		t.Errorf("%v\n%v", compressed.Header, plain.Header)
+	}
+	if page := string(decode(t, compressed)); !strings.Contains(page, programJS) || !strings.HasSuffix(strings.TrimSpace(page), "</html>") {
+		t.Errorf("another page: %s", page)
+	}
+}
+
+func TestProgramMustFitItsElement(t *testing.T) {
+	a := testDeps(t).assets
+	a.plain["/web/program.js"] = newFile("program.js", []byte("'</Script>'"))
+	defer func() {
+		if recover() == nil {
+			t.Error("a script that ends its element is taken")
+		}
+	}()
+	newLoader(a)
 }
 
 // The program is loaded once: by web/program.js.
@@ -156,7 +201,8 @@ func TestPageIsComplete(t *testing.T) {
 	for _, match := range attributes.FindAllStringSubmatch(string(s.get(t, "/").body), -1) {
 		urls = append(urls, match[1])
 	}
-	if !slices.Contains(urls, "/app.js") || len(manifest.Icons) < 3 {
+	isAppJS := func(url string) bool { return strings.HasPrefix(url, "/app.") && strings.HasSuffix(url, ".js") }
+	if !slices.ContainsFunc(urls, isAppJS) || len(manifest.Icons) < 3 {
 		t.Errorf("found only %v", urls)
 	}
 	for _, url := range urls {
@@ -209,14 +255,14 @@ func TestAppScript(t *testing.T) {
 func TestContentSecurityPolicy(t *testing.T) {
 	got := newTestServer(t, testDeps(t)).get(t, "/").Header.Get("Content-Security-Policy")
 	want := "default-src 'self'; " +
-		"script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' https://cdn.example; " +
+		"script-src 'self' '" + newLoader(testDeps(t).assets).hash + "' 'wasm-unsafe-eval' 'unsafe-eval' https://cdn.example; " +
 		"connect-src 'self' https://cdn.example https://mcs.snssdk.com; " +
 		"img-src 'self' data: https: https://cdn.example; " +
 		"style-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors https://*.feishu.cn https://*.feishu.net https://*.larksuite.com https://*.larkoffice.com"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := contentSecurityPolicy("http://127.0.0.1:3002/h5sdk.js"); !strings.Contains(got, "connect-src 'self' http://127.0.0.1:3002 ") {
+	if got := contentSecurityPolicy("http://127.0.0.1:3002/h5sdk.js", "sha256-x"); !strings.Contains(got, "connect-src 'self' http://127.0.0.1:3002 ") {
 		t.Errorf("with a port: %s", got)
 	}
 }

@@ -72,5 +72,8 @@ func newHandler(d deps) http.Handler {
 	for path, handler := range handlers {
 		f.routes[path] = &route{handler, d.metrics.meter(path), posts[path]}
 	}
+	for path, file := range pages.hashed {
+		f.routes[path] = &route{file.forEver(), f.assets.meter, nil}
+	}
 	return f
 }

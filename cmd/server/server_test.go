@@ -25,11 +25,14 @@ const (
 	testSecret = "secret-77be02aa"
 )
 
+// programJS stands in for web/program.js.
+const programJS = "void 0;\n"
+
 // testFiles stand in for the directory web.
 var testFiles = fstest.MapFS{
 	"app.wasm":     {Data: []byte("\x00asm")},
 	"jssdk.js":     {Data: []byte("window.jssdk = {};\n")},
-	"program.js":   {Data: []byte("void 0;\n")},
+	"program.js":   {Data: []byte(programJS)},
 	"style.css":    {Data: []byte("body { margin: 0 }\n" + strings.Repeat("/* words */\n", 100))},
 	"icon-192.png": {Data: []byte("\x89PNG 192")},
 	"icon-512.png": {Data: []byte("\x89PNG 512")},
