@@ -232,10 +232,11 @@ function makeScreen(boot) {
     shadow().append(link);
   }
 
-  if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', badge);
+  // The client has no badge: it must not take the time that the page needs to start.
+  if (window.requestIdleCallback) {
+    requestIdleCallback(badge);
   } else {
-    badge();
+    setTimeout(badge, 1000);
   }
 
   const shows = { toast, notice, hideToast, modal, prompt, sheet, picker };
