@@ -193,7 +193,7 @@ func TestPageNotTrusted(t *testing.T) {
 	b.wantText("#error-code", "333448")
 }
 
-// web/boot.js asks for the parameters ahead; the program must not ask again.
+// web/jssdk.js asks for the parameters ahead; the program must not ask again.
 func TestParametersAreAskedOnce(t *testing.T) {
 	s, b := newStage(t), newTab(t)
 	b.open(s.url + "/")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
@@ -22,7 +23,10 @@ func (d Deps) Authenticate(ctx context.Context) error {
 // verifying the URL that the document was loaded with.
 func (d Deps) authenticate(ctx context.Context, step func(StepName, func() error) error) error {
 	page := sign.PageURL(d.Browser.Href())
-	err := d.configure(ctx, page, step)
+	err := d.configuredAhead(ctx, step)
+	if err == errNothingAhead {
+		err = d.configure(ctx, page, step)
+	}
 	switch codeOf(err) {
 	case codeSignatureRepeated, codeSignatureExpired:
 		err = d.configure(ctx, page, step)
@@ -30,6 +34,31 @@ func (d Deps) authenticate(ctx context.Context, step func(StepName, func() error
 		if page != d.landing {
 			err = d.configure(ctx, d.landing, step)
 		}
+	}
+	return err
+}
+
+// ahead is the function of web/jssdk.js that tells how the h5sdk.config went that
+// it called while the program was on its way. It is there once, if at all.
+const ahead = "configAhead"
+
+// errNothingAhead: nothing has been done ahead, or nothing came of it.
+var errNothingAhead = errors.New("not configured ahead")
+
+// configuredAhead is configure for a page where that may have been done already.
+func (d Deps) configuredAhead(ctx context.Context, step func(StepName, func() error) error) error {
+	if !d.Client.Supports(ahead) {
+		return errNothingAhead
+	}
+	err := step(StepConfig, func() error {
+		err := d.Client.Call(ctx, ahead, nil, nil)
+		if errors.Is(err, jsapi.ErrUnsupported) {
+			return errNothingAhead
+		}
+		return err
+	})
+	if err != errNothingAhead {
+		_ = step(StepParameters, func() error { return nil }) // they were there
 	}
 	return err
 }

@@ -79,9 +79,6 @@ var errNetwork = errors.New("own server not reached")
 
 // askServer gets the parameters from GET /get_config_parameters.
 func askServer(ctx context.Context, pageURL string) (p sign.Params, err error) {
-	if p, ok := askedAhead(ctx, pageURL); ok {
-		return p, nil
-	}
 	r, err := fetch.Get(ctx, "/get_config_parameters?url="+url.QueryEscape(pageURL))
 	if err != nil {
 		return p, errors.Join(errNetwork, err)
@@ -96,32 +93,6 @@ func askServer(ctx context.Context, pageURL string) (p sign.Params, err error) {
 		return p, &serverError{Status: r.Status, Detail: fmt.Sprintf("not what /get_config_parameters answers: %v", err)}
 	}
 	return p, nil
-}
-
-// askedAhead returns the parameters that web/jssdk.js has asked for while the
-// program was on its way, if there are any for this page. It gives them out once,
-// because a signature is good for one config.
-func askedAhead(ctx context.Context, pageURL string) (p sign.Params, ok bool) {
-	ahead := app.Window().Get("configParameters")
-	if !ahead.Truthy() || ahead.Get("url").String() != pageURL {
-		return p, false
-	}
-	app.Window().Delete("configParameters")
-	answer := ahead.Get("answer")
-	if !answer.Truthy() { // not yet there
-		if !settled(ctx, ahead) {
-			return p, false
-		}
-		if answer = ahead.Get("answer"); !answer.Truthy() {
-			return p, false
-		}
-	}
-	return sign.Params{
-		AppID:     answer.Get("appId").String(),
-		NonceStr:  answer.Get("nonceStr").String(),
-		Timestamp: int64(answer.Get("timestamp").Float()),
-		Signature: answer.Get("signature").String(),
-	}, true
 }
 
 // settled waits for the promise of that name in what a script has begun, which

@@ -178,6 +178,8 @@ func (j *journey) step(name StepName, do func() error) error {
 	err := do()
 	took := Step{State: StepDone, Took: time.Since(start)}
 	switch {
+	case err == errNothingAhead:
+		took = Step{}
 	case refused(err):
 		took.State = StepRefused
 	case errors.Is(err, errOutside):

@@ -345,3 +345,31 @@ func TestJourneyFails(t *testing.T) {
 		})
 	}
 }
+
+// What web/jssdk.js has done ahead counts; if nothing came of it, the journey
+// does it itself.
+func TestConfiguredAhead(t *testing.T) {
+	for name, c := range map[string]struct {
+		ahead  error
+		signed int
+		state  State
+		code   string
+	}{
+		"accepted": {nil, 0, Ready, ""},
+		"nothing":  {&jsapi.Error{Path: ahead, Errno: 103}, 1, Ready, ""},
+		"too late": {&jsapi.Error{Path: ahead, Code: codeSignatureExpired}, 1, Ready, ""},
+		"refused":  {&jsapi.Error{Path: ahead, Code: 333448}, 0, Failed, "333448"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trip := newTrip()
+			trip.host.Handle(ahead, func(context.Context, json.RawMessage) (any, error) { return nil, c.ahead })
+			v := trip.open()
+			if len(trip.signed) != c.signed || v.State != c.state || v.Problem.Code != c.code {
+				t.Errorf("asked %d times, %s %s", len(trip.signed), v.State, v.Problem.Code)
+			}
+			if c.state == Ready && (v.Steps[StepParameters].State != StepDone || v.Steps[StepConfig].State != StepDone) {
+				t.Errorf("%+v", v.Steps)
+			}
+		})
+	}
+}
