@@ -467,6 +467,33 @@ func TestTwoProcesses(t *testing.T) {
 	})
 }
 
+// However long the lock was waited for, the refresh has its time: it uses the
+// refresh token up, and cut short would lose the new one.
+func TestLateLock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &fakePlatform{during: func() { time.Sleep(3900 * time.Millisecond) }} // 4.9 seconds in all
+		held := lockWithin - 10*time.Millisecond
+		m := newManager(t, Options{Platform: p, Lock: func(ctx context.Context, _ string) (func(), error) {
+			select {
+			case <-time.After(held):
+				return func() {}, nil
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}})
+		s := find(t, m, start(t, m, ada))
+		time.Sleep(3 * time.Hour)
+		wantToken(t, "late", s, "u-secret-1")
+		time.Sleep(3 * time.Hour)
+		held = time.Hour
+		if token, err := s.TokenSource(t.Context()).Token(); err == nil || errors.Is(err, ErrSignInAgain) || len(p.calls) != 1 {
+			t.Errorf("never: %v, %v after %q", token, err, p.calls)
+		}
+		held = 0
+		wantToken(t, "afterwards", s, "u-secret-2")
+	})
+}
+
 // However many find out that a token is refused, and however late, it is
 // replaced once.
 func TestReplace(t *testing.T) {
