@@ -72,7 +72,7 @@ var loginWords = []struct {
 		[]int{20010}, nil,
 	},
 	{
-		words{"你所在的企业还没有安装此应用，请联系企业管理员安装。", "Your organization has not installed this app yet. Please ask your administrator to install it."},
+		words{"你所在的企业还没有安装此应用，请联系企业管理员安装。", "Your organisation has not installed this app yet. Please ask your administrator to install it."},
 		[]int{20009, 99991665, 99991673}, nil,
 	},
 	{
@@ -88,7 +88,7 @@ var loginWords = []struct {
 		[]int{20023}, nil,
 	},
 	{
-		words{"你已离开这个企业，不能再使用此应用。如有疑问，请联系企业管理员。", "You have left this organization, so you can no longer use this app. If that is a mistake, please ask your administrator."},
+		words{"你已离开这个企业，不能再使用此应用。如有疑问，请联系企业管理员。", "You have left this organisation, so you can no longer use this app. If that is a mistake, please ask your administrator."},
 		[]int{20021}, nil,
 	},
 	{
