@@ -15,9 +15,12 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
 )
 
+// signInPath is where a sign-in begins, with a code or with a browser.
+const signInPath = "/login"
+
 // callbackPath is where the platform sends browsers back to. With the server's
 // origin before it, it is one of the app's redirect URLs.
-const callbackPath = "/login/callback"
+const callbackPath = signInPath + "/callback"
 
 // loginWithin is how long a user may take to sign in on the platform's page.
 const loginWithin = 10 * time.Minute
@@ -52,28 +55,33 @@ func (s *signIn) sendAway(w http.ResponseWriter, r *http.Request) {
 }
 
 // comeBack signs in the user whom the platform has sent back.
-func (s *signIn) comeBack(w http.ResponseWriter, r *http.Request) {
+func (b browserSignIn) comeBack(w http.ResponseWriter, r *http.Request) {
+	j, bad := b.arrive(w, r)
+	if bad != nil {
+		b.tell(w, r, bad)
+		return
+	}
+	w.Header()["Cache-Control"] = noStore
+	http.Redirect(w, r, j.Next, http.StatusSeeOther)
+}
+
+// arrive ends the journey that the browser is on with a session.
+func (s *signIn) arrive(w http.ResponseWriter, r *http.Request) (journey, *problem) {
 	query := r.URL.Query()
 	j, ok := s.journey(w, r)
+	if !ok || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(j.State)) != 1 {
+		// Another journey of this browser, begun in another tab, goes on.
+		return j, loginStateInvalid.because("sign in again, from the page, within 10 minutes and in one and the same browser")
+	}
 	s.dropCookie(w, r, loginCookie)
-	w.Header()["Cache-Control"] = noStore
 	switch {
-	case !ok || subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(j.State)) != 1:
-		loginStateInvalid.because("sign in again, from the page, within 10 minutes and in one and the same browser").tell(w, r)
-		return
 	case query.Get("error") == "access_denied":
-		loginDenied.because("the sign-in was refused on the platform's page: sign in again to allow it").tell(w, r)
-		return
+		return j, loginDenied.because("the sign-in was refused on the platform's page: sign in again to allow it")
 	case query.Get("code") == "" || len(query.Get("code")) > maxLoginCode:
-		malformedLogin.because("the platform sent no code: sign in again").tell(w, r)
-		return
+		return j, malformedLogin.because("the platform sent no code: sign in again")
 	}
 	_, bad := s.start(w, r, feishu.LoginCode{Code: query.Get("code"), RedirectURI: j.Redirect, Verifier: j.Verifier})
-	if bad != nil {
-		bad.tell(w, r)
-		return
-	}
-	http.Redirect(w, r, j.Next, http.StatusSeeOther)
+	return j, bad
 }
 
 // setJourney lets the browser keep j.

@@ -5,11 +5,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 )
 
 // away opens /login and returns where the browser is sent.
@@ -123,20 +126,177 @@ func TestRefusedOnThePage(t *testing.T) {
 	state := l.away(l.browser, "/login").Query().Get("state")
 	l.wantRefused("no code", l.send(l.browser, "GET", callbackPath+"?state="+state, ""), 400, "malformed-login")
 	l.wantNobody(l.browser)
+}
 
-	// People get words.
-	answer := l.send(l.browser, "GET", callbackPath, "", "Accept", "text/html")
-	if answer.StatusCode != 403 || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/plain") || !strings.Contains(string(answer.body), "sign in again") {
-		t.Errorf("%s %v %s", answer.Status, answer.Header, answer.body)
+// wantPage fails the test unless the answer is the page for people, with these
+// parts and nothing that runs.
+func (l *loginTest) wantPage(what string, answer reply, status int, parts ...string) {
+	l.t.Helper()
+	h, body := answer.Header, string(answer.body)
+	if answer.StatusCode != status || h.Get("Content-Type") != "text/html; charset=utf-8" || h.Get("Cache-Control") != "no-store" ||
+		h.Get("Referrer-Policy") != "no-referrer" || h.Get("X-Request-Id") == "" || !strings.Contains(body, h.Get("X-Request-Id")) {
+		l.t.Errorf("%s: %s %v", what, answer.Status, h)
 	}
-	back = l.decide(l.browser, l.away(l.browser, "/login"), emulator.Users[0].ID)
-	l.update(func(s *emulator.Settings) {
-		s.Faults = []emulator.Fault{emulator.RefuseLogin(emulator.UserTokenPath, 20010, 0)}
-	})
-	answer = l.send(l.browser, "GET", back, "", "Accept", "text/html")
-	if answer.StatusCode != 403 || !strings.Contains(string(answer.body), "(20010)") {
-		t.Errorf("%s %s", answer.Status, answer.body)
+	csp := "; " + h.Get("Content-Security-Policy") + ";"
+	for _, want := range []string{"; default-src 'none';", "; style-src 'self';", "; img-src 'self';", "; base-uri 'none';", "; form-action 'none';", "; frame-ancestors https://"} {
+		if !strings.Contains(csp, want) || strings.Contains(csp, "unsafe") || strings.Contains(csp, "script") {
+			l.t.Errorf("%s: the policy is %s", what, csp)
+		}
 	}
+	for _, want := range append(parts, `<html lang="`+h.Get("Content-Language")+`">`, `<link rel="stylesheet" href="/web/style.`, `id="sign-in"`, `id="back"`) {
+		if !strings.Contains(body, want) {
+			l.t.Errorf("%s: the page lacks %s: %s", what, want, body)
+		}
+	}
+	if lower := strings.ToLower(body); strings.Contains(lower, "<script") || strings.Contains(lower, "javascript:") || strings.Contains(lower, "style=") || strings.Contains(lower, " on") && strings.Contains(lower, "=alert") {
+		l.t.Errorf("%s: something in the page runs: %s", what, body)
+	}
+	for _, c := range answer.Cookies() {
+		if strings.HasSuffix(c.Name, sessionCookie) && c.Value != "" {
+			l.t.Errorf("%s: there is a session", what)
+		}
+	}
+}
+
+// People who come back in vain get a page in their language, from which they
+// can begin again.
+func TestLoginPage(t *testing.T) {
+	l := newLoginTest(t)
+	zh, en := []string{"Accept", "text/html,*/*", "Accept-Language", "zh-CN"}, []string{"Accept", "text/html,*/*", "Accept-Language", "en"}
+	back := func(user string) string {
+		return l.decide(l.browser, l.away(l.browser, "/login?next=/orders?id=1%26x=2"), user)
+	}
+	again, home := `href="/login?next=%2Forders%3Fid%3D1%26x%3D2"`, `href="/orders?id=1&amp;x=2"`
+
+	// Without a journey the way is not known.
+	page := l.send(l.browser, "GET", callbackPath, "", zh...)
+	l.wantPage("without a journey", page, 403, "登录未成功", "登录超时，或没有在同一个浏览器中完成", `href="/login"`, `href="/"`)
+	if page.Header.Get("Content-Language") != chinese || strings.Contains(string(page.body), "error-code") {
+		t.Errorf("%v %s", page.Header, page.body)
+	}
+	l.wantPage("refused", l.send(l.browser, "GET", back(""), "", en...), 403, "You did not allow the sign-in", again, home)
+	l.wantPage("replayed", l.send(l.browser, "GET", back("")+"x", "", en...), 403, "not finished in the browser where it began", again, home)
+	for code, want := range map[int]struct {
+		status int
+		zh, en string
+	}{
+		20010: {403, "你没有此应用的使用权限", "You do not have access to this app yet"},
+		20065: {401, "不能重复使用", "each one works only once"},
+		20071: {502, "登录地址配置有误", "not set up correctly"},
+		20072: {503, "暂时连接不上飞书", "Feishu cannot be reached"},
+	} {
+		l.update(func(s *emulator.Settings) {
+			s.Faults = []emulator.Fault{emulator.RefuseLogin(emulator.UserTokenPath, code, 0)}
+		})
+		number := `<code id="error-code">` + strconv.Itoa(code) + `</code>`
+		for _, c := range []struct {
+			headers []string
+			want    string
+		}{{zh, want.zh}, {en, want.en}} {
+			page := l.send(l.browser, "GET", back(emulator.Users[0].ID), "", c.headers...)
+			l.wantPage(number, page, want.status, number, c.want, again, home)
+			if (page.Header.Get("Retry-After") != "") != (want.status == 503) {
+				t.Errorf("%d: %v", code, page.Header)
+			}
+			if code == 20072 {
+				break // each takes the time of a second try
+			}
+		}
+	}
+	l.wantNobody(l.browser)
+
+	// Programs get JSON, as ever, with the same words.
+	p := l.send(l.browser, "GET", callbackPath, "", "Accept", "application/json", "Accept-Language", "en").problem(t)
+	if p.slug() != "login-state-invalid" || !strings.Contains(p.Message, "not finished in the browser") {
+		t.Errorf("%+v", p)
+	}
+}
+
+// Whatever the address and the browser bring along, the page shows it as text
+// and leads nowhere else.
+func TestLoginPageTakesNothingIn(t *testing.T) {
+	l := newLoginTest(t)
+	html := []string{"Accept", "text/html", "Accept-Language", "en"}
+	hostile := []string{
+		`"><script>alert(1)</script>`, `'><img src=x onerror=alert(1)>`, `javascript:alert(1)`, `//evil.example`, `/\evil.example`,
+		`/x'onmouseover='alert(1)`, `/{{.}}`, `/x?javascript:alert(1)`, "/\"onfocus=alert(1) autofocus=\"", "/%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "https://evil.example/",
+	}
+	for _, text := range hostile {
+		l.browser = l.newBrowser()
+		quoted := url.QueryEscape(text)
+		page := l.send(l.browser, "GET", callbackPath+"?code="+quoted+"&state="+quoted+"&error="+quoted+"&next="+quoted, "", html...)
+		body := strings.ReplaceAll(string(page.body), page.Header.Get("X-Request-Id"), "")
+		if page.StatusCode != 403 || strings.Contains(body, "alert(") || strings.Contains(body, "evil") {
+			t.Errorf("%s: %s %s", text, page.Status, page.body)
+		}
+		// What the browser wants to see in the end is in the page, if it is here.
+		l.away(l.browser, "/login?next="+quoted)
+		page = l.send(l.browser, "GET", callbackPath, "", html...)
+		body = string(page.body)
+		if page.StatusCode != 403 || strings.Contains(body, "evil.example") || strings.Contains(body, "<script") || strings.Contains(body, "<img src=x") {
+			t.Errorf("%s: %s %s", text, page.Status, page.body)
+		}
+		for _, link := range regexp.MustCompile(`href=("[^"]*"|[^" >]*)`).FindAllStringSubmatch(body, -1) {
+			if !strings.HasPrefix(link[1], `"/`) || strings.HasPrefix(link[1], `"//`) || strings.Contains(link[1], `'`) {
+				t.Errorf("%s: a link to %s", text, link[1])
+			}
+		}
+	}
+
+	// Even if a hostile text came as far as the template.
+	for _, text := range hostile {
+		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/login/callback", nil)
+		r.Header.Set("Accept", "text/html")
+		b := newBrowserSignIn(testDeps(t).signIn, testDeps(t).assets)
+		b.setJourney(w, r, journey{Next: text, Ends: time.Now().Add(time.Minute)})
+		r.Header.Set("Cookie", strings.Split(w.Header().Get("Set-Cookie"), ";")[0])
+		b.tell(w, r, loginStateInvalid.because("x"))
+		if body := w.Body.String(); strings.Contains(body, "<script") || strings.Contains(body, "<img src=x") ||
+			strings.Contains(body, `href="javascript:`) || strings.Contains(body, `"onfocus`) || strings.Contains(body, `'onmouseover`) {
+			t.Errorf("%s: %s", text, body)
+		}
+	}
+}
+
+// What the front finds wrong with a browser that wants to sign in is told on
+// the page too.
+func TestLoginPageOfTheFront(t *testing.T) {
+	d := testDeps(t)
+	d.limits = limit.NewTable(limit.Limits{Requests: 1})
+	s := newTestServer(t, d)
+	l := &loginTest{t: t, testServer: s}
+	var page reply
+	for range 3 * limit.Burst {
+		if page = s.get(t, "/login?next=/orders", "Accept", "text/html", "Accept-Language", "en"); page.StatusCode != 303 {
+			break
+		}
+	}
+	l.wantPage("too many", page, 429, "very busy", `href="/login?next=%2Forders"`, `href="/orders"`)
+	if page.Header.Get("Retry-After") == "" {
+		t.Errorf("%v", page.Header)
+	}
+	if page = s.get(t, "/login?next=//evil.example/", "Accept", "text/html"); strings.Contains(string(page.body), "evil") {
+		t.Errorf("%s", page.body)
+	}
+	if p := s.get(t, "/me", "Accept-Language", "en").problem(t); p.Status != 429 || !strings.Contains(p.Message, "very busy") {
+		t.Errorf("%+v", p)
+	}
+	if p := s.get(t, "/healthz").problem(t); p.Message != "" {
+		t.Errorf("nobody signs in there: %+v", p)
+	}
+}
+
+// A browser with two sign-ins under way, in two tabs, can end the later one
+// though the earlier one came back first.
+func TestTwoTabs(t *testing.T) {
+	l := newLoginTest(t)
+	first := l.decide(l.browser, l.away(l.browser, "/login?next=/first"), emulator.Users[0].ID)
+	second := l.decide(l.browser, l.away(l.browser, "/login?next=/second"), emulator.Users[0].ID)
+	l.wantRefused("first", l.send(l.browser, "GET", first, ""), 403, "login-state-invalid")
+	if answer := l.send(l.browser, "GET", second, ""); answer.StatusCode != 303 || answer.Header.Get("Location") != "/second" {
+		t.Errorf("second: %s %s", answer.Status, answer.body)
+	}
+	l.wantMe(l.browser, emulator.Users[0])
 }
 
 func TestJourneyEnds(t *testing.T) {

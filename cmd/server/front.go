@@ -33,6 +33,22 @@ type route struct {
 	http.Handler
 	meter *meter
 	post  http.Handler // of POST; nil: there is none
+	tell  teller       // of what the front finds wrong; nil: JSON for developers
+}
+
+// A teller answers a request with a problem.
+type teller func(w http.ResponseWriter, r *http.Request, p *problem)
+
+// tellInWords answers JSON with words for the person in front of the page.
+func tellInWords(w http.ResponseWriter, r *http.Request, p *problem) { p.inWords(r).write(w) }
+
+// fail answers the request with the problem.
+func (r *route) fail(w http.ResponseWriter, req *http.Request, p *problem) {
+	if r.tell != nil {
+		r.tell(w, req, p)
+		return
+	}
+	p.write(w)
 }
 
 // allows are the methods of the route, as in the header Allow.
@@ -75,7 +91,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		x.Header().Set("Connection", "close")
 	}
 	if refused := f.refuse(x, r, route); refused != nil {
-		refused.write(x)
+		route.fail(x, r, refused)
 		return
 	}
 	route.of(r.Method).ServeHTTP(x, r)
@@ -142,7 +158,7 @@ func (x *exchange) refuseBody(r *http.Request) {
 func (f *front) finish(x *exchange, r *http.Request, route *route) {
 	var abort any
 	if v := recover(); v != nil {
-		abort = f.mend(x, r, v)
+		abort = f.mend(x, r, route, v)
 	}
 	end := time.Now()
 	status := x.outcome(r)
@@ -157,7 +173,7 @@ func (f *front) finish(x *exchange, r *http.Request, route *route) {
 // tells nothing of it. If the answer has begun already, the connection is to be
 // cut instead, lest the client take the torso for the whole: then it returns
 // what to panic with.
-func (f *front) mend(x *exchange, r *http.Request, v any) (abort any) {
+func (f *front) mend(x *exchange, r *http.Request, route *route, v any) (abort any) {
 	if v == http.ErrAbortHandler {
 		return v
 	}
@@ -166,6 +182,6 @@ func (f *front) mend(x *exchange, r *http.Request, v any) (abort any) {
 	if x.status != 0 {
 		return http.ErrAbortHandler
 	}
-	internalError.because("see the server's log").write(x)
+	route.fail(x, r, internalError.because("see the server's log"))
 	return nil
 }

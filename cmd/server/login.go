@@ -21,16 +21,16 @@ func (s *signIn) logIn(w http.ResponseWriter, r *http.Request) {
 		Code string `json:"code"`
 	}
 	if bad := s.readJSON(w, r, &body); bad != nil {
-		bad.write(w)
+		bad.inWords(r).write(w)
 		return
 	}
 	if body.Code == "" || len(body.Code) > maxLoginCode || !fitsHref(body.Code) {
-		malformedLogin.because(`send {"code":"…"} with the code from tt.requestAccess or tt.requestAuthCode`).write(w)
+		malformedLogin.because(`send {"code":"…"} with the code from tt.requestAccess or tt.requestAuthCode`).inWords(r).write(w)
 		return
 	}
 	user, bad := s.start(w, r, feishu.LoginCode{Code: body.Code})
 	if bad != nil {
-		bad.write(w)
+		bad.inWords(r).write(w)
 		return
 	}
 	answer, err := json.Marshal(user)
@@ -54,9 +54,7 @@ func (s *signIn) start(w http.ResponseWriter, r *http.Request, code feishu.Login
 		user, err = s.client.User(ctx, token.Access)
 	}
 	if err != nil {
-		p := loginProblem(err)
-		s.logLogin(ctx, p, err)
-		return feishu.User{}, p
+		return feishu.User{}, s.loginFailed(ctx, err)
 	}
 	id, ends, err := s.sessions.Start(ctx, user, token)
 	if err != nil {

@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/feishu"
 	"github.com/feishu-goapp/feishu-goapp/internal/session"
@@ -32,9 +30,9 @@ func kindOfLogin(code int) kind {
 	switch code {
 	case 20003, 20004, 20024, 20049, 20065:
 		return loginCodeInvalid
-	case 20005, 20026, 20037, 20064, 20073, 20074, 99991668, 99991669, 99991677:
+	case 20005, 20026, 20037, 20064, 20073, 20074, 99991668, 99991669, 99991677, 99991679:
 		return signInAgain
-	case 20008, 20009, 20010, 20021, 20022, 20023, 20066, 20069:
+	case 20008, 20009, 20010, 20021, 20022, 20023, 20066, 20069, 99991662, 99991665, 99991673:
 		return userNotAllowed
 	case 20050, 20072:
 		return platformUnreachable
@@ -47,18 +45,27 @@ func kindOfLogin(code int) kind {
 func loginProblem(err error) *problem {
 	e, ok := errors.AsType[*feishu.Error](err)
 	switch {
-	case ok && e.Temporary():
+	case ok && (e.Temporary() || kindOfLogin(e.Code) == platformUnreachable):
 		p := unreachable(e.RetryAfter)
 		p.Code = e.Code
 		return p
 	case ok && e.Code != 0:
-		p := kindOfLogin(e.Code).because(cmp.Or(e.Remedy(), "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
+		p := kindOfLogin(e.Code).because(cmp.Or(e.Remedy(), lookUpCode))
 		p.Code = e.Code
 		return p
+	case ok:
+		return platformProblem(err)
 	case errors.Is(err, session.ErrSignInAgain):
 		return signInAgain.because("sign in again: the user's token has ended, and without the scope offline_access it cannot be renewed")
 	}
-	return platformProblem(err)
+	return storeProblem() // what is not the platform's error is the store's
+}
+
+// storeProblem is that of sessions which cannot be reached.
+func storeProblem() *problem {
+	p := sessionsUnavailable.because("try again soon; if it lasts, see the server's log")
+	p.retryAfter = retrySoon
+	return p
 }
 
 // sessionProblem is why there is no session.
@@ -69,34 +76,24 @@ func (s *signIn) sessionProblem(r *http.Request, err error) *problem {
 	if r.Context().Err() == nil {
 		s.log.LogAttrs(r.Context(), slog.LevelError, "sessions cannot be reached", slog.Any("err", err))
 	}
-	p := sessionsUnavailable.because("try again soon; if it lasts, see the server's log")
-	p.retryAfter = retrySoon
-	return p
+	return storeProblem()
 }
 
-// logLogin logs why a sign-in came to nothing: what the user can mend is worth
-// a note, what may pass a warning, and a mistake in the set-up an error.
-func (s *signIn) logLogin(ctx context.Context, p *problem, err error) {
+// loginFailed logs why a sign-in came to nothing, and returns what the browser
+// may know of it. What the user can mend is worth a note, what may pass a
+// warning, and a mistake in the set-up an error; that the client went away is
+// none of them.
+func (s *signIn) loginFailed(ctx context.Context, err error) *problem {
+	p := loginProblem(err)
 	level := slog.LevelInfo
 	switch {
+	case ctx.Err() != nil:
+		return p
 	case p.Status == http.StatusServiceUnavailable:
 		level = slog.LevelWarn
 	case p.Status >= 500:
 		level = slog.LevelError
 	}
 	s.log.LogAttrs(ctx, level, "sign-in failed", slog.Int("status", p.Status), slog.Any("err", err))
-}
-
-// tell answers with the problem: a line for people, JSON for programs.
-func (p *problem) tell(w http.ResponseWriter, r *http.Request) {
-	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
-		p.write(w)
-		return
-	}
-	code := ""
-	if p.Code != 0 {
-		code = fmt.Sprintf(" (%d)", p.Code)
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Error(w, fmt.Sprintf("%d: %s%s: %s", p.Status, p.Title, code, p.Detail), p.Status)
+	return p
 }

@@ -14,12 +14,12 @@ func (s *signIn) logOut(w http.ResponseWriter, r *http.Request) {
 		Everywhere bool `json:"everywhere"`
 	}
 	if bad := s.readJSON(w, r, &body); bad != nil {
-		bad.write(w)
+		bad.inWords(r).write(w)
 		return
 	}
 	err := s.end(w, r, body.Everywhere)
 	if err != nil && !errors.Is(err, session.ErrNone) {
-		s.sessionProblem(r, err).write(w)
+		s.sessionProblem(r, err).inWords(r).write(w)
 		return
 	}
 	s.dropCookie(w, r, sessionCookie)
@@ -40,7 +40,7 @@ func (s *signIn) end(w http.ResponseWriter, r *http.Request, everywhere bool) er
 }
 
 // postOnly answers whatever else comes to where a POST changes something.
-func postOnly(w http.ResponseWriter, _ *http.Request) {
+func postOnly(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", "POST")
-	methodNotAllowed.because("use POST").write(w)
+	methodNotAllowed.because("use POST").inWords(r).write(w)
 }

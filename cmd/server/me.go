@@ -6,7 +6,7 @@ import "net/http"
 func (s *signIn) me(w http.ResponseWriter, r *http.Request) {
 	found, bad := s.find(w, r)
 	if bad != nil {
-		bad.write(w)
+		bad.inWords(r).write(w)
 		return
 	}
 	w.Header()["Content-Type"] = typeJSON

@@ -38,14 +38,19 @@ type problem struct {
 	Detail string `json:"detail"`         // what to do about it
 	Code   int    `json:"code,omitempty"` // the platform's, if it gave one
 
+	// Message is what to tell the person in front of the page, where that is
+	// somebody who signs in.
+	Message string `json:"message,omitempty"`
+
 	RequestID string `json:"request_id,omitempty"` // as in the header X-Request-Id and in the log
 
+	kind       kind
 	retryAfter time.Duration
 }
 
 // because makes a problem of kind k out of what to do about it.
 func (k kind) because(detail string) *problem {
-	p := &problem{Type: "about:blank", Title: k.title, Status: k.status, Detail: detail}
+	p := &problem{Type: "about:blank", Title: k.title, Status: k.status, Detail: detail, kind: k}
 	if k.slug != "" {
 		p.Type = "https://github.com/feishu-goapp/feishu-goapp/blob/main/docs/problems.md#" + k.slug
 	}
@@ -54,20 +59,26 @@ func (k kind) because(detail string) *problem {
 
 // write answers with the problem.
 func (p *problem) write(w http.ResponseWriter) {
-	if x, ok := w.(*exchange); ok {
-		p.RequestID = x.id[0]
-	}
+	p.announce(w).Set("Content-Type", "application/problem+json")
 	body, err := json.Marshal(p)
 	if err != nil {
 		panic(err) // strings and numbers only: it cannot fail
 	}
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(body) // an error means that nobody listens any more
+}
+
+// announce sets the headers of an answer with the problem, but for what depends
+// on its form, and returns all of them.
+func (p *problem) announce(w http.ResponseWriter) http.Header {
+	if x, ok := w.(*exchange); ok {
+		p.RequestID = x.id[0]
+	}
 	h := w.Header()
-	h.Set("Content-Type", "application/problem+json")
 	h.Set("Cache-Control", "no-store")
 	if p.retryAfter > 0 {
 		seconds := (p.retryAfter + time.Second - 1) / time.Second // rounded up
 		h.Set("Retry-After", strconv.Itoa(int(seconds)))
 	}
-	w.WriteHeader(p.Status)
-	_, _ = w.Write(body) // an error means that nobody listens any more
+	return h
 }

@@ -15,9 +15,7 @@ import (
 func (s *signIn) profile(w http.ResponseWriter, r *http.Request) {
 	user, err := s.askAs(r.Context())
 	if err != nil {
-		p := loginProblem(err)
-		s.logLogin(r.Context(), p, err)
-		p.write(w)
+		s.loginFailed(r.Context(), err).inWords(r).write(w)
 		return
 	}
 	answer, err := json.Marshal(user)

@@ -28,14 +28,15 @@ type deps struct {
 // ServeMux and never redirects.
 func newHandler(d deps) http.Handler {
 	pages := newPages(d.config, d.assets)
+	browsers := newBrowserSignIn(d.signIn, d.assets)
 	handlers := map[string]http.Handler{
 		"/get_config_parameters": configParameters(d),
 
-		"/login":          http.HandlerFunc(d.signIn.sendAway),
-		"/login/callback": http.HandlerFunc(d.signIn.comeBack),
-		"/logout":         http.HandlerFunc(postOnly),
-		"/me":             http.HandlerFunc(d.signIn.me),
-		"/profile":        d.signIn.RequireUser(http.HandlerFunc(d.signIn.profile)), // an example
+		signInPath:   http.HandlerFunc(d.signIn.sendAway),
+		callbackPath: http.HandlerFunc(browsers.comeBack),
+		"/logout":    http.HandlerFunc(postOnly),
+		"/me":        http.HandlerFunc(d.signIn.me),
+		"/profile":   d.signIn.RequireUser(http.HandlerFunc(d.signIn.profile)), // an example
 
 		"/app.css":              pages.file("/app.css"),
 		"/app.js":               pages.file("/app.js"),
@@ -56,9 +57,10 @@ func newHandler(d deps) http.Handler {
 		"/ads.txt":     http.HandlerFunc(serveNotFound),
 	}
 	posts := map[string]http.Handler{
-		"/login":  http.HandlerFunc(d.signIn.logIn),
-		"/logout": http.HandlerFunc(d.signIn.logOut),
+		signInPath: http.HandlerFunc(d.signIn.logIn),
+		"/logout":  http.HandlerFunc(d.signIn.logOut),
 	}
+	tells := map[string]teller{signInPath: browsers.tell, callbackPath: browsers.tell, "/logout": tellInWords, "/me": tellInWords, "/profile": tellInWords}
 	f := &front{
 		proxies:  d.config.TrustedProxies,
 		limits:   d.limits,
@@ -66,11 +68,11 @@ func newHandler(d deps) http.Handler {
 		requests: d.requests,
 		stopping: d.stopping,
 		routes:   make(map[string]*route, len(handlers)),
-		assets:   &route{d.assets, d.metrics.meter("/web/"), nil},
-		pages:    &route{pages, d.metrics.meter("/"), nil}, // the pages, and "not found" for all else
+		assets:   &route{d.assets, d.metrics.meter("/web/"), nil, nil},
+		pages:    &route{pages, d.metrics.meter("/"), nil, nil}, // the pages, and "not found" for all else
 	}
 	for path, handler := range handlers {
-		f.routes[path] = &route{handler, d.metrics.meter(path), posts[path]}
+		f.routes[path] = &route{handler, d.metrics.meter(path), posts[path], tells[path]}
 	}
 	for path, file := range pages.hashed {
 		f.routes[path] = &route{file.forEver(), f.assets.meter, nil}

@@ -72,7 +72,7 @@ func (s *signIn) RequireUser(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		found, bad := s.find(w, r)
 		if bad != nil {
-			bad.write(w)
+			bad.inWords(r).write(w)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(session.NewContext(&exchangeOf(w, r).ctx, found)))

@@ -81,7 +81,8 @@ func FreeAddr(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// Restart starts the server again, empty, after it was killed.
+// Restart starts the server again after it was killed: empty, unless its
+// arguments let it keep a file.
 func (s *Server) Restart(t testing.TB) {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")

@@ -11,13 +11,13 @@ const recordValue = "record"
 
 // A record is what is stored of a session besides when it ends.
 type record struct {
-	started time.Time
-	owner   []byte // digest of the user's id
-	user    []byte // JSON of a feishu.User
+	epoch []byte // the user's, at login
+	owner []byte // digest of the user's id
+	user  []byte // JSON of a feishu.User
 }
 
-// headerSize is that of the two times and the owner before the user.
-const headerSize = 16 + digestSize
+// headerSize is that of the end, the epoch and the owner before the user.
+const headerSize = 8 + epochSize + digestSize
 
 // A codec encrypts a session for the store. It does not use encoding/gob, as
 // scs's own does, because that takes longer than all the rest of a request.
@@ -26,12 +26,12 @@ type codec struct{ m *Manager }
 // Encode implements scs.Codec.
 func (c codec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
 	r, ok := values[recordValue].(*record)
-	if !ok || len(r.owner) != digestSize {
+	if !ok || len(r.owner) != digestSize || len(r.epoch) != epochSize {
 		return nil, errors.New("session: there is nobody in it")
 	}
 	b := make([]byte, 0, headerSize+len(r.user))
 	b = binary.BigEndian.AppendUint64(b, uint64(deadline.UnixNano()))
-	b = binary.BigEndian.AppendUint64(b, uint64(r.started.UnixNano()))
+	b = append(b, r.epoch...)
 	b = append(b, r.owner...)
 	return c.m.Seal("session", append(b, r.user...)), nil
 }
@@ -50,7 +50,7 @@ func (c codec) open(sealed []byte) (deadline time.Time, r record, err error) {
 	if err != nil || len(b) < headerSize {
 		return time.Time{}, record{}, errSealed
 	}
-	return unixNano(b), record{started: unixNano(b[8:]), owner: b[16:headerSize], user: b[headerSize:]}, nil
+	return unixNano(b), record{epoch: b[8 : 8+epochSize], owner: b[8+epochSize : headerSize], user: b[headerSize:]}, nil
 }
 
 // unixNano reads a time that was written as nanoseconds since 1970.

@@ -58,7 +58,7 @@ func (r Redis) Delete(key string) error { return r.DeleteCtx(context.Background(
 func (r Redis) Lock(ctx context.Context, name string) (unlock func(), err error) {
 	const delay = 50 * time.Millisecond
 	mutex := redsync.New(goredis.NewPool(r.Client)).NewMutex(r.Prefix+"lock:"+name,
-		redsync.WithExpiry(refreshWithin+2*time.Second), redsync.WithTries(int(refreshWithin/delay)), redsync.WithRetryDelay(delay))
+		redsync.WithExpiry(refreshWithin+2*time.Second), redsync.WithTries(int(lockWithin/delay)), redsync.WithRetryDelay(delay))
 	if err := mutex.LockContext(ctx); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/cipher"
@@ -116,7 +117,12 @@ func (m *Manager) Start(ctx context.Context, user feishu.User, token feishu.User
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	m.scs.Put(data, recordValue, &record{time.Now(), []byte(digest(user.TenantKey + "\x00" + user.OpenID)), raw})
+	owner := []byte(digest(user.TenantKey + "\x00" + user.OpenID))
+	epoch, _, err := m.store.findEpoch(ctx, owner)
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	m.scs.Put(data, recordValue, &record{epoch, owner, raw})
 	id, ends, err = m.scs.Commit(data)
 	if err != nil {
 		return "", time.Time{}, err
@@ -149,7 +155,7 @@ func (m *Manager) Find(ctx context.Context, id string) (*Session, error) {
 		return nil, ErrNone
 	}
 	s := &Session{UserJSON: r.user, m: m, id: id, key: key, owner: r.owner, expires: expires}
-	if err := s.alive(ctx, r.started); err != nil {
+	if err := s.alive(ctx, r.epoch); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -157,16 +163,16 @@ func (m *Manager) Find(ctx context.Context, id string) (*Session, error) {
 
 // alive returns ErrNone if the session has ended though it is there still, and
 // marks it as used.
-func (s *Session) alive(ctx context.Context, started time.Time) error {
+func (s *Session) alive(ctx context.Context, epoch []byte) error {
 	m, now := s.m, time.Now()
 	if !now.Before(s.expires) { // stores are not punctual
 		return ErrNone
 	}
-	left, err := m.store.findTime(ctx, leftEntry+string(s.owner))
+	present, later, err := m.store.findEpoch(ctx, s.owner)
 	switch {
 	case err != nil:
 		return err
-	case !started.After(left):
+	case later && !bytes.Equal(epoch, present):
 		return ErrNone
 	}
 	pulse, err := m.store.findTime(ctx, pulseEntry+s.key)
@@ -175,10 +181,14 @@ func (s *Session) alive(ctx context.Context, started time.Time) error {
 		return err
 	case now.Sub(pulse) >= m.idle:
 		return ErrNone
-	case now.Sub(pulse) >= m.idle/20: // not with every request
-		return m.store.commitTime(ctx, pulseEntry+s.key, now, m.pulseEnds())
+	case now.Sub(pulse) < m.idle/20: // not with every request
+		return nil
 	}
-	return nil
+	err = m.store.commitTime(ctx, pulseEntry+s.key, now, m.pulseEnds())
+	if now.Sub(pulse) < m.idle/2 {
+		return nil // a store that takes nothing just now is no reason to stop: there is time to try again
+	}
+	return err
 }
 
 // pulseEnds is when a session that is used now has been idle for too long.
@@ -208,8 +218,7 @@ func (m *Manager) End(ctx context.Context, id string) error {
 
 // EndAll ends this session and all others of its user, in all browsers.
 func (s *Session) EndAll(ctx context.Context) error {
-	now := time.Now()
-	if err := s.m.store.commitTime(ctx, leftEntry+string(s.owner), now, now.Add(s.m.life)); err != nil {
+	if err := s.m.store.beginEpoch(ctx, s.owner, time.Now().Add(max(s.m.life, epochLife))); err != nil {
 		return err
 	}
 	return s.m.End(ctx, s.id)

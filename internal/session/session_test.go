@@ -134,6 +134,40 @@ func TestIdleAndLife(t *testing.T) {
 	})
 }
 
+// Signing out everywhere ends what began before and nothing else, whatever the
+// clocks say: here it all happens at one moment.
+func TestEndAllNeedsNoClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newManager(t, Options{Life: time.Hour})
+		for range 3 {
+			before := start(t, m, ada)
+			used := find(t, m, before)
+			if err := used.EndAll(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			wantNone(t, "before", m, before)
+			find(t, m, start(t, m, ada))
+		}
+	})
+}
+
+// What has ended everywhere stays so, also if sessions lived longer once.
+func TestEndAllOutlivesSettings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store, key := memstore.NewWithCleanupInterval(0), bytes.Repeat([]byte("k"), 32)
+		long := newManager(t, Options{Store: store, Key: key, Life: 300 * 24 * time.Hour, Idle: 300 * 24 * time.Hour})
+		short := newManager(t, Options{Store: store, Key: key, Life: time.Hour, Idle: 300 * 24 * time.Hour})
+		one, other := start(t, long, ada), start(t, long, ada)
+		if err := find(t, short, one).EndAll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for range 299 {
+			wantNone(t, "other", short, other)
+			time.Sleep(24 * time.Hour)
+		}
+	})
+}
+
 // The store holds nothing that a reader could use.
 func TestStoreHoldsNoSecrets(t *testing.T) {
 	store := memstore.NewWithCleanupInterval(0)
@@ -234,13 +268,36 @@ func TestStoreDown(t *testing.T) {
 		if s, err := m.Find(t.Context(), id); s != nil || !errors.Is(err, errStore) {
 			t.Errorf("find, %d calls succeed: %v, %v", calls, s, err)
 		}
-		store.left = calls
+		store.left = calls + 1
 		if id, _, err := m.Start(t.Context(), ada, tokens()); id != "" || !errors.Is(err, errStore) {
 			t.Errorf("start, %d calls succeed: %q, %v", calls, id, err)
 		}
 	}
 	store.left = 3
 	find(t, m, id)
+}
+
+// A store that can be read but not written, because it is full, serves those
+// who have signed in for as long as their being there needs no note.
+func TestStoreFull(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &brokenStore{memstore.NewWithCleanupInterval(0), 1000}
+		m := newManager(t, Options{Store: store, Idle: time.Hour})
+		id := start(t, m, ada)
+		time.Sleep(29 * time.Minute)
+		store.left = 3
+		find(t, m, id)
+		time.Sleep(2 * time.Minute)
+		store.left = 3
+		if s, err := m.Find(t.Context(), id); s != nil || !errors.Is(err, errStore) {
+			t.Errorf("%v, %v", s, err)
+		}
+		store.left = 4
+		find(t, m, id)
+		time.Sleep(59 * time.Minute)
+		store.left = 4
+		find(t, m, id)
+	})
 }
 
 // fakePlatform refreshes, or fails with err.
@@ -407,6 +464,33 @@ func TestTwoProcesses(t *testing.T) {
 		if len(slow.calls) != 0 || locked {
 			t.Errorf("calls %q, locked %v", slow.calls, locked)
 		}
+	})
+}
+
+// However long the lock was waited for, the refresh has its time: it uses the
+// refresh token up, and cut short would lose the new one.
+func TestLateLock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &fakePlatform{during: func() { time.Sleep(3900 * time.Millisecond) }} // 4.9 seconds in all
+		held := lockWithin - 10*time.Millisecond
+		m := newManager(t, Options{Platform: p, Lock: func(ctx context.Context, _ string) (func(), error) {
+			select {
+			case <-time.After(held):
+				return func() {}, nil
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+		}})
+		s := find(t, m, start(t, m, ada))
+		time.Sleep(3 * time.Hour)
+		wantToken(t, "late", s, "u-secret-1")
+		time.Sleep(3 * time.Hour)
+		held = time.Hour
+		if token, err := s.TokenSource(t.Context()).Token(); err == nil || errors.Is(err, ErrSignInAgain) || len(p.calls) != 1 {
+			t.Errorf("never: %v, %v after %q", token, err, p.calls)
+		}
+		held = 0
+		wantToken(t, "afterwards", s, "u-secret-2")
 	})
 }
 

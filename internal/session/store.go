@@ -14,7 +14,7 @@ import (
 const (
 	pulseEntry = "pulse:" // when the session was last used
 	tokenEntry = "token:" // the user's
-	leftEntry  = "left:"  // when the user signed out everywhere
+	epochEntry = "epoch:" // of the user who has signed out everywhere
 )
 
 // digestSize is how long a digest is, in bytes.

@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	refreshAhead  = 5 * time.Minute  // before a token ends it is refreshed
-	refreshWithin = 10 * time.Second // a refresh takes no longer, the lock included
+	refreshAhead  = 5 * time.Minute // before a token ends it is refreshed
+	refreshWithin = 6 * time.Second // a refresh takes no longer: the platform has 5 of them
+	lockWithin    = 6 * time.Second // so another's is waited for as long, but not from one's own time
 )
 
 // ErrSignInAgain: the user's token has ended and nothing can be had for it. The
@@ -26,7 +27,7 @@ var ErrSignInAgain = errors.New("session: the user has to sign in again")
 //
 //	oauth2.NewClient(ctx, s.TokenSource(ctx)).Get("https://open.feishu.cn/open-apis/…")
 //
-// Its Token blocks while the token is refreshed, 10 seconds at most; only one
+// Its Token blocks while the token is refreshed, 12 seconds at most; only one
 // caller refreshes, the others wait for it. It is refreshed in its last 5
 // minutes, which needs the scope offline_access. If the platform is down, the
 // present one is served until its end. After that the error is
@@ -67,9 +68,7 @@ func fresh(t feishu.UserToken) bool { return time.Until(t.Expires) > refreshAhea
 // refresh token is good once.
 func (s *Session) renew(ctx context.Context, refused string) (feishu.UserToken, error) {
 	done := s.m.refreshing.DoChan(s.key, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshWithin)
-		defer cancel()
-		return s.refresh(ctx, refused)
+		return s.refresh(context.WithoutCancel(ctx), refused)
 	})
 	select {
 	case r := <-done:
@@ -84,12 +83,16 @@ func (s *Session) renew(ctx context.Context, refused string) (feishu.UserToken, 
 
 func (s *Session) refresh(ctx context.Context, refused string) (feishu.UserToken, error) {
 	if s.m.lock != nil {
-		unlock, err := s.m.lock(ctx, tokenEntry+s.key)
+		unlock, err := s.lock(ctx)
 		if err != nil {
 			return feishu.UserToken{}, err
 		}
 		defer unlock()
 	}
+	// Whoever begins has the time to end: the refresh token is used up even if
+	// nobody waits for the answer.
+	ctx, cancel := context.WithTimeout(ctx, refreshWithin)
+	defer cancel()
 	token, err := s.m.findToken(ctx, s.key) // another process may have been quicker
 	if err != nil || fresh(token) && token.Access != refused {
 		return token, err
@@ -108,6 +111,13 @@ func (s *Session) refresh(ctx context.Context, refused string) (feishu.UserToken
 		err = s.m.storeToken(ctx, s.key, renewed, s.expires)
 	}
 	return renewed, err
+}
+
+// lock keeps other processes from refreshing the token.
+func (s *Session) lock(ctx context.Context) (unlock func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, lockWithin)
+	defer cancel()
+	return s.m.lock(ctx, tokenEntry+s.key)
 }
 
 // refused makes the best of a refresh that failed.
