@@ -19,7 +19,7 @@ type browserSignIn struct {
 }
 
 func newBrowserSignIn(s *signIn, a *assets) browserSignIn {
-	files := resolver{a}
+	files := resolver{a.urls}
 	return browserSignIn{s, files.Resolve("/web/style.css"), files.Resolve("/web/icon.svg")}
 }
 

@@ -75,7 +75,7 @@ func newHandler(d deps) http.Handler {
 		f.routes[path] = &route{handler, d.metrics.meter(path), posts[path], tells[path]}
 	}
 	for path, file := range pages.hashed {
-		f.routes[path] = &route{file.forEver(), f.assets.meter, nil}
+		f.routes[path] = &route{file.forEver(), f.assets.meter, nil, nil}
 	}
 	return f
 }
