@@ -40,6 +40,7 @@ func BenchmarkNetworks(b *testing.B) {
 		p.tab = newTab(b)
 		p.tab.speak(larkAgent+" LarkLocale/en_US", "en-US")
 		p.tab.noteWhen(p.met)
+		p.tab.noteMemory()
 	}
 	for b.Loop() {
 		for _, n := range []struct {
@@ -101,8 +102,21 @@ func (c *contender) open(megabits float64, latency time.Duration, cold bool) {
 	v.requests, v.bytes = float64(timesNow-times), bytesNow-bytes
 	v.paint = eval[float64](c.tab, `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0`)
 	usage := call(c.tab, runtime.GetHeapUsage, cdp.Empty{})
-	v.memory = usage.UsedSize + usage.EmbedderHeapUsedSize + usage.BackingStorageSize
+	v.memory = usage.UsedSize + usage.EmbedderHeapUsedSize + eval[float64](c.tab, `window.programMemory ? programMemory.buffer.byteLength : 0`)
 	c.visits = append(c.visits, v)
+}
+
+// noteMemory makes every page note the memory of the program in it, which is
+// none of the JavaScript heap.
+func (b *tab) noteMemory() {
+	b.Helper()
+	b.before(`for (const name of ["instantiate", "instantiateStreaming"]) {
+		const instantiate = WebAssembly[name];
+		WebAssembly[name] = (...args) => instantiate(...args).then((result) => {
+			window.programMemory = (result.instance || result).exports.mem;
+			return result;
+		});
+	}`)
 }
 
 // of returns the median of one figure.

@@ -260,12 +260,17 @@ func (b *tab) unthrottle() {
 	})
 }
 
-// throttle makes the network slow, in megabits a second, and far.
+// throttle makes the network slow, in megabits a second, and far. Calls to the
+// client are none of the network's: in Feishu the client is on the same device.
 func (b *tab) throttle(megabits float64, latency time.Duration) {
 	b.Helper()
 	bytes := megabits * 1e6 / 8
 	call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{
+			URLPattern:         "*://*:*/client/*",
+			DownloadThroughput: -1,
+			UploadThroughput:   -1,
+		}, {
 			Latency:            float64(latency.Milliseconds()),
 			DownloadThroughput: bytes,
 			UploadThroughput:   bytes,

@@ -39,28 +39,34 @@
   // kept returns the program as it was kept by keep, if it was. The Cache API hands
   // it out as it is to run, where the HTTP cache decompresses it every time: that
   // takes longer than to compile it. There is one in secure contexts only, and
-  // whatever is the matter with it, there is the network.
+  // whatever is the matter with it, there is the network. To ask it takes a while,
+  // so that there is something to find is noted where that is read at once.
   function kept() {
-    if (!window.caches || !WebAssembly.compileStreaming) return Promise.resolve();
+    if (noted() !== url) return Promise.resolve();
     return caches.match(url, { cacheName: 'program' }).catch(function () { });
+  }
+
+  function noted() {
+    try {
+      return localStorage.getItem('program');
+    } catch (err) {
+      return null; // no storage for this page
+    }
   }
 
   // keep keeps the program for the next visit, and no other. It takes it from the
   // HTTP cache: nothing is transferred twice.
   function keep() {
-    if (!window.caches) return;
-    caches.open('program').then(function (cache) {
-      return cache.keys().then(function (requests) {
-        var here = requests.some(function (request) { return new URL(request.url).pathname === url; });
-        if (here) return;
-        return fetch(url, { mode: 'same-origin', cache: 'only-if-cached' }).then(function (response) {
-          if (!response.ok) return;
-          return cache.put(url, response).then(function () {
-            return Promise.all(requests.map(function (request) { return cache.delete(request); }));
-          });
-        });
-      });
-    }).catch(function () { }); // no room, or not in the HTTP cache: the next visit may do it
+    if (noted() === url || !window.caches || !WebAssembly.compileStreaming) return;
+    caches.delete('program')
+      .then(function () { return fetch(url, { mode: 'same-origin', cache: 'only-if-cached' }); })
+      .then(function (response) {
+        if (!response.ok) return;
+        return caches.open('program')
+          .then(function (cache) { return cache.put(url, response); })
+          .then(function () { localStorage.setItem('program', url); });
+      })
+      .catch(function () { }); // no room, or not in the HTTP cache: the next visit may do it
   }
 
   // download hands the answer to the compiler as it came; where it takes long, by

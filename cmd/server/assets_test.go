@@ -40,6 +40,7 @@ var wasm = func() []byte {
 func builtFiles() fstest.MapFS {
 	return fstest.MapFS{
 		"program.js":   {Data: []byte(programJS)},
+		"jssdk.js":     {Data: []byte(jssdkJS)},
 		"app.wasm":     {Data: wasm},
 		"app.wasm.br":  {Data: brotlied(wasm)},
 		"app.wasm.gz":  {Data: gzipped(wasm)},

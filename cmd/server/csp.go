@@ -7,8 +7,12 @@ import (
 
 // contentSecurityPolicy says what the page may load. The JSSDK script comes from
 // the origin of jssdkURL, which may be on another network than this server. The
-// one script that is in the page itself is known by its hash.
-func contentSecurityPolicy(jssdkURL, inlineHash string) string {
+// scripts that are in the page itself are known by their hashes.
+func contentSecurityPolicy(jssdkURL string, scripts []inline) string {
+	hashes := ""
+	for _, s := range scripts {
+		hashes += "'" + s.hash + "' "
+	}
 	sdk := ""
 	if u, err := url.Parse(jssdkURL); err == nil {
 		sdk = u.Scheme + "://" + u.Host
@@ -18,8 +22,8 @@ func contentSecurityPolicy(jssdkURL, inlineHash string) string {
 		"default-src 'self'",
 		// 'wasm-unsafe-eval' lets the Go program start; 'unsafe-eval' is for the
 		// JSSDK, which calls new Function once and stays undefined without it.
-		// No 'unsafe-inline': all scripts are files but the one of that hash.
-		"script-src 'self' '" + inlineHash + "' 'wasm-unsafe-eval' 'unsafe-eval' " + sdk,
+		// No 'unsafe-inline': all scripts are files but those of these hashes.
+		"script-src 'self' " + hashes + "'wasm-unsafe-eval' 'unsafe-eval' " + sdk,
 		// The wasm and the parameters come from here; the JSSDK calls its own
 		// origin and sends telemetry to mcs.snssdk.com.
 		"connect-src 'self' " + sdk + " https://mcs.snssdk.com",

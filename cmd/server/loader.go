@@ -22,27 +22,28 @@ func withoutLoader(appJS []byte) []byte {
 	return bytes.Replace(appJS, []byte(loaderCall), []byte("\n"), 1)
 }
 
-// A loader is web/program.js as the pages have it: in their head, so that the
-// download of the program begins with the first bytes of the page, and not when
-// another file has arrived.
-type loader struct {
-	tag     string // the script element
-	hash    string // of the script, for the Content-Security-Policy
-	version string // of the program
+// An inline is one of our scripts as the pages have it: in their head, so that
+// it runs with the first bytes of the page and not when another file has arrived.
+type inline struct {
+	tag  string // the script element
+	hash string // of the script, for the Content-Security-Policy
 }
 
-// newLoader tells the script where the program is, and how long it is once
-// decoded, for the progress.
-func newLoader(a *assets) loader {
-	script := a.plain["/web/program.js"].bodies[identity]
+func newInline(a *assets, name, attributes string) inline {
+	script := a.plain["/web/"+name].bodies[identity]
 	if bytes.Contains(bytes.ToLower(script), []byte("</script")) {
-		panic("web/program.js would end the script element that it is in")
+		panic("web/" + name + " would end the script element that it is in")
 	}
 	sum := sha256.Sum256(script)
-	return loader{
-		tag: fmt.Sprintf(`<script data-wasm="%s" data-size="%d">%s</script>`,
-			html.EscapeString(a.urls["/web/"+wasmName]), len(a.wasm().bodies[identity]), script),
-		hash:    "sha256-" + base64.StdEncoding.EncodeToString(sum[:]),
-		version: a.version(),
+	return inline{
+		tag:  fmt.Sprintf("<script%s>%s</script>", attributes, script),
+		hash: "sha256-" + base64.StdEncoding.EncodeToString(sum[:]),
 	}
+}
+
+// inlines are web/program.js, told where the program is and how long it is once
+// decoded, for the progress; and web/jssdk.js.
+func inlines(a *assets) []inline {
+	program := fmt.Sprintf(` data-wasm="%s" data-size="%d"`, html.EscapeString(a.urls["/web/"+wasmName]), len(a.wasm().bodies[identity]))
+	return []inline{newInline(a, "program.js", program), newInline(a, "jssdk.js", "")}
 }

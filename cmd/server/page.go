@@ -47,11 +47,11 @@ var libraries = []string{"/app.css", "/app.js", "/wasm_exec.js"}
 
 func newPages(c Config, a *assets) *pages {
 	registerRoutes()
-	loader := newLoader(a)
-	p := &pages{contentSecurityPolicy(c.JSSDKURL, loader.hash), map[string]*localised{}, map[string]*file{}}
+	scripts := inlines(a)
+	p := &pages{contentSecurityPolicy(c.JSSDKURL, scripts), map[string]*localised{}, map[string]*file{}}
 	for _, lang := range []string{chinese, english} {
 		urls := maps.Clone(a.urls)
-		l := &localised{newAppHandler(lang, c, resolver{urls}, loader), map[string]*file{}}
+		l := &localised{newAppHandler(lang, c, a.version(), resolver{urls}, scripts), map[string]*file{}}
 		for _, path := range generated {
 			body := ask(l.handler, &url.URL{Path: path}).body.Bytes()
 			if path == "/app.js" {
@@ -70,7 +70,7 @@ func newPages(c Config, a *assets) *pages {
 }
 
 // newAppHandler configures go-app for one language.
-func newAppHandler(lang string, c Config, resources resolver, loader loader) *app.Handler {
+func newAppHandler(lang string, c Config, version string, resources resolver, scripts []inline) *app.Handler {
 	return &app.Handler{
 		Name:            ui.Title(lang),
 		Title:           ui.Title(lang),
@@ -91,13 +91,13 @@ func newAppHandler(lang string, c Config, resources resolver, loader loader) *ap
 		// The JSSDK is async because a network that swallows it must not keep the
 		// page blank.
 		RawHeaders: []string{
-			loader.tag,
-			`<script src="` + html.EscapeString(resources.Resolve("/web/jssdk.js")) + `"></script>`,
+			scripts[0].tag,
+			scripts[1].tag,
 			`<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(c.JSSDKURL) + `"></script>`,
 		},
 		Env:                   map[string]string{ui.EnvAppLink: appLink(c)}, // everybody can read it
 		Resources:             resources,
-		Version:               loader.version,
+		Version:               version,
 		ServiceWorkerTemplate: workerJS,
 	}
 }

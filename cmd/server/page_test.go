@@ -94,7 +94,7 @@ func TestPageHead(t *testing.T) {
 	for _, tag := range []string{
 		`<script data-wasm="` + d.assets.urls["/web/app.wasm"] + `" data-size="` +
 			strconv.Itoa(len(d.assets.wasm().bodies[identity])) + `">` + programJS + `</script>`,
-		`<script src="` + d.assets.urls["/web/jssdk.js"] + `"></script>`,
+		`<script>` + jssdkJS + `</script>`,
 		`<script id="jssdk" async fetchpriority="high" src="https://cdn.example/h5-js-sdk.js?a=1&amp;b=2"></script>`,
 	} {
 		at := strings.Index(head, tag)
@@ -109,7 +109,7 @@ func TestPageHead(t *testing.T) {
 		}
 	}
 	for _, tag := range script.FindAllStringSubmatch(page, -1) {
-		ours, sdk := tag[2] == programJS, strings.Contains(tag[1], "jssdk")
+		ours, sdk := tag[2] == programJS || tag[2] == jssdkJS, strings.Contains(tag[1], "jssdk")
 		if !ours && (!strings.Contains(tag[1], "src=") || tag[2] != "") {
 			t.Errorf("an inline script, which the policy stops: %s", tag[0])
 		}
@@ -164,7 +164,7 @@ func TestProgramMustFitItsElement(t *testing.T) {
 			t.Error("a script that ends its element is taken")
 		}
 	}()
-	newLoader(a)
+	inlines(a)
 }
 
 // The program is loaded once: by web/program.js.
@@ -255,14 +255,14 @@ func TestAppScript(t *testing.T) {
 func TestContentSecurityPolicy(t *testing.T) {
 	got := newTestServer(t, testDeps(t)).get(t, "/").Header.Get("Content-Security-Policy")
 	want := "default-src 'self'; " +
-		"script-src 'self' '" + newLoader(testDeps(t).assets).hash + "' 'wasm-unsafe-eval' 'unsafe-eval' https://cdn.example; " +
+		"script-src 'self' 'sha256-kD3gc3/10DXo3izfRwDlKm92sK2bP+vsWq8JJyWmZPc=' 'sha256-R4nMnnMJ94x79HUtSitLO4nqkG2xVlkAdXMZ4pL7Q7A=' 'wasm-unsafe-eval' 'unsafe-eval' https://cdn.example; " +
 		"connect-src 'self' https://cdn.example https://mcs.snssdk.com; " +
 		"img-src 'self' data: https: https://cdn.example; " +
 		"style-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors https://*.feishu.cn https://*.feishu.net https://*.larksuite.com https://*.larkoffice.com"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := contentSecurityPolicy("http://127.0.0.1:3002/h5sdk.js", "sha256-x"); !strings.Contains(got, "connect-src 'self' http://127.0.0.1:3002 ") {
+	if got := contentSecurityPolicy("http://127.0.0.1:3002/h5sdk.js", nil); !strings.Contains(got, "connect-src 'self' http://127.0.0.1:3002 ") {
 		t.Errorf("with a port: %s", got)
 	}
 }

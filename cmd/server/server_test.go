@@ -25,13 +25,16 @@ const (
 	testSecret = "secret-77be02aa"
 )
 
-// programJS stands in for web/program.js.
-const programJS = "void 0;\n"
+// programJS and jssdkJS stand in for the scripts of web.
+const (
+	programJS = "void 0;\n"
+	jssdkJS   = "window.jssdk = {};\n"
+)
 
 // testFiles stand in for the directory web.
 var testFiles = fstest.MapFS{
 	"app.wasm":     {Data: []byte("\x00asm")},
-	"jssdk.js":     {Data: []byte("window.jssdk = {};\n")},
+	"jssdk.js":     {Data: []byte(jssdkJS)},
 	"program.js":   {Data: []byte(programJS)},
 	"style.css":    {Data: []byte("body { margin: 0 }\n" + strings.Repeat("/* words */\n", 100))},
 	"icon-192.png": {Data: []byte("\x89PNG 192")},
