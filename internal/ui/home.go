@@ -18,6 +18,7 @@ type home struct {
 	lang   Lang               // the document's
 	page   string             // the URL that the present journey is for
 	cancel context.CancelFunc // ends the present journey
+	rested bool               // the page is where it wanted to be, and has been at rest there
 }
 
 func newHome(deps Deps) *home { return &home{deps: deps} }
@@ -92,7 +93,11 @@ func (h *home) show(ctx app.Context, v View) {
 		h.lang = v.Lang
 	}
 	h.view = v
+	h.rested = h.arrived() && (h.rested || v.atRest())
 }
+
+// arrived reports whether the journey has reached its aim.
+func (h *home) arrived() bool { return h.view.State == Ready || h.view.State == Outside }
 
 func (h *home) retry(ctx app.Context, _ app.Event) {
 	if h.view.Problem.Reload {
@@ -110,7 +115,10 @@ func (h *home) Render() app.UI {
 				app.Raw(logo),
 				app.H1().Text(title.in(h.view.Lang)),
 			),
-			app.Main().Class("card").Body(h.renderState()),
+			app.Main().Class("card").Body(
+				h.renderState(),
+				app.If(h.arrived(), h.renderSignIn),
+			),
 			renderSteps(h.view.Steps, h.view.Lang),
 			app.A().ID("to-gallery").Class("more").Href(galleryPath).Text(toGallery.in(h.view.Lang)),
 			app.If(app.IsServer, func() app.UI {
@@ -131,6 +139,16 @@ func (h *home) renderState() app.UI {
 		return renderBusy(authenticating.in(h.view.Lang))
 	}
 	return renderBusy(loading.in(h.view.Lang))
+}
+
+// renderSignIn keeps room for signing in, which has time until the greeting is
+// there.
+func (h *home) renderSignIn() app.UI {
+	return app.Div().Class("session-room").Body(
+		app.If(h.rested, func() app.UI {
+			return &signIn{Lang: h.view.Lang, Inside: h.view.State == Ready, deps: h.deps}
+		}),
+	)
 }
 
 func renderBusy(words string) app.UI {

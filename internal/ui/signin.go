@@ -1,0 +1,209 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// consentTimeout is how long the page waits for the person to agree, so that no
+// button is busy for ever.
+const consentTimeout = 2 * time.Minute
+
+// A signIn says who is signed in at the server, and lets people sign in and
+// out. What it learns it tells everybody through UserState. It asks the server
+// as soon as it is mounted.
+type signIn struct {
+	app.Compo
+
+	Lang   Lang
+	Inside bool // in Feishu, where the client knows who the person is
+
+	deps    Deps
+	ctx     app.Context // the component's own: that of a button ends with the button
+	cancel  context.CancelFunc
+	user    Account // observes UserState
+	doing   doing
+	refused bool     // the person said no
+	problem *Problem // why it came to nothing
+}
+
+// doing is what is under way.
+type doing int
+
+const (
+	asking doing = iota // who is signed in: at first nothing is known
+	nothing
+	signingIn
+	signingOut
+)
+
+// An identified is how an attempt ended: with somebody, with nobody, or not.
+type identified struct {
+	user Account
+	err  error
+}
+
+// OnMount asks who is signed in.
+func (s *signIn) OnMount(ctx app.Context) {
+	s.ctx = ctx
+	s.ctx.Context, s.cancel = context.WithCancel(ctx.Context)
+	// A state that is not there go-app looks for in the browser's storage, and
+	// where that is blocked the program would end.
+	ctx.SetState(UserState, s.deps.visit.user)
+	ctx.ObserveState(UserState, &s.user)
+	s.ask()
+}
+
+// OnDismount ends what is under way.
+func (s *signIn) OnDismount() { s.cancel() }
+
+func (s *signIn) ask() {
+	s.begin(asking, func(ctx context.Context, lang Lang) (Account, error) { return s.deps.account(ctx, "/me", "", lang) })
+}
+
+func (s *signIn) signIn() {
+	s.deps.visit.tried = true
+	s.begin(signingIn, s.deps.signIn)
+}
+
+func (s *signIn) signOut(everywhere bool) {
+	s.begin(signingOut, func(ctx context.Context, lang Lang) (Account, error) { return s.deps.signOut(ctx, everywhere, lang) })
+}
+
+// begin does work off the UI goroutine, so that it may block.
+func (s *signIn) begin(what doing, work func(context.Context, Lang) (Account, error)) {
+	s.doing, s.refused, s.problem = what, false, nil
+	ctx, lang := s.ctx, s.Lang
+	load(ctx, func(report func(identified)) {
+		user, err := work(ctx, lang)
+		report(identified{user, err})
+	}, s.end)
+}
+
+// end shows how it went.
+func (s *signIn) end(ctx app.Context, i identified) {
+	did := s.doing
+	s.doing = nothing
+	switch {
+	case refused(i.err):
+		s.refused = true
+		s.deps.stayOut(true)
+	case i.err != nil:
+		s.problem = signInProblem(i.err, s.Lang)
+		s.deps.Logf("sign-in: %s: %v", s.problem.Code, i.err)
+	default:
+		s.meet(ctx, i.user, did)
+	}
+	if did != asking {
+		ctx.Defer(keepFocus)
+	}
+}
+
+// meet tells everybody who is signed in now.
+func (s *signIn) meet(ctx app.Context, user Account, did doing) {
+	if s.user != user {
+		s.user, s.deps.visit.user = user, user
+		ctx.SetState(UserState, user)
+	}
+	switch {
+	case user.SignedIn():
+		s.deps.stayOut(false)
+	case did == signingOut:
+		s.deps.stayOut(true)
+	case s.maySignInUnasked():
+		s.signIn()
+	}
+}
+
+// maySignInUnasked reports whether the page signs its user in by itself, which
+// it tries once and never against the person's will.
+func (s *signIn) maySignInUnasked() bool {
+	return s.Inside && app.Getenv(EnvLoginSilent) == "true" && !s.deps.visit.tried && !s.deps.staysOut()
+}
+
+func (s *signIn) onSignIn(app.Context, app.Event)            { s.signIn() }
+func (s *signIn) onSignOut(app.Context, app.Event)           { s.signOut(false) }
+func (s *signIn) onSignOutEverywhere(app.Context, app.Event) { s.signOut(true) }
+
+// leaveToBrowser keeps go-app from taking a link for one of its own pages.
+func leaveToBrowser(_ app.Context, e app.Event) { e.Call("stopPropagation") }
+
+// keepFocus puts the focus on what has come in the place of a button that had it.
+func keepFocus(app.Context) {
+	document := app.Window().Get("document")
+	focused := document.Get("activeElement")
+	if row := element("session"); !row.Truthy() || focused.Truthy() && focused.Get("tagName").String() != "BODY" && !row.Call("contains", focused).Bool() {
+		return // the person has gone on to something else
+	}
+	for _, id := range []string{"signed-in-as", "sign-in"} {
+		if e := element(id); e.Truthy() {
+			e.Call("focus")
+			return
+		}
+	}
+}
+
+// Render shows two lines, which are there in all states: nothing jumps.
+func (s *signIn) Render() app.UI {
+	return app.Div().ID("session").Class("session").Aria("busy", s.doing != nothing).Body(
+		app.Div().Class("who").Role("status").Body(s.renderWho()),
+		app.Div().Class("choices").Body(s.renderChoices()...),
+		app.If(s.problem != nil, func() app.UI {
+			return app.Div().ID("sign-in-error").Role("alert").Body(
+				app.Code().ID("sign-in-code").Text(s.problem.Code),
+				app.P().Text(s.problem.Cause),
+				app.P().Text(s.problem.Remedy),
+			)
+		}),
+	)
+}
+
+func (s *signIn) renderWho() app.UI {
+	switch {
+	case s.user.SignedIn():
+		return app.P().ID("signed-in-as").TabIndex(-1).Body(
+			app.Img().Src(s.user.AvatarURL).Alt(""),
+			app.Text(signedInAs.in(s.Lang)+s.user.nameIn(s.Lang)),
+		)
+	case s.doing == asking:
+		return nil
+	case s.refused:
+		return app.P().ID("sign-in-refused").Text(signInRefused.in(s.Lang))
+	}
+	return app.P().Text(signInReason.in(s.Lang))
+}
+
+func (s *signIn) renderChoices() []app.UI {
+	switch {
+	case s.user.SignedIn():
+		return []app.UI{
+			s.renderButton("sign-out", signingOut, signOut, signOutBusy).OnClick(s.onSignOut),
+			s.renderButton("sign-out-everywhere", signingOut, signOutEverywhere, signOutEverywhere).OnClick(s.onSignOutEverywhere),
+		}
+	case s.doing == asking:
+		return nil
+	case s.Inside:
+		return []app.UI{s.renderButton("sign-in", signingIn, signInWords, signInBusy).OnClick(s.onSignIn)}
+	}
+	return []app.UI{app.A().ID("sign-in").Class("button").Text(signInWords.in(s.Lang)).
+		Href("/login?next=" + url.QueryEscape(pathOf(s.deps.Browser.Href()))).OnClick(leaveToBrowser)}
+}
+
+func (s *signIn) renderButton(id string, when doing, words, busy text) app.HTMLButton {
+	if s.doing == when {
+		words = busy
+	}
+	return app.Button().ID(id).Class("button").Type("button").Disabled(s.doing != nothing).Aria("busy", s.doing == when).Text(words.in(s.Lang))
+}
+
+// pathOf returns what comes after the host of a page's URL, but for the fragment.
+func pathOf(href string) string {
+	u, err := url.Parse(href)
+	if err != nil {
+		return "/"
+	}
+	return u.RequestURI()
+}
