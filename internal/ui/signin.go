@@ -165,7 +165,7 @@ func (s *signIn) renderWho() app.UI {
 	switch {
 	case s.user.SignedIn():
 		return app.P().ID("signed-in-as").TabIndex(-1).Body(
-			app.Img().Src(s.user.AvatarURL).Alt(""),
+			app.Img().Src(s.user.AvatarURL).Aria("hidden", true),
 			app.Text(signedInAs.in(s.Lang)+s.user.nameIn(s.Lang)),
 		)
 	case s.doing == asking:
