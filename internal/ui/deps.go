@@ -31,21 +31,12 @@ type Deps struct {
 	// the page came from.
 	Document func(ctx context.Context, lang Lang) ([]byte, error)
 
-	// Request sends a request to the server the page came from: GET or, if there
-	// is a body of JSON, POST. What the answer says to people it says in lang.
-	// Nil does it with the browser's fetch.
-	Request func(ctx context.Context, path, body string, lang Lang) (*fetch.Response, error)
-
-	// Cookie sets a cookie as document.cookie does, unless set is empty, and
-	// returns all that a script can see. Nil is document.cookie.
-	Cookie func(set string) (all string)
-
 	// Logf writes a line for developers. Nil is the browser's console.
 	Logf func(format string, v ...any)
 
 	landing string   // the URL that the document was loaded with
 	opening *opening // the first journey, where it began before the page was mounted
-	visit   *visit
+	visit   *visit   // who is signed in
 }
 
 // A Browser is what the journey must know of the page around it.
@@ -77,14 +68,8 @@ func (d Deps) withDefaults() Deps {
 	if d.Document == nil {
 		d.Document = askForDocument
 	}
-	if d.Request == nil {
-		d.Request = requestOwn
-	}
-	if d.Cookie == nil {
-		d.Cookie = documentCookie
-	}
 	if d.visit == nil {
-		d.visit = new(visit)
+		d.visit = &visit{request: requestOwn, cookie: documentCookie}
 	}
 	if d.Logf == nil {
 		d.Logf = app.Logf

@@ -93,11 +93,8 @@ func (h *home) show(ctx app.Context, v View) {
 		h.lang = v.Lang
 	}
 	h.view = v
-	h.rested = h.arrived() && (h.rested || v.atRest())
+	h.rested = (v.State == Ready || v.State == Outside) && (h.rested || v.atRest())
 }
-
-// arrived reports whether the journey has reached its aim.
-func (h *home) arrived() bool { return h.view.State == Ready || h.view.State == Outside }
 
 func (h *home) retry(ctx app.Context, _ app.Event) {
 	if h.view.Problem.Reload {
@@ -117,7 +114,7 @@ func (h *home) Render() app.UI {
 			),
 			app.Main().Class("card").Body(
 				h.renderState(),
-				app.If(h.arrived(), h.renderSignIn),
+				app.If(h.rested, h.renderSignIn),
 			),
 			renderSteps(h.view.Steps, h.view.Lang),
 			app.A().ID("to-gallery").Class("more").Href(galleryPath).Text(toGallery.in(h.view.Lang)),
@@ -141,14 +138,10 @@ func (h *home) renderState() app.UI {
 	return renderBusy(loading.in(h.view.Lang))
 }
 
-// renderSignIn keeps room for signing in, which has time until the greeting is
-// there.
+// renderSignIn shows who is signed in, which has time until the greeting is
+// there; the style sheet keeps room for it.
 func (h *home) renderSignIn() app.UI {
-	return app.Div().Class("session-room").Body(
-		app.If(h.rested, func() app.UI {
-			return &signIn{Lang: h.view.Lang, Inside: h.view.State == Ready, deps: h.deps}
-		}),
-	)
+	return &signIn{Lang: h.view.Lang, Inside: h.view.State == Ready, deps: h.deps}
 }
 
 func renderBusy(words string) app.UI {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"net/url"
 	"time"
 
@@ -23,8 +22,7 @@ type signIn struct {
 
 	deps    Deps
 	ctx     app.Context // the component's own: that of a button ends with the button
-	cancel  context.CancelFunc
-	user    Account // observes UserState
+	user    Account     // observes UserState
 	doing   doing
 	refused bool     // the person said no
 	problem *Problem // why it came to nothing
@@ -40,109 +38,92 @@ const (
 	signingOut
 )
 
-// An identified is how an attempt ended: with somebody, with nobody, or not.
-type identified struct {
-	user Account
-	err  error
-}
-
 // OnMount asks who is signed in.
 func (s *signIn) OnMount(ctx app.Context) {
 	s.ctx = ctx
-	s.ctx.Context, s.cancel = context.WithCancel(ctx.Context)
 	// A state that is not there go-app looks for in the browser's storage, and
 	// where that is blocked the program would end.
 	ctx.SetState(UserState, s.deps.visit.user)
 	ctx.ObserveState(UserState, &s.user)
-	s.ask()
+	s.begin(asking, "/me", "")
 }
 
-// OnDismount ends what is under way.
-func (s *signIn) OnDismount() { s.cancel() }
-
-func (s *signIn) ask() {
-	s.begin(asking, func(ctx context.Context, lang Lang) (Account, error) { return s.deps.account(ctx, "/me", "", lang) })
-}
-
+// signIn signs the user in with a code of the client.
 func (s *signIn) signIn() {
 	s.deps.visit.tried = true
-	s.begin(signingIn, s.deps.signIn)
+	s.begin(signingIn, "", "")
 }
 
-func (s *signIn) signOut(everywhere bool) {
-	s.begin(signingOut, func(ctx context.Context, lang Lang) (Account, error) { return s.deps.signOut(ctx, everywhere, lang) })
-}
-
-// begin does work off the UI goroutine, so that it may block.
-func (s *signIn) begin(what doing, work func(context.Context, Lang) (Account, error)) {
+// begin sends a request, or signs in, off the UI goroutine. If the component goes
+// away meanwhile, nobody hears of the end; who comes next asks again.
+func (s *signIn) begin(what doing, path, body string) {
 	s.doing, s.refused, s.problem = what, false, nil
-	ctx, lang := s.ctx, s.Lang
-	load(ctx, func(report func(identified)) {
-		user, err := work(ctx, lang)
-		report(identified{user, err})
-	}, s.end)
+	lang := s.Lang
+	s.ctx.Async(func() {
+		var user Account
+		var err error
+		if what == signingIn {
+			user, err = s.deps.visit.signIn(s.ctx, s.deps.Client, lang)
+		} else {
+			user, err = s.deps.visit.ask(s.ctx, path, body, lang)
+		}
+		s.ctx.Dispatch(func(ctx app.Context) { s.end(ctx, user, err) })
+	})
 }
 
 // end shows how it went.
-func (s *signIn) end(ctx app.Context, i identified) {
+func (s *signIn) end(ctx app.Context, user Account, err error) {
 	did := s.doing
 	s.doing = nothing
-	switch {
-	case refused(i.err):
-		s.refused = true
-		s.deps.stayOut(true)
-	case i.err != nil:
-		s.problem = signInProblem(i.err, s.Lang)
-		s.deps.Logf("sign-in: %s: %v", s.problem.Code, i.err)
-	default:
-		s.meet(ctx, i.user, did)
-	}
 	if did != asking {
 		ctx.Defer(keepFocus)
+	}
+	switch {
+	case refused(err):
+		s.refused = true
+		s.deps.visit.stayOut(true)
+	case err != nil:
+		s.problem = signInProblem(err, s.Lang)
+		s.deps.Logf("sign-in: %v", err)
+	default:
+		s.meet(ctx, user, did)
 	}
 }
 
 // meet tells everybody who is signed in now.
 func (s *signIn) meet(ctx app.Context, user Account, did doing) {
-	if s.user != user {
-		s.user, s.deps.visit.user = user, user
-		ctx.SetState(UserState, user)
-	}
+	v := s.deps.visit
+	s.user, v.user = user, user
+	ctx.SetState(UserState, user)
 	switch {
 	case user.SignedIn():
-		s.deps.stayOut(false)
+		v.stayOut(false)
 	case did == signingOut:
-		s.deps.stayOut(true)
-	case s.maySignInUnasked():
-		s.signIn()
+		v.stayOut(true)
+	case s.Inside && app.Getenv(EnvLoginSilent) == "true" && !v.tried && !v.staysOut():
+		s.signIn() // unasked: once, and never against the person's will
 	}
 }
 
-// maySignInUnasked reports whether the page signs its user in by itself, which
-// it tries once and never against the person's will.
-func (s *signIn) maySignInUnasked() bool {
-	return s.Inside && app.Getenv(EnvLoginSilent) == "true" && !s.deps.visit.tried && !s.deps.staysOut()
-}
+func (s *signIn) onSignIn(app.Context, app.Event)  { s.signIn() }
+func (s *signIn) onSignOut(app.Context, app.Event) { s.begin(signingOut, "/logout", "{}") }
 
-func (s *signIn) onSignIn(app.Context, app.Event)            { s.signIn() }
-func (s *signIn) onSignOut(app.Context, app.Event)           { s.signOut(false) }
-func (s *signIn) onSignOutEverywhere(app.Context, app.Event) { s.signOut(true) }
+func (s *signIn) onSignOutEverywhere(app.Context, app.Event) {
+	s.begin(signingOut, "/logout", `{"everywhere":true}`)
+}
 
 // leaveToBrowser keeps go-app from taking a link for one of its own pages.
 func leaveToBrowser(_ app.Context, e app.Event) { e.Call("stopPropagation") }
 
-// keepFocus puts the focus on what has come in the place of a button that had it.
+// keepFocus gives the focus to what has come in the place of a button that had
+// it, unless the person has gone on to something else.
 func keepFocus(app.Context) {
 	document := app.Window().Get("document")
-	focused := document.Get("activeElement")
-	if row := element("session"); !row.Truthy() || focused.Truthy() && focused.Get("tagName").String() != "BODY" && !row.Call("contains", focused).Bool() {
-		return // the person has gone on to something else
+	if !document.Get("activeElement").Equal(document.Get("body")) {
+		return
 	}
-	for _, id := range []string{"signed-in-as", "sign-in"} {
-		if e := element(id); e.Truthy() {
-			e.Call("focus")
-			return
-		}
+	if e := document.Call("querySelector", "#signed-in-as, #sign-in"); e.Truthy() {
+		e.Call("focus")
 	}
 }
 

@@ -82,8 +82,7 @@ func (d *desk) open() {
 	deps := Deps{
 		Client:  &jsapi.Client{Runtime: d.host},
 		Browser: &fakeBrowser{href: pageURL + "#here"},
-		Request: d.answer,
-		Cookie:  d.document,
+		visit:   &visit{request: d.answer, cookie: d.document},
 		Logf:    func(string, ...any) {},
 	}.withDefaults()
 	d.mount(deps)
