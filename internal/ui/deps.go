@@ -36,7 +36,7 @@ type Deps struct {
 
 	landing string   // the URL that the document was loaded with
 	opening *opening // the first journey, where it began before the page was mounted
-	visit   *visit   // who is signed in
+	visit   *visit   // signing in
 }
 
 // A Browser is what the journey must know of the page around it.

@@ -41,9 +41,6 @@ const (
 // OnMount asks who is signed in.
 func (s *signIn) OnMount(ctx app.Context) {
 	s.ctx = ctx
-	// A state that is not there go-app looks for in the browser's storage, and
-	// where that is blocked the program would end.
-	ctx.SetState(UserState, s.deps.visit.user)
 	ctx.ObserveState(UserState, &s.user)
 	s.begin(asking, "/me", "")
 }
@@ -93,7 +90,7 @@ func (s *signIn) end(ctx app.Context, user Account, err error) {
 // meet tells everybody who is signed in now.
 func (s *signIn) meet(ctx app.Context, user Account, did doing) {
 	v := s.deps.visit
-	s.user, v.user = user, user
+	s.user = user
 	ctx.SetState(UserState, user)
 	switch {
 	case user.SignedIn():
@@ -105,11 +102,20 @@ func (s *signIn) meet(ctx app.Context, user Account, did doing) {
 	}
 }
 
-func (s *signIn) onSignIn(app.Context, app.Event)  { s.signIn() }
-func (s *signIn) onSignOut(app.Context, app.Event) { s.begin(signingOut, "/logout", "{}") }
+// A second click may come before the buttons are disabled.
+func (s *signIn) onSignIn(app.Context, app.Event) {
+	if s.doing == nothing {
+		s.signIn()
+	}
+}
 
-func (s *signIn) onSignOutEverywhere(app.Context, app.Event) {
-	s.begin(signingOut, "/logout", `{"everywhere":true}`)
+func (s *signIn) onSignOut(app.Context, app.Event)           { s.signOut("{}") }
+func (s *signIn) onSignOutEverywhere(app.Context, app.Event) { s.signOut(`{"everywhere":true}`) }
+
+func (s *signIn) signOut(body string) {
+	if s.doing == nothing {
+		s.begin(signingOut, "/logout", body)
+	}
 }
 
 // leaveToBrowser keeps go-app from taking a link for one of its own pages.

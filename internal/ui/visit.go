@@ -12,12 +12,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// A visit is what the page knows of who is signed in, for as long as it is open,
-// whichever components come and go. Tests put something else in the place of the
-// functions.
+// A visit is how the page signs its user in for as long as it is open, whichever
+// components come and go. Tests put something else in the place of the functions.
 type visit struct {
-	user  Account // as the server last told
-	tried bool    // to sign in: by itself the page does so once
+	tried bool // to sign in: by itself the page does so once
 
 	// request sends a request to the server the page came from: GET or, if there
 	// is a body of JSON, POST. What the answer says to people it says in lang.
