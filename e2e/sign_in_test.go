@@ -35,17 +35,21 @@ func (b *tab) signIn() {
 	b.act("#sign-in")
 }
 
-// act clicks on a button of the row and waits until it has done its work.
+// act clicks on a button of the row and waits until it has done its work: until
+// something has changed or, if all is as before, the server has answered.
 func (b *tab) act(selector string) {
 	b.Helper()
 	b.waitForRow()
 	eval[any](b, `{
-		const row = document.querySelector("#session");
-		window.wasBusy = false;
-		new MutationObserver(() => { window.wasBusy ||= row.getAttribute("aria-busy") === "true" }).observe(row, {attributes: true});
+		window.acted = false;
+		new MutationObserver(() => { window.acted = true; })
+			.observe(document.querySelector("#session"), {subtree: true, childList: true, attributes: true, characterData: true});
+		new PerformanceObserver((list) => { window.acted ||= list.getEntries().some((e) => /\/log(in|out)$/.test(e.name)); })
+			.observe({type: "resource"});
 	}; null`)
 	b.click(selector)
-	b.waitFor(`window.wasBusy`, soon)
+	b.waitFor(`window.acted`, soon)
+	evalAsync[any](b, `(async () => { for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame); return null; })()`)
 	b.waitForRow()
 }
 

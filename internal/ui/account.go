@@ -24,8 +24,7 @@ package ui
 const UserState = "signed-in-user"
 
 // An Account is a user as the server knows it: what the platform told it when
-// the user signed in. Which of the last four fields there are depends on the
-// app's permissions. The zero Account is nobody.
+// the user signed in. The zero Account is nobody.
 type Account struct {
 	OpenID    string `json:"open_id"`  // of the user in this app
 	UnionID   string `json:"union_id"` // of the user in all apps of one developer
@@ -33,11 +32,6 @@ type Account struct {
 	Name      string `json:"name"`
 	EnName    string `json:"en_name"` // may be empty
 	AvatarURL string `json:"avatar_url"`
-
-	UserID          string `json:"user_id"`
-	Email           string `json:"email"`
-	EnterpriseEmail string `json:"enterprise_email"`
-	EmployeeNo      string `json:"employee_no"`
 }
 
 // SignedIn reports whether a is somebody.

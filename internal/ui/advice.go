@@ -53,14 +53,6 @@ var (
 		text{"应用缺少所需的权限。", "The app lacks a permission it needs."},
 		text{"请在开发者后台 > 权限管理中申请权限，并发布新版本。", "Ask for it in Developer Console > Permissions & Scopes and publish a new version."},
 	}
-	notVisible = advice{
-		text{"应用对你不可见。", "The app is not visible to you."},
-		text{"请让管理员把你加入应用的可用范围，并确认应用已发布。", "Ask the administrator to add you to the app's availability, and check that the app is published."},
-	}
-	noRedirectURL = advice{
-		text{"此页面不在应用的重定向 URL 之内。", "This page is not among the app's redirect URLs."},
-		text{"请在开发者后台 > 安全设置 > 重定向 URL 中加入此页面的网址（不含 ? 和 #），或升级飞书。", "Add this page's address, without ? and #, in Developer Console > Security Settings > Redirect URLs, or update Feishu."},
-	}
 	userInfoFailed = advice{
 		text{"飞书没有给出用户信息。", "Feishu did not give the user's details."},
 		text{"请重新登录飞书后重试。", "Sign in to Feishu again and retry."},
@@ -118,7 +110,10 @@ var advices = sync.OnceValue(func() map[string]advice {
 			text{"此页面不在应用的 H5 可信域名之内。", "This page is not within the app's H5 trusted domains."},
 			text{"请在开发者后台 > 安全设置 > H5 可信域名中加入此页面的域名（含端口）。", "Add this page's host and port in Developer Console > Security Settings > H5 trusted domains."},
 		},
-		"333449":   notVisible,
+		"333449": {
+			text{"应用对你不可见。", "The app is not visible to you."},
+			text{"请让管理员把你加入应用的可用范围，并确认应用已发布。", "Ask the administrator to add you to the app's availability, and check that the app is published."},
+		},
 		"333450":   oldSession,
 		"99991691": oldSession,
 		"99991692": oldSession,
@@ -129,15 +124,11 @@ var advices = sync.OnceValue(func() map[string]advice {
 		"1001001": userInfoFailed,
 		"1001002": userInfoFailed,
 
-		// requestAccess, requestAuthCode
-		"2700001": oldSession,
-		"10207":   oldSession,
-		"10210":   oldSession,
-		"10233":   oldSession,
-		"10200":   wrongApp,
-		"10228":   notVisible,
-		"10235":   noRedirectURL,
-		"10236":   noRedirectURL,
+		// requestAuthCode
+		"10236": {
+			text{"此页面不在应用的重定向 URL 之内。", "This page is not among the app's redirect URLs."},
+			text{"请在开发者后台 > 安全设置 > 重定向 URL 中加入此页面的网址（不含 ? 和 #），或升级飞书。", "Add this page's address, without ? and #, in Developer Console > Security Settings > Redirect URLs, or update Feishu."},
+		},
 
 		// JSAPI in general
 		"103": {

@@ -2,9 +2,12 @@ package ui
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
 // consentTimeout is how long the page waits for the person to agree, so that no
@@ -102,24 +105,27 @@ func (s *signIn) meet(ctx app.Context, user Account, did doing) {
 	}
 }
 
-// A second click may come before the buttons are disabled.
-func (s *signIn) onSignIn(app.Context, app.Event) {
-	if s.doing == nothing {
+// onClick does what the button is for that was clicked on. A second click may come
+// before the buttons are disabled.
+func (s *signIn) onClick(_ app.Context, e app.Event) {
+	switch id := e.Get("target").Get("id").String(); {
+	case id == "sign-in" && !s.Inside:
+		e.Call("stopPropagation") // or go-app would take the link for one of its own pages
+	case s.doing == nothing:
+		s.press(id)
+	}
+}
+
+func (s *signIn) press(id string) {
+	switch id {
+	case "sign-in":
 		s.signIn()
+	case "sign-out":
+		s.begin(signingOut, "/logout", "{}")
+	case "sign-out-everywhere":
+		s.begin(signingOut, "/logout", `{"everywhere":true}`)
 	}
 }
-
-func (s *signIn) onSignOut(app.Context, app.Event)           { s.signOut("{}") }
-func (s *signIn) onSignOutEverywhere(app.Context, app.Event) { s.signOut(`{"everywhere":true}`) }
-
-func (s *signIn) signOut(body string) {
-	if s.doing == nothing {
-		s.begin(signingOut, "/logout", body)
-	}
-}
-
-// leaveToBrowser keeps go-app from taking a link for one of its own pages.
-func leaveToBrowser(_ app.Context, e app.Event) { e.Call("stopPropagation") }
 
 // keepFocus gives the focus to what has come in the place of a button that had
 // it, unless the person has gone on to something else.
@@ -135,9 +141,9 @@ func keepFocus(app.Context) {
 
 // Render shows two lines, which are there in all states: nothing jumps.
 func (s *signIn) Render() app.UI {
-	return app.Div().ID("session").Class("session").Aria("busy", s.doing != nothing).Body(
+	return app.Div().ID("session").Class("session").Aria("busy", s.doing != nothing).OnClick(s.onClick).Body(
 		app.Div().Class("who").Role("status").Body(s.renderWho()),
-		app.Div().Class("choices").Body(s.renderChoices()...),
+		app.Raw(`<div class="choices">`+s.choices()+`</div>`),
 		app.If(s.problem != nil, func() app.UI {
 			return app.Div().ID("sign-in-error").Role("alert").Body(
 				app.Code().ID("sign-in-code").Text(s.problem.Code),
@@ -163,34 +169,37 @@ func (s *signIn) renderWho() app.UI {
 	return app.P().Text(signInReason.in(s.Lang))
 }
 
-func (s *signIn) renderChoices() []app.UI {
+// choices are the buttons. They are markup as text, which is the smaller program;
+// all of it is our own words, and an address that is escaped.
+func (s *signIn) choices() string {
 	switch {
 	case s.user.SignedIn():
-		return []app.UI{
-			s.renderButton("sign-out", signingOut, signOut, signOutBusy).OnClick(s.onSignOut),
-			s.renderButton("sign-out-everywhere", signingOut, signOutEverywhere, signOutEverywhere).OnClick(s.onSignOutEverywhere),
-		}
+		return s.button("sign-out", signingOut, signOut, signOutBusy) +
+			s.button("sign-out-everywhere", signingOut, signOutEverywhere, signOutEverywhere)
 	case s.doing == asking:
-		return nil
+		return ""
 	case s.Inside:
-		return []app.UI{s.renderButton("sign-in", signingIn, signInWords, signInBusy).OnClick(s.onSignIn)}
+		return s.button("sign-in", signingIn, signInWords, signInBusy)
 	}
-	return []app.UI{app.A().ID("sign-in").Class("button").Text(signInWords.in(s.Lang)).
-		Href("/login?next=" + url.QueryEscape(pathOf(s.deps.Browser.Href()))).OnClick(leaveToBrowser)}
+	return `<a id="sign-in" class="button" href="/login?next=` + url.QueryEscape(pathOf(s.deps.Browser.Href())) + `">` + signInWords.in(s.Lang) + `</a>`
 }
 
-func (s *signIn) renderButton(id string, when doing, words, busy text) app.HTMLButton {
-	if s.doing == when {
-		words = busy
+func (s *signIn) button(id string, when doing, words, busy text) string {
+	state := ""
+	if s.doing != nothing {
+		state = " disabled"
 	}
-	return app.Button().ID(id).Class("button").Type("button").Disabled(s.doing != nothing).Aria("busy", s.doing == when).Text(words.in(s.Lang))
+	if s.doing == when {
+		words, state = busy, state+` aria-busy="true"`
+	}
+	return `<button id="` + id + `" class="button" type="button"` + state + `>` + words.in(s.Lang) + `</button>`
 }
 
 // pathOf returns what comes after the host of a page's URL, but for the fragment.
 func pathOf(href string) string {
-	u, err := url.Parse(href)
-	if err != nil {
-		return "/"
+	_, rest, _ := strings.Cut(sign.PageURL(href), "://")
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		return rest[i:]
 	}
-	return u.RequestURI()
+	return "/"
 }
