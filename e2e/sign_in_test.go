@@ -485,15 +485,6 @@ func TestAnotherUserAfterSignOut(t *testing.T) {
 		}
 		b.act("#sign-out")
 	}
-	b.wantQuietBut("401")
-}
-
-// wantQuietBut is wantQuiet for a page that gets answers with this status.
-func (b *tab) wantQuietBut(status string) {
-	b.Helper()
-	b.mu.Lock()
-	b.trouble = slices.DeleteFunc(b.trouble, func(line string) bool { return strings.Contains(line, "status of "+status) })
-	b.mu.Unlock()
 	b.wantQuiet()
 }
 
