@@ -188,7 +188,7 @@ func TestSignInRefusedOutsideFeishu(t *testing.T) {
 	b.click("#sign-in")
 	b.waitFor(`document.querySelector("#authorize") != null`, soon)
 	b.click(`button[value=""]`)
-	b.waitFor(`location.pathname === "/login/callback"`, soon)
+	b.waitFor(`location.pathname === "/login/callback" && document.querySelector("#message") != null`, soon)
 	b.openRow(s.url+"/", "outside")
 	b.wantNobody()
 }
@@ -222,6 +222,14 @@ func TestSignInRefusals(t *testing.T) {
 		b := newTab(t)
 		b.speak(chromeAgent, map[string]string{"zh": "zh-CN", "en": "en-US"}[lang])
 		s.update(t, as(person))
+		b.before(`{
+			const real = window.fetch;
+			window.fetch = async (url, options) => {
+				const answer = await real(url, options);
+				if (url === "/login") answer.clone().json().then((problem) => { window.problem = problem; });
+				return answer;
+			};
+		}`)
 		b.lookAs(phone)
 		b.openRow(s.url+"/", "ready")
 		for _, code := range emulator.LoginRefusals() {
@@ -233,6 +241,9 @@ func TestSignInRefusals(t *testing.T) {
 				words := b.text("#sign-in-error p")
 				if han := strings.ContainsFunc(words, func(r rune) bool { return r >= 0x4e00 && r < 0xa000 }); words == "" || han != (lang == "zh") {
 					t.Errorf("%d on %s in %s: the page says %q", code, path, lang, words)
+				}
+				if message := eval[string](b, `window.problem.message`); words != message {
+					t.Errorf("%d on %s in %s: the page says %q, the server %q", code, path, lang, words, message)
 				}
 				if status, id := b.me(); status != http.StatusUnauthorized {
 					sessions++
