@@ -73,7 +73,9 @@ func (b *tab) hear(event any) {
 	case *runtime.EventExceptionThrown:
 		b.note(true, (&chromedp.ExceptionError{ExceptionDetails: event.ExceptionDetails}).Error())
 	case *log.EventEntryAdded:
-		b.note(event.Entry.Level == "error", event.Entry.Text+" "+event.Entry.URL)
+		// That nobody is signed in, browsers take for an error.
+		nobody := strings.HasSuffix(event.Entry.URL, "/me") && strings.Contains(event.Entry.Text, "401")
+		b.note(event.Entry.Level == "error" && !nobody, event.Entry.Text+" "+event.Entry.URL)
 	case *network.EventRequestWillBeSent:
 		b.requests[event.RequestID] = event
 	case *network.EventRequestServedFromCache:

@@ -92,7 +92,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		"--app-id", "cli_a", "--app-secret", "s", "--feishu-host", "https://Open.Larksuite.com:443",
 		"--listen-addr", "127.0.0.1:0", "--trusted-origins", "https://a.example, http://b.example:8080,",
 		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
-		"--login-scopes", "offline_access, contact:user.email:readonly", "--session-key", strings.Repeat("6b", 32),
+		"--login-scopes", "offline_access, contact:user.email:readonly", "--login-silent", "true", "--session-key", strings.Repeat("6b", 32),
 		"--session-idle", "30m", "--session-life", "24h",
 		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0",
 	}, env{}.get, nil)
@@ -106,7 +106,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		ListenAddr:     "127.0.0.1:0",
 		TrustedOrigins: []origin{{"https", "a.example"}, {"http", "b.example:8080"}},
 		Login: loginConfig{
-			Scopes: []string{"offline_access", "contact:user.email:readonly"}, Key: Secret(strings.Repeat("k", 32)),
+			Scopes: []string{"offline_access", "contact:user.email:readonly"}, Silent: true, Key: Secret(strings.Repeat("k", 32)),
 			Idle: 30 * time.Minute, Life: 24 * time.Hour,
 		},
 		JSSDKURL:       "http://127.0.0.1:3002/h5sdk.js",
@@ -175,6 +175,7 @@ func TestMistakes(t *testing.T) {
 		{"high port", nil, []string{"--listen-addr=:65536"}, "", "LISTEN_ADDR is malformed"},
 		{"scope", nil, []string{"--login-scopes=a&hunter2"}, "", "LOGIN_SCOPES is malformed"},
 		{"scope twice", nil, []string{"--login-scopes=hunter2 hunter2"}, "", "LOGIN_SCOPES names a scope twice"},
+		{"silent", nil, []string{"--login-silent=hunter2"}, "", "LOGIN_SILENT is malformed"},
 		{"session key", nil, []string{"--session-key=hunter2"}, "", "SESSION_KEY is malformed"},
 		{"idle", nil, []string{"--session-idle=hunter2"}, "", "SESSION_IDLE is malformed"},
 		{"life", nil, []string{"--session-life=59s"}, "", "SESSION_LIFE is malformed"},

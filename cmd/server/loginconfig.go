@@ -4,13 +4,15 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // loginConfig is how users sign in and stay so.
 type loginConfig struct {
-	Scopes     []string // to ask for where users sign in with a browser
+	Scopes     []string // to ask for where users sign in
+	Silent     bool     // the page signs its user in by itself, in Feishu
 	Key        Secret   // of 32 bytes, encrypts sessions; none: a random one
 	Idle, Life time.Duration
 }
@@ -19,6 +21,7 @@ type loginConfig struct {
 func (l loginConfig) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.Any("scopes", l.Scopes),
+		slog.Bool("silent", l.Silent),
 		slog.Any("session_key", l.Key),
 		slog.Duration("session_idle", l.Idle),
 		slog.Duration("session_life", l.Life),
@@ -40,6 +43,15 @@ func parseScopes(v string) ([]string, error) {
 		return nil, nil
 	}
 	return scopes, nil
+}
+
+// parseSwitch reads whether something is to be done.
+func parseSwitch(v string) (bool, error) {
+	on, err := strconv.ParseBool(v)
+	if err != nil {
+		return false, errors.New("is malformed: set it to true or false")
+	}
+	return on, nil
 }
 
 // parseLife reads how long something lasts, a minute at least.

@@ -95,10 +95,20 @@ func newAppHandler(lang string, c Config, version string, resources resolver, sc
 			scripts[1].tag,
 			`<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(c.JSSDKURL) + `"></script>`,
 		},
-		Env:                   map[string]string{ui.EnvAppLink: appLink(c)}, // everybody can read it
+		Env:                   pageEnv(c),
 		Resources:             resources,
 		Version:               version,
 		ServiceWorkerTemplate: workerJS,
+	}
+}
+
+// pageEnv is what the page learns of the settings. Everybody can read it.
+func pageEnv(c Config) map[string]string {
+	return map[string]string{
+		ui.EnvAppLink:     appLink(c),
+		ui.EnvAppID:       c.AppID,
+		ui.EnvLoginScopes: strings.Join(c.Login.Scopes, " "),
+		ui.EnvLoginSilent: strconv.FormatBool(c.Login.Silent),
 	}
 }
 

@@ -236,19 +236,27 @@ func TestPagePath(t *testing.T) {
 	}
 }
 
-// The browser learns where the wasm is and which link opens the app.
+// The browser learns where the wasm is, which link opens the app, and how to
+// sign in; the secret it does not.
 func TestAppScript(t *testing.T) {
 	d := testDeps(t)
+	d.config.Login = loginConfig{Scopes: []string{"offline_access", "contact:user.email:readonly"}, Silent: true}
 	body := string(newTestServer(t, d).get(t, "/app.js").body)
 	for _, want := range []string{
 		`"` + d.assets.urls["/web/app.wasm"] + `"`,
 		`"` + ui.EnvAppLink + `":"https://applink.feishu.cn/client/web_app/open?appId=cli_test"`,
+		`"` + ui.EnvAppID + `":"cli_test"`,
+		`"` + ui.EnvLoginScopes + `":"offline_access contact:user.email:readonly"`,
+		`"` + ui.EnvLoginSilent + `":"true"`,
 		`"GOAPP_STATIC_RESOURCES_URL":"/web"`,
 		`"GOAPP_VERSION":"` + d.assets.version() + `"`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("app.js lacks %s", want)
 		}
+	}
+	if strings.Contains(body, testSecret) {
+		t.Error("app.js has the secret")
 	}
 }
 

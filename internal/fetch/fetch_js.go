@@ -11,16 +11,29 @@ import (
 // whole answer is there or ctx ends, which aborts the request. An answer with
 // an error status is an answer, not an error.
 func Get(ctx context.Context, url string) (*Response, error) {
-	return get(ctx, url, "no-store")
+	return ask(ctx, url, map[string]any{"cache": "no-store"})
 }
 
 // GetCached is Get that takes the browser's copy where the server's headers let
 // it.
 func GetCached(ctx context.Context, url string) (*Response, error) {
-	return get(ctx, url, "default")
+	return ask(ctx, url, map[string]any{"cache": "default"})
 }
 
-func get(ctx context.Context, url, cache string) (_ *Response, err error) {
+// Post sends JSON to url and blocks as Get does. What it says to people, the
+// server is asked to say in the language lang, such as "zh-CN". Nothing is sent
+// again: whether it is safe to repeat is for the caller to know.
+func Post(ctx context.Context, url, json, lang string) (*Response, error) {
+	return ask(ctx, url, map[string]any{
+		"method":  "POST",
+		"body":    json,
+		"cache":   "no-store",
+		"headers": map[string]any{"Content-Type": "application/json", "Accept-Language": lang},
+	})
+}
+
+// ask calls the browser's fetch with the options.
+func ask(ctx context.Context, url string, options map[string]any) (_ *Response, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("fetch %s: %w", url, err)
@@ -30,7 +43,7 @@ func get(ctx context.Context, url, cache string) (_ *Response, err error) {
 	stop := context.AfterFunc(ctx, func() { controller.Call("abort") })
 	defer stop()
 
-	options := js.ValueOf(map[string]any{"signal": controller.Get("signal"), "cache": cache})
+	options["signal"] = controller.Get("signal")
 	response, err := await(ctx, js.Global().Call("fetch", url, options))
 	if err != nil {
 		return nil, err

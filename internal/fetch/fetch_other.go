@@ -15,3 +15,6 @@ func Get(_ context.Context, url string) (*Response, error) {
 
 // GetCached fails as Get does.
 func GetCached(ctx context.Context, url string) (*Response, error) { return Get(ctx, url) }
+
+// Post fails as Get does.
+func Post(ctx context.Context, url, _, _ string) (*Response, error) { return Get(ctx, url) }

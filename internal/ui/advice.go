@@ -124,6 +124,12 @@ var advices = sync.OnceValue(func() map[string]advice {
 		"1001001": userInfoFailed,
 		"1001002": userInfoFailed,
 
+		// requestAuthCode
+		"10236": {
+			text{"此页面不在应用的重定向 URL 之内。", "This page is not among the app's redirect URLs."},
+			text{"请在开发者后台 > 安全设置 > 重定向 URL 中加入此页面的网址（不含 ? 和 #），或升级飞书。", "Add this page's address, without ? and #, in Developer Console > Security Settings > Redirect URLs, or update Feishu."},
+		},
+
 		// JSAPI in general
 		"103": {
 			text{"这个版本的飞书没有此功能。", "This version of Feishu does not have the function."},

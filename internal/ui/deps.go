@@ -36,6 +36,7 @@ type Deps struct {
 
 	landing string   // the URL that the document was loaded with
 	opening *opening // the first journey, where it began before the page was mounted
+	visit   *visit   // signing in
 }
 
 // A Browser is what the journey must know of the page around it.
@@ -66,6 +67,9 @@ func (d Deps) withDefaults() Deps {
 	}
 	if d.Document == nil {
 		d.Document = askForDocument
+	}
+	if d.visit == nil {
+		d.visit = &visit{request: requestOwn, cookie: documentCookie}
 	}
 	if d.Logf == nil {
 		d.Logf = app.Logf

@@ -18,6 +18,7 @@ type home struct {
 	lang   Lang               // the document's
 	page   string             // the URL that the present journey is for
 	cancel context.CancelFunc // ends the present journey
+	rested bool               // the page is where it wanted to be, and has been at rest there
 }
 
 func newHome(deps Deps) *home { return &home{deps: deps} }
@@ -92,6 +93,7 @@ func (h *home) show(ctx app.Context, v View) {
 		h.lang = v.Lang
 	}
 	h.view = v
+	h.rested = (v.State == Ready || v.State == Outside) && (h.rested || v.atRest())
 }
 
 func (h *home) retry(ctx app.Context, _ app.Event) {
@@ -110,7 +112,10 @@ func (h *home) Render() app.UI {
 				app.Raw(logo),
 				app.H1().Text(title.in(h.view.Lang)),
 			),
-			app.Main().Class("card").Body(h.renderState()),
+			app.Main().Class("card").Body(
+				h.renderState(),
+				app.If(h.rested, h.renderSignIn),
+			),
 			renderSteps(h.view.Steps, h.view.Lang),
 			app.A().ID("to-gallery").Class("more").Href(galleryPath).Text(toGallery.in(h.view.Lang)),
 			app.If(app.IsServer, func() app.UI {
@@ -131,6 +136,12 @@ func (h *home) renderState() app.UI {
 		return renderBusy(authenticating.in(h.view.Lang))
 	}
 	return renderBusy(loading.in(h.view.Lang))
+}
+
+// renderSignIn shows who is signed in, which has time until the greeting is
+// there; the style sheet keeps room for it.
+func (h *home) renderSignIn() app.UI {
+	return &signIn{Lang: h.view.Lang, Inside: h.view.State == Ready, deps: h.deps}
 }
 
 func renderBusy(words string) app.UI {

@@ -30,13 +30,14 @@ func (e *scriptError) Error() string { return "jssdk did not load: " + e.url }
 
 // A serverError is a problem that our own server answered with.
 type serverError struct {
-	Status int
-	Code   int    `json:"code"` // Feishu's, if Feishu refused
-	Detail string `json:"detail"`
+	Status  int
+	Code    int    `json:"code"` // Feishu's, if Feishu refused
+	Detail  string `json:"detail"`
+	Message string `json:"message"` // for the user, in the language that was asked for; not always there
 }
 
 func (e *serverError) Error() string {
-	return fmt.Sprintf("get config parameters: status %d, code %d: %s", e.Status, e.Code, e.Detail)
+	return fmt.Sprintf("server: status %d, code %d: %s", e.Status, e.Code, e.Detail)
 }
 
 // problemOf explains an error to the person in front of the page.

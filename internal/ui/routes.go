@@ -6,9 +6,14 @@ package ui
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// EnvAppLink is the name under which the server passes on the link that opens
-// the app in Feishu. It is public.
-const EnvAppLink = "PAGE_APPLINK"
+// The names under which the server passes settings on to the page. They are
+// public.
+const (
+	EnvAppLink     = "PAGE_APPLINK"      // the link that opens the app in Feishu
+	EnvAppID       = "PAGE_APP_ID"       // the app's id
+	EnvLoginScopes = "PAGE_LOGIN_SCOPES" // what to ask for when the user signs in, separated by spaces
+	EnvLoginSilent = "PAGE_LOGIN_SILENT" // "true": the page signs its user in by itself, in Feishu
+)
 
 // Routes registers the pages. The server calls it once, because it prerenders
 // the routes that the browser serves.

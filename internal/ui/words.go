@@ -70,6 +70,15 @@ var (
 	scanWithPhone = text{"或用手机扫码", "or scan with your phone"}
 	qrAlt         = text{"用于在飞书中打开此应用的二维码", "QR code that opens this app in Feishu"}
 
+	signInReason      = text{"登录后，服务器才能确认你是谁。", "Sign in, so that the server knows you."}
+	signInWords       = text{"登录", "Sign in"}
+	signInBusy        = text{"正在登录…", "Signing in…"}
+	signInRefused     = text{"你没有同意登录，需要时可以再登录。", "You chose not to sign in. You can do so whenever you like."}
+	signedInAs        = text{"已登录：", "Signed in as "}
+	signOut           = text{"退出登录", "Sign out"}
+	signOutBusy       = text{"正在退出…", "Signing out…"}
+	signOutEverywhere = text{"退出所有设备", "Sign out everywhere"}
+
 	failedTitle   = text{"页面未能打开", "This page could not be opened"}
 	unprovenTitle = text{"鉴权未通过", "This page could not be authenticated"}
 	errorCode     = text{"错误码", "Error code"}
