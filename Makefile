@@ -2,7 +2,9 @@
 # itself on Debian and Ubuntu, and elsewhere says what to install.
 
 GOBUILD  := CGO_ENABLED=0 go build -trimpath -ldflags="-s -w"
-WASMFLAGS ?= # -plain leaves nothing out of go-app
+# For wasmbuild; WASMFLAGS=-plain leaves nothing out. The page's own components
+# run once an event: they need to be small more than fast.
+WASMFLAGS ?= -gcflags=github.com/feishu-goapp/feishu-goapp/internal/...=-l
 WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/...
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 

@@ -109,7 +109,10 @@
     return WebAssembly.instantiate(module, go.importObject).then(function (instance) {
       go.run(instance);
       document.getElementById('app-wasm-loader').remove();
-      setTimeout(keep, 2000); // not beside the start
+      setTimeout(function () { // not beside the start
+        goappInitServiceWorker();
+        keep();
+      }, 2000);
     });
   }
 

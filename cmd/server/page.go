@@ -28,6 +28,7 @@ var registerRoutes = sync.OnceFunc(func() { ui.Routes(ui.Deps{}) })
 // every language.
 type pages struct {
 	csp       string
+	scripts   []inline
 	languages map[string]*localised
 	hashed    map[string]*file // the libraries among the files, by hashed URL
 }
@@ -48,14 +49,14 @@ var libraries = []string{"/app.css", "/app.js", "/wasm_exec.js"}
 func newPages(c Config, a *assets) *pages {
 	registerRoutes()
 	scripts := inlines(a)
-	p := &pages{contentSecurityPolicy(c.JSSDKURL, scripts), map[string]*localised{}, map[string]*file{}}
+	p := &pages{contentSecurityPolicy(c.JSSDKURL, scripts), scripts, map[string]*localised{}, map[string]*file{}}
 	for _, lang := range []string{chinese, english} {
 		urls := maps.Clone(a.urls)
-		l := &localised{newAppHandler(lang, c, a.version(), resolver{urls}, scripts), map[string]*file{}}
+		l := &localised{newAppHandler(lang, c, a.version(), resolver{urls}), map[string]*file{}}
 		for _, path := range generated {
 			body := ask(l.handler, &url.URL{Path: path}).body.Bytes()
 			if path == "/app.js" {
-				body = withoutLoader(body)
+				body = withoutStart(body)
 			}
 			l.files[path] = newFile(path, body).compress()
 		}
@@ -70,7 +71,7 @@ func newPages(c Config, a *assets) *pages {
 }
 
 // newAppHandler configures go-app for one language.
-func newAppHandler(lang string, c Config, version string, resources resolver, scripts []inline) *app.Handler {
+func newAppHandler(lang string, c Config, version string, resources resolver) *app.Handler {
 	return &app.Handler{
 		Name:            ui.Title(lang),
 		Title:           ui.Title(lang),
@@ -86,13 +87,9 @@ func newAppHandler(lang string, c Config, version string, resources resolver, sc
 			SVG:      "/web/icon.svg",
 		},
 		Styles: []string{"/web/style.css"},
-		// go-app puts these behind its own scripts, but those are deferred: ours run
-		// before anything else, start the download and see whether the JSSDK arrives.
 		// The JSSDK is async because a network that swallows it must not keep the
 		// page blank.
 		RawHeaders: []string{
-			scripts[0].tag,
-			scripts[1].tag,
 			`<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(c.JSSDKURL) + `"></script>`,
 		},
 		Env:                   pageEnv(c),
@@ -134,7 +131,7 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		serveNotFound(w, r)
 		return
 	}
-	body, coding := compressPage(page.body.Bytes(), r)
+	body, coding := compressPage(withInlines(page.body.Bytes(), p.scripts), r)
 	h := w.Header()
 	if coding != identity {
 		h.Set("Content-Encoding", coding)

@@ -103,6 +103,9 @@ func TestPageHead(t *testing.T) {
 		}
 		last = at
 	}
+	if sheet := strings.Index(head, `rel="stylesheet"`); sheet < strings.Index(head, jssdkJS) {
+		t.Errorf("our scripts wait for a style sheet: %s", head)
+	}
 	for _, want := range []string{d.assets.urls["/web/style.css"], d.assets.urls["/web/icon.svg"], d.assets.urls["/web/icon-512.png"]} {
 		if !strings.Contains(head, `"`+want+`"`) {
 			t.Errorf("the head lacks %s: %s", want, head)
@@ -170,7 +173,7 @@ func TestProgramMustFitItsElement(t *testing.T) {
 // The program is loaded once: by web/program.js.
 func TestNoSecondLoader(t *testing.T) {
 	script := string(newTestServer(t, testDeps(t)).get(t, "/app.js").body)
-	if strings.Contains(script, loaderCall) || !strings.Contains(script, "function goappCanLoadWebAssembly") {
+	if strings.Contains(script, startCalls[0]) || strings.Contains(script, startCalls[1]) || !strings.Contains(script, "function goappCanLoadWebAssembly") {
 		t.Errorf("app.js loads the program too, or is something else:\n%s", script)
 	}
 	defer func() {
@@ -178,7 +181,7 @@ func TestNoSecondLoader(t *testing.T) {
 			t.Error("an app.js of another shape is taken")
 		}
 	}()
-	withoutLoader([]byte("goappStartWebAssembly();"))
+	withoutStart([]byte("goappStartWebAssembly();"))
 }
 
 // Every file that the page and its manifest name is there, and ours.

@@ -1,5 +1,6 @@
 // Command wasmbuild builds a go-app program for the browser, a fifth smaller
-// than go build does: it leaves out of go-app what only a server needs.
+// than go build does: it leaves out of go-app what only a server needs, and does
+// not inline in packages that pages call seldom.
 //
 //	go run github.com/feishu-goapp/feishu-goapp/cmd/wasmbuild -o web/app.wasm ./cmd/app
 //
@@ -27,9 +28,14 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
+// seldom are packages of the standard library that a page is linked with whole
+// and calls little of. Inlining makes them larger, and the start no faster.
+var seldom = []string{"crypto/...", "fmt", "net/...", "time"}
+
 type options struct {
 	output  string
 	tags    string
+	gcflags []string
 	ldflags string
 	plain   bool
 	verbose bool
@@ -42,8 +48,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.output, "o", "app.wasm", "write the program to `file`")
 	flags.StringVar(&o.tags, "tags", "", "build `tags`, separated by commas")
+	flags.Func("gcflags", "`flags` for the compiler, as for go build; may be given several times", func(v string) error {
+		o.gcflags = append(o.gcflags, v)
+		return nil
+	})
 	flags.StringVar(&o.ldflags, "ldflags", "-s -w", "`flags` for the linker")
-	flags.BoolVar(&o.plain, "plain", false, "leave nothing out: what go build makes")
+	flags.BoolVar(&o.plain, "plain", false, "leave nothing out, inline everywhere: what go build makes")
 	flags.BoolVar(&o.verbose, "v", false, "say what was left out")
 	flags.Usage = func() {
 		fmt.Fprintln(stderr, "Usage: wasmbuild [flags] [package]\n\nBuilds a go-app program for the browser (GOOS=js GOARCH=wasm) without what only\na server needs of go-app. The package is that of the current directory if none\nis named.\n\nFlags:")
@@ -125,6 +135,14 @@ func (o options) build(ctx context.Context, overlay string, stdout, stderr io.Wr
 	}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
+	}
+	if !o.plain {
+		for _, pkg := range seldom {
+			args = append(args, "-gcflags="+pkg+"=-l")
+		}
+	}
+	for _, v := range o.gcflags {
+		args = append(args, "-gcflags="+v)
 	}
 	build := exec.CommandContext(ctx, "go", append(args, o.pkg)...)
 	build.Env = slim.Program{}.Environ()
