@@ -264,19 +264,20 @@ func (b *tab) unthrottle() {
 
 // throttle makes the network slow, in megabits a second, and far. Calls to the
 // client are none of the network's: in Feishu the client is on the same device.
-func (b *tab) throttle(megabits float64, latency time.Duration) {
+// Nor are requests for URLs of the patterns.
+func (b *tab) throttle(megabits float64, latency time.Duration, patterns ...string) {
 	b.Helper()
+	var rules []*network.Conditions // the first that matches
+	for _, pattern := range append(patterns, "*://*:*/client/*") {
+		rules = append(rules, &network.Conditions{URLPattern: pattern, DownloadThroughput: -1, UploadThroughput: -1})
+	}
 	bytes := megabits * 1e6 / 8
 	call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-		MatchedNetworkConditions: []*network.Conditions{{
-			URLPattern:         "*://*:*/client/*",
-			DownloadThroughput: -1,
-			UploadThroughput:   -1,
-		}, {
+		MatchedNetworkConditions: append(rules, &network.Conditions{
 			Latency:            float64(latency.Milliseconds()),
 			DownloadThroughput: bytes,
 			UploadThroughput:   bytes,
-		}},
+		}),
 	})
 }
 

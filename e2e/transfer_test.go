@@ -6,6 +6,9 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 )
 
 // A first visit transfers app.wasm once and compressed, a second not at all.
@@ -35,6 +38,52 @@ func TestWasmIsTransferredOnce(t *testing.T) {
 		t.Errorf("the second visit transferred it %d times", again-times)
 	}
 	b.wantQuiet()
+}
+
+// What was kept of a visit serves the next one, without the HTTP cache too; no
+// older program is kept beside it; and what is damaged or gone is kept anew.
+func TestProgramIsKept(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	put := func(url, content string) {
+		evalAsync[bool](b, `caches.open("program").then((c) => c.put("`+url+`", new Response("`+content+`", {headers: {"Content-Type": "application/wasm"}}))).then(() => true)`)
+	}
+	b.open(s.url + "/robots.txt")
+	put("/web/app.older.wasm", "older")
+	visit := func(query string) (transfers int) {
+		before, _ := b.transfers(".wasm")
+		b.open(s.url + "/" + query)
+		b.waitForState("ready")
+		b.waitFor(`!!localStorage.getItem("program")`, soon)
+		after, _ := b.transfers(".wasm")
+		return after - before
+	}
+	if n := visit(""); n != 1 {
+		t.Errorf("the first visit transferred it %d times", n)
+	}
+	url := eval[string](b, `document.querySelector("script[data-wasm]").dataset.wasm`)
+	wantKept := func(what string) {
+		t.Helper()
+		names := evalAsync[[]string](b, `caches.open("program").then((c) => c.keys()).then((keys) => keys.map((r) => new URL(r.url).pathname))`)
+		if len(names) != 1 || names[0] != url {
+			t.Errorf("%s: %q are kept, want %s", what, names, url)
+		}
+	}
+	wantKept("first visit")
+
+	call(b, network.ClearBrowserCache, cdp.Empty{})
+	if n := visit("?again"); n != 0 {
+		t.Errorf("the second visit transferred it %d times", n)
+	}
+	put(url, "damaged")
+	if n := visit("?damaged"); n != 1 {
+		t.Errorf("what is damaged: transferred %d times", n)
+	}
+	wantKept("damaged")
+	evalAsync[bool](b, `caches.delete("program")`)
+	if n := visit("?evicted"); n != 0 { // it is in the HTTP cache
+		t.Errorf("what was evicted: transferred %d times", n)
+	}
+	wantKept("evicted")
 }
 
 // Who has met go-app's own worker before gets rid of its caches.

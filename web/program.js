@@ -32,7 +32,11 @@
   // at the same time.
   function load() {
     return kept().then(function (response) {
-      return response ? WebAssembly.compileStreaming(response) : download();
+      if (!response) return download();
+      return WebAssembly.compileStreaming(response).catch(function () { // damaged
+        forget();
+        return download();
+      });
     });
   }
 
@@ -43,7 +47,10 @@
   // so that there is something to find is noted where that is read at once.
   function kept() {
     if (noted() !== url) return Promise.resolve();
-    return caches.match(url, { cacheName: 'program' }).catch(function () { });
+    return caches.match(url, { cacheName: 'program' }).catch(function () { }).then(function (response) {
+      if (!response) forget(); // the browser wanted the room
+      return response;
+    });
   }
 
   function noted() {
@@ -53,6 +60,8 @@
       return null; // no storage for this page
     }
   }
+
+  function forget() { localStorage.removeItem('program'); }
 
   // keep keeps the program for the next visit, and no other. It takes it from the
   // HTTP cache: nothing is transferred twice.
