@@ -50,7 +50,7 @@ bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signa
 	go test -tags e2e -run='^$$' -bench=Start -benchtime=1x -timeout 30m ./e2e
 
 bench-start: bin/wasm.best bin/server browser ## print how pages start on three networks: bare go-app, this page, plain JavaScript
-	go test -tags e2e -run='^$$' -bench=Networks -benchtime=1x -timeout 60m ./e2e
+	go test -tags e2e -v -run='^$$' -bench=Networks -benchtime=1x -timeout 60m ./e2e
 
 bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask, beside this server: speed and calls of the platform
 	go run ./bench/peers
