@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"os"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +40,28 @@ func TestWasmIsTransferredOnce(t *testing.T) {
 		t.Errorf("the second visit transferred it %d times", again-times)
 	}
 	b.wantQuiet()
+}
+
+// Under whichever URL, and by whomever: page, program, worker.
+func TestNothingIsTransferredTwice(t *testing.T) {
+	s, b := newStage(t), newTab(t)
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	b.waitForWorker()
+	b.waitFor(`!!localStorage.getItem("program")`, soon)
+	hash := regexp.MustCompile(`\.[0-9a-f]{12}\.`)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	times := map[string]int{}
+	for url, n := range b.times {
+		times[hash.ReplaceAllString(url, ".")] += n
+	}
+	for url, n := range times {
+		if n != 1 && !strings.Contains(url, "/client/") {
+			t.Errorf("%s was transferred %d times", url, n)
+		}
+	}
+	t.Logf("%d files and answers", len(times))
 }
 
 // What was kept of a visit serves the next one, without the HTTP cache too; no
