@@ -353,11 +353,7 @@ func TestSilentSignIn(t *testing.T) {
 	b.wantNobody()
 	b.openRow(s.url+"/?out", "ready")
 	b.wantNobody()
-	eval[any](b, `goappNav("/gallery"); null`)
-	b.waitFor(`location.pathname === "/gallery"`, soon)
-	eval[any](b, `goappNav("/"); null`)
-	b.waitForState("ready")
-	b.waitForRow()
+	b.leaveAndComeBack()
 	b.wantNobody()
 	if n := s.asked("tt.requestAccess"); n != 1 {
 		t.Errorf("after sign-out the client was asked %d times", n)
@@ -378,6 +374,16 @@ func TestSilentSignInIsOff(t *testing.T) {
 	}
 }
 
+// leaveAndComeBack goes to the gallery and back within the app.
+func (b *tab) leaveAndComeBack() {
+	b.Helper()
+	eval[any](b, `goappNav("/gallery"); null`)
+	b.waitFor(`location.pathname === "/gallery"`, soon)
+	eval[any](b, `goappNav("/"); null`)
+	b.waitForState("ready")
+	b.waitForRow()
+}
+
 // What goes wrong unasked is shown as after a click, and tried once.
 func TestSilentSignInFails(t *testing.T) {
 	for name, change := range map[string]func(*emulator.Settings){
@@ -395,11 +401,7 @@ func TestSilentSignInFails(t *testing.T) {
 			if words := b.text(shown); words == "" {
 				t.Error("nothing is said")
 			}
-			eval[any](b, `goappNav("/gallery"); null`)
-			b.waitFor(`location.pathname === "/gallery"`, soon)
-			eval[any](b, `goappNav("/"); null`)
-			b.waitForState("ready")
-			b.waitForRow()
+			b.leaveAndComeBack()
 			b.wantNobody()
 			if n := s.asked("tt.requestAccess"); n != 1 {
 				t.Errorf("the client was asked %d times", n)

@@ -88,28 +88,12 @@ func askServer(ctx context.Context, pageURL string) (p sign.Params, err error) {
 		return p, errors.Join(errNetwork, err)
 	}
 	if r.Status != 200 {
-		e := &serverError{}
-		json.Unmarshal(r.Body, e) // a proxy's page is no JSON: the status must do
-		e.Status = r.Status
-		return p, e
+		return p, refusalIn(r)
 	}
 	if err := json.Unmarshal(r.Body, &p); err != nil {
 		return p, &serverError{Status: r.Status, Detail: fmt.Sprintf("not what /get_config_parameters answers: %v", err)}
 	}
 	return p, nil
-}
-
-// settled waits for the promise of that name in what a script has begun, which
-// never rejects. It reports false if ctx ended first.
-func settled(ctx context.Context, begun app.Value) bool {
-	done := make(chan struct{})
-	begun.Get("settled").Then(func(app.Value) { close(done) })
-	select {
-	case <-done:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // window is the real browser.
@@ -133,7 +117,12 @@ func (window) WaitForSDK(ctx context.Context) string {
 	if !sdk.Truthy() {
 		return ""
 	}
-	settled(ctx, sdk)
+	done := make(chan struct{})
+	sdk.Get("settled").Then(func(app.Value) { close(done) }) // it never rejects
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
 	return sdk.Get("url").String()
 }
 

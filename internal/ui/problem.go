@@ -2,10 +2,12 @@ package ui
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/fetch"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
@@ -38,6 +40,14 @@ type serverError struct {
 
 func (e *serverError) Error() string {
 	return fmt.Sprintf("server: status %d, code %d: %s", e.Status, e.Code, e.Detail)
+}
+
+// refusalIn reads what our own server answered in place of what it was asked for.
+func refusalIn(r *fetch.Response) *serverError {
+	e := &serverError{}
+	json.Unmarshal(r.Body, e) // a proxy's page is no JSON: the status must do
+	e.Status = r.Status
+	return e
 }
 
 // problemOf explains an error to the person in front of the page.

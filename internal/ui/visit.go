@@ -40,10 +40,7 @@ func (v *visit) ask(ctx context.Context, path, body string, lang Lang) (a Accoun
 	case r.Status == 200 && json.Unmarshal(r.Body, &a) == nil && a.SignedIn():
 		return a, nil
 	}
-	e := &serverError{}
-	json.Unmarshal(r.Body, e) // a proxy's page is no JSON: the status must do
-	e.Status = r.Status
-	return Account{}, e
+	return Account{}, refusalIn(r)
 }
 
 // signIn gets a login code from the client, and has the server take it for who
