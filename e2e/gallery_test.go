@@ -257,10 +257,10 @@ func TestGallerySearch(t *testing.T) {
 	s, b := newStage(t), newTab(t)
 	openGallery(s, b, "")
 	shown := `[...document.querySelectorAll(".api:not([hidden])")].map(e => e.id).join(" ")`
-	b.do(chromedp.SendKeys("#search", "scancode"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#search"), "scancode"))
 	b.waitFor(shown+` === "tt.scanCode"`, soon)
 	b.wantText("#shown", "1")
-	b.do(chromedp.SendKeys("#search", "xyz"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#search"), "xyz"))
 	b.waitFor(`!document.querySelector("#none").hidden`, soon)
 	eval[any](b, `{
 		const set = (id, value) => { const e = document.getElementById(id); e.value = value; e.dispatchEvent(new Event("input", {bubbles: true})) };

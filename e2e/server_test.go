@@ -22,6 +22,8 @@ type stage struct {
 	url string // of the product, without a slash at its end
 	sdk string // URL of the emulator's script
 	log *serverLog
+
+	settings []string // of the product
 }
 
 // newStage starts an emulator and a server, with settings on top of those that
@@ -42,7 +44,7 @@ func newStage(t testing.TB, settings ...string) *stage {
 		"ADMIN_ADDR=",
 	}, settings...)
 	url, log := startServer(t, settings)
-	return &stage{e, url, sdk, log}
+	return &stage{e, url, sdk, log, settings}
 }
 
 func (s *stage) update(t testing.TB, change func(*emulator.Settings)) {

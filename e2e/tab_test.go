@@ -197,7 +197,7 @@ func (b *tab) attr(selector, name string) string {
 
 func (b *tab) click(selector string) {
 	b.Helper()
-	b.do(chromedp.Click(selector))
+	b.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
 // A look is how a page is looked at.

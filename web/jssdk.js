@@ -21,7 +21,8 @@
   }
 
   // The first h5sdk.config, while the program is still on its way: the parameters
-  // are asked for at once, and presented when the JSSDK is there too.
+  // are asked for at once, and presented when the JSSDK is there too and the page
+  // is known to be the current one.
   // window.configAhead then is a function like the JSSDK's own, good once, that
   // tells how it went. If nothing came of it, or the page has another URL by now,
   // it fails as functions do that a client does not have.
@@ -30,7 +31,7 @@
     if (begun || !window.fetch || !window.Promise) return;
     begun = true;
     var url = pageURL();
-    var attempt = Promise.all([parameters(url), window.h5sdk || jssdk.settled])
+    var attempt = Promise.all([parameters(url), window.h5sdk || jssdk.settled, window.pageChecked])
       .then(function (both) { return both[0] && window.h5sdk && pageURL() === url && present(both[0]); })
       .catch(function () { });
     window.configAhead = function (options) {

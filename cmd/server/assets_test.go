@@ -39,7 +39,9 @@ var wasm = func() []byte {
 
 func builtFiles() fstest.MapFS {
 	return fstest.MapFS{
+		"current.js":   {Data: []byte(currentJS)},
 		"program.js":   {Data: []byte(programJS)},
+		"style.css":    {Data: []byte(styleCSS)},
 		"jssdk.js":     {Data: []byte(jssdkJS)},
 		"app.wasm":     {Data: wasm},
 		"app.wasm.br":  {Data: brotlied(wasm)},

@@ -6,13 +6,9 @@ import (
 )
 
 // contentSecurityPolicy says what the page may load. The JSSDK script comes from
-// the origin of jssdkURL, which may be on another network than this server. The
-// scripts that are in the page itself are known by their hashes.
-func contentSecurityPolicy(jssdkURL string, scripts []inline) string {
-	hashes := ""
-	for _, s := range scripts {
-		hashes += "'" + s.hash + "' "
-	}
+// the origin of jssdkURL, which may be on another network than this server. What
+// is in the page itself is known by its hash.
+func contentSecurityPolicy(jssdkURL string, page inlines) string {
 	sdk := ""
 	if u, err := url.Parse(jssdkURL); err == nil {
 		sdk = u.Scheme + "://" + u.Host
@@ -23,15 +19,15 @@ func contentSecurityPolicy(jssdkURL string, scripts []inline) string {
 		// 'wasm-unsafe-eval' lets the Go program start; 'unsafe-eval' is for the
 		// JSSDK, which calls new Function once and stays undefined without it.
 		// No 'unsafe-inline': all scripts are files but those of these hashes.
-		"script-src 'self' " + hashes + "'wasm-unsafe-eval' 'unsafe-eval' " + sdk,
+		"script-src 'self' " + page.hashes() + " 'wasm-unsafe-eval' 'unsafe-eval' " + sdk,
 		// The wasm and the parameters come from here; the JSSDK calls its own
 		// origin and sends telemetry to mcs.snssdk.com.
 		"connect-src 'self' " + sdk + " https://mcs.snssdk.com",
 		// Avatars live on many hosts of the platform; data: is for pictures that
 		// JSAPIs hand over.
 		"img-src 'self' data: https: " + sdk,
-		// All style sheets are files.
-		"style-src 'self'",
+		// All style sheets are files but the one of this hash.
+		"style-src 'self' " + page.style.hash,
 		// No plug-ins, no other base for our URLs, no forms to elsewhere.
 		"object-src 'none'",
 		"base-uri 'self'",

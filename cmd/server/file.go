@@ -33,6 +33,7 @@ var codings = []string{"br", "gzip", identity}
 // from one machine to the next, and an app.wasm of the wrong type does not start.
 var contentTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
+	".html":        "text/html; charset=utf-8",
 	".ico":         "image/x-icon",
 	".js":          "text/javascript; charset=utf-8",
 	".json":        "application/json",
@@ -96,11 +97,6 @@ func (f *file) serve(w http.ResponseWriter, r *http.Request, cacheControl string
 		h.Set("Content-Length", strconv.Itoa(len(body))) // ServeContent leaves it out of encoded answers
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
-}
-
-// forEver serves the file at its hashed URL.
-func (f *file) forEver() http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) { f.serve(w, r, forEver) }
 }
 
 // negotiate returns the coding that the client likes best of those the file

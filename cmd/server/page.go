@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
-	"html"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -24,48 +22,37 @@ var workerJS string
 // registerRoutes tells go-app which pages there are. Its routes are global.
 var registerRoutes = sync.OnceFunc(func() { ui.Routes(ui.Deps{}) })
 
-// pages are the HTML pages and the files that go-app makes to go with them, in
-// every language.
-type pages struct {
-	csp       string
-	scripts   []inline
-	languages map[string]*localised
-	hashed    map[string]*file // the libraries among the files, by hashed URL
-}
+// pages are the HTML pages and the files that go-app makes to go with them, by
+// language.
+type pages map[string]*localised
 
 // localised is all of it in one language.
 type localised struct {
 	handler *app.Handler
+	inlines inlines
+	jssdk   string // its URL
+	csp     string
 	files   map[string]*file // what go-app makes, by path
+	kept    keptPages
 }
 
-// generated are the paths of the files that go-app makes.
-var generated = append([]string{"/app-worker.js", "/manifest.webmanifest"}, libraries...)
+// generated are the paths of the files that go-app makes and a page does not
+// have in it.
+var generated = []string{"/app-worker.js", "/manifest.webmanifest"}
 
-// libraries are those of them that a page waits for. Pages name them by URLs
-// that are good for ever, as they do the assets.
-var libraries = []string{"/app.css", "/app.js", "/wasm_exec.js"}
-
-func newPages(c Config, a *assets) *pages {
+func newPages(c Config, a *assets) pages {
 	registerRoutes()
-	scripts := inlines(a)
-	p := &pages{contentSecurityPolicy(c.JSSDKURL, scripts), scripts, map[string]*localised{}, map[string]*file{}}
+	p := pages{}
 	for _, lang := range []string{chinese, english} {
-		urls := maps.Clone(a.urls)
-		l := &localised{newAppHandler(lang, c, a.version(), resolver{urls}), map[string]*file{}}
+		l := &localised{handler: newAppHandler(lang, c, a.version(), resolver{a.urls}), jssdk: c.JSSDKURL, files: map[string]*file{}}
+		made := func(path string) []byte { return ask(l.handler, &url.URL{Path: path}).body.Bytes() }
 		for _, path := range generated {
-			body := ask(l.handler, &url.URL{Path: path}).body.Bytes()
-			if path == "/app.js" {
-				body = withoutStart(body)
-			}
-			l.files[path] = newFile(path, body).compress()
+			l.files[path] = newFile(path, made(path)).compress()
 		}
-		for _, path := range libraries {
-			f := l.files[path]
-			urls[path] = f.hashedURL(path)
-			p.hashed[urls[path]] = f
-		}
-		p.languages[lang] = l
+		l.inlines = newInlines(a, made)
+		l.csp = contentSecurityPolicy(c.JSSDKURL, l.inlines)
+		l.page(&url.URL{Path: "/"}) // panics if go-app's pages have changed their shape
+		p[lang] = l
 	}
 	return p
 }
@@ -86,12 +73,6 @@ func newAppHandler(lang string, c Config, version string, resources resolver) *a
 			Maskable: "/web/icon-512.png",
 			SVG:      "/web/icon.svg",
 		},
-		Styles: []string{"/web/style.css"},
-		// The JSSDK is async because a network that swallows it must not keep the
-		// page blank.
-		RawHeaders: []string{
-			`<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(c.JSSDKURL) + `"></script>`,
-		},
 		Env:                   pageEnv(c),
 		Resources:             resources,
 		Version:               version,
@@ -110,52 +91,88 @@ func pageEnv(c Config) map[string]string {
 }
 
 // file serves one of the files that go-app makes.
-func (p *pages) file(path string) http.HandlerFunc {
+func (p pages) file(path string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Vary", varyLanguage)
-		p.languages[language(r)].files[path].serve(w, r, "no-cache")
+		p[language(r)].files[path].serve(w, r, "no-cache")
 	}
 }
 
-// ServeHTTP serves the pages. They depend on the settings as well as on the
-// program, so none is ever answered with "not modified".
-func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// aWeek lets a browser show a page again without asking first. The page asks
+// itself, see web/current.js.
+const aWeek = "private, max-age=604800"
+
+// ServeHTTP serves the pages.
+func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	lang := language(r)
-	handler := p.languages[lang].handler
-	if !pagePath(r.URL.Path, handler.Version) {
+	l := p[lang]
+	page := l.page(r.URL)
+	if page == nil {
 		serveNotFound(w, r)
 		return
 	}
-	page := ask(handler, r.URL)
-	if page.status != http.StatusOK || page.header.Get("Content-Type") != "text/html" {
-		serveNotFound(w, r)
-		return
-	}
-	body, coding := compressPage(withInlines(page.body.Bytes(), p.scripts), r)
 	h := w.Header()
-	if coding != identity {
-		h.Set("Content-Encoding", coding)
-	}
-	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", lang)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Content-Security-Policy", p.csp)
+	h.Set("Content-Security-Policy", l.csp)
 	h.Set("Permissions-Policy", permissionsPolicy)
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Vary", varyLanguage+", Accept-Encoding")
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // an error means that nobody listens any more
-	}
+	h.Set("Vary", varyLanguage)
+	page.serve(w, r, aWeek)
 }
 
-// compressPage makes a page smaller for a client that takes gzip. There is
-// nothing secret in a page whose length could tell of it.
-func compressPage(body []byte, r *http.Request) (compressed []byte, coding string) {
-	f := &file{bodies: map[string][]byte{identity: body}}
-	f.encode("gzip", func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
-	coding = f.negotiate(strings.Join(r.Header.Values("Accept-Encoding"), ","))
-	return f.bodies[coding], coding
+// page returns the page at a URL, nil if there is none.
+func (l *localised) page(u *url.URL) *file {
+	if u.RawQuery != "" { // it may make a difference to the page
+		return l.make(u)
+	}
+	if page := l.kept.find(u.Path); page != nil {
+		return page
+	}
+	page := l.make(u)
+	if page != nil {
+		l.kept.keep(u.Path, page.compress())
+	}
+	return page
+}
+
+func (l *localised) make(u *url.URL) *file {
+	if !pagePath(u.Path, l.handler.Version) {
+		return nil
+	}
+	made := ask(l.handler, u)
+	if made.status != http.StatusOK || made.header.Get("Content-Type") != "text/html" {
+		return nil
+	}
+	page := versioned(l.inlines.into(ordered(made.body.Bytes()), l.jssdk))
+	page.encode("gzip", func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+	return page
+}
+
+// keptPages are pages that have been asked for, by path: they are the same for
+// everybody. There is room for few, because a route can be a pattern that any
+// number of paths match.
+type keptPages struct {
+	mu     sync.RWMutex
+	byPath map[string]*file
+}
+
+const maxKeptPages = 100
+
+func (k *keptPages) find(path string) *file {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.byPath[path]
+}
+
+func (k *keptPages) keep(path string, page *file) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.byPath == nil {
+		k.byPath = map[string]*file{}
+	}
+	if len(k.byPath) < maxKeptPages {
+		k.byPath[path] = page
+	}
 }
 
 // pagePath reports whether path may be shown to go-app. It would take

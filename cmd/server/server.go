@@ -38,11 +38,8 @@ func newHandler(d deps) http.Handler {
 		"/me":        http.HandlerFunc(d.signIn.me),
 		"/profile":   d.signIn.RequireUser(http.HandlerFunc(d.signIn.profile)), // an example
 
-		"/app.css":              pages.file("/app.css"),
-		"/app.js":               pages.file("/app.js"),
 		"/app-worker.js":        pages.file("/app-worker.js"),
 		"/manifest.webmanifest": pages.file("/manifest.webmanifest"),
-		"/wasm_exec.js":         pages.file("/wasm_exec.js"),
 		"/qr.svg":               qrCode(appLink(d.config)),
 
 		ui.DocumentPath(ui.Chinese): galleryDocument(ui.Chinese),
@@ -73,9 +70,6 @@ func newHandler(d deps) http.Handler {
 	}
 	for path, handler := range handlers {
 		f.routes[path] = &route{handler, d.metrics.meter(path), posts[path], tells[path]}
-	}
-	for path, file := range pages.hashed {
-		f.routes[path] = &route{file.forEver(), f.assets.meter, nil, nil}
 	}
 	return f
 }

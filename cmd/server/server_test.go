@@ -25,18 +25,23 @@ const (
 	testSecret = "secret-77be02aa"
 )
 
-// programJS and jssdkJS stand in for the scripts of web.
+// programJS, currentJS and jssdkJS stand in for the scripts of web, styleCSS for
+// its style sheet.
 const (
 	programJS = "void 0;\n"
+	currentJS = "window.pageChecked = 1;\n"
 	jssdkJS   = "window.jssdk = {};\n"
 )
+
+var styleCSS = "body { margin: 0 }\n" + strings.Repeat("/* words */\n", 100)
 
 // testFiles stand in for the directory web.
 var testFiles = fstest.MapFS{
 	"app.wasm":     {Data: []byte("\x00asm")},
+	"current.js":   {Data: []byte(currentJS)},
 	"jssdk.js":     {Data: []byte(jssdkJS)},
 	"program.js":   {Data: []byte(programJS)},
-	"style.css":    {Data: []byte("body { margin: 0 }\n" + strings.Repeat("/* words */\n", 100))},
+	"style.css":    {Data: []byte(styleCSS)},
 	"icon-192.png": {Data: []byte("\x89PNG 192")},
 	"icon-512.png": {Data: []byte("\x89PNG 512")},
 	"icon.svg":     {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
@@ -181,7 +186,7 @@ func (l *logBuffer) String() string {
 
 // routes are all paths that the server knows.
 var routes = []string{
-	"/", "/app.css", "/app.js", "/app-worker.js", "/manifest.webmanifest", "/wasm_exec.js", "/web/app.wasm",
+	"/", "/app-worker.js", "/manifest.webmanifest", "/web/app.wasm",
 	"/get_config_parameters", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/ads.txt", "/qr.svg", "/gallery", "/gallery/zh.json", "/gallery/en.json",
 	"/me", "/profile", "/login/callback",
 }

@@ -1,0 +1,24 @@
+package main
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+)
+
+var (
+	startTag  = regexp.MustCompile(`<[a-z][a-z0-9-]*((?: [^\s=>"/]+(?:="(?:[^"\\]|\\.)*")?)+)>`)
+	attribute = regexp.MustCompile(` [^\s=>"/]+(?:="(?:[^"\\]|\\.)*")?`)
+)
+
+// ordered returns a page of go-app's with the attributes of every element in
+// alphabetical order. go-app writes them in a random one, and the same page
+// should be the same bytes: that is how a browser knows that it has it already.
+func ordered(page []byte) []byte {
+	return startTag.ReplaceAllFunc(page, func(tag []byte) []byte {
+		all := attribute.FindAll(tag, -1)
+		name := tag[:bytes.IndexByte(tag, ' ')]
+		slices.SortFunc(all, bytes.Compare)
+		return slices.Concat(name, bytes.Join(all, nil), []byte(">"))
+	})
+}
