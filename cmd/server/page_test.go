@@ -90,7 +90,8 @@ func TestKeptPages(t *testing.T) {
 func TestQueriedPageIsNotKept(t *testing.T) {
 	l := newPages(testConfig(), testDeps(t).assets)[chinese]
 	query := &url.URL{Path: "/", RawQuery: "a=b"}
-	if l.page(query) == l.page(query) || l.page(query) == l.page(&url.URL{Path: "/"}) {
+	first, second := l.page(query), l.page(query)
+	if first == second || second == l.page(&url.URL{Path: "/"}) {
 		t.Error("kept")
 	}
 }
