@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func TestManyPagesAtOnce(t *testing.T) {
 		await Promise.all(frames.map((frame) => new Promise((resolve) => frame.addEventListener('load', resolve))));
 		const got = [];
 		for (const frame of frames) {
-			frame.contentWindow.tt.requestAuthCode({});
+			frame.contentWindow.tt.requestAuthCode({appId: 'x'});
 			frame.contentWindow.tt.closeWindow({success: () => got.push(1)});
 		}
 		await filled(got, 8);
@@ -37,6 +38,7 @@ func TestManyPagesAtOnce(t *testing.T) {
 	n := len(f.emulator.pages)
 	f.emulator.mu.Unlock()
 	equal(t, "pages", n, 9)
+	equal(t, "calls that wait", len(f.emulator.Host.Calls("tt.requestAuthCode")), 8)
 	f.clean()
 }
 
@@ -45,31 +47,35 @@ func TestWireBreaks(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	const many = 300
 	took := make(chan int, 2*many)
-	f.emulator.Host.Handle("tt.closeWindow", func(_ context.Context, raw json.RawMessage) (any, error) {
-		var params struct{ I int }
+	f.emulator.Host.Handle("tt.requestAuthCode", func(_ context.Context, raw json.RawMessage) (any, error) {
+		var params struct{ AppID string }
 		json.Unmarshal(raw, &params)
-		took <- params.I
-		if params.I%50 == 10 {
+		i, _ := strconv.Atoi(params.AppID)
+		took <- i
+		if i%50 == 10 {
 			f.breakWires() // before the answer, with calls on their way
 		}
-		return params.I, nil
+		return nil, nil
 	})
 	do(f, `
 		window.answers = [];
 		for (let i = 0; i < 300; i++) {
-			tt.closeWindow({i, success: () => answers.push(i)});
+			tt.requestAuthCode({appId: String(i), success: () => answers.push(i)});
 			if (i % 20 === 0) await sleep(10);
 		}`)
 	equal(t, "answers", eval[string](f, `
 		for (let i = 0; i < 900 && answers.length < 300; i++) await sleep(10);
 		await sleep(100);
 		return answers.length + ' ' + answers.every((answer, i) => answer === i);`), "300 true")
-	for want := range many {
-		if got := <-took; got != want {
+	close(took)
+	want := 0
+	for got := range took {
+		if got != want {
 			t.Fatalf("call %d took effect in the place of %d", got, want)
 		}
+		want++
 	}
-	equal(t, "calls that took effect twice", len(took), 0)
+	equal(t, "calls that took effect", want, many)
 	equal(t, "complaints", eval[string](f, `return complaints.join();`), "")
 	f.clean()
 }
@@ -134,12 +140,12 @@ func TestPolicyWithoutTheWire(t *testing.T) {
 
 func TestCallThatIsTooLarge(t *testing.T) {
 	f := open(t, fixtureOptions{})
-	f.emulator.Host.Answer("tt.closeWindow", nil)
+	f.emulator.Host.Answer("tt.requestAuthCode", nil)
 	equal(t, "complaints", eval[string](f, `
-		tt.closeWindow({text: 'é'.repeat(33 << 20), success: () => complaints.push('an answer')});
-		await call('closeWindow');
-		return complaints.join();`), "Feishu emulator: more than 67108864 bytes in one call; it gets no answer:")
-	equal(t, "large answers", eval[int](f, `return (await call('closeWindow', {text: 'x'.repeat(32 << 20)})).length;`), 2)
+		tt.requestAuthCode({appId: 'é'.repeat(33 << 20), success: () => complaints.push('an answer')});
+		await call('requestAuthCode', {appId: 'x'.repeat(32 << 20)});
+		return complaints.join();`), "Feishu emulator: tt.requestAuthCode is called with more than 67108864 bytes; the call gets no answer.")
+	equal(t, "calls", len(f.emulator.Host.Calls("tt.requestAuthCode")), 1)
 	f.clean()
 }
 

@@ -38,8 +38,8 @@ function makeWire(base, uploadLimit, receive) {
   const greeting = new Promise((resolve) => { greet = resolve; });
   setTimeout(greet, greetingTimeout);
 
-  function complain(text, ...more) {
-    console.error('Feishu emulator: ' + text, ...more);
+  function complain(text) {
+    console.error('Feishu emulator: ' + text);
   }
 
   // die gives the wire up: trying again would be in vain.
@@ -141,7 +141,7 @@ function makeWire(base, uploadLimit, receive) {
     };
     const text = JSON.stringify(Object.assign({ n: sent + 1, url: location.href, view }, item));
     if (text.length > uploadLimit / 3 && new Blob([text]).size > uploadLimit) {
-      complain('more than ' + uploadLimit + ' bytes in one call; it gets no answer:', item);
+      complain(item.path + ' is called with more than ' + uploadLimit + ' bytes; the call gets no answer.');
       return;
     }
     sent++;
