@@ -5,7 +5,6 @@ package e2e
 import (
 	"os"
 	"regexp"
-	"strings"
 	"testing"
 	"time"
 

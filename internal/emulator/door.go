@@ -78,7 +78,7 @@ func newBrowserPage(e *Emulator, base string) *browserPage {
 		listening: make(map[string]func()),
 	}
 	p.page = &Page{emulator: e, screen: p, base: base}
-	p.ctx, p.cancel = context.WithCancel(context.Background())
+	p.ctx, p.cancel = context.WithCancel(e.open)
 	return p
 }
 

@@ -60,8 +60,6 @@ func (d download) encode() []byte {
 // A link is one connection of a page. Its numbers are guarded by the page.
 type link struct {
 	conn *websocket.Conn
-	ctx  context.Context // ends with the link
-	end  context.CancelFunc
 	wake chan struct{} // has room for one: there may be something to send
 
 	sent         int // number of the last message that went down here
@@ -90,14 +88,15 @@ func (e *Emulator) serveWire(w http.ResponseWriter, r *http.Request) {
 	conn.SetReadLimit(uploadLimit)
 
 	l := &link{conn: conn, wake: make(chan struct{}, 1), sent: got, acknowledged: sent}
-	p := e.attach(id, "http://"+r.Host, l)
-	if p == nil {
-		conn.Close(websocket.StatusGoingAway, "the emulator is closed")
-		return
+	p, replaced := e.attach(id, "http://"+r.Host, l)
+	if replaced != nil {
+		go replaced.conn.Close(statusReplaced, "another connection of the page has taken this one's place")
 	}
 	defer e.lingerFor(id, p, l)
-	defer l.end()
-	go p.write(l)
+	defer context.AfterFunc(p.ctx, func() { conn.Close(websocket.StatusGoingAway, "the emulator is closed") })()
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	go p.write(ctx, l)
 	if err := p.read(l); err != nil {
 		conn.Close(websocket.StatusPolicyViolation, err.Error())
 	}
@@ -105,30 +104,23 @@ func (e *Emulator) serveWire(w http.ResponseWriter, r *http.Request) {
 
 // attach makes the link that of the page with the id, in the place of the one
 // before it. A page that is not known, or no more, begins with the link's
-// numbers. If the emulator is closed there is no page.
-func (e *Emulator) attach(id, base string, l *link) *browserPage {
+// numbers.
+func (e *Emulator) attach(id, base string, l *link) (p *browserPage, replaced *link) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.isClosed() {
-		return nil
-	}
-	p := e.pages[id]
+	p = e.pages[id]
 	if p == nil {
 		p = newBrowserPage(e, base)
 		e.pages[id] = p
 	}
-	l.ctx, l.end = context.WithCancel(p.ctx)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.link != nil {
-		p.link.end()
-	}
-	p.link = l
+	replaced, p.link = p.link, l
 	p.received = max(p.received, l.acknowledged)
 	p.sent = max(p.sent, l.sent)
 	p.forgetSent(l.sent)
 	p.wake()
-	return p
+	return p, replaced
 }
 
 // lingerFor gives the page up if after a while the link that has ended is still
@@ -230,31 +222,27 @@ func (p *browserPage) wake() {
 	}
 }
 
-// write sends down the link what there is, until it ends.
-func (p *browserPage) write(l *link) {
+// write sends down the link what there is, until the context ends.
+func (p *browserPage) write(ctx context.Context, l *link) {
 	if !p.page.emulator.Settings().Silent {
-		l.write(download{message: message{Hello: true}})
+		l.write(ctx, download{message: message{Hello: true}})
 	}
 	for {
 		select {
 		case <-l.wake:
-			for _, d := range p.unsent(l) {
-				l.write(d)
-			}
-		case <-p.ctx.Done():
-			l.conn.Close(websocket.StatusGoingAway, "the emulator is closed")
+		case <-ctx.Done():
 			return
-		case <-l.ctx.Done():
-			l.conn.Close(statusReplaced, "another connection of the page has taken this one's place")
-			return
+		}
+		for _, d := range p.unsent(l) {
+			l.write(ctx, d)
 		}
 	}
 }
 
 // write sends one message. If it cannot, the connection is broken, of which
 // read hears.
-func (l *link) write(d download) {
-	l.conn.Write(l.ctx, websocket.MessageText, d.encode())
+func (l *link) write(ctx context.Context, d download) {
+	l.conn.Write(ctx, websocket.MessageText, d.encode())
 }
 
 // unsent returns what is to be sent down the link, if it is still the newest:

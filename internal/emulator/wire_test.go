@@ -292,7 +292,8 @@ func TestPageIsGivenUp(t *testing.T) {
 		e := New(Options{})
 		attach := func(id string) (*browserPage, *link) {
 			l := &link{wake: make(chan struct{}, 1)}
-			return e.attach(id, "", l), l
+			p, _ := e.attach(id, "", l)
+			return p, l
 		}
 		leave := func(id string) *browserPage {
 			p, l := attach(id)
