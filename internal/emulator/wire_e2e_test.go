@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/coder/websocket"
 )
 
 // More pages than the six connections that browsers have to a host for
@@ -147,6 +149,25 @@ func TestCallThatIsTooLarge(t *testing.T) {
 		return complaints.join();`), "Feishu emulator: tt.requestAuthCode is called with more than 67108864 bytes; the call gets no answer.")
 	equal(t, "calls", len(f.emulator.Host.Calls("tt.requestAuthCode")), 1)
 	f.clean()
+}
+
+// The limit itself, without a page that knows it. Here because it is slow under
+// the race detector.
+func TestUploadLimit(t *testing.T) {
+	e, url := serve(t, Options{})
+	e.Host.Answer("tt.closeWindow", 1)
+	w := newWire(t, url, "p")
+	w.expect(hello)
+	w.sendText(largeCall(uploadLimit))
+	w.expect(`{"answer":1,"data":1}`)
+
+	w = newWire(t, url, "q")
+	w.expect(hello)
+	w.conn.Write(t.Context(), websocket.MessageText, []byte(largeCall(uploadLimit+1))) // may not get to its end
+	w.expect("end")
+	if websocket.CloseStatus(w.err) != websocket.StatusMessageTooBig {
+		t.Errorf("too much: %v", w.err)
+	}
 }
 
 // A page that another connection pushes out does not push it out in turn.
