@@ -66,8 +66,8 @@ type link struct {
 	acknowledged int // number of the last item that the page knows to have arrived
 }
 
-// serveWire is a connection of a page. Any site's page may open one, as any may
-// load the JSSDK.
+// serveWire serves a connection of a page, as long as that lasts. Any site's
+// page may open one, as any may load the JSSDK.
 func (e *Emulator) serveWire(w http.ResponseWriter, r *http.Request) {
 	id := r.FormValue("page")
 	sent, err1 := strconv.Atoi(r.FormValue("sent"))
