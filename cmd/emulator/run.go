@@ -110,8 +110,7 @@ func serve(listener net.Listener) *server {
 	s := &server{
 		url:      "http://" + listener.Addr().String(),
 		emulator: e,
-		// No time-out for writing: hanging is among the faults, and pages keep
-		// a stream open.
+		// No time-out for writing: hanging is among the faults.
 		http:   &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute},
 		failed: make(chan error, 1),
 	}

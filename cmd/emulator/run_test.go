@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/coder/websocket"
 )
 
 // A buffer can be read while it is written.
@@ -112,11 +114,11 @@ func TestWithoutCommand(t *testing.T) {
 		}
 	}
 
-	stream, err := http.Get(host + "/client/events?page=p") // must not hold the end up
+	wire, _, err := websocket.Dial(t.Context(), host+"/client/wire?page=p&sent=0&got=0", nil) // must not hold the end up
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stream.Body.Close()
+	defer wire.CloseNow()
 	stopped := time.Now()
 	r.signals <- syscall.SIGTERM
 	if status, err := r.wait(t); status != 0 || err != nil || time.Since(stopped) > time.Second {

@@ -13,6 +13,10 @@ func contentSecurityPolicy(jssdkURL string, page inlines) string {
 	if u, err := url.Parse(jssdkURL); err == nil {
 		sdk = u.Scheme + "://" + u.Host
 	}
+	connect := sdk
+	if host, ok := strings.CutPrefix(sdk, "http://"); ok { // the emulator's
+		connect += " ws://" + host
+	}
 	return strings.Join([]string{
 		// What is not named below comes from here or not at all.
 		"default-src 'self'",
@@ -21,8 +25,8 @@ func contentSecurityPolicy(jssdkURL string, page inlines) string {
 		// No 'unsafe-inline': all scripts are files but those of these hashes.
 		"script-src 'self' " + page.hashes() + " 'wasm-unsafe-eval' 'unsafe-eval' " + sdk,
 		// The wasm and the parameters come from here; the JSSDK calls its own
-		// origin and sends telemetry to mcs.snssdk.com.
-		"connect-src 'self' " + sdk + " https://mcs.snssdk.com",
+		// origin, the emulator's by WebSocket, and sends telemetry to mcs.snssdk.com.
+		"connect-src 'self' " + connect + " https://mcs.snssdk.com",
 		// Avatars live on many hosts of the platform; data: is for pictures that
 		// JSAPIs hand over.
 		"img-src 'self' data: https: " + sdk,

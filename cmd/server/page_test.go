@@ -305,7 +305,7 @@ func TestContentSecurityPolicy(t *testing.T) {
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := contentSecurityPolicy("http://127.0.0.1:3002/h5sdk.js", page); !strings.Contains(got, "connect-src 'self' http://127.0.0.1:3002 ") {
+	if got := contentSecurityPolicy("http://127.0.0.1:3002/h5sdk.js", page); !strings.Contains(got, "connect-src 'self' http://127.0.0.1:3002 ws://127.0.0.1:3002 ") {
 		t.Errorf("with a port: %s", got)
 	}
 }

@@ -42,15 +42,16 @@ func TestMain(m *testing.M) {
 type fixture struct {
 	*testing.T
 	emulator *Emulator
-	feishu   string // URL of the emulator
-	url      string // of the page
+	server   *httptest.Server // of the emulator
+	feishu   string           // its URL
+	url      string           // of the page
 	tab      context.Context
 }
 
 // fixtureOptions are what a test may have otherwise.
 type fixtureOptions struct {
 	sdk      string // path of the runtime; SDKPath if empty
-	policy   string // the product's if empty; EMULATOR stands for the origin
+	policy   string // the product's if empty; EMULATOR stands for the origin, WIRE for its WebSockets
 	agent    string // user agent of the browser; its own if empty
 	width    int64  // 1280 if 0; a phone's otherwise
 	dark     bool
@@ -59,16 +60,18 @@ type fixtureOptions struct {
 }
 
 const productPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' EMULATOR; " +
-	"connect-src 'self' EMULATOR; img-src 'self' data: https: EMULATOR; style-src 'self'"
+	"connect-src 'self' EMULATOR WIRE; img-src 'self' data: https: EMULATOR; style-src 'self'"
 
 // witness is run before the page's own scripts and notes what they do wrong.
 const witness = `
 window.seen = {violations: [], unhandled: [], errors: [], warnings: []};
+window.complaints = [];
 addEventListener('securitypolicyviolation', (e) => seen.violations.push(e.violatedDirective + ' ' + e.blockedURI));
 addEventListener('unhandledrejection', (e) => seen.unhandled.push(e.reason));
 addEventListener('error', (e) => seen.errors.push(String(e.message)));
 const warn = console.warn;
 console.warn = (...args) => { seen.warnings.push(args.join(' ')); warn(...args); };
+console.error = (text) => complaints.push(text);
 `
 
 func open(t *testing.T, o fixtureOptions) *fixture {
@@ -76,13 +79,13 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 	e := New(Options{})
 	feishu := httptest.NewServer(e)
 	t.Cleanup(feishu.Close)
-	t.Cleanup(e.Close) // before the server's Close, which waits for streams
+	t.Cleanup(e.Close) // before the server's Close, which waits for answers that hang
 	if o.settings != nil {
 		if err := e.Update(o.settings); err != nil {
 			t.Fatal(err)
 		}
 	}
-	f := &fixture{T: t, emulator: e, feishu: feishu.URL}
+	f := &fixture{T: t, emulator: e, server: feishu, feishu: feishu.URL}
 
 	if o.sdk == "" {
 		o.sdk = SDKPath
@@ -97,7 +100,8 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", strings.ReplaceAll(o.policy, "EMULATOR", feishu.URL))
+		policy := strings.NewReplacer("EMULATOR", feishu.URL, "WIRE", strings.Replace(feishu.URL, "http", "ws", 1)).Replace(o.policy)
+		w.Header().Set("Content-Security-Policy", policy)
 		// With crossorigin, the page hears of the runtime's own errors.
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">`+
 			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">`+

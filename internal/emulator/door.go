@@ -4,28 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
 	"sync"
-	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// The browser's door. A page sends its calls up in POSTs, one at a time, and
-// everything comes down one stream of server-sent events: answers, events, what
-// to show. So each direction is in order, and a call that is never answered
-// holds no connection. The stream holds one of the six that browsers have to a
-// server: five pages can be open at once.
-
-// An upload is one POST of a page.
-type upload struct {
-	Page  string `json:"page"` // random, drawn when the page was loaded
-	URL   string `json:"url"`
-	View  view   `json:"view"`
-	Items []item `json:"items"`
-}
+// The browser's door. What a page wants comes up its wire, and what it is to get
+// goes down: answers, events, what to show. Each direction is in order, and a
+// call that is never answered holds nothing up.
 
 // An item is one thing that a page wants.
 type item struct {
@@ -33,9 +19,11 @@ type item struct {
 	ID     int             `json:"id"` // of the call, or of the question replied to
 	Path   string          `json:"path"`
 	Params json.RawMessage `json:"params"` // of a call; the reply itself
+	URL    string          `json:"url"`    // of the page, now
+	View   view            `json:"view"`
 }
 
-// A message is one thing that comes down. Exactly one of the first five is set.
+// A message is one thing that comes down. At most one of the first five is set.
 type message struct {
 	Hello  bool         `json:"hello,omitempty"`  // the client is there
 	SDK    *sdkSettings `json:"sdk,omitempty"`    // settings have changed
@@ -65,46 +53,32 @@ func newFailure(err error) *failure {
 	return &failure{failed.Code, failed.Errno, failed.Msg, errors.Is(err, jsapi.ErrCanceled), failed.Raw}
 }
 
-// A browserPage is a page on the other side of the door, from its first
-// request until its stream has been gone for a while.
+// A browserPage is a page on the other side of the door, from when it opens its
+// wire until it has been without one for a while.
 type browserPage struct {
 	page   *Page
 	ctx    context.Context // ends with the page
 	cancel context.CancelFunc
 
+	taking sync.Mutex // held while something is done that the page wants
+
 	mu        sync.Mutex
-	outbox    []message
-	filled    chan struct{} // has room for one: the outbox is not empty
-	stream    chan struct{} // the newest stream; closed when another takes its place
+	link      *link     // the newest
+	received  int       // number of the last item
+	sent      int       // number of the last message
+	outbox    []message // those that the page may not have received
 	questions map[int]chan json.RawMessage
 	asked     int
 	listening map[string]func() // stops, by path
 }
 
-// linger is how long a page may be without a stream, as between two tries of
-// the browser to reconnect.
-const linger = 15 * time.Second
-
-// browserPage returns the page with the id, making it if need be.
-func (e *Emulator) browserPage(id, base string) *browserPage {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if p, ok := e.pages[id]; ok {
-		return p
-	}
+func newBrowserPage(e *Emulator, base string) *browserPage {
 	p := &browserPage{
-		filled:    make(chan struct{}, 1),
 		questions: make(map[int]chan json.RawMessage),
 		listening: make(map[string]func()),
 	}
 	p.page = &Page{emulator: e, screen: p, base: base}
-	p.ctx, p.cancel = context.WithCancel(context.Background())
-	if e.isClosed() {
-		p.close()
-		return p
-	}
-	e.pages[id] = p
-	e.lingerFor(id, p, nil) // it may never open its stream
+	p.ctx, p.cancel = context.WithCancel(e.open)
 	return p
 }
 
@@ -119,135 +93,9 @@ func (p *browserPage) close() {
 	}
 }
 
-// send puts a message at the end of the outbox. It never blocks.
-func (p *browserPage) send(m message) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.outbox = append(p.outbox, m)
-	p.signal()
-}
-
-// takeOutbox empties the outbox for the stream, if that is still the one.
-func (p *browserPage) takeOutbox(stream chan struct{}) []message {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.stream != stream {
-		p.signal() // we took the other's turn
-		return nil
-	}
-	all := p.outbox
-	p.outbox = nil
-	return all
-}
-
-func (p *browserPage) signal() {
-	select {
-	case p.filled <- struct{}{}:
-	default:
-	}
-}
-
-// serveEvents is the stream down to one page.
-func (e *Emulator) serveEvents(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	id := r.FormValue("page")
-	if id == "" {
-		http.Error(w, "page is missing", http.StatusBadRequest)
-		return
-	}
-	if e.isClosed() {
-		w.WriteHeader(http.StatusNoContent) // the browser then does not come back
-		return
-	}
-	p := e.browserPage(id, "http://"+r.Host)
-	stream := p.attach()
-	defer e.lingerFor(id, p, stream)
-
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	out := http.NewResponseController(w)
-	out.SetWriteDeadline(time.Time{}) // a stream outlives the server's time-out
-	out.Flush()
-	for {
-		select {
-		case <-p.filled:
-		case <-stream:
-			return
-		case <-r.Context().Done():
-			return
-		case <-p.ctx.Done():
-			return
-		}
-		for _, m := range p.takeOutbox(stream) {
-			fmt.Fprintf(w, "data: %s\n\n", m.encode())
-		}
-		if out.Flush() != nil {
-			return
-		}
-	}
-}
-
-// encode returns the message as JSON; if the host's data is none, as a failure.
-func (m message) encode() []byte {
-	raw, err := json.Marshal(m)
-	if err != nil {
-		raw, _ = json.Marshal(message{Answer: m.Answer, Error: newFailure(err)})
-	}
-	return raw
-}
-
-// attach greets a new stream of the page, which takes the place of the one
-// before it.
-func (p *browserPage) attach() (stream chan struct{}) {
-	stream = make(chan struct{})
-	p.mu.Lock()
-	if p.stream != nil {
-		close(p.stream)
-	}
-	p.stream = stream
-	p.mu.Unlock()
-	if !p.page.emulator.Settings().Silent {
-		p.send(message{Hello: true})
-	}
-	return stream
-}
-
-// lingerFor gives the page up if after a while the stream that has ended, or
-// none, is still its newest.
-func (e *Emulator) lingerFor(id string, p *browserPage, ended chan struct{}) {
-	time.AfterFunc(linger, func() {
-		p.mu.Lock()
-		back := p.stream != ended
-		p.mu.Unlock()
-		if back {
-			return
-		}
-		e.mu.Lock()
-		delete(e.pages, id)
-		e.mu.Unlock()
-		p.close()
-	})
-}
-
-// serveCall takes what a page sends up. It is a simple request (no preflight):
-// the body is JSON, whatever its type says.
-func (e *Emulator) serveCall(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	var up upload
-	err := json.NewDecoder(io.LimitReader(r.Body, 64<<20)).Decode(&up)
-	if err != nil || up.Page == "" {
-		http.Error(w, "want a JSON object with page and items", http.StatusBadRequest)
-		return
-	}
-	p := e.browserPage(up.Page, "http://"+r.Host)
-	p.page.moved(up.URL, up.View)
-	for _, it := range up.Items {
-		p.do(it)
-	}
-	w.WriteHeader(http.StatusNoContent)
-}
-
-func (p *browserPage) do(it item) {
+// do does what the page wants, or begins to. An error is what is wrong with it.
+func (p *browserPage) do(it item) error {
+	p.page.moved(it.URL, it.View)
 	switch it.Do {
 	case "call":
 		p.start(it)
@@ -257,7 +105,10 @@ func (p *browserPage) do(it item) {
 		p.unlisten(it.Path)
 	case "reply":
 		p.reply(it)
+	default:
+		return errors.New("malformed message: do is none of call, listen, unlisten and reply")
 	}
+	return nil
 }
 
 // start makes a call.

@@ -88,8 +88,7 @@ func (e *Emulator) routes() {
 
 	e.mux.HandleFunc("GET /", e.serveRuntime) // in any directory, which no pattern can say
 	e.mux.HandleFunc("GET /avatars/{file}", serveAvatar)
-	e.mux.HandleFunc("GET /client/events", e.serveEvents)
-	e.mux.HandleFunc("POST /client/call", e.serveCall)
+	e.mux.HandleFunc("GET "+wirePath, e.serveWire)
 
 	own := func(h http.HandlerFunc) http.Handler { return http.NewCrossOriginProtection().Handler(h) }
 	e.mux.Handle("POST "+AuthorizePath, own(e.decideAuthorize))

@@ -123,7 +123,7 @@ func TestFilesOfPages(t *testing.T) {
 	e, url := serve(t, Options{})
 	w := newWire(t, url, "p")
 	w.expect(hello)
-	p := e.browserPage("p", "").page
+	p := known(e, "p").page
 	p.setConfigured()
 	const access = `{"path":"ttfile://user/mine"}`
 	files(t, p)("writeFile", `{"filePath":"ttfile://user/mine","data":"x"}`)

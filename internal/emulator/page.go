@@ -19,7 +19,7 @@ import (
 // [Emulator.Host], and does what a client does before it answers: it demands a
 // successful config and permissions, heeds the settings' outcomes, and logs.
 //
-// A Page is a [jsapi.Runtime]: the native door to what browsers get over HTTP.
+// A Page is a [jsapi.Runtime]: the native door to what browsers get over a WebSocket.
 type Page struct {
 	emulator *Emulator
 	screen   screen // nil if nobody looks

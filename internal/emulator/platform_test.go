@@ -19,7 +19,7 @@ func serve(t *testing.T, o Options) (*Emulator, string) {
 	e := New(o)
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
-	t.Cleanup(e.Close) // first: Close waits for streams
+	t.Cleanup(e.Close) // first: Close waits for answers that hang
 	return e, server.URL
 }
 

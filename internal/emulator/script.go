@@ -22,7 +22,8 @@ var sdkPath = regexp.MustCompile(`/h5-js-sdk-(\d+)\.(\d+)\.(\d+)\.js$`)
 
 // A boot is what the runtime is started with.
 type boot struct {
-	Base      string            `json:"base"` // of the emulator
+	Base      string            `json:"base"`        // of the emulator
+	Limit     int               `json:"uploadLimit"` // see there
 	Outside   bool              `json:"outside"`
 	SDK       *sdkSettings      `json:"sdk"`
 	Old       bool              `json:"old"` // 1.5.16 and before
@@ -74,6 +75,7 @@ func (e *Emulator) script(r *http.Request, patch int) ([]byte, error) {
 	s := e.Settings()
 	arg, err := json.Marshal(boot{
 		Base:      "http://" + r.Host,
+		Limit:     uploadLimit,
 		Outside:   s.Client == ClientBrowser,
 		SDK:       s.sdk(),
 		Old:       patch <= 16,

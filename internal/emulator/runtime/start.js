@@ -32,7 +32,7 @@ function start() {
   const global = new Function('return this')();
 
   const stage = makeScreen(boot);
-  const wire = makeWire(boot.base, (message) => {
+  const wire = makeWire(boot.base, boot.uploadLimit, (message) => {
     if (message.sdk) {
       boot.sdk = message.sdk;
     } else if (message.event) {
