@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -57,7 +56,7 @@ func (j *journey) open(ctx context.Context) {
 	defer toast.Wait()
 	if locale != "" {
 		toast.Go(func() { j.toast(ctx) })
-		runtime.Gosched() // so that it is the first of the calls
+		<-time.After(time.Millisecond) // it is the first of the calls, and seen before the page is busy with the next
 	}
 	err = j.step(StepUser, func() error { return j.meetUser(ctx) })
 	if err != nil && !refused(err) {
