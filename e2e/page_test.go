@@ -292,7 +292,8 @@ func TestOriginNotTrusted(t *testing.T) {
 	b.wantText("#error-code", "http-403")
 }
 
-// On a slow network the page says how far the program has come.
+// On a slow network the page says how far the program has come, and its spinner
+// turns.
 func TestSlowNetworkShowsProgress(t *testing.T) {
 	s, b := newStage(t), newTab(t)
 	b.speak(larkAgent, "en-US")
@@ -301,6 +302,7 @@ func TestSlowNetworkShowsProgress(t *testing.T) {
 		new MutationObserver(() => {
 			const label = document.querySelector("#app-wasm-loader-label");
 			if (label && label.checkVisibility() && label.innerText !== progress.at(-1)) progress.push(label.innerText);
+			window.turns ||= document.querySelector(".spinner")?.getAnimations().length > 0;
 		}).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
 	}`)
 	b.throttle(4, 300*time.Millisecond)
@@ -310,6 +312,9 @@ func TestSlowNetworkShowsProgress(t *testing.T) {
 	t.Logf("%d reports: %q", len(progress), progress)
 	if len(progress) < 10 || progress[0] == progress[len(progress)-1] {
 		t.Errorf("the progress was %q", progress)
+	}
+	if !eval[bool](b, `window.turns`) {
+		t.Error("the spinner stood still")
 	}
 	b.wantQuiet()
 }

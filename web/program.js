@@ -7,6 +7,7 @@
   var url = document.currentScript.getAttribute('data-wasm');
   var size = +document.currentScript.getAttribute('data-size'); // decoded
   var slow = 150; // milliseconds until the first byte: then there will be time to watch
+  var patience = 500; // milliseconds until the spinner turns
 
   function canRunGo() {
     // The smallest module that uses what Go compiles to: sign extension,
@@ -146,6 +147,10 @@
     element.textContent = text;
     return parent.appendChild(element);
   }
+
+  setTimeout(function () {
+    document.documentElement.setAttribute('data-waiting', '');
+  }, patience);
 
   var canRun = canRunGo();
   var loading = canRun && load();

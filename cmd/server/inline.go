@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -94,8 +95,12 @@ func (i inlines) into(page []byte, jssdkURL string) []byte {
 		}
 		page = bytes.Join([][]byte{before, after}, []byte(r.new))
 	}
-	return page
+	return loaderIcon.ReplaceAll(page, nil)
 }
+
+// loaderIcon is a picture in go-app's overlay that the style sheet hides, and
+// that browsers fetch nevertheless.
+var loaderIcon = regexp.MustCompile(`<img [^>]*id="app-wasm-loader-icon"[^>]*>`)
 
 // versioned makes a file of a page, and writes into the page which one it is.
 func versioned(page []byte) *file {

@@ -139,6 +139,9 @@ func TestPageHasItAllInIt(t *testing.T) {
 		if strings.Contains(page, `rel="stylesheet"`) || strings.Count(page, "src=") != strings.Count(page, `"jssdk" async fetchpriority="high" src=`)+strings.Count(page, "<img") {
 			t.Errorf("%s waits for a file: %s", path, page)
 		}
+		if strings.Contains(page, `id="app-wasm-loader-icon"`) {
+			t.Errorf("%s has a picture that nobody sees", path)
+		}
 		if strings.Contains(page, "style=") {
 			t.Errorf("%s: an inline style, which the policy stops", path)
 		}
