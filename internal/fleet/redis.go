@@ -97,9 +97,13 @@ func (b *redisBoard) find(ctx context.Context, key string) (notice, error) {
 	return n, nil
 }
 
+// onItsWay is taken off what a ticket has left, because Redis counts that from
+// when the ticket arrives there. Nobody may take it for good when it is over.
+const onItsWay = 50 * time.Millisecond
+
 func (b *redisBoard) offer(ctx context.Context, key string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
 	name, id := b.name(key), digest(t.Value)
-	life := time.Until(t.Expires).Milliseconds()
+	life := (time.Until(t.Expires) - onItsWay).Milliseconds()
 	if life <= 0 {
 		return t, nil
 	}
