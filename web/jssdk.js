@@ -32,7 +32,7 @@
     begun = true;
     var url = pageURL();
     var attempt = Promise.all([parameters(url), window.h5sdk || jssdk.settled, window.pageChecked])
-      .then(function (both) { return both[0] && window.h5sdk && pageURL() === url && present(both[0]); })
+      .then(function (all) { return all[0] && window.h5sdk && pageURL() === url && present(all[0]); })
       .catch(function () { });
     window.configAhead = function (options) {
       delete window.configAhead;

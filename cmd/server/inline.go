@@ -17,6 +17,7 @@ import (
 type inlines struct {
 	style   inline
 	scripts []inline // in the order in which they run
+	jssdk   string   // the element that loads it
 }
 
 // An inline is one script or style sheet.
@@ -43,8 +44,9 @@ const noVersion = ` data-page=""`
 // newInlines takes our own scripts and styles from the assets, and go-app's from
 // what goApp returns for a path. Our scripts are one, so that all three have run
 // before the browser stops to show what it has read so far; they are told where
-// the program is and how long it is once decoded, for the progress.
-func newInlines(a *assets, goApp func(path string) []byte) inlines {
+// the program is and how long it is once decoded, for the progress. The JSSDK is
+// async because a network that swallows it must not keep the page from starting.
+func newInlines(a *assets, jssdkURL string, goApp func(path string) []byte) inlines {
 	ours := func(name string) []byte {
 		f, ok := a.plain["/web/"+name]
 		if !ok {
@@ -61,6 +63,7 @@ func newInlines(a *assets, goApp func(path string) []byte) inlines {
 			newInline("script", "", goApp("/wasm_exec.js")),
 			newInline("script", "", withoutStart(goApp("/app.js"))),
 		},
+		jssdk: `<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(jssdkURL) + `"></script>`,
 	}
 }
 
@@ -75,16 +78,14 @@ func (i inlines) hashes() string {
 
 // into puts the inlines into a page of go-app's that is ordered, in the place of
 // the files that it names. The scripts come last: what there is to see does not
-// wait for them. So does the JSSDK after them, which they watch. It is async
-// because a network that swallows it must not keep the page from starting.
-func (i inlines) into(page []byte, jssdkURL string) []byte {
+// wait for them. So does the JSSDK after them, which they watch.
+func (i inlines) into(page []byte) []byte {
 	var scripts strings.Builder
 	for _, s := range i.scripts {
 		scripts.WriteString(s.element + "\n")
 	}
-	sdk := `<script id="jssdk" async fetchpriority="high" src="` + html.EscapeString(jssdkURL) + `"></script>`
 	for _, r := range [...]struct{ old, new string }{
-		{"</body>", scripts.String() + sdk + "\n</body>"},
+		{"</body>", scripts.String() + i.jssdk + "\n</body>"},
 		{`<script defer src="/wasm_exec.js"></script>`, ""},
 		{`<script defer src="/app.js"></script>`, ""},
 		{`<link href="/app.css" rel="stylesheet" type="text/css">`, i.style.element},

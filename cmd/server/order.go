@@ -6,9 +6,12 @@ import (
 	"slices"
 )
 
+// anAttribute is how go-app writes one, with the space before it.
+const anAttribute = ` [^\s=>"/]+(?:="(?:[^"\\]|\\.)*")?`
+
 var (
-	startTag  = regexp.MustCompile(`<[a-z][a-z0-9-]*((?: [^\s=>"/]+(?:="(?:[^"\\]|\\.)*")?)+)>`)
-	attribute = regexp.MustCompile(` [^\s=>"/]+(?:="(?:[^"\\]|\\.)*")?`)
+	startTag  = regexp.MustCompile(`<[a-z][a-z0-9-]*(?:` + anAttribute + `)+>`)
+	attribute = regexp.MustCompile(anAttribute)
 )
 
 // ordered returns a page of go-app's with the attributes of every element in

@@ -30,7 +30,6 @@ type pages map[string]*localised
 type localised struct {
 	handler *app.Handler
 	inlines inlines
-	jssdk   string // its URL
 	csp     string
 	files   map[string]*file // what go-app makes, by path
 	kept    keptPages
@@ -44,12 +43,12 @@ func newPages(c Config, a *assets) pages {
 	registerRoutes()
 	p := pages{}
 	for _, lang := range []string{chinese, english} {
-		l := &localised{handler: newAppHandler(lang, c, a.version(), resolver{a.urls}), jssdk: c.JSSDKURL, files: map[string]*file{}}
+		l := &localised{handler: newAppHandler(lang, c, a.version(), resolver{a.urls}), files: map[string]*file{}}
 		made := func(path string) []byte { return ask(l.handler, &url.URL{Path: path}).body.Bytes() }
 		for _, path := range generated {
 			l.files[path] = newFile(path, made(path)).compress()
 		}
-		l.inlines = newInlines(a, made)
+		l.inlines = newInlines(a, c.JSSDKURL, made)
 		l.csp = contentSecurityPolicy(c.JSSDKURL, l.inlines)
 		l.page(&url.URL{Path: "/"}) // panics if go-app's pages have changed their shape
 		p[lang] = l
@@ -123,7 +122,11 @@ func (p pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // page returns the page at a URL, nil if there is none.
 func (l *localised) page(u *url.URL) *file {
 	if u.RawQuery != "" { // it may make a difference to the page
-		return l.make(u)
+		page := l.make(u)
+		if page != nil {
+			page.encode("gzip", func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }) // the quick one
+		}
+		return page
 	}
 	if page := l.kept.find(u.Path); page != nil {
 		return page
@@ -143,9 +146,7 @@ func (l *localised) make(u *url.URL) *file {
 	if made.status != http.StatusOK || made.header.Get("Content-Type") != "text/html" {
 		return nil
 	}
-	page := versioned(l.inlines.into(ordered(made.body.Bytes()), l.jssdk))
-	page.encode("gzip", func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
-	return page
+	return versioned(l.inlines.into(ordered(made.body.Bytes())))
 }
 
 // keptPages are pages that have been asked for, by path: they are the same for

@@ -197,8 +197,8 @@ func TestInlinesMustFit(t *testing.T) {
 		"a script that ends its element": func() { newInline("script", "", []byte("'</Script>'")) },
 		"a style that ends its element":  func() { newInline("style", "", []byte("</style>")) },
 		"an app.js of another shape":     func() { withoutStart([]byte("goappStartWebAssembly();")) },
-		"a page of another shape":        func() { inlines{}.into([]byte("<body></body>"), "") },
-		"a script that is not there":     func() { newInlines(&assets{plain: map[string]*file{"/web/app.wasm": {}}}, nil) },
+		"a page of another shape":        func() { inlines{}.into([]byte("<body></body>")) },
+		"a script that is not there":     func() { newInlines(&assets{plain: map[string]*file{"/web/app.wasm": {}}}, "", nil) },
 	} {
 		func() {
 			defer func() {
