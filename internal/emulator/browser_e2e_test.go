@@ -233,10 +233,12 @@ window.config = async (params) => {
   return got;
 };
 
-window.shown = (selector) => document.querySelector('#feishu-emulator').shadowRoot.querySelector(selector);
+// shown is null, too, as long as the emulator has shown nothing: it makes its
+// screen when the page first has a moment for it.
+window.shown = (selector) => document.querySelector('#feishu-emulator')?.shadowRoot.querySelector(selector) ?? null;
 window.appears = async (selector) => {
   for (let i = 0; i < 300; i++) {
-    if (document.querySelector('#feishu-emulator') && shown(selector)) return shown(selector);
+    if (shown(selector)) return shown(selector);
     await sleep(10);
   }
   throw new Error(selector + ' does not appear');

@@ -44,9 +44,7 @@ window.run = (path, params) => new Promise((resolve) => {
 window.agree = () => {
   const timer = setInterval(() => {
     for (const selector of ['.sheet-item', '.row:not([disabled]):not([aria-selected=true])', '.footer .primary']) {
-      const host = document.querySelector('#feishu-emulator');
-      const button = host && host.shadowRoot.querySelector(selector);
-      if (button) button.click();
+      document.querySelector('#feishu-emulator')?.shadowRoot.querySelector(selector)?.click();
     }
   }, 5);
   return () => clearInterval(timer);

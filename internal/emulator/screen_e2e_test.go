@@ -223,7 +223,7 @@ func TestScreenFitsAPhone(t *testing.T) {
 		`tt.showActionSheet({itemList: ['a', 'b', 'c', 'd', 'e', 'f']})`,
 	} {
 		equal(t, call, eval[string](f, `
-			document.querySelector('#feishu-emulator').shadowRoot.querySelectorAll('.layer, .toast-layer').forEach((e) => e.remove());
+			while (shown('.layer, .toast-layer')) shown('.layer, .toast-layer').remove();
 			`+call+`;
 			await appears('.card, .toast');
 			await sleep(300); // it has come to rest
