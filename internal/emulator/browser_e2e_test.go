@@ -159,7 +159,7 @@ func scheme(dark bool) chromedp.Action[chromedp.Void] {
 // eval evaluates the body of an async function in the page.
 func eval[T any](f *fixture, body string) T {
 	f.Helper()
-	ctx, cancel := context.WithTimeout(f.tab, 10*time.Second)
+	ctx, cancel := context.WithTimeout(f.tab, time.Minute)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T]("(async () => {"+body+"\n})()", chromedp.EvalAwaitPromise, chromedp.EvalAsValue))
 	if err != nil {
@@ -205,9 +205,18 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 const helpers = `
 window.sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+// until waits until met returns something; half a minute is for busy machines.
+window.until = async (met) => {
+  for (let i = 0; i < 3000; i++) {
+    if (met()) return met();
+    await sleep(10);
+  }
+  throw new Error('still not: ' + met);
+};
+
 // filled waits until a list has that many, and for more than there should be.
 window.filled = async (list, n) => {
-  for (let i = 0; i < 300 && list.length < n; i++) await sleep(10);
+  await until(() => list.length >= n);
   await sleep(20);
 };
 
@@ -236,11 +245,5 @@ window.config = async (params) => {
 // shown is null, too, as long as the emulator has shown nothing: it makes its
 // screen when the page first has a moment for it.
 window.shown = (selector) => document.querySelector('#feishu-emulator')?.shadowRoot.querySelector(selector) ?? null;
-window.appears = async (selector) => {
-  for (let i = 0; i < 300; i++) {
-    if (shown(selector)) return shown(selector);
-    await sleep(10);
-  }
-  throw new Error(selector + ' does not appear');
-};
+window.appears = (selector) => until(() => shown(selector));
 `

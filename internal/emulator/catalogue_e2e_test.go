@@ -397,22 +397,28 @@ func TestOutcomesOfManagers(t *testing.T) {
 	f := openCaller(t)
 	f.configure()
 	const path = "tt.getNFCAdapter().getNfcA().transceive"
+	const transceive = `run('` + path + `', {data: {$bytes: 'MAQ='}})`
+	outcome := func(kind OutcomeKind) {
+		t.Helper()
+		if err := f.emulator.Update(func(s *Settings) { s.Outcomes[path] = Outcome{Kind: kind} }); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for kind, want := range map[OutcomeKind]string{
 		OutcomeRefuse: "fail nfcTransceive:fail user permission denied",
 		OutcomeCancel: "fail nfcTransceive:cancel",
 		OutcomeAnswer: "success nfcTransceive:ok",
-		OutcomeNever:  "none",
 	} {
-		if err := f.emulator.Update(func(s *Settings) { s.Outcomes[path] = Outcome{Kind: kind} }); err != nil {
-			t.Fatal(err)
-		}
-		equal(t, string(kind), eval[string](f, `
-			const [kind, payload] = await Promise.race([run('`+path+`', {data: {$bytes: 'MAQ='}}), sleep(300).then(() => ['none'])]);
-			return payload ? kind + ' ' + payload.errMsg : kind;`), want)
+		outcome(kind)
+		equal(t, string(kind), eval[string](f, `const [kind, payload] = await `+transceive+`; return kind + ' ' + payload.errMsg;`), want)
 	}
+	outcome(OutcomeNever)
+	equal(t, "never", eval[string](f, `
+		const [kind] = await Promise.race([`+transceive+`, sleep(300).then(() => ['none'])]);
+		return kind;`), "none")
 	f.emulator.Update(func(s *Settings) { clear(s.Outcomes) })
 	f.emulator.Host.Remove(path)
-	equal(t, "removed", eval[string](f, `return String((await run('`+path+`', {data: {$bytes: 'MAQ='}}))[1].errno);`), "103")
+	equal(t, "removed", eval[string](f, `return String((await `+transceive+`)[1].errno);`), "103")
 }
 
 // What is written can be read; what comes back from elsewhere are ArrayBuffers.

@@ -144,7 +144,7 @@ func TestCloseEndsCalls(t *testing.T) {
 	e.Close()
 	select {
 	case <-ended:
-	case <-time.After(5 * time.Second):
+	case <-time.After(30 * time.Second):
 		t.Fatal("the call still waits")
 	}
 	w.expectEnd("StatusGoingAway", "the emulator is closed")

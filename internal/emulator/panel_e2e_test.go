@@ -23,9 +23,21 @@ func openPanel(t *testing.T, o fixtureOptions) *fixture {
 	}
 	do(f, `
 		window.$ = (selector) => document.querySelector(selector);
-		window.until = async (what) => { for (let i = 0; i < 300; i++) { if (what()) return; await sleep(10); } throw new Error('not: ' + what); };
-		window.choose = async (selector, value) => { $(selector).value = value; $(selector).dispatchEvent(new Event('change', {bubbles: true})); await sleep(150); };
-		await until(() => document.querySelectorAll('#calls li').length >= 3);`)
+		await until(() => document.querySelectorAll('#calls li').length >= 3);
+
+		// settled waits until all that the panel asked is answered and shown.
+		const ask = api;
+		let asked = 0;
+		window.api = (...args) => {
+			asked++;
+			return ask(...args).finally(() => setTimeout(() => asked--));
+		};
+		window.settled = () => until(() => asked === 0);
+		window.choose = async (selector, value) => {
+			$(selector).value = value;
+			$(selector).dispatchEvent(new Event('change', {bubbles: true}));
+			await settled();
+		};`)
 	return f
 }
 
@@ -47,16 +59,16 @@ func TestPanelChangesSettings(t *testing.T) {
 		outcome.code.value = '107';
 		outcome.times.value = '2';
 		outcome.querySelector('button').click();
-		await sleep(150);
+		await settled();
 		const fault = $('#add-fault');
 		fault.fault.value = 'rateLimited';
 		fault.times.value = '1';
 		fault.querySelector('button').click();
-		await sleep(150);
+		await settled();
 		const scope = [...document.querySelectorAll('#permissions label')].find((l) => l.textContent.includes('scope.record')).querySelector('select');
 		scope.value = 'refused-organization';
 		scope.dispatchEvent(new Event('change'));
-		await sleep(150);`)
+		await settled();`)
 	want := Settings{
 		User: "ou_emma_clarke", Client: ClientAndroid, Language: "ja_JP", FailureKeys: KeysErrno, Order: ReadyFirst, OmitErrMsg: true,
 		Outcomes: map[string]Outcome{
@@ -73,12 +85,12 @@ func TestPanelChangesSettings(t *testing.T) {
 	}
 
 	do(f, `
-		$('#outcomes button').click(); await sleep(150);
-		$('#faults button').click(); await sleep(150);`)
+		$('#outcomes button').click(); await settled();
+		$('#faults button').click(); await settled();`)
 	if s := f.emulator.Settings(); len(s.Outcomes) != 1 || len(s.Faults) != 0 {
 		t.Errorf("removed, but there are %v and %v", s.Outcomes, s.Faults)
 	}
-	do(f, `$('#reset').click(); await sleep(150);`)
+	do(f, `$('#reset').click(); await settled();`)
 	if s := f.emulator.Settings(); !reflect.DeepEqual(s, defaults()) {
 		t.Errorf("after a reset: %+v", s)
 	}
@@ -145,7 +157,7 @@ func TestPanelFiresEvents(t *testing.T) {
 
 func TestPanelExpiresTickets(t *testing.T) {
 	f := openPanel(t, fixtureOptions{})
-	do(f, `$('[data-expire=tickets]').click(); await sleep(150);`)
+	do(f, `$('[data-expire=tickets]').click(); await settled();`)
 	equal(t, "valid tickets", len(f.emulator.platform.tickets.secrets()), 0)
 }
 

@@ -66,8 +66,7 @@ func TestWireBreaks(t *testing.T) {
 			if (i % 20 === 0) await sleep(10);
 		}`)
 	equal(t, "answers", eval[string](f, `
-		for (let i = 0; i < 900 && answers.length < 300; i++) await sleep(10);
-		await sleep(100);
+		await filled(answers, 300);
 		return answers.length + ' ' + answers.every((answer, i) => answer === i);`), "300 true")
 	close(took)
 	want := 0
@@ -105,7 +104,7 @@ func TestEmulatorIsRestarted(t *testing.T) {
 	do(f, `
 		window.meanwhile = [];
 		tt.closeWindow({success: () => meanwhile.push(1)});
-		for (let i = 0; i < 500 && complaints.length === 0; i++) await sleep(10);`)
+		await filled(complaints, 1);`)
 	equal(t, "complaints", eval[string](f, `return complaints.join();`), "Feishu emulator: not reachable at "+f.feishu+"; calls wait until it is.")
 
 	listener, err := net.Listen("tcp", strings.TrimPrefix(f.feishu, "http://"))
@@ -121,7 +120,7 @@ func TestEmulatorIsRestarted(t *testing.T) {
 	defer server.Close()
 	defer again.Close()
 	equal(t, "meanwhile", eval[int](f, `
-		for (let i = 0; i < 900 && meanwhile.length < 1; i++) await sleep(10);
+		await filled(meanwhile, 1);
 		return meanwhile.length;`), 1)
 	equal(t, "after", eval[int](f, `return (await call('closeWindow')).length;`), 2)
 }
@@ -131,7 +130,7 @@ func TestPolicyWithoutTheWire(t *testing.T) {
 	f := open(t, fixtureOptions{policy: strings.Replace(productPolicy, "WIRE", "", 1)})
 	equal(t, "complaints", eval[string](f, `
 		tt.closeWindow({success: () => complaints.push('an answer')});
-		for (let i = 0; i < 300 && complaints.length === 0; i++) await sleep(10);
+		await filled(complaints, 1);
 		tt.closeWindow({success: () => complaints.push('an answer')});
 		await sleep(1000); // time for other tries
 		return complaints.join() + ' ' + seen.violations.length;`),

@@ -102,7 +102,7 @@ func (w *wire) next() string {
 		delete(m, "got")
 		plain, _ := json.Marshal(m)
 		return string(plain)
-	case <-time.After(5 * time.Second):
+	case <-time.After(30 * time.Second):
 		w.Fatal("no message")
 		return ""
 	}
