@@ -59,6 +59,24 @@ func (b *tab) waitForOutcome(path, state string) {
 	b.waitFor(api(path, ".outcome")+".hidden === false && "+api(path, ".outcome")+`.dataset.state === "`+state+`"`, soon)
 }
 
+// fire fires an event when as many pages listen to it as should: the client
+// hears of that a moment later than the page does.
+func (s *stage) fire(t *testing.T, event string, pages int) {
+	t.Helper()
+	for deadline := time.Now().Add(soon); ; time.Sleep(5 * time.Millisecond) {
+		n, err := s.Fire(event, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == pages {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d pages listen to %s, want %d", n, event, pages)
+		}
+	}
+}
+
 // unattended are functions that answer without a person.
 func unattended(e catalogue.Entry) bool {
 	return e.Kind == catalogue.KindAsync && !e.WaitsForPerson
@@ -134,11 +152,8 @@ func TestGalleryEvent(t *testing.T) {
 	openGallery(s, b, "#"+path)
 	b.press(path, "[data-do=run]")
 	b.waitFor(api(path, ".log")+".hidden === false", soon)
-	for range 2 {
-		if n, err := s.Fire(path, nil); n != 1 || err != nil {
-			t.Fatalf("%d pages listen: %v", n, err)
-		}
-	}
+	s.fire(t, path, 1)
+	s.fire(t, path, 1)
 	b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 2`, soon)
 	b.screenshot("gallery-event-zh-phone")
 	if event := b.in(path, ".log pre"); !strings.Contains(event, "networkType") {
@@ -146,9 +161,7 @@ func TestGalleryEvent(t *testing.T) {
 	}
 	b.press(path, "[data-do=run]")
 	b.waitFor(api(path, "[data-do=run]")+`.textContent === "开始监听"`, soon)
-	if n, err := s.Fire(path, nil); n != 0 || err != nil {
-		t.Errorf("after the stop %d pages listen: %v", n, err)
-	}
+	s.fire(t, path, 0)
 	if n := eval[int](b, api(path, ".log")+`.querySelectorAll("li").length`); n != 2 {
 		t.Errorf("%d events are in the log, want 2", n)
 	}
@@ -156,9 +169,7 @@ func TestGalleryEvent(t *testing.T) {
 	b.waitFor(api(path, "[data-do=run]")+`.textContent === "停止监听"`, soon)
 	b.press(path, ".api-line")
 	b.waitFor(api(path, ".panel")+" == null", soon)
-	if n, _ := s.Fire(path, nil); n != 0 {
-		t.Errorf("after it was closed %d pages listen", n)
-	}
+	s.fire(t, path, 0)
 	b.wantQuiet()
 }
 
@@ -172,9 +183,7 @@ func TestGalleryEventsWithAnArgument(t *testing.T) {
 		}
 		b.press(path, "[data-do=run]")
 		b.waitFor(api(path, ".log")+".hidden === false", soon)
-		if n, err := s.Fire(path, nil); n != 1 || err != nil {
-			t.Errorf("%s: %d pages listen: %v", path, n, err)
-		}
+		s.fire(t, path, 1)
 		b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 1`, soon)
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // soon is for what follows at once.
-const soon = 10 * time.Second
+const soon = 30 * time.Second
 
 // The toast that the emulated client shows.
 const (

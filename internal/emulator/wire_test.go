@@ -130,7 +130,7 @@ func (w *wire) expectEnd(status, reason string) {
 // waitForAcknowledgement waits until the emulator has everything.
 func (w *wire) waitForAcknowledgement() {
 	w.Helper()
-	for range 500 {
+	for range 3000 {
 		if int(w.acknowledged.Load()) == w.sent {
 			return
 		}
