@@ -61,20 +61,15 @@ func (b *tab) waitForOutcome(path, state string) {
 
 // fire fires an event when as many pages listen to it as should: the client
 // hears of that a moment later than the page does.
-func (s *stage) fire(t *testing.T, event string, pages int) {
-	t.Helper()
-	for deadline := time.Now().Add(soon); ; time.Sleep(5 * time.Millisecond) {
+func (b *tab) fire(s *stage, event string, pages int) {
+	b.Helper()
+	b.waitUntil(fmt.Sprintf("%d pages listen to %s", pages, event), func() bool {
 		n, err := s.Fire(event, nil)
 		if err != nil {
-			t.Fatal(err)
+			b.Fatal(err)
 		}
-		if n == pages {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%d pages listen to %s, want %d", n, event, pages)
-		}
-	}
+		return n == pages
+	})
 }
 
 // unattended are functions that answer without a person.
@@ -152,8 +147,8 @@ func TestGalleryEvent(t *testing.T) {
 	openGallery(s, b, "#"+path)
 	b.press(path, "[data-do=run]")
 	b.waitFor(api(path, ".log")+".hidden === false", soon)
-	s.fire(t, path, 1)
-	s.fire(t, path, 1)
+	b.fire(s, path, 1)
+	b.fire(s, path, 1)
 	b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 2`, soon)
 	b.screenshot("gallery-event-zh-phone")
 	if event := b.in(path, ".log pre"); !strings.Contains(event, "networkType") {
@@ -161,7 +156,7 @@ func TestGalleryEvent(t *testing.T) {
 	}
 	b.press(path, "[data-do=run]")
 	b.waitFor(api(path, "[data-do=run]")+`.textContent === "开始监听"`, soon)
-	s.fire(t, path, 0)
+	b.fire(s, path, 0)
 	if n := eval[int](b, api(path, ".log")+`.querySelectorAll("li").length`); n != 2 {
 		t.Errorf("%d events are in the log, want 2", n)
 	}
@@ -169,7 +164,7 @@ func TestGalleryEvent(t *testing.T) {
 	b.waitFor(api(path, "[data-do=run]")+`.textContent === "停止监听"`, soon)
 	b.press(path, ".api-line")
 	b.waitFor(api(path, ".panel")+" == null", soon)
-	s.fire(t, path, 0)
+	b.fire(s, path, 0)
 	b.wantQuiet()
 }
 
@@ -183,7 +178,7 @@ func TestGalleryEventsWithAnArgument(t *testing.T) {
 		}
 		b.press(path, "[data-do=run]")
 		b.waitFor(api(path, ".log")+".hidden === false", soon)
-		s.fire(t, path, 1)
+		b.fire(s, path, 1)
 		b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 1`, soon)
 	}
 }

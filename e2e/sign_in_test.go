@@ -505,7 +505,7 @@ func TestAnotherUserAfterSignOut(t *testing.T) {
 // nothing on the page moves when the answers come.
 func TestSignInIsCalm(t *testing.T) {
 	s, b := newStage(t), newTab(t)
-	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeAnswer, Delay: 1000}))
+	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeAnswer, Delay: 3000}))
 	b.before(`{
 		window.heights = new Set();
 		new MutationObserver(() => {

@@ -169,6 +169,16 @@ func (b *tab) waitFor(expression string, patience time.Duration) {
 	b.Fatalf("after %s still not: %s\n#app: %s", patience, expression, eval[string](b, `(document.querySelector("#app") || document.body).outerHTML`))
 }
 
+// waitUntil waits until something outside the page has happened.
+func (b *tab) waitUntil(what string, happened func() bool) {
+	b.Helper()
+	for deadline := time.Now().Add(soon); !happened(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			b.Fatalf("after %s still not: %s", soon, what)
+		}
+	}
+}
+
 // waitForState waits for the data-state of #app.
 func (b *tab) waitForState(state string) {
 	b.Helper()
