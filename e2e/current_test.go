@@ -17,7 +17,8 @@ import (
 // A deployment is what stands between browsers and the servers behind it, and
 // sees every request for the page itself.
 type deployment struct {
-	url string
+	url  string
+	stop func()
 
 	mu     sync.Mutex
 	server http.Handler                                      // that all requests go to
@@ -30,7 +31,7 @@ func newDeployment(t *testing.T, server string) *deployment {
 	d.deploy(t, server)
 	front := httptest.NewServer(d)
 	t.Cleanup(front.Close)
-	d.url = front.URL
+	d.url, d.stop = front.URL, front.Close
 	return d
 }
 
@@ -238,7 +239,7 @@ func TestPageOffline(t *testing.T) {
 	b.open(d.url + "/")
 	b.waitFor(`!!localStorage.getItem("program")`, soon)
 	b.open("about:blank")
-	b.block(d.url + "/*")
+	d.stop()
 	b.open(d.url + "/")
 	b.waitForState("failed")
 	if code := b.text("#error-code"); !strings.Contains(code, "network") {

@@ -216,7 +216,7 @@ window.until = async (met) => {
 
 // filled waits until a list has that many, and for more than there should be.
 window.filled = async (list, n) => {
-  await until(() => list.length >= n);
+  await until(() => list.length >= n).catch(() => { throw new Error('still not ' + n + ': ' + JSON.stringify(list)); });
   await sleep(20);
 };
 
