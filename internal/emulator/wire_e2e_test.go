@@ -67,6 +67,7 @@ func TestWireBreaks(t *testing.T) {
 		}`)
 	equal(t, "answers", eval[string](f, `
 		await filled(answers, 300);
+		await sleep(100);
 		return answers.length + ' ' + answers.every((answer, i) => answer === i);`), "300 true")
 	close(took)
 	want := 0
