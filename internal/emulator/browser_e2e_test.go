@@ -206,17 +206,18 @@ const helpers = `
 window.sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // until waits until met returns something; half a minute is for busy machines.
-window.until = async (met) => {
+// The error says what is missing.
+window.until = async (met, missing = () => met) => {
   for (let i = 0; i < 3000; i++) {
     if (met()) return met();
     await sleep(10);
   }
-  throw new Error('still not: ' + met);
+  throw new Error('still not: ' + missing());
 };
 
 // filled waits until a list has that many, and for more than there should be.
 window.filled = async (list, n) => {
-  await until(() => list.length >= n).catch(() => { throw new Error('still not ' + n + ': ' + JSON.stringify(list)); });
+  await until(() => list.length >= n, () => n + ' in ' + JSON.stringify(list));
   await sleep(20);
 };
 
@@ -245,5 +246,5 @@ window.config = async (params) => {
 // shown is null, too, as long as the emulator has shown nothing: it makes its
 // screen when the page first has a moment for it.
 window.shown = (selector) => document.querySelector('#feishu-emulator')?.shadowRoot.querySelector(selector) ?? null;
-window.appears = (selector) => until(() => shown(selector));
+window.appears = (selector) => until(() => shown(selector), () => selector);
 `

@@ -44,7 +44,7 @@ window.run = (path, params) => new Promise((resolve) => {
 window.agree = () => {
   const timer = setInterval(() => {
     for (const selector of ['.sheet-item', '.row:not([disabled]):not([aria-selected=true])', '.footer .primary']) {
-      document.querySelector('#feishu-emulator')?.shadowRoot.querySelector(selector)?.click();
+      shown(selector)?.click();
     }
   }, 5);
   return () => clearInterval(timer);
