@@ -22,8 +22,8 @@ build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page 
 
 test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler redis systemd ## prove it all: vet, native tests with -race, replicas with Redis, wasm and the whole in Chromium
 	go test -race ./...
-	go test -count=1 -v -run '^(TestPlatformFaults|TestStopUnderLoad|TestSoak)$$' ./cmd/server
-	go test -tags e2e -count=1 -v -run '^TestReplicas' ./cmd/server
+	go test -count=1 -v -run '^(TestPlatformFaults|TestStopUnderLoad|TestSoak)$$' ./pkg/webapp
+	go test -tags e2e -count=1 -v -run '^TestReplicas' ./pkg/webapp
 	@$(MAKE) --no-print-directory fuzz
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 	go test -tags e2e -count=1 -timeout 30m ./e2e/... ./internal/emulator/...
@@ -31,7 +31,7 @@ test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler r
 	E2E_BUILD=plain go test -tags e2e -count=1 -timeout 30m ./e2e
 
 soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, and print the figures
-	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./cmd/server
+	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./pkg/webapp
 
 # So many runs of each, not seconds: Go now and then takes the end of the time for a failure.
 FUZZTIME ?= 20000x
@@ -45,7 +45,7 @@ fuzz: ## run each fuzz target for a moment (FUZZTIME=5m)
 
 bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signature, endpoint, JSAPI call, start of the page
 	go test -run='^$$' -bench=. -benchmem ./pkg/sign
-	go test -run='^$$' -bench=. -benchmem -benchtime=5s ./cmd/server
+	go test -run='^$$' -bench=. -benchmem -benchtime=5s ./pkg/webapp
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec -run='^$$' -bench=. ./pkg/jsapi
 	go test -tags e2e -run='^$$' -bench=Start -benchtime=1x -timeout 30m ./e2e
 
@@ -58,10 +58,10 @@ bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask,
 lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
-	go vet -tags e2e ./e2e/... ./internal/emulator/... ./cmd/server
+	go vet -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
 	go tool staticcheck ./...
-	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./cmd/server
+	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	@$(call vulncheck,./...)
 	@$(call vulncheck,./cmd/wasm,GOOS=js GOARCH=wasm)

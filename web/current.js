@@ -1,5 +1,5 @@
 // Whether this is the page that the server has now. A browser shows a page that
-// it has seen before without asking (see cmd/server/page.go), so that there is
+// it has seen before without asking (see pkg/webapp/page.go), so that there is
 // something to see, and the program starts, with no network in between. So the
 // page asks, beside all else that starts, and is loaded anew if it is an old one.
 // Before it knows, it does not present itself to the client. Plain ES5.

@@ -1,0 +1,71 @@
+package feishu
+
+import (
+	"context"
+	"errors"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+// Tokens is where JSAPITicket gets its tenant access token, and where it says
+// that one was refused. A *ticket.Reused is one.
+type Tokens interface {
+	ticket.Source
+	Forget(refused string)
+}
+
+// JSAPITicket returns the source of the app's jsapi_ticket.
+//
+// Each of its tickets is a call, which blocks for 5 seconds at most, a second
+// try after a failure that may pass included, besides the time tokens takes.
+// If the platform does not take the token, it is forgotten and the call made
+// once more with a new one. It is safe to repeat: while 30 minutes or more are
+// left the platform gives the same ticket again. But calls are few: reuse it.
+//
+// Documentation: https://open.feishu.cn/document/ukTMukTMukTM/uYTM5UjL2ETO14iNxkTN/h5_js_sdk/authorization
+func (c *Client) JSAPITicket(tokens Tokens) ticket.Source {
+	return ticket.SourceFunc(func(ctx context.Context) (ticket.Ticket, error) {
+		for renewed := false; ; renewed = true {
+			token, err := tokens.Ticket(ctx)
+			if err != nil {
+				return ticket.Ticket{}, err
+			}
+			t, err := c.jsapiTicket(ctx, token.Value)
+			if renewed || !tokenRefused(err) {
+				return t, err
+			}
+			tokens.Forget(token.Value)
+		}
+	})
+}
+
+func (c *Client) jsapiTicket(ctx context.Context, token string) (ticket.Ticket, error) {
+	return c.fetch(ctx, call{
+		op:     "get jsapi_ticket",
+		path:   "/open-apis/jssdk/ticket/get",
+		bearer: token,
+		answer: func() grant { return new(ticketAnswer) },
+	})
+}
+
+// tokenRefused tells whether a new token may make a difference.
+func tokenRefused(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Code {
+	case 99991661, 99991663, 99991664, 99991668, 99991671, 99991677:
+		return true
+	}
+	return false
+}
+
+type ticketAnswer struct {
+	Data struct {
+		Ticket   string `json:"ticket"`
+		ExpireIn int64  `json:"expire_in"` // seconds
+	} `json:"data"`
+}
+
+func (a *ticketAnswer) grant() (string, int64) { return a.Data.Ticket, a.Data.ExpireIn }

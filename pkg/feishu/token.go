@@ -1,0 +1,40 @@
+package feishu
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+// TenantToken returns the source of the app's tenant_access_token.
+//
+// Each of its tickets is a call, which blocks for 5 seconds at most, a second
+// try after a failure that may pass included. It is safe to repeat: while 30
+// minutes or more are left the platform gives the same token again.
+//
+// Documentation: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
+func (c *Client) TenantToken() ticket.Source {
+	return ticket.SourceFunc(func(ctx context.Context) (ticket.Ticket, error) {
+		body, err := json.Marshal(struct {
+			AppID     string `json:"app_id"`
+			AppSecret string `json:"app_secret"`
+		}{c.AppID, c.AppSecret})
+		if err != nil {
+			return ticket.Ticket{}, err
+		}
+		return c.fetch(ctx, call{
+			op:     "get tenant_access_token",
+			path:   "/open-apis/auth/v3/tenant_access_token/internal",
+			body:   body,
+			answer: func() grant { return new(tokenAnswer) },
+		})
+	})
+}
+
+type tokenAnswer struct {
+	Token  string `json:"tenant_access_token"`
+	Expire int64  `json:"expire"` // seconds
+}
+
+func (a *tokenAnswer) grant() (string, int64) { return a.Token, a.Expire }

@@ -1,0 +1,75 @@
+//go:build unix
+
+package login
+
+import (
+	"bytes"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
+)
+
+// Replicas that share a Redis share sessions, and refresh a token once.
+func TestReplicas(t *testing.T) {
+	server := redistest.Start(t)
+	store := Redis{Client: server.Client(t), Prefix: "test:session:"}
+	p := &fakePlatform{}
+	replica := func() *Manager {
+		return newManager(t, Options{Store: store, Key: bytes.Repeat([]byte("k"), 32), Platform: p, Lock: store.Lock})
+	}
+	one, two := replica(), replica()
+	token := tokens()
+	token.Expires = time.Now().Add(time.Minute) // due
+	id, _, err := one.Start(t.Context(), ada, token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u := find(t, two, id).User(); u != ada {
+		t.Errorf("%+v", u)
+	}
+	var all sync.WaitGroup
+	for _, m := range []*Manager{one, two, one, two} {
+		all.Go(func() { wantToken(t, "due", find(t, m, id), "u-secret-1") })
+	}
+	all.Wait()
+	if len(p.calls) != 1 {
+		t.Errorf("refreshed with %q", p.calls)
+	}
+
+	other := start(t, two, ada)
+	if err := one.End(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	wantNone(t, "ended at the other replica", two, id)
+	if err := find(t, one, other).EndAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantNone(t, "ended everywhere", two, other)
+
+	last := start(t, one, bob)
+	server.Kill()
+	if s, err := two.Find(t.Context(), last); s != nil || err == nil || err == ErrNone {
+		t.Errorf("without Redis: %v, %v", s, err)
+	}
+}
+
+func TestRedisKeepsNothingForEver(t *testing.T) {
+	server := redistest.Start(t)
+	client := server.Client(t)
+	m := newManager(t, Options{Store: Redis{Client: client, Prefix: "p:"}, Idle: time.Hour, Life: 24 * time.Hour})
+	start(t, m, ada)
+	keys, err := client.Keys(t.Context(), "*").Result()
+	if err != nil || len(keys) != 3 {
+		t.Fatalf("%q, %v", keys, err)
+	}
+	for _, key := range keys {
+		if left := client.TTL(t.Context(), key).Val(); left < 50*time.Minute || left > 24*time.Hour {
+			t.Errorf("%s for %v", key, left)
+		}
+	}
+	if err := (Redis{Client: client}).Commit("gone", []byte("x"), time.Now()); err != nil || client.Exists(t.Context(), "gone").Val() != 0 {
+		t.Errorf("what has ended is there: %v", err)
+	}
+}

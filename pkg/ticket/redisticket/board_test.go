@@ -1,0 +1,161 @@
+package redisticket
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+var errGone = errors.New("gone")
+
+// memory is a board of one key for tests: it behaves as the one in Redis does,
+// and fails on demand.
+type memory struct {
+	mu       sync.Mutex
+	there    ticket.Ticket
+	refusals map[string]time.Time // when, by value
+	held     error
+	holdEnds time.Time
+	leader   *memoryLease
+	gone     bool          // nothing works
+	full     bool          // nothing can be written
+	slow     time.Duration // every operation
+}
+
+func (m *memory) begin(write bool) error {
+	time.Sleep(m.slow)
+	m.mu.Lock()
+	if m.gone || write && m.full {
+		m.mu.Unlock()
+		return errGone
+	}
+	now := time.Now()
+	if !now.Before(m.there.Expires) {
+		m.there = ticket.Ticket{}
+	}
+	if !now.Before(m.holdEnds) {
+		m.held = nil
+	}
+	if m.leader != nil && !now.Before(m.leader.ends) {
+		m.leader = nil
+	}
+	return nil
+}
+
+func (m *memory) find(context.Context, string) (notice, error) {
+	if err := m.begin(false); err != nil {
+		return notice{}, err
+	}
+	defer m.mu.Unlock()
+	n := notice{ticket: m.there, locked: m.leader != nil}
+	if m.held != nil {
+		n.held = &ticket.HeldError{Err: m.held, Left: time.Until(m.holdEnds)}
+	}
+	return n, nil
+}
+
+func (m *memory) offer(_ context.Context, _ string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
+	if err := m.begin(true); err != nil {
+		return t, err
+	}
+	defer m.mu.Unlock()
+	if at, ok := m.refusals[t.Value]; ok && time.Since(at) <= ago {
+		if m.there.Value == t.Value {
+			m.there = ticket.Ticket{}
+		}
+		return ticket.Ticket{}, nil
+	}
+	delete(m.refusals, t.Value)
+	if !time.Now().Before(t.Expires) {
+		return t, nil
+	}
+	if m.there.Value == t.Value {
+		if m.there.Expires.After(t.Expires) {
+			m.there = t
+		}
+		return t, nil
+	}
+	if m.there.Expires.After(t.Expires) {
+		return m.there, nil
+	}
+	m.there = t
+	return t, nil
+}
+
+func (m *memory) forget(_ context.Context, _ string, refused ticket.Ticket) error {
+	if err := m.begin(true); err != nil {
+		return err
+	}
+	defer m.mu.Unlock()
+	if m.refusals == nil {
+		m.refusals = map[string]time.Time{}
+	}
+	m.refusals[refused.Value] = time.Now()
+	if m.there.Value == refused.Value {
+		m.there = ticket.Ticket{}
+	}
+	return nil
+}
+
+func (m *memory) hold(_ context.Context, _ string, why reason, d time.Duration) error {
+	if err := m.begin(true); err != nil {
+		return err
+	}
+	defer m.mu.Unlock()
+	m.held, m.holdEnds = why.err(), time.Now().Add(d)
+	return nil
+}
+
+func (m *memory) lock(context.Context, string) (lease, error) {
+	if err := m.begin(true); err != nil {
+		return nil, err
+	}
+	defer m.mu.Unlock()
+	if m.leader != nil {
+		return nil, nil
+	}
+	m.leader = &memoryLease{m, time.Now().Add(lockLife)}
+	return m.leader, nil
+}
+
+// set changes how the board behaves.
+func (m *memory) set(change func(*memory)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	change(m)
+}
+
+type memoryLease struct {
+	board *memory
+	ends  time.Time
+}
+
+func (l *memoryLease) extend(context.Context) error {
+	if err := l.board.begin(true); err != nil {
+		return err
+	}
+	defer l.board.mu.Unlock()
+	if l.board.leader == l {
+		l.ends = time.Now().Add(lockLife)
+	}
+	return nil
+}
+
+func (l *memoryLease) release(context.Context) error {
+	if err := l.board.begin(true); err != nil {
+		return err
+	}
+	defer l.board.mu.Unlock()
+	if l.board.leader == l {
+		l.board.leader = nil
+	}
+	return nil
+}
+
+// clear empties the board, as a Redis that was restarted.
+func (m *memory) clear() {
+	m.set(func(m *memory) { m.there, m.held, m.leader, m.refusals = ticket.Ticket{}, nil, nil, nil })
+}

@@ -1,0 +1,244 @@
+package redisticket
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/go-redsync/redsync/v4"
+	"github.com/go-redsync/redsync/v4/redis/goredis/v9"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+const (
+	// patience is how long a lock of another process is waited for. One whose
+	// holder has died ends sooner.
+	patience = 15 * time.Second
+
+	// pollEvery is how often it is looked for what another process has got,
+	// when callers wait for it, and pollLazily when they have a ticket still.
+	pollEvery  = 100 * time.Millisecond
+	pollLazily = 500 * time.Millisecond
+
+	// lastMinute is when a process on its own renews its ticket.
+	lastMinute = time.Minute
+
+	// holdBriefly is how long all leave a platform alone that has failed without
+	// saying more. The process that asked waits twice as long, so that others
+	// get their turn.
+	holdBriefly = time.Second
+)
+
+// Options are what a Fleet is made with, besides its client.
+type Options struct {
+	AppID string // the app whose tickets they are
+	Host  string // of the platform
+
+	Key []byte // of 32 bytes, to seal with; none: not sealed
+
+	// Log is told when Redis fails and when it is back. nil means slog.Default().
+	Log *slog.Logger
+
+	// Observe is told of every operation on Redis, to count it; may be nil. It
+	// must be quick.
+	Observe func(op string, took time.Duration, err error)
+}
+
+// A Fleet shares tickets with other processes. It is safe for concurrent use.
+type Fleet struct {
+	board board
+	state *state
+}
+
+// New returns the fleet of an app's processes that meet in Redis. It connects
+// to nothing yet. The error is about the length of the key.
+func New(client redis.UniversalClient, o Options) (*Fleet, error) {
+	sealer, err := newSealer(o.Key)
+	if err != nil {
+		return nil, err
+	}
+	log := o.Log
+	if log == nil {
+		log = slog.Default()
+	}
+	redis.SetLogger(quiet{log})
+	s := &state{log: log, observe: o.Observe}
+	return &Fleet{state: s, board: &redisBoard{
+		client: client,
+		locks:  redsync.New(goredis.NewPool(client)),
+		prefix: "feishu-goapp:{" + o.AppID + "@" + o.Host + "}:",
+		owner:  newOwner(),
+		sealer: sealer,
+		report: s.report,
+		unread: s.unread,
+	}}, nil
+}
+
+var _ ticket.Fleet = (*Fleet)(nil)
+
+// newOwner returns a function that makes values of locks: who, and at random.
+func newOwner() func() (string, error) {
+	host, _ := os.Hostname()
+	who := fmt.Sprintf("%s/%d/", host, os.Getpid())
+	return func() (string, error) { return who + rand.Text(), nil }
+}
+
+// quiet hands to a logger what go-redis logs by itself: attempts to connect.
+type quiet struct{ log *slog.Logger }
+
+func (q quiet) Printf(ctx context.Context, format string, v ...any) {
+	q.log.DebugContext(ctx, fmt.Sprintf(format, v...))
+}
+
+// Fetch implements [ticket.Fleet]. Without Redis it asks only if there is
+// nothing to go on with, or not for much longer.
+func (f *Fleet) Fetch(ctx context.Context, key string, want ticket.Want, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+	t, err := f.together(ctx, key, want, ask)
+	if _, apart := errors.AsType[apartError](err); apart && needy(want) && ctx.Err() == nil {
+		return ask(ctx)
+	}
+	return t, err
+}
+
+// An apartError says that the fleet cannot be reached, or does not move.
+type apartError struct{ error }
+
+func (e apartError) Unwrap() error { return e.error }
+
+var errPatience = errors.New("another process has been asking the platform for too long")
+
+// needy tells whether there is nothing to go on with.
+func needy(want ticket.Want) bool {
+	return want.Doubt || time.Until(want.Old.Expires) < lastMinute
+}
+
+// together gets a ticket as one of many.
+func (f *Fleet) together(ctx context.Context, key string, want ticket.Want, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+	poll := pollEvery
+	if want.Old.Value != "" {
+		poll = pollLazily
+	}
+	for end := time.Now().Add(patience); ; {
+		n, err := f.board.find(ctx, key)
+		if err != nil {
+			return ticket.Ticket{}, apartError{err}
+		}
+		if t, done, err := n.meets(want); done {
+			return t, err
+		}
+		if !n.locked {
+			l, err := f.board.lock(ctx, key)
+			if err != nil {
+				return ticket.Ticket{}, apartError{err}
+			}
+			if l != nil {
+				return f.lead(ctx, key, want, l, ask)
+			}
+		}
+		if time.Now().After(end) {
+			return ticket.Ticket{}, apartError{errPatience}
+		}
+		select {
+		case <-ctx.Done():
+			return ticket.Ticket{}, fmt.Errorf("%s: %w", key, ctx.Err())
+		case <-time.After(poll):
+		}
+	}
+}
+
+// meets returns what a notice has for want: a ticket, or the error that there
+// is to be none for the moment. done is false if the notice has neither.
+func (n notice) meets(want ticket.Want) (t ticket.Ticket, done bool, err error) {
+	t = n.ticket
+	switch {
+	case t.Value == "" || t.Value == want.Refused:
+	case want.Old.Value == "":
+		return t, true, nil
+	case t.Value != want.Old.Value:
+		if t.Expires.After(want.Old.Expires) {
+			return t, true, nil
+		}
+	case want.Doubt: // a third clock; of two that disagree the sooner end counts
+		if want.Old.Expires.Before(t.Expires) {
+			t.Expires = want.Old.Expires
+		}
+		return t, true, nil
+	}
+	return ticket.Ticket{}, n.held != nil, n.held
+}
+
+// lead asks the platform for all, while it has the lock.
+func (f *Fleet) lead(ctx context.Context, key string, want ticket.Want, l lease, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+	stop := keep(ctx, l)
+	defer stop()
+	// Between looking and locking another may have led.
+	if n, err := f.board.find(ctx, key); err == nil {
+		if t, done, err := n.meets(want); done {
+			return t, err
+		}
+	}
+	for again := false; ; again = true {
+		begin := time.Now()
+		t, err := ask(ctx)
+		if err != nil {
+			if why, passing := reasonOf(err); passing {
+				_ = f.board.hold(ctx, key, why, max(holdBriefly, ticket.Wait(err)))
+			}
+			return t, err
+		}
+		there, err := f.board.offer(ctx, key, t, time.Since(begin))
+		switch {
+		case err != nil:
+			return t, nil // others will find out; this process has a ticket
+		case there.Value == "" && !again:
+			continue // it was refused while we asked: perhaps there is a new one by now
+		case there.Value == "" || there.Value == t.Value:
+			return t, nil
+		case there.Value != want.Refused:
+			return there, nil
+		}
+		// Redis was gone when that one was refused.
+		f.Forget(ctx, key, there)
+		_, _ = f.board.offer(ctx, key, t, time.Since(begin))
+		return t, nil
+	}
+}
+
+// keep extends a lease until stop is called, which releases it.
+func keep(ctx context.Context, l lease) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for beat := time.NewTicker(heartbeat); ; {
+			select {
+			case <-ctx.Done():
+				beat.Stop()
+				return
+			case <-beat.C:
+				_ = l.extend(ctx)
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+		_ = l.release(ctx)
+	}
+}
+
+// Compare implements [ticket.Fleet].
+func (f *Fleet) Compare(ctx context.Context, key string, t ticket.Ticket, got time.Time) (ticket.Ticket, error) {
+	return f.board.offer(ctx, key, t, time.Since(got))
+}
+
+// Forget implements [ticket.Fleet].
+func (f *Fleet) Forget(ctx context.Context, key string, refused ticket.Ticket) {
+	_ = f.board.forget(ctx, key, refused)
+}

@@ -1,0 +1,494 @@
+package redisticket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+// platform gives out tickets by the half-hour rule.
+type platform struct {
+	latency time.Duration
+
+	mu      sync.Mutex
+	err     error
+	hang    int // so many calls never get an answer
+	calls   int
+	serial  int
+	expires time.Time
+}
+
+func (p *platform) Ticket(ctx context.Context) (ticket.Ticket, error) {
+	p.mu.Lock()
+	p.calls++
+	hang := p.hang > 0
+	if hang {
+		p.hang--
+	}
+	p.mu.Unlock()
+	if hang {
+		<-ctx.Done()
+		return ticket.Ticket{}, ctx.Err()
+	}
+	time.Sleep(p.latency)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.err != nil {
+		return ticket.Ticket{}, p.err
+	}
+	if time.Until(p.expires) < 30*time.Minute {
+		p.serial++
+		p.expires = time.Now().Add(2 * time.Hour)
+	}
+	return ticket.Ticket{Value: fmt.Sprint("ticket-", p.serial), Expires: p.expires}, nil
+}
+
+func (p *platform) set(change func(*platform)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change(p)
+}
+
+// asked returns how often the platform was asked since the last time.
+func (p *platform) asked() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := p.calls
+	p.calls = 0
+	return n
+}
+
+// replicas are stores with a fleet, as processes have them.
+func replicas(b board, p ticket.Source, n int) []*ticket.Reused {
+	var all []*ticket.Reused
+	for range n {
+		store := ticket.NewStore()
+		store.Log = slog.New(slog.DiscardHandler)
+		store.Fleet = &Fleet{board: b, state: &state{log: store.Log}}
+		all = append(all, store.Reuse("jsapi_ticket", p))
+	}
+	return all
+}
+
+// load has several callers at each replica for some time. None of them may
+// fail; how many have waited at all it returns.
+func load(t *testing.T, all []*ticket.Reused, long time.Duration) (waited int) {
+	t.Helper()
+	var mu sync.Mutex
+	var callers sync.WaitGroup
+	start := time.Now()
+	for i, r := range all {
+		for j := range 3 {
+			callers.Go(func() {
+				time.Sleep(time.Duration(7*i+j) * time.Millisecond)
+				for time.Since(start) < long && !t.Failed() {
+					before := time.Now()
+					got, err := r.Ticket(t.Context())
+					if err != nil || !time.Now().Before(got.Expires) {
+						t.Errorf("replica %d after %v: %v, %v", i, time.Since(start), got, err)
+					}
+					if time.Since(before) > 0 {
+						mu.Lock()
+						waited++
+						mu.Unlock()
+					}
+					time.Sleep(time.Second)
+				}
+			})
+		}
+	}
+	callers.Wait()
+	return waited
+}
+
+func expect(t *testing.T, p *platform, want int, what string) {
+	t.Helper()
+	if got := p.asked(); got != want {
+		t.Errorf("%s: the platform was asked %d times, want %d", what, got, want)
+	}
+}
+
+// Five replicas for half a day: one call per window.
+func TestOneCallPerWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := &memory{slow: time.Millisecond}, &platform{latency: 300 * time.Millisecond}
+		waited := load(t, replicas(b, p, 5), 12*time.Hour)
+		if waited > 15 {
+			t.Errorf("%d callers waited, more than the first ones", waited)
+		}
+		// A window is 90 min and ten seconds, and the second until a caller comes.
+		if got, most := p.asked(), 1+12*3600/5410; got > most || got < most-1 {
+			t.Errorf("asked %d times in half a day, want %d", got, most)
+		}
+	})
+}
+
+// The board fails in every way while a ticket is there: nobody notices, and the
+// platform is asked by each replica only when its ticket is about to end.
+func TestBoardFails(t *testing.T) {
+	for name, broken := range map[string]func(*memory){
+		"gone":          func(m *memory) { m.gone = true },
+		"full":          func(m *memory) { m.full = true },
+		"slow and gone": func(m *memory) { m.gone, m.slow = true, opLimit },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b, p := new(memory), &platform{latency: 100 * time.Millisecond}
+			all := replicas(b, p, 3)
+			load(t, all, time.Minute)
+			expect(t, p, 1, "at first")
+			b.set(broken)
+
+			if n := load(t, all, 118*time.Minute-time.Second); n > 0 {
+				t.Errorf("%s: %d callers waited", name, n)
+			}
+			expect(t, p, 0, name+", with more than a minute left")
+			if n := load(t, all, 2*time.Minute); n > 0 {
+				t.Errorf("%s: %d callers waited", name, n)
+			}
+			expect(t, p, 3, name+", around the end")
+
+			b.set(func(m *memory) { m.gone, m.full, m.slow = false, false, 0 })
+			b.clear()
+			load(t, all, 15*time.Second)
+			load(t, replicas(b, p, 1), time.Second)
+			expect(t, p, 0, name+", back and empty")
+			load(t, all, 89*time.Minute)
+			expect(t, p, 1, name+", in the next window")
+		})
+	}
+}
+
+// Cold replicas without a board fetch each for themselves, at once.
+func TestColdWithoutBoard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := &memory{gone: true, slow: opLimit}, new(platform)
+		start := time.Now()
+		for _, r := range replicas(b, p, 3) {
+			if _, err := r.Ticket(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+		expect(t, p, 3, "cold")
+		if took := time.Since(start); took != 3*opLimit {
+			t.Errorf("it took %v", took)
+		}
+	})
+}
+
+// The leader dies with the lock in its hand. Others have a ticket still, or
+// nothing; either way one of them takes over.
+func TestLeaderDies(t *testing.T) {
+	for _, cold := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			b, p := new(memory), new(platform)
+			all := replicas(b, p, 2)
+			if !cold {
+				load(t, all, 90*time.Minute+10*time.Second)
+				p.asked()
+			}
+			dead, _ := b.lock(t.Context(), "jsapi_ticket")
+			if dead == nil {
+				t.Fatal("the lock is taken")
+			}
+			died := time.Now()
+			for p.asked() == 0 {
+				if time.Since(died) > 20*time.Second {
+					t.Fatalf("cold %v: nobody took over", cold)
+				}
+				for _, r := range all {
+					go func() {
+						if _, err := r.Ticket(t.Context()); err != nil {
+							t.Error(err)
+						}
+					}()
+				}
+				time.Sleep(100 * time.Millisecond)
+			}
+			if took := time.Since(died); took < lockLife {
+				t.Errorf("cold %v: taken over after %v, while the lock was good", cold, took)
+			}
+			load(t, all, time.Minute)
+			expect(t, p, 0, "after the take-over")
+		})
+	}
+}
+
+// A leader that is alive keeps its lock, however long the platform takes.
+func TestLeaderKeepsTheLock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), &platform{latency: 14 * time.Second}
+		load(t, replicas(b, p, 3), time.Minute)
+		expect(t, p, 1, "slow platform")
+	})
+}
+
+// A lateBoard is one where another process has led by the time the lock is had.
+type lateBoard struct{ *memory }
+
+func (l lateBoard) lock(ctx context.Context, key string) (lease, error) {
+	_, _ = l.offer(ctx, key, ticket.Ticket{Value: "theirs", Expires: time.Now().Add(time.Hour)}, 0)
+	return l.memory.lock(ctx, key)
+}
+
+func TestOtherLedBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), new(platform)
+		if got, err := replicas(lateBoard{b}, p, 1)[0].Ticket(t.Context()); err != nil || got.Value != "theirs" {
+			t.Errorf("got %q, %v", got.Value, err)
+		}
+		expect(t, p, 0, "after another has led")
+		if b.leader != nil {
+			t.Error("the lock is not released")
+		}
+	})
+}
+
+// A lock that never ends is waited for, but not for ever.
+func TestLockForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), new(platform)
+		b.leader = &memoryLease{b, time.Now().Add(24 * time.Hour)}
+		start := time.Now()
+		if _, err := replicas(b, p, 1)[0].Ticket(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start).Round(time.Second); took != patience {
+			t.Errorf("it took %v", took)
+		}
+	})
+}
+
+// What the platform asks one replica for, all keep to; and a failure of the
+// way there reaches those who wait.
+func TestHoldIsShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := new(memory)
+		p := &platform{err: fmt.Errorf("wrapped: %w", &feishu.Error{Op: "get", Status: 429, Code: 99991400, Msg: "slow down", LogID: "log-1", RetryAfter: 50 * time.Second})}
+		all := replicas(b, p, 4)
+		for range 149 {
+			for i, r := range all {
+				_, err := r.Ticket(t.Context())
+				e, ok := errors.AsType[*feishu.Error](err)
+				if !ok || e.Code != 99991400 || e.LogID != "log-1" || ticket.Wait(err) > 50*time.Second {
+					t.Fatalf("replica %d got %v", i, err)
+				}
+			}
+			time.Sleep(time.Second)
+		}
+		expect(t, p, 3, "in 149 s")
+		p.set(func(p *platform) { p.err = nil })
+		time.Sleep(2 * time.Second)
+		load(t, all, time.Minute)
+		expect(t, p, 1, "afterwards")
+	})
+}
+
+// While the platform is down the whole fleet asks it less than once a second,
+// and has a ticket within seconds of its return.
+func TestPlatformDown(t *testing.T) {
+	for name, down := range map[string]error{
+		"unreachable": &feishu.Error{Op: "get", Status: 502},
+		"too late":    context.DeadlineExceeded,
+		"refused":     &feishu.Error{Op: "get", Status: 200, Code: 10014},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b, p := new(memory), &platform{latency: 100 * time.Millisecond, err: down}
+			all := replicas(b, p, 3)
+			for start := time.Now(); time.Since(start) < time.Minute; {
+				for _, r := range all {
+					if _, err := r.Ticket(t.Context()); err == nil {
+						t.Fatal("a ticket")
+					}
+				}
+				time.Sleep(100 * time.Millisecond)
+			}
+			most := 60
+			if name == "refused" { // each finds out for itself, every two seconds
+				most = 90
+			}
+			if n := p.asked(); n > most || n < 20 {
+				t.Errorf("%s: %d calls in a minute", name, n)
+			}
+			p.set(func(p *platform) { p.err = nil })
+			time.Sleep(2 * time.Second)
+			load(t, all, time.Second)
+			expect(t, p, 1, name+", back")
+		})
+	}
+}
+
+// A replica that cannot reach the platform does not keep the others from it.
+func TestOneReplicaIsCutOff(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), new(platform)
+		cutOff := replicas(b, &platform{latency: 5 * time.Second, err: &feishu.Error{Op: "get"}}, 1)[0]
+		well := replicas(b, p, 1)[0]
+		ask := func(r *ticket.Reused) error { _, err := r.Ticket(t.Context()); return err }
+		start := time.Now()
+		var both sync.WaitGroup
+		both.Go(func() {
+			for ask(cutOff) != nil {
+				time.Sleep(50 * time.Millisecond)
+			}
+		})
+		both.Go(func() {
+			time.Sleep(time.Millisecond)
+			for ask(well) != nil {
+				time.Sleep(50 * time.Millisecond)
+			}
+		})
+		both.Wait()
+		if took := time.Since(start); took > 15*time.Second {
+			t.Errorf("both have a ticket after %v", took)
+		}
+		expect(t, p, 1, "the one that reaches it")
+	})
+}
+
+// One replica learns that the ticket is refused; soon all have the next one,
+// and the platform is asked once for it.
+func TestForgetReachesAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
+		all := replicas(b, p, 3)
+		load(t, all, time.Minute)
+		expect(t, p, 1, "at first")
+		p.set(func(p *platform) { p.expires = time.Time{} }) // rotated early
+		all[0].Forget("ticket-1")
+		all[0].Forget("ticket-0")
+		load(t, all, 12*time.Second)
+		expect(t, p, 1, "after the refusal")
+		for i, r := range all {
+			if got, err := r.Ticket(t.Context()); err != nil || got.Value != "ticket-2" {
+				t.Errorf("replica %d: %q, %v", i, got.Value, err)
+			}
+		}
+		all[1].Forget("ticket-1") // late
+		load(t, all, time.Minute)
+		expect(t, p, 0, "after a late refusal")
+	})
+}
+
+// The platform insists on a ticket that was refused: then it is used.
+func TestPlatformInsists(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), new(platform)
+		all := replicas(b, p, 2)
+		load(t, all, time.Minute)
+		p.asked()
+		all[0].Forget("ticket-1")
+		time.Sleep(time.Second)
+		load(t, all, time.Hour)
+		if n := p.asked(); n > 2 {
+			t.Errorf("asked %d times", n)
+		}
+	})
+}
+
+// Refused while Redis was gone: what it still has when it is back is not used.
+func TestForgetWhileGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), new(platform)
+		r := replicas(b, p, 1)[0]
+		if _, err := r.Ticket(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b.set(func(m *memory) { m.gone = true })
+		p.set(func(p *platform) { p.expires = time.Time{} })
+		r.Forget("ticket-1")
+		synctest.Wait()
+		b.set(func(m *memory) {
+			m.gone = false
+			m.there.Expires = m.there.Expires.Add(time.Minute) // than the next one, so that cannot replace it
+		})
+		if got, err := r.Ticket(t.Context()); err != nil || got.Value != "ticket-2" {
+			t.Errorf("got %q, %v", got.Value, err)
+		}
+		if b.there.Value != "ticket-2" {
+			t.Errorf("left for others: %q", b.there.Value)
+		}
+	})
+}
+
+// A refusal that comes while the leader asks: what it gets may be what was
+// refused, so it asks once more.
+func TestRefusedWhileAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), &platform{latency: time.Second}
+		r := replicas(b, p, 1)[0]
+		go func() {
+			time.Sleep(500 * time.Millisecond)
+			_ = b.forget(t.Context(), "jsapi_ticket", ticket.Ticket{Value: "ticket-1"})
+		}()
+		if got, err := r.Ticket(t.Context()); err != nil || got.Value != "ticket-1" {
+			t.Errorf("got %q, %v", got.Value, err)
+		}
+		expect(t, p, 2, "one before and one after the refusal")
+	})
+}
+
+// Of two clocks that disagree the sooner end counts; a third one settles it.
+func TestDoubt(t *testing.T) {
+	now := time.Now()
+	at := func(value string, left time.Duration) ticket.Ticket {
+		return ticket.Ticket{Value: value, Expires: now.Add(left)}
+	}
+	for _, test := range []struct {
+		name string
+		n    notice
+		want ticket.Want
+		done bool
+		got  ticket.Ticket
+	}{
+		{"nothing", notice{}, ticket.Want{}, false, ticket.Ticket{}},
+		{"any", notice{ticket: at("a", 1)}, ticket.Want{}, true, at("a", 1)},
+		{"refused", notice{ticket: at("a", 1)}, ticket.Want{Refused: "a"}, false, ticket.Ticket{}},
+		{"later", notice{ticket: at("b", 2)}, ticket.Want{Old: at("a", 1)}, true, at("b", 2)},
+		{"earlier", notice{ticket: at("b", 1)}, ticket.Want{Old: at("a", 2)}, false, ticket.Ticket{}},
+		{"the same", notice{ticket: at("a", 2)}, ticket.Want{Old: at("a", 1)}, false, ticket.Ticket{}},
+		{"doubt, less", notice{ticket: at("a", 1)}, ticket.Want{Old: at("a", 2), Doubt: true}, true, at("a", 1)},
+		{"doubt, more", notice{ticket: at("a", 2)}, ticket.Want{Old: at("a", 1), Doubt: true}, true, at("a", 1)},
+		{"doubt, nothing", notice{}, ticket.Want{Old: at("a", 1), Doubt: true}, false, ticket.Ticket{}},
+		{"held", notice{held: errGone}, ticket.Want{}, true, ticket.Ticket{}},
+		{"held with a ticket", notice{ticket: at("a", 1), held: errGone}, ticket.Want{}, true, at("a", 1)},
+	} {
+		got, done, err := test.n.meets(test.want)
+		if got != test.got || done != test.done || (err != nil) != (test.name == "held") {
+			t.Errorf("%s: %v %v %v", test.name, got, done, err)
+		}
+	}
+}
+
+// The log says once that Redis fails and once that it is back.
+func TestState(t *testing.T) {
+	var log strings.Builder
+	s := &state{log: slog.New(slog.NewTextHandler(&log, nil))}
+	for _, step := range []struct {
+		op   string
+		err  error
+		want int // lines so far
+	}{
+		{"find", nil, 0}, {"find", errGone, 1}, {"lock", errGone, 1}, {"offer", errGone, 1}, {"find", nil, 2},
+		{"lock", errGone, 3}, {"find", nil, 3}, {"extend", nil, 3}, {"offer", nil, 4},
+		{"release", errGone, 5}, {"offer", nil, 6},
+	} {
+		s.report(step.op, 0, step.err)
+		if got := strings.Count(log.String(), "\n"); got != step.want {
+			t.Fatalf("after %s %v: %d lines, want %d: %s", step.op, step.err, got, step.want, &log)
+		}
+	}
+	s.unread("name", errGone)
+	s.unread("name", errGone)
+	if strings.Count(log.String(), "REDIS_ENCRYPTION_KEY") != 1 {
+		t.Error(log.String())
+	}
+}

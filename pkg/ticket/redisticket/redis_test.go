@@ -1,0 +1,586 @@
+//go:build unix
+
+package redisticket
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
+	"github.com/feishu-goapp/feishu-goapp/internal/seal"
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+const (
+	testKey    = "jsapi_ticket"
+	testPrefix = "feishu-goapp:{cli_test@open.feishu.cn}:"
+)
+
+// logs is a log that goroutines may write to while it is read.
+type logs struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *logs) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *logs) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+// join returns a process's part of the fleet that meets at a URL.
+func join(t *testing.T, url string, key []byte) (*Fleet, *logs) {
+	t.Helper()
+	client, err := Dial(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	return joinBy(t, client, key)
+}
+
+func joinBy(t *testing.T, client redis.UniversalClient, key []byte) (*Fleet, *logs) {
+	t.Helper()
+	log := new(logs)
+	f, err := New(client, Options{AppID: "cli_test", Host: "open.feishu.cn", Key: key, Log: slog.New(slog.NewTextHandler(log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, log
+}
+
+func lives(value string, left time.Duration) ticket.Ticket {
+	return ticket.Ticket{Value: value, Expires: time.Now().Add(left)}
+}
+
+// never is a source that must not be asked.
+func never(t *testing.T) func(context.Context) (ticket.Ticket, error) {
+	return func(context.Context) (ticket.Ticket, error) {
+		t.Helper()
+		t.Error("the platform was asked")
+		return ticket.Ticket{}, errGone
+	}
+}
+
+// gives is a source of one ticket.
+func gives(tk ticket.Ticket) func(context.Context) (ticket.Ticket, error) {
+	return func(context.Context) (ticket.Ticket, error) { return tk, nil }
+}
+
+// The board in Redis and the one of the other tests behave alike.
+func TestBoards(t *testing.T) {
+	server := redistest.Start(t)
+	sealed, _ := join(t, "redis://"+server.Addr, bytes.Repeat([]byte{7}, seal.KeySize))
+	plain, _ := join(t, "redis://"+server.Addr+"/1", nil)
+	for name, b := range map[string]board{"memory": new(memory), "redis": plain.board, "redis, sealed": sealed.board} {
+		t.Run(name, func(t *testing.T) {
+			ctx := t.Context()
+			find := func(value string, locked bool) notice {
+				t.Helper()
+				n, err := b.find(ctx, testKey)
+				if err != nil || n.ticket.Value != value || n.locked != locked {
+					t.Fatalf("found %q, locked %v, %v; want %q, %v", n.ticket.Value, n.locked, err, value, locked)
+				}
+				return n
+			}
+			offer := func(tk ticket.Ticket, ago time.Duration, want string) {
+				t.Helper()
+				if got, err := b.offer(ctx, testKey, tk, ago); err != nil || got.Value != want {
+					t.Fatalf("offered %q: %q, %v; want %q", tk.Value, got.Value, err, want)
+				}
+			}
+			// never later, and a moment earlier at most
+			endsWith := func(n notice, t ticket.Ticket) bool {
+				return !n.ticket.Expires.After(t.Expires) && !n.ticket.Expires.Before(t.Expires.Add(-time.Second))
+			}
+			find("", false)
+			a, c := lives("a", time.Hour), lives("c", 2*time.Hour)
+			offer(a, 0, "a")
+			if n := find("a", false); !endsWith(n, a) {
+				t.Errorf("it ends %v later", n.ticket.Expires.Sub(a.Expires))
+			}
+			offer(lives("b", time.Minute), 0, "a")
+			offer(lives("a", 3*time.Hour), 0, "a")
+			if n := find("a", false); !endsWith(n, a) {
+				t.Errorf("it lives longer because somebody said so: %v", n.ticket)
+			}
+			a = lives("a", 30*time.Minute)
+			offer(a, 0, "a")
+			if n := find("a", false); !endsWith(n, a) {
+				t.Errorf("it does not live shorter: %v", n.ticket)
+			}
+			offer(c, 0, "c")
+			offer(a, 0, "c")
+			offer(lives("d", -time.Minute), 0, "d")
+			find("c", false)
+
+			if err := b.forget(ctx, testKey, a); err != nil {
+				t.Fatal(err)
+			}
+			find("c", false)
+			if err := b.forget(ctx, testKey, c); err != nil {
+				t.Fatal(err)
+			}
+			find("", false)
+			time.Sleep(20 * time.Millisecond)
+			offer(c, time.Minute, "") // from before the refusal
+			find("", false)
+			offer(c, time.Millisecond, "c") // from after it: the platform insists
+			offer(c, time.Minute, "c")
+
+			held := reason{Text: "too many"}
+			if err := b.hold(ctx, testKey, held, time.Minute); err != nil {
+				t.Fatal(err)
+			}
+			if err := find("c", false).held; err == nil || !strings.Contains(err.Error(), "too many") || ticket.Wait(err) > time.Minute || ticket.Wait(err) < 59*time.Second {
+				t.Errorf("held: %v", err)
+			}
+
+			one, err := b.lock(ctx, testKey)
+			if err != nil || one == nil {
+				t.Fatalf("lock: %v, %v", one, err)
+			}
+			find("c", true)
+			if two, err := b.lock(ctx, testKey); two != nil || err != nil {
+				t.Fatalf("a second lock: %v, %v", two, err)
+			}
+			if err := one.extend(ctx); err != nil {
+				t.Error(err)
+			}
+			for range 2 { // the second time it is not there any more
+				if err := one.release(ctx); err != nil {
+					t.Error(err)
+				}
+			}
+			find("c", false)
+		})
+	}
+}
+
+// Everything in Redis ends, in the app's own slot, and the ticket's things not
+// after the ticket.
+func TestEverythingEnds(t *testing.T) {
+	server := redistest.Start(t)
+	f, _ := join(t, "redis://"+server.Addr, nil)
+	c := server.Client(t)
+	ctx := t.Context()
+	_, _ = f.board.offer(ctx, testKey, lives("a", 100*time.Second), 0)
+	_ = f.board.forget(ctx, testKey, lives("b", 100*time.Second))
+	_ = f.board.hold(ctx, testKey, reason{}, 100*time.Second)
+	if _, err := f.board.lock(ctx, testKey); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := c.Keys(ctx, "*").Result()
+	if err != nil || len(keys) != 4 {
+		t.Fatalf("%q, %v", keys, err)
+	}
+	for _, key := range keys {
+		left, err := c.PTTL(ctx, key).Result()
+		if err != nil || left <= 0 || left > 100*time.Second || !strings.HasPrefix(key, testPrefix+testKey) {
+			t.Errorf("%s has %v left, %v", key, left, err)
+		}
+	}
+	if owner := c.Get(ctx, testPrefix+testKey+":lock").Val(); !strings.Contains(owner, fmt.Sprintf("/%d/", os.Getpid())) {
+		t.Errorf("the lock says it belongs to %q", owner)
+	}
+}
+
+// Another app, or the same id on another platform, sees nothing of it.
+func TestNamespaces(t *testing.T) {
+	server := redistest.Start(t)
+	client := server.Client(t)
+	for i, o := range []Options{{AppID: "a", Host: "open.feishu.cn"}, {AppID: "b", Host: "open.feishu.cn"}, {AppID: "a", Host: "open.larksuite.com"}} {
+		f, err := New(client, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives(fmt.Sprint(i), time.Hour)))
+		if err != nil || got.Value != fmt.Sprint(i) {
+			t.Errorf("%v got %q, %v", o, got.Value, err)
+		}
+	}
+}
+
+// With a key no value is to be found in Redis, neither as it is nor otherwise;
+// without one the ticket is there.
+func TestSealedAtRest(t *testing.T) {
+	server := redistest.Start(t)
+	c := server.Client(t)
+	for _, key := range [][]byte{nil, bytes.Repeat([]byte{1}, seal.KeySize)} {
+		f, _ := join(t, "redis://"+server.Addr, key)
+		_, _ = f.board.offer(t.Context(), testKey, lives("hush-4711", time.Minute), 0)
+		_ = f.board.forget(t.Context(), testKey, lives("hush-4712", time.Minute))
+		_ = f.board.hold(t.Context(), testKey, reason{Text: "hush-4713"}, time.Minute)
+		var all strings.Builder
+		for _, name := range c.Keys(t.Context(), "*").Val() {
+			all.WriteString(name + c.Get(t.Context(), name).Val())
+		}
+		if got := strings.Contains(all.String(), "hush-471"); got != (key == nil) {
+			t.Errorf("with a key of %d bytes the values are there: %v", len(key), got)
+		}
+		c.FlushAll(t.Context())
+	}
+}
+
+// Whatever stands in the ticket's place: it counts as none, is replaced, and
+// its text is not in the log.
+func TestGarbage(t *testing.T) {
+	server := redistest.Start(t)
+	c := server.Client(t)
+	name := testPrefix + testKey
+	key := bytes.Repeat([]byte{1}, seal.KeySize)
+	put := func(value string, life time.Duration) func(*testing.T) {
+		return func(t *testing.T) { c.Set(t.Context(), name, value, life) }
+	}
+	by := func(key []byte) func(*testing.T) {
+		return func(t *testing.T) {
+			f, _ := join(t, "redis://"+server.Addr, key)
+			_, _ = f.board.offer(t.Context(), testKey, lives("hush", 3*time.Hour), 0)
+		}
+	}
+	id := digest("hush")
+	for what, garbage := range map[string]func(*testing.T){
+		"empty":             put("", time.Hour),
+		"short":             put("hush", 3*time.Hour),
+		"words":             put(strings.Repeat("hush ", 30), 3*time.Hour),
+		"no end":            put(id+`{"value":"hush","life":1}`, 0),
+		"not JSON":          put(id+`{"value":"hush`, 3*time.Hour),
+		"another digest":    put(digest("x")+`{"value":"hush","life":3600000}`, 3*time.Hour),
+		"a list":            func(t *testing.T) { c.RPush(t.Context(), name, "hush") },
+		"a hold's list":     func(t *testing.T) { c.RPush(t.Context(), name+":hold", "hush") },
+		"a hold of words":   func(t *testing.T) { c.Set(t.Context(), name+":hold", "hush", time.Hour) },
+		"a hold for ever":   func(t *testing.T) { c.Set(t.Context(), name+":hold", `{"text":"hush"}`, 0) },
+		"a list of refused": func(t *testing.T) { c.RPush(t.Context(), name+":refused:"+digest("mine"), "hush") },
+		"another key":       by(bytes.Repeat([]byte{2}, seal.KeySize)),
+		"no key":            by(nil),
+	} {
+		for _, sealed := range []bool{true, false} {
+			if what == "no key" && !sealed {
+				continue // that is no garbage
+			}
+			t.Run(fmt.Sprint(what, " ", sealed), func(t *testing.T) {
+				c.FlushAll(t.Context())
+				garbage(t)
+				mine := key
+				if !sealed {
+					mine = nil
+				}
+				f, log := join(t, "redis://"+server.Addr, mine)
+				got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("mine", 2*time.Hour)))
+				if err != nil || got.Value != "mine" {
+					t.Fatalf("got %q, %v", got.Value, err)
+				}
+				again, _ := join(t, "redis://"+server.Addr, mine)
+				if got, err := again.Fetch(t.Context(), testKey, ticket.Want{}, never(t)); err != nil || got.Value != "mine" {
+					t.Fatalf("another process got %q, %v", got.Value, err)
+				}
+				if strings.Contains(log.String(), "hush") {
+					t.Errorf("the log: %s", log)
+				}
+				if quiet := what == "empty" || what == "a list of refused"; quiet == strings.Contains(log.String(), "cannot be read") {
+					t.Errorf("the log: %s", log)
+				}
+			})
+		}
+	}
+}
+
+// What is sealed under one name cannot be moved to another.
+func TestSealIsBoundToItsName(t *testing.T) {
+	s, err := newSealer(bytes.Repeat([]byte{1}, seal.KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, _ := s.seal("one", stored{Value: "v"})
+	var got stored
+	if err := s.open("one", sealed, &got); err != nil || got.Value != "v" {
+		t.Fatal(got, err)
+	}
+	if s.open("two", sealed, &got) == nil {
+		t.Error("opened under another name")
+	}
+	if _, err := New(nil, Options{Key: []byte("short")}); err == nil {
+		t.Error("a short key is taken")
+	}
+}
+
+// One server by password and by TLS, a cluster, and a sentinel: what one
+// process fetches the other has.
+func TestWaysToRedis(t *testing.T) {
+	certs := newCertificates(t)
+	tlsAddr := redistest.FreeAddr(t)
+	_, tlsPort, _ := net.SplitHostPort(tlsAddr)
+	redistest.Start(t, "--tls-port", tlsPort, "--tls-cert-file", certs.cert, "--tls-key-file", certs.key,
+		"--tls-ca-cert-file", certs.cert, "--tls-auth-clients", "no")
+	locked := redistest.Start(t, "--requirepass", "hunter2")
+	master := redistest.Start(t)
+	sentinel := redistest.Sentinel(t, master, "mymaster")
+	other := redistest.FreeAddr(t) // nobody is there
+	cluster := redistest.Cluster(t)
+	for name, url := range map[string]string{
+		"password":           "redis://:hunter2@" + locked.Addr + "/3",
+		"user":               "redis://default:hunter2@" + locked.Addr,
+		"TLS":                "rediss://" + tlsAddr,
+		"TLS, not verified":  "rediss://" + tlsAddr + "?skip_verify=true",
+		"cluster":            "redis://" + cluster.Addr + "?cluster=true",
+		"cluster, two nodes": "redis://" + other + "?cluster=true&addr=" + cluster.Addr,
+		"sentinel":           "redis://" + sentinel.Addr + "/2?master_name=mymaster",
+		"two sentinels":      "redis://" + other + "/4?master_name=mymaster&addr=" + sentinel.Addr,
+	} {
+		t.Run(name, func(t *testing.T) {
+			connect := func() (*Fleet, *logs) {
+				o, err := parseURL(url)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if o.TLSConfig != nil && !o.TLSConfig.InsecureSkipVerify {
+					o.TLSConfig.RootCAs = certs.pool
+				}
+				client := redis.NewUniversalClient(o)
+				t.Cleanup(func() { _ = client.Close() })
+				return joinBy(t, client, nil)
+			}
+			one, log := connect()
+			warm(t, one)
+			if got, err := one.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour))); err != nil || got.Value != "a" {
+				t.Fatalf("got %q, %v", got.Value, err)
+			}
+			two, _ := connect()
+			warm(t, two)
+			if got, err := two.Fetch(t.Context(), testKey, ticket.Want{}, never(t)); err != nil || got.Value != "a" {
+				t.Fatalf("the other got %q, %v: %s", got.Value, err, log)
+			}
+			if err := one.board.forget(t.Context(), testKey, lives("a", time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// warm waits until the fleet has found its Redis, which by way of a dead
+// sentinel may take longer than an operation gets.
+func warm(t *testing.T, f *Fleet) {
+	t.Helper()
+	var err error
+	for range 20 {
+		if _, err = f.board.find(t.Context(), testKey); err == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatal(err)
+}
+
+// A wrong password or certificate is told in the log, without the password, and
+// the process goes on alone.
+func TestNoWayToRedis(t *testing.T) {
+	locked := redistest.Start(t, "--requirepass", "hunter2")
+	for _, url := range []string{
+		"redis://:hunter3@" + locked.Addr, "rediss://:hunter3@" + locked.Addr, "redis://u:hunter3@" + locked.Addr,
+		"redis://:hunter3@" + redistest.FreeAddr(t), "redis://:hunter3@" + locked.Addr + "?master_name=x&sentinel_password=hunter3",
+		"redis://:hunter3@" + locked.Addr + "?cluster=true", "redis://:hunter3@no.such.host.invalid:6379",
+	} {
+		f, log := join(t, url, nil)
+		begin := time.Now()
+		got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour)))
+		if err != nil || got.Value != "a" {
+			t.Errorf("%s: got %q, %v", url, got.Value, err)
+		}
+		if took := time.Since(begin); took > 3*time.Second {
+			t.Errorf("%s: it took %v", url, took)
+		}
+		if !strings.Contains(log.String(), "redis fails") || strings.Contains(log.String(), "hunter3") {
+			t.Errorf("%s: the log: %s", url, log)
+		}
+		old := lives("old", time.Hour)
+		if _, err := f.Fetch(t.Context(), testKey, ticket.Want{Old: old}, never(t)); err == nil || strings.Contains(err.Error(), "hunter3") {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+}
+
+func TestBadURLs(t *testing.T) {
+	for _, url := range []string{
+		"", "hunter2", "http://hunter2:6379", "redis://u:hunter2@h:port", "redis://h/hunter2", "redis://h:1/1/hunter2",
+		"redis://u:hunter2@h:6379?nonsense=1", "redis://h?addr=hunter2", "redis://h:1?addr=h:2", "redis://h?cluster=hunter2", "redis://h?cluster=true&master_name=hunter2",
+		"redis://h/1?cluster=true", "redis://h?sentinel_password=hunter2", "redis://u:hunter2@h:%zz", "redis:hunter2", "redis://h#hunter2", "redis://h:1,h:2", "unix:///hunter2",
+	} {
+		if err := CheckURL(url); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%q: %v", url, err)
+		}
+	}
+	o, err := parseURL("rediss://me:pw@h:1/2?addr=h2:3&master_name=m&sentinel_username=su&sentinel_password=sp&pool_size=7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(o.Addrs, []string{"h:1", "h2:3"}) || o.Username != "me" || o.Password != "pw" || o.DB != 2 || o.MasterName != "m" ||
+		o.SentinelUsername != "su" || o.SentinelPassword != "sp" || o.PoolSize != 7 || o.TLSConfig == nil || o.TLSConfig.ServerName != "" {
+		t.Errorf("%+v", o)
+	}
+}
+
+// Redis hangs: nobody waits for it longer than a moment; and when it goes on,
+// what it missed is made up for.
+func TestRedisHangs(t *testing.T) {
+	server := redistest.Start(t)
+	f, log := join(t, "redis://"+server.Addr, nil)
+	if _, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour))); err != nil {
+		t.Fatal(err)
+	}
+	server.Pause()
+	for _, want := range []ticket.Want{{}, {Old: lives("a", 30*time.Second)}} {
+		begin := time.Now()
+		if got, err := f.Fetch(t.Context(), testKey, want, gives(lives("b", 2*time.Hour))); err != nil || got.Value != "b" {
+			t.Fatalf("got %q, %v", got.Value, err)
+		}
+		if took := time.Since(begin); took > 2*opLimit {
+			t.Errorf("it took %v", took)
+		}
+	}
+	if _, err := f.Fetch(t.Context(), testKey, ticket.Want{Old: lives("a", 10*time.Minute)}, never(t)); err == nil || !strings.Contains(err.Error(), "redis: find: ") {
+		t.Errorf("with ten minutes left: %v", err)
+	}
+	server.Resume()
+	b := lives("b", 2*time.Hour)
+	var got ticket.Ticket
+	for range 20 {
+		got, _ = f.Compare(t.Context(), testKey, b, time.Now())
+		n, err := f.board.find(t.Context(), testKey)
+		if err == nil && n.ticket.Value == "b" {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if got != b || !strings.Contains(log.String(), "works again") {
+		t.Errorf("%v, the log: %s", got, log)
+	}
+}
+
+// Redis takes nothing any more, be it full or a replica without its master: what
+// is there is still used, and who finds nothing asks for itself.
+func TestRedisIsReadOnly(t *testing.T) {
+	for name, setting := range map[string]string{"full": "maxmemory", "without replicas": "min-replicas-to-write"} {
+		server := redistest.Start(t)
+		f, log := join(t, "redis://"+server.Addr, nil)
+		if _, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour))); err != nil {
+			t.Fatal(err)
+		}
+		if err := server.Client(t).ConfigSet(t.Context(), setting, "1").Err(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, never(t)); err != nil || got.Value != "a" {
+			t.Errorf("%s: got %q, %v", name, got.Value, err)
+		}
+		if got, err := f.Fetch(t.Context(), "other", ticket.Want{}, gives(lives("b", time.Hour))); err != nil || got.Value != "b" {
+			t.Errorf("%s: got %q, %v", name, got.Value, err)
+		}
+		if _, err := f.Fetch(t.Context(), "other", ticket.Want{Old: lives("b", time.Hour)}, never(t)); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if n := strings.Count(log.String(), "redis fails"); n != 1 || strings.Contains(log.String(), "works again") {
+			t.Errorf("%s: the log: %s", name, log)
+		}
+	}
+}
+
+// Fetch in many processes at once: one asks.
+func TestManyAtOnce(t *testing.T) {
+	server := redistest.Start(t)
+	var all []*Fleet
+	for range 20 {
+		f, _ := join(t, "redis://"+server.Addr, nil)
+		all = append(all, f)
+	}
+	for round := range 10 {
+		value := fmt.Sprint("ticket-", round)
+		var mu sync.Mutex
+		calls := 0
+		ask := func(context.Context) (ticket.Ticket, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			calls++
+			return lives(value, time.Hour), nil
+		}
+		var callers sync.WaitGroup
+		for _, f := range all {
+			callers.Go(func() {
+				if got, err := f.Fetch(t.Context(), value, ticket.Want{}, ask); err != nil || got.Value != value {
+					t.Errorf("got %q, %v", got.Value, err)
+				}
+			})
+		}
+		callers.Wait()
+		if calls != 1 {
+			t.Errorf("%d calls", calls)
+		}
+	}
+}
+
+type certificates struct {
+	cert, key string // files
+	pool      *x509.CertPool
+}
+
+// newCertificates makes a certificate for 127.0.0.1 that vouches for itself.
+func newCertificates(t *testing.T) certificates {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+	}
+	cert, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	c := certificates{filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"), x509.NewCertPool()}
+	certPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert})
+	if !c.pool.AppendCertsFromPEM(certPEM) {
+		t.Fatal("the pool does not take it")
+	}
+	for file, content := range map[string][]byte{c.cert: certPEM, c.key: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})} {
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := tls.LoadX509KeyPair(c.cert, c.key); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}

@@ -1,0 +1,228 @@
+package webapp
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+)
+
+// BenchmarkConfigParameters compares the whole server, answering
+// /get_config_parameters, with a handler that does nothing but write a constant
+// of the same size. Short rounds alternate, so that what disturbs the machine
+// disturbs both; each figure is the median of the rounds'.
+func BenchmarkConfigParameters(b *testing.B) {
+	product, constant, target := bothServers(b)
+	compare(b, connect(b, product, target), connect(b, constant, target))
+}
+
+// BenchmarkMe does the same for /me, asked by somebody who is signed in.
+func BenchmarkMe(b *testing.B) {
+	d := benchDeps(b)
+	user := feishu.User{
+		OpenID: "ou_7dab8a3d3cdcc9da365777c7ad535d62", UnionID: "on_576833b917gda3d939b9a3c2d53e72c8", TenantKey: "736588c92lxf175d",
+		Name: "张晓雨", EnName: "Xiaoyu Zhang", AvatarURL: "https://s3-imfile.feishucdn.com/static-resource/v1/v3_00of_3d2e7a0f~?image_size=72x72",
+	}
+	id, _, err := d.signIn.sessions.Start(b.Context(), user, feishu.UserToken{Access: "u-", Expires: time.Now().Add(time.Hour)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	product, cookie := serveProduct(b, d), "Cookie: "+sessionCookie+"="+id
+	constant := listen(b, constantHandler(len(body(b, "http://"+product+"/me", cookie))))
+	compare(b, connect(b, product, "/me", cookie), connect(b, constant, "/me", cookie))
+}
+
+// compare reports how many requests a second each of the two answers.
+func compare(b *testing.B, products, constants *clients) {
+	b.Helper()
+	var productRates, constantRates, ratios []float64
+	for b.Loop() {
+		p, c := products.round(), constants.round()
+		productRates, constantRates, ratios = append(productRates, p), append(constantRates, c), append(ratios, p/c)
+	}
+	b.ReportMetric(median(productRates), "product-req/s")
+	b.ReportMetric(median(constantRates), "constant-req/s")
+	b.ReportMetric(median(ratios), "ratio")
+}
+
+// BenchmarkTail compares the two where it hurts: the slowest hundredth of the
+// requests, under full load.
+func BenchmarkTail(b *testing.B) {
+	product, constant, target := bothServers(b)
+	products, constants := connect(b, product, target), connect(b, constant, target)
+	products.timed, constants.timed = true, true
+	for b.Loop() {
+		products.round()
+		constants.round()
+	}
+	p, c := products.percentile(99), constants.percentile(99)
+	b.ReportMetric(float64(p.Microseconds()), "product-p99-µs")
+	b.ReportMetric(float64(c.Microseconds()), "constant-p99-µs")
+	b.ReportMetric(float64(p)/float64(c), "ratio")
+}
+
+// bothServers starts the product, with all that a live one has, and the
+// constant. It returns their addresses and what to ask both of them for.
+func bothServers(b *testing.B) (product, constant, target string) {
+	b.Helper()
+	product = serveProduct(b, benchDeps(b))
+	target = "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
+	size := len(body(b, "http://"+product+target))
+	constant = listen(b, constantHandler(size))
+
+	return product, constant, target
+}
+
+// benchDeps are those of a live server.
+func benchDeps(b *testing.B) deps {
+	b.Helper()
+	d := testDeps(b)
+	d.log, d.requests = newLogger(Config{}, io.Discard)
+	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
+	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
+	return d
+}
+
+func constantHandler(size int) http.HandlerFunc {
+	body := bytes.Repeat([]byte("x"), size)
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(body)
+	}
+}
+
+// listen serves a handler as the product does and returns the address.
+func listen(b *testing.B, handler http.Handler) string {
+	b.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := newHTTPServer(handler, slog.New(slog.DiscardHandler))
+	go func() { _ = server.Serve(listener) }()
+	b.Cleanup(func() { server.Close() })
+	return listener.Addr().String()
+}
+
+func body(b *testing.B, url string, headers ...string) []byte {
+	b.Helper()
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		r.Header.Set(name, value)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		b.Fatal(answer.Status, err)
+	}
+	return body
+}
+
+// clients are connections that stay open and send one request over and over.
+type clients struct {
+	tb      testing.TB
+	conns   []net.Conn
+	request []byte
+
+	timed bool // remember how long each request took
+	mu    sync.Mutex
+	times []time.Duration
+}
+
+func connect(tb testing.TB, addr, target string, headers ...string) *clients {
+	tb.Helper()
+	more := ""
+	for _, header := range headers {
+		more += header + "\r\n"
+	}
+	c := &clients{tb: tb, request: fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: bench\r\nAccept: */*\r\n%s\r\n", target, addr, more)}
+	for range 16 {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		tb.Cleanup(func() { conn.Close() })
+		c.conns = append(c.conns, conn)
+	}
+	c.round() // warms both sides up
+	return c
+}
+
+// each is how many requests a round sends on every connection.
+const each = 25
+
+func requestsOfRound(c *clients) int { return each * len(c.conns) }
+
+// round sends some requests on every connection and returns how many a second
+// were answered.
+func (c *clients) round() float64 {
+	start := time.Now()
+	var all sync.WaitGroup
+	for _, conn := range c.conns {
+		all.Go(func() { c.send(conn, each) })
+	}
+	all.Wait()
+	return float64(requestsOfRound(c)) / time.Since(start).Seconds()
+}
+
+// send sends n requests, one after the other. It is as lean as it can be, since
+// what the client costs blurs what is measured: all answers are equally long,
+// and the first one, which comes in one piece, tells how long.
+func (c *clients) send(conn net.Conn, n int) {
+	answer := make([]byte, 4096)
+	times := make([]time.Duration, 0, n)
+	for i := range n {
+		var begin time.Time
+		if c.timed {
+			begin = time.Now()
+		}
+		_, err := conn.Write(c.request)
+		if err == nil && i == 0 {
+			var length int
+			length, err = conn.Read(answer)
+			answer = answer[:length]
+		} else if err == nil {
+			_, err = io.ReadFull(conn, answer)
+		}
+		if err != nil || !bytes.HasPrefix(answer, []byte("HTTP/1.1 200 OK\r\n")) {
+			c.tb.Errorf("%v: %q", err, answer)
+			return
+		}
+		if c.timed {
+			times = append(times, time.Since(begin))
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.times = append(c.times, times...)
+}
+
+// percentile returns the time within which so many of a hundred timed requests
+// were answered.
+func (c *clients) percentile(n int) time.Duration {
+	slices.Sort(c.times)
+	return c.times[len(c.times)*n/100]
+}
+
+func median(values []float64) float64 {
+	return slices.Sorted(slices.Values(values))[len(values)/2]
+}

@@ -1,0 +1,156 @@
+package webapp
+
+import (
+	"errors"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
+)
+
+// Each fault shows in its own line, with what to do, and nothing else fails.
+func TestCheck(t *testing.T) {
+	fault := func(f emulator.Fault) func(*stage) {
+		return func(s *stage) {
+			if err := s.emulator.Update(func(settings *emulator.Settings) { settings.Faults = []emulator.Fault{f} }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	refusal := func(path string, code int) emulator.Fault {
+		return emulator.Fault{Path: path, Kind: emulator.FaultAnswer, Code: code, Message: "denied"}
+	}
+	for _, test := range []struct {
+		name    string
+		arrange func(*stage)
+		verdict verdict // of the subject; all others are ok, or not known
+		subject string
+		remedy  string
+	}{
+		{"nothing", func(*stage) {}, verdictOK, "credentials", "cli_emulator"},
+		{"secret", func(s *stage) { s.env["APP_SECRET"] = "wrong-secret-1" }, verdictFailed, "credentials", "code 10014: app secret invalid"},
+		{"app id", func(s *stage) { s.env["APP_ID"] = "cli_other" }, verdictFailed, "credentials", "compare both with Developer Console"},
+		{"unknown code", fault(refusal(emulator.TokenPath, 4711)), verdictFailed, "credentials", "look the code up"},
+		{"platform down", func(s *stage) { s.env["FEISHU_HOST"] = "http://127.0.0.1:1" }, verdictFailed, "credentials", "cannot be reached: see whether"},
+		{"another host", fault(emulator.Fault{Kind: emulator.FaultNotJSON}), verdictFailed, "credentials", "FEISHU_HOST"},
+		{"allow-list", fault(refusal(emulator.TicketPath, 99991401)), verdictFailed, "IP allow-list", "add it at Developer Console"},
+		{"ticket", fault(refusal(emulator.TicketPath, 99991672)), verdictFailed, "ticket", "lacks a permission"},
+		{"ticket of unknown code", fault(refusal(emulator.TicketPath, 4711)), verdictFailed, "ticket", "look the code up"},
+		{"ticket cut", fault(emulator.Fault{Path: emulator.TicketPath, Kind: emulator.FaultTruncated}), verdictFailed, "ticket", "log id"},
+		{"clock far ahead", func(s *stage) { s.ahead = -time.Hour }, verdictFailed, "clock", "1h0m0s ahead of the platform's, so signatures end too soon"},
+		{"clock far behind", func(s *stage) { s.ahead = time.Hour }, verdictFailed, "clock", "behind the platform's"},
+		{"clock somewhat off", func(s *stage) { s.ahead = time.Minute }, verdictWarning, "clock", "set it, by NTP"},
+		{"no origins", func(s *stage) { delete(s.env, "TRUSTED_ORIGINS") }, verdictWarning, "origins", "set it to the page's origin"},
+		{"plain origin", func(s *stage) { s.env["TRUSTED_ORIGINS"] = "https://a.example,http://b.example" }, verdictWarning, "origins", "http://b.example is not https"},
+		{"script missing", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/nowhere.js" }, verdictFailed, "JSSDK script", "404 Not Found: set JSSDK_URL"},
+		{"no script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/" }, verdictFailed, "JSSDK script", "no script but text/html"},
+		{"another script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/text.js" }, verdictFailed, "JSSDK script", "does not define h5sdk"},
+		{"redis", func(s *stage) { s.env["REDIS_URL"] = "redis://" + redistest.Start(t).Addr }, verdictOK, "Redis", "can be written to"},
+		{"redis down", func(s *stage) { s.env["REDIS_URL"] = "redis://u:hunter2@127.0.0.1:1" }, verdictFailed, "Redis", "REDIS_URL does not work"},
+		{"script out of reach", func(s *stage) { s.env["JSSDK_URL"] = "http://127.0.0.1:1/h5sdk.js" }, verdictWarning, "JSSDK script", "cannot be reached from here"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			inEmptyDir(t, "")
+			s := newStage(t)
+			test.arrange(s)
+			var out strings.Builder
+			err := check(t.Context(), nil, s.env.get, &out)
+			if failed := errors.Is(err, errChecksFailed); failed != (test.verdict == verdictFailed) || err != nil && !failed {
+				t.Errorf("error %v", err)
+			}
+			lines := slices.Collect(strings.Lines(out.String()))
+			want := 6
+			if s.env["REDIS_URL"] != "" {
+				want++
+			}
+			if len(lines) != want {
+				t.Errorf("%d lines", len(lines))
+			}
+			if strings.Contains(out.String(), "hunter2") {
+				t.Errorf("the password of Redis is told: %s", &out)
+			}
+			for _, line := range lines {
+				v := verdict(strings.TrimSpace(line[:8]))
+				about := strings.HasPrefix(line[9:], test.subject)
+				if about && (v != test.verdict || !strings.Contains(line, test.remedy)) {
+					t.Errorf("want %s with %q: %s", test.verdict, test.remedy, line)
+				}
+				if !about && v != verdictOK && !strings.Contains(line, "not known") {
+					t.Errorf("this is fine: %s", line)
+				}
+			}
+			for _, secret := range []string{s.env["APP_SECRET"], emulator.DefaultAppSecret} {
+				if strings.Contains(out.String(), secret) {
+					t.Errorf("the secret is told: %s", out.String())
+				}
+			}
+		})
+	}
+}
+
+// A stage is an emulator and the settings that point at it.
+type stage struct {
+	emulator *emulator.Emulator
+	url      string
+	ahead    time.Duration // the platform's clock, of ours
+	env      env
+}
+
+func newStage(t *testing.T) *stage {
+	s := &stage{emulator: emulator.New(emulator.Options{})}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", time.Now().Add(s.ahead).UTC().Format(http.TimeFormat))
+		s.emulator.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	t.Cleanup(s.emulator.Close)
+	s.url = server.URL
+	s.env = env{
+		"APP_ID": emulator.DefaultAppID, "APP_SECRET": emulator.DefaultAppSecret, "FEISHU_HOST": server.URL,
+		"JSSDK_URL": server.URL + emulator.SDKPath, "TRUSTED_ORIGINS": "https://app.example",
+	}
+	return s
+}
+
+func TestCheckHelp(t *testing.T) {
+	inEmptyDir(t, "")
+	var out strings.Builder
+	if err := check(t.Context(), []string{"-h"}, env{}.get, &out); !errors.Is(err, flag.ErrHelp) {
+		t.Error(err)
+	}
+	for _, want := range []string{"server check tells", "exit status is 1", "--app-id"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it does not tell %q", want)
+		}
+	}
+}
+
+// As a program: the lines go to stdout, the verdict is the exit status.
+func TestCheckProgram(t *testing.T) {
+	s := newStage(t)
+	for status, change := range map[int]env{0: {}, 1: {"APP_SECRET": "wrong"}, 2: {"APP_ID": ""}} {
+		p := exec.CommandContext(t.Context(), testBinary(t), "check")
+		p.Dir = t.TempDir()
+		p.Env = []string{"TEST_AS_SERVER=1"}
+		for name, value := range s.env {
+			if v, ok := change[name]; ok {
+				value = v
+			}
+			p.Env = append(p.Env, name+"="+value)
+		}
+		out, err := p.Output()
+		if p.ProcessState == nil || p.ProcessState.ExitCode() != status {
+			t.Errorf("%v, want exit status %d", err, status)
+		}
+		if lines := strings.Count(string(out), "\n"); (lines == 6) != (status != 2) {
+			t.Errorf("status %d: %s", status, out)
+		}
+	}
+}

@@ -1,0 +1,282 @@
+package webapp
+
+import (
+	"errors"
+	"flag"
+	"log/slog"
+	"net/netip"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+)
+
+// env is an environment for tests.
+type env map[string]string
+
+func (e env) get(name string) (string, bool) { v, ok := e[name]; return v, ok }
+
+// inEmptyDir moves the test to a directory with nothing but .env, if that is
+// not empty.
+func inEmptyDir(t *testing.T, dotEnv string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	if dotEnv != "" {
+		if err := os.WriteFile(".env", []byte(dotEnv), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	inEmptyDir(t, "")
+	got, err := loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s"}.get, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		AppID:      "cli_a",
+		AppSecret:  "s",
+		FeishuHost: origin{"https", "open.feishu.cn"},
+		ListenAddr: ":3000",
+		Login:      loginConfig{Idle: 12 * time.Hour, Life: 168 * time.Hour},
+		JSSDKURL:   "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js",
+		LogLevel:   slog.LevelInfo,
+		LogFormat:  "text",
+		AdminAddr:  "127.0.0.1:3001",
+		Limits:     limit.Limits{Requests: 200, Connections: 1000},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestPrecedence(t *testing.T) {
+	for _, test := range []struct {
+		name, dotEnv string
+		env          env
+		args         []string
+		want         string
+	}{
+		{"file", "APP_ID=file", nil, nil, "file"},
+		{"environment over file", "APP_ID=file", env{"APP_ID": "env"}, nil, "env"},
+		{"flag over environment", "APP_ID=file", env{"APP_ID": "env"}, []string{"--app-id", "flag"}, "flag"},
+		{"flag with =", "", nil, []string{"-app-id=flag"}, "flag"},
+		{"empty flag", "APP_ID=file", env{"APP_ID": "env"}, []string{"--app-id="}, "env"},
+		{"empty environment", "APP_ID=file", env{"APP_ID": ""}, nil, "file"},
+		{"quotes and comments", "# mine\nAPP_ID='file' # id\n", nil, nil, "file"},
+		{"byte order mark and CRLF", "\ufeffAPP_ID=file\r\nAPP_SECRET=s\r\n", nil, nil, "file"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			inEmptyDir(t, test.dotEnv)
+			c, err := loadConfig(append(test.args, "--app-secret=s"), test.env.get, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.AppID != test.want {
+				t.Errorf("APP_ID is %q, want %q", c.AppID, test.want)
+			}
+		})
+	}
+	if os.Getenv("APP_ID") != "" {
+		t.Error("the file has changed the environment of the process")
+	}
+}
+
+func TestEverySettingIsAFlag(t *testing.T) {
+	inEmptyDir(t, "")
+	got, err := loadConfig([]string{
+		"--app-id", "cli_a", "--app-secret", "s", "--feishu-host", "https://Open.Larksuite.com:443",
+		"--listen-addr", "127.0.0.1:0", "--trusted-origins", "https://a.example, http://b.example:8080,",
+		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
+		"--login-scopes", "offline_access, contact:user.email:readonly", "--login-silent", "true", "--session-key", strings.Repeat("6b", 32),
+		"--session-idle", "30m", "--session-life", "24h",
+		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0",
+	}, env{}.get, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		AppID:          "cli_a",
+		AppSecret:      "s",
+		FeishuHost:     origin{"https", "open.larksuite.com"},
+		ListenAddr:     "127.0.0.1:0",
+		TrustedOrigins: []origin{{"https", "a.example"}, {"http", "b.example:8080"}},
+		Login: loginConfig{
+			Scopes: []string{"offline_access", "contact:user.email:readonly"}, Silent: true, Key: Secret(strings.Repeat("k", 32)),
+			Idle: 30 * time.Minute, Life: 24 * time.Hour,
+		},
+		JSSDKURL:       "http://127.0.0.1:3002/h5sdk.js",
+		LogLevel:       slog.LevelWarn,
+		LogFormat:      "json",
+		AdminAddr:      "127.0.0.1:9090",
+		TrustedProxies: proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::1/128")},
+		Limits:         limit.Limits{Requests: 7},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// An empty ADMIN_ADDR is no mistake and no default: it means nowhere.
+func TestNoAdmin(t *testing.T) {
+	inEmptyDir(t, "ADMIN_ADDR=127.0.0.1:9")
+	good := env{"APP_ID": "cli_a", "APP_SECRET": "s"}
+	for name, load := range map[string]func() (Config, error){
+		"environment": func() (Config, error) {
+			return loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s", "ADMIN_ADDR": ""}.get, nil)
+		},
+		"flag": func() (Config, error) { return loadConfig([]string{"--admin-addr="}, good.get, nil) },
+	} {
+		c, err := load()
+		if err != nil || c.AdminAddr != "" {
+			t.Errorf("%s: %q, %v", name, c.AdminAddr, err)
+		}
+	}
+	if c, err := loadConfig(nil, good.get, nil); err != nil || c.AdminAddr != "127.0.0.1:9" {
+		t.Errorf("file: %q, %v", c.AdminAddr, err)
+	}
+}
+
+func TestSecretFile(t *testing.T) {
+	inEmptyDir(t, "APP_ID=cli_a\nAPP_SECRET=\nAPP_SECRET_FILE=secret\n")
+	if err := os.WriteFile("secret", []byte(" from-file \r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := loadConfig(nil, env{}.get, nil)
+	if err != nil || c.AppSecret != "from-file" {
+		t.Errorf("%q, %v", string(c.AppSecret), err)
+	}
+}
+
+// A mistake is told in one line that names the setting, never its value.
+func TestMistakes(t *testing.T) {
+	good := env{"APP_ID": "cli_a", "APP_SECRET": "s"}
+	for _, test := range []struct {
+		name   string
+		env    env
+		args   []string
+		dotEnv string
+		want   string
+	}{
+		{"no id", env{"APP_SECRET": "s"}, nil, "", "APP_ID is missing"},
+		{"no secret", env{"APP_ID": "cli_a"}, nil, "", "APP_SECRET is missing"},
+		{"empty id", env{"APP_ID": "", "APP_SECRET": "s"}, nil, "", "APP_ID is missing"},
+		{"id", nil, []string{"--app-id", "hunter2 x"}, "", "APP_ID is malformed"},
+		{"host without scheme", nil, []string{"--feishu-host=hunter2"}, "", "FEISHU_HOST is malformed"},
+		{"host with path", nil, []string{"--feishu-host=https://open.feishu.cn/hunter2"}, "", "FEISHU_HOST is malformed"},
+		{"host with user", nil, []string{"--feishu-host=https://u:hunter2@open.feishu.cn"}, "", "FEISHU_HOST is malformed"},
+		{"host of another scheme", nil, []string{"--feishu-host=ftp://hunter2"}, "", "FEISHU_HOST is malformed"},
+		{"address", nil, []string{"--listen-addr=3000"}, "", "LISTEN_ADDR is malformed"},
+		{"port", nil, []string{"--listen-addr=:hunter2"}, "", "LISTEN_ADDR is malformed"},
+		{"high port", nil, []string{"--listen-addr=:65536"}, "", "LISTEN_ADDR is malformed"},
+		{"scope", nil, []string{"--login-scopes=a&hunter2"}, "", "LOGIN_SCOPES is malformed"},
+		{"scope twice", nil, []string{"--login-scopes=hunter2 hunter2"}, "", "LOGIN_SCOPES names a scope twice"},
+		{"silent", nil, []string{"--login-silent=hunter2"}, "", "LOGIN_SILENT is malformed"},
+		{"session key", nil, []string{"--session-key=hunter2"}, "", "SESSION_KEY is malformed"},
+		{"idle", nil, []string{"--session-idle=hunter2"}, "", "SESSION_IDLE is malformed"},
+		{"life", nil, []string{"--session-life=59s"}, "", "SESSION_LIFE is malformed"},
+		{"origin", nil, []string{"--trusted-origins=https://a.example,hunter2"}, "", "TRUSTED_ORIGINS is malformed"},
+		{"origin with path", nil, []string{"--trusted-origins=https://a.example/"}, "", "TRUSTED_ORIGINS is malformed"},
+		{"wildcard", nil, []string{"--trusted-origins=https://*.a.example"}, "", "TRUSTED_ORIGINS is malformed"},
+		{"relative script", nil, []string{"--jssdk-url=/hunter2.js"}, "", "JSSDK_URL is malformed"},
+		{"script of another scheme", nil, []string{"--jssdk-url=javascript:hunter2"}, "", "JSSDK_URL is malformed"},
+		{"level", nil, []string{"--log-level=hunter2"}, "", "LOG_LEVEL is malformed"},
+		{"level of slog", nil, []string{"--log-level=INFO+1"}, "", "LOG_LEVEL is malformed"},
+		{"format", nil, []string{"--log-format=hunter2"}, "", "LOG_FORMAT is malformed"},
+		{"admin address", nil, []string{"--admin-addr=hunter2"}, "", "ADMIN_ADDR is malformed"},
+		{"admin address without a host", nil, []string{"--admin-addr=:3001"}, "", "ADMIN_ADDR is malformed"},
+		{"proxies", nil, []string{"--trusted-proxies=10.0.0.0/8,hunter2"}, "", "TRUSTED_PROXIES is malformed"},
+		{"proxies of many bits", nil, []string{"--trusted-proxies=10.0.0.0/33"}, "", "TRUSTED_PROXIES is malformed"},
+		{"proxies of mixed families", nil, []string{"--trusted-proxies=::ffff:10.0.0.1"}, "", "TRUSTED_PROXIES is malformed"},
+		{"requests", nil, []string{"--requests-per-address=hunter2"}, "", "REQUESTS_PER_ADDRESS is malformed"},
+		{"connections", nil, []string{"--connections-per-address=-1"}, "", "CONNECTIONS_PER_ADDRESS is malformed"},
+		{"both secrets", nil, []string{"--app-secret-file=hunter2"}, "", "APP_SECRET_FILE is set and APP_SECRET too"},
+		{"secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "hunter2"}, nil, "", "APP_SECRET_FILE names a file that cannot be read: no such file"},
+		{"empty secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "/dev/null"}, nil, "", "APP_SECRET_FILE names an empty file"},
+		{"long secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "/dev/zero"}, nil, "", "APP_SECRET_FILE names a file that holds something else"},
+		{"secret file of many lines", env{"APP_ID": "cli_a", "APP_SECRET_FILE": ".env"}, nil, "X=hunter2\nY=1\n", "APP_SECRET_FILE names a file that holds something else"},
+		{"unknown flag", nil, []string{"--app-secrt=hunter2"}, "", "-app-secrt"},
+		{"flag syntax", nil, []string{"---app-secret=hunter2"}, "", "bad flag syntax"},
+		{"no value", nil, []string{"--app-secret"}, "", "-app-secret"},
+		{"argument", nil, []string{"hunter2"}, "", "not a flag"},
+		{"file", nil, nil, "APP_ID=cli_a\n\n# a comment\nAPP_SECRET hunter2\nLOG_LEVEL=info\n", ".env is malformed in line 4"},
+		{"first line of the file", nil, nil, "APP_SECRET hunter2\nAPP_ID=cli_a\n", ".env is malformed in line 1"},
+		{"last line of the file", nil, nil, "APP_ID=cli_a\nhunter2", ".env is malformed in line 2"},
+		{"quotes in the file", nil, nil, "APP_ID=cli_a\nAPP_SECRET=\"hunter2\nLOG_LEVEL=info\n", ".env is malformed in line 2"},
+		{"CRLF in the file", nil, nil, "APP_ID=cli_a\r\nhunter2\r\nLOG_LEVEL=info\r\n", ".env is malformed in line 2"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			inEmptyDir(t, test.dotEnv)
+			environment := good
+			if test.env != nil {
+				environment = test.env
+			}
+			_, err := loadConfig(test.args, environment.get, nil)
+			var stderr strings.Builder
+			if status := exitStatus(err, &stderr); status != 2 {
+				t.Errorf("exit status %d, want 2", status)
+			}
+			got := stderr.String()
+			if !strings.Contains(got, test.want) || strings.Count(got, "\n") != 1 {
+				t.Errorf("it says %q, want one line with %q", got, test.want)
+			}
+			if strings.Contains(got, "hunter2") {
+				t.Errorf("it repeats the value: %q", got)
+			}
+		})
+	}
+}
+
+func TestUnreadableFile(t *testing.T) {
+	inEmptyDir(t, "")
+	if err := os.Mkdir(".env", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := loadConfig(nil, env{}.get, nil)
+	if err == nil || !strings.Contains(err.Error(), ".env") {
+		t.Errorf("a directory in place of .env: %v", err)
+	}
+}
+
+func TestHelp(t *testing.T) {
+	inEmptyDir(t, "")
+	for _, arg := range []string{"-h", "--help"} {
+		var out strings.Builder
+		_, err := loadConfig([]string{arg}, env{}.get, &out)
+		if !errors.Is(err, flag.ErrHelp) || exitStatus(err, &out) != 0 {
+			t.Errorf("%s: %v", arg, err)
+		}
+		for _, s := range settings {
+			for _, want := range []string{"--" + s.flag() + "\n", s.name, s.usage, s.fallback} {
+				if !strings.Contains(out.String(), want) {
+					t.Errorf("%s does not tell %q", arg, want)
+				}
+			}
+		}
+	}
+}
+
+// .env.example shows all settings and says what is true.
+func TestExampleFile(t *testing.T) {
+	example, err := os.ReadFile("../../.env.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range settings {
+		line := "\n# " + s.name + "=" + s.fallback + "\n"
+		if s.fallback == "" {
+			line = s.name + "=\n"
+		}
+		if !strings.Contains("\n"+string(example), line) {
+			t.Errorf(".env.example lacks %q", line)
+		}
+	}
+	inEmptyDir(t, string(example))
+	if _, err := loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s"}.get, nil); err != nil {
+		t.Errorf("as it stands it is not accepted: %v", err)
+	}
+}

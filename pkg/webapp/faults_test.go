@@ -1,0 +1,273 @@
+package webapp
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
+)
+
+// While a valid ticket is left, nothing that the platform does makes a request
+// fail, and once the platform is well again the ticket is renewed.
+func TestPlatformFaults(t *testing.T) {
+	fault := func(f emulator.Fault) func(*platform) { return func(p *platform) { p.fault(t, f) } }
+	for _, test := range []struct {
+		name   string
+		strike func(*platform)
+		result string // of the calls that it hits; "" if all of them go well
+	}{
+		{"connections refused", (*platform).stop, "unreachable"},
+		{"connections reset", fault(emulator.Fault{Kind: emulator.FaultReset}), "unreachable"},
+		{"status 500", fault(emulator.Fault{Kind: emulator.FaultAnswer, Status: 500, Code: 1, Message: "oops"}), "limited"},
+		{"status 502 of a gateway", fault(emulator.Fault{Kind: emulator.FaultNotJSON, Status: 502}), "unreachable"},
+		{"hanging", fault(emulator.Fault{Kind: emulator.FaultHang}), ""}, // for longer than the test
+		{"truncated answers", fault(emulator.Fault{Kind: emulator.FaultTruncated}), "unreachable"},
+		{"answers that are not JSON", fault(emulator.Fault{Kind: emulator.FaultNotJSON}), "invalid"},
+		{"empty answers", fault(emulator.Fault{Kind: emulator.FaultEmpty}), "invalid"},
+		{"rate limit", fault(emulator.RateLimited("", 1, 0)), "limited"},
+		{"token revoked", func(p *platform) { p.emulator.RevokeTokens() }, "refused"},
+		{"ticket rotated early", func(p *platform) { p.emulator.ExpireTickets() }, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlatform(t)
+			d := testDeps(t)
+			d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
+			d.config.FeishuHost, _ = parseOrigin("http://" + p.address)
+			var log logBuffer
+			d.log, d.requests = newLogger(Config{}, &log)
+			d.tickets = newTickets(d.config, d.log, d.metrics)
+			base := "http://" + serveProduct(t, d)
+
+			visitors := &load{base: base, platform: p}
+			visitors.visit(t) // the ticket is there, and due for renewal in a second
+			test.strike(p)
+			visitors.run(t, func() bool { // until the fault was felt, and felt again
+				v := d.metrics.values(t)
+				felt := 0.0
+				for name, n := range v {
+					if strings.HasPrefix(name, "upstream_calls_total") && strings.Contains(name, "result="+test.result+"}") {
+						felt += n
+					}
+				}
+				switch {
+				case test.result == "":
+					return visitors.answered.Load() > 2000 && time.Since(visitors.begun) > 2*time.Second
+				case test.result == "refused": // mended at once by a new token
+					return felt >= 1
+				}
+				return felt >= 3
+			})
+			struck := visitors.answered.Load()
+			p.mend(t)
+			renewed := renewals(d.metrics.values(t))
+			if test.name != "token revoked" && test.name != "ticket rotated early" {
+				visitors.run(t, func() bool { return renewals(d.metrics.values(t)) > renewed })
+			}
+			t.Logf("%-26s %6d requests during the fault, %6d after it, %d failed; calls: %s",
+				test.name, struck, visitors.answered.Load()-struck, visitors.failed.Load(), calls(d.metrics.values(t)))
+			if n := visitors.failed.Load(); n > 0 {
+				t.Errorf("%d requests failed", n)
+			}
+			if renewals(d.metrics.values(t)) < 2 {
+				t.Error("the ticket was never renewed")
+			}
+			for _, secret := range append(p.secrets(), emulator.DefaultAppSecret) {
+				if strings.Contains(log.String(), secret) {
+					t.Error("a secret is in the log")
+				}
+			}
+		})
+	}
+}
+
+func renewals(values map[string]float64) float64 {
+	return values["ticket_refreshes_total{result=ok,ticket=jsapi_ticket}"]
+}
+
+// calls shows how often the platform was called, by result.
+func calls(values map[string]float64) string {
+	byResult := map[string]float64{}
+	for name, n := range values {
+		if rest, ok := strings.CutPrefix(name, "upstream_calls_total"); ok {
+			_, result, _ := strings.Cut(rest, "result=")
+			byResult[strings.TrimSuffix(result, "}")] += n
+		}
+	}
+	var all []string
+	for _, result := range slices.Sorted(maps.Keys(byResult)) {
+		all = append(all, fmt.Sprintf("%v %s", byResult[result], result))
+	}
+	return strings.Join(all, ", ")
+}
+
+// A platform is an emulator at a fixed address, whose tickets are due for
+// renewal a second after they were given.
+type platform struct {
+	emulator *emulator.Emulator
+	address  string
+
+	mu     sync.Mutex
+	server *http.Server
+	given  []string // tokens and tickets
+}
+
+func newPlatform(t *testing.T) *platform {
+	t.Helper()
+	p := &platform{emulator: emulator.New(emulator.Options{}), address: "127.0.0.1:0"}
+	p.start(t)
+	t.Cleanup(p.stop)
+	t.Cleanup(p.emulator.Close)
+	return p
+}
+
+func (p *platform) start(t *testing.T) {
+	t.Helper()
+	listener, err := net.Listen("tcp", p.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.address = listener.Addr().String()
+	p.server = &http.Server{Handler: p}
+	go func() { _ = p.server.Serve(listener) }()
+}
+
+// stop makes the platform refuse connections.
+func (p *platform) stop() { p.server.Close() }
+
+func (p *platform) fault(t *testing.T, f emulator.Fault) {
+	t.Helper()
+	if err := p.emulator.Update(func(s *emulator.Settings) { s.Faults = []emulator.Fault{f} }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mend makes the platform well again.
+func (p *platform) mend(t *testing.T) {
+	t.Helper()
+	p.stop() // those who hang are let go
+	p.start(t)
+	if err := p.emulator.Update(func(s *emulator.Settings) { s.Faults = nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var (
+	granted = regexp.MustCompile(`"(?:tenant_access_token|ticket)":"([^"]+)"`)
+	expires = regexp.MustCompile(`"expire(?:_in)?":\d+`)
+)
+
+// ServeHTTP passes the emulator's answers on, but for the time that tickets and
+// tokens have left.
+func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer := httptest.NewRecorder()
+	p.emulator.ServeHTTP(passThrough{answer, w}, r) // panics where the emulator cuts the connection
+	body := answer.Body.Bytes()
+	if match := granted.FindSubmatch(body); match != nil && r.URL.Path == emulator.TicketPath {
+		body = expires.ReplaceAll(body, []byte(`"expire_in":1791`))
+	}
+	p.mu.Lock()
+	for _, match := range granted.FindAllSubmatch(body, -1) {
+		p.given = append(p.given, string(match[1]))
+	}
+	p.mu.Unlock()
+	maps.Copy(w.Header(), answer.Header())
+	w.Header().Del("Content-Length")
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(body)
+}
+
+// passThrough is a recorder that can be cut in the middle: what is flushed has
+// gone out.
+type passThrough struct {
+	*httptest.ResponseRecorder
+	w http.ResponseWriter
+}
+
+func (p passThrough) Flush() {
+	maps.Copy(p.w.Header(), p.Header())
+	p.w.WriteHeader(p.Code)
+	_, _ = p.w.Write(p.Body.Bytes())
+	_ = http.NewResponseController(p.w).Flush()
+}
+
+// secrets are all tokens and tickets given out so far.
+func (p *platform) secrets() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.given)
+}
+
+// load is visitors who ask for signatures and verify them.
+type load struct {
+	base             string
+	platform         *platform
+	begun            time.Time
+	answered, failed atomic.Int64
+}
+
+// visit asks once.
+func (l *load) visit(t *testing.T) {
+	page := l.base + "/?n=1"
+	answer, err := http.Get(l.base + "/get_config_parameters?url=" + url.QueryEscape(page))
+	if err != nil {
+		l.failed.Add(1)
+		t.Error(err)
+		return
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	var p sign.Params
+	if err != nil || answer.StatusCode != http.StatusOK || json.Unmarshal(body, &p) != nil {
+		l.failed.Add(1)
+		t.Errorf("%s, %v: %s", answer.Status, err, body)
+		return
+	}
+	for _, ticket := range l.platform.secrets() {
+		if sign.Verify(p.Signature, ticket, p.NonceStr, p.Timestamp, page) {
+			l.answered.Add(1)
+			return
+		}
+	}
+	l.failed.Add(1)
+	t.Errorf("signed with no ticket of the platform: %s", body)
+}
+
+// run lets four visitors come until done, for 20 seconds at most.
+func (l *load) run(t *testing.T, done func() bool) {
+	t.Helper()
+	l.begun = time.Now()
+	var all sync.WaitGroup
+	var stop atomic.Bool
+	for range 4 {
+		all.Go(func() {
+			for !stop.Load() && l.failed.Load() < 10 {
+				l.visit(t)
+				time.Sleep(time.Millisecond)
+			}
+		})
+	}
+	for !done() && l.failed.Load() < 10 {
+		if time.Since(l.begun) > 20*time.Second {
+			t.Error("it did not come to that within 20 s")
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	stop.Store(true)
+	all.Wait()
+}

@@ -1,0 +1,389 @@
+package webapp
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"reflect"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+)
+
+// newFront puts a front before a handler, which is the route /known and every
+// other path.
+func newFront(log io.Writer, c Config, handler http.HandlerFunc) *front {
+	m := newMetrics()
+	logger, requests := newLogger(c, log)
+	return &front{
+		limits: limit.NewTable(limit.Limits{}),
+		log:    logger,
+		routes: map[string]*route{"/known": {Handler: handler, meter: m.meter("/known")}},
+		pages:  &route{Handler: handler, meter: m.meter("/")},
+
+		requests: requests, stopping: new(atomic.Bool),
+	}
+}
+
+// Every request is one line: what was asked, without the query, and what came of it.
+func TestRequestLog(t *testing.T) {
+	var out logBuffer
+	handler := newFront(&out, Config{LogFormat: "json"}, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/known" {
+			w.WriteHeader(http.StatusEarlyHints)
+			w.WriteHeader(http.StatusTeapot)
+			_, _ = io.WriteString(w, "short ")
+			_, _ = io.WriteString(w, "and stout")
+		}
+	})
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	for _, test := range []struct {
+		method, target, path string
+		status, bytes        float64
+	}{
+		{"GET", "/known?private=1", "/known", 418, 15},
+		{"HEAD", "/nothing", "/nothing", 200, 0},
+		{"GET", "/a%0Ab", "/a\nb", 200, 0},
+	} {
+		before := len(out.String())
+		r, err := http.NewRequestWithContext(t.Context(), test.method, server.URL+test.target, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := server.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		written := out.String()[before:]
+		if n := strings.Count(written, "\n"); n != 1 {
+			t.Fatalf("%d lines: %s", n, written)
+		}
+		var line map[string]any
+		if err := json.Unmarshal([]byte(written), &line); err != nil {
+			t.Fatal(err)
+		}
+		if line["msg"] != "request" || line["method"] != test.method || line["path"] != test.path ||
+			line["status"] != test.status || line["bytes"] != test.bytes {
+			t.Errorf("%s %s: %v", test.method, test.target, line)
+		}
+		if d, ok := line["duration"].(float64); !ok || d <= 0 {
+			t.Errorf("duration %v", line["duration"])
+		}
+		if id := answer.Header.Get("X-Request-Id"); id == "" || line["request_id"] != id {
+			t.Errorf("request id %v in the log, %q in the answer", line["request_id"], id)
+		}
+		if strings.Contains(written, "private") {
+			t.Errorf("the query is logged: %s", written)
+		}
+	}
+}
+
+func TestRequestLogLevel(t *testing.T) {
+	var out bytes.Buffer
+	newFront(&out, Config{LogLevel: slog.LevelWarn}, http.NotFound).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+	if out.Len() > 0 {
+		t.Errorf("logged at level warn: %s", out.String())
+	}
+}
+
+func TestRecoverPanics(t *testing.T) {
+	var out bytes.Buffer
+	handler := newFront(&out, Config{}, func(http.ResponseWriter, *http.Request) {
+		panic(errors.New("wrong at 0x1234"))
+	})
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, httptest.NewRequest("GET", "/x", nil))
+	p := reply{answer.Result(), answer.Body.Bytes()}.problem(t)
+	if p.Status != 500 || p.slug() != "internal" || strings.Contains(answer.Body.String(), "0x1234") {
+		t.Errorf("%s", answer.Body)
+	}
+	for _, want := range []string{"0x1234", "front_test.go", "status=500"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in the log: %s", want, out.String())
+		}
+	}
+}
+
+// The lines of requests look like all others, whatever is in a path.
+func TestRequestLine(t *testing.T) {
+	var clock stamp
+	for _, path := range []string{"/", "/get_config_parameters", "/a b", "/x=y", `/"`, "/\xff\n", "/例", "/<a>&"} {
+		for _, status := range []int{200, 429} {
+			x := &exchange{visitor: visitor{addr: netip.MustParseAddr("2001:db8::1")}, start: time.Now(), id: [1]string{"id"}, status: status, bytes: 7}
+			r := &http.Request{Method: "GET", URL: &url.URL{Path: path}}
+			end := x.start.Add(1234567)
+			attrs := []slog.Attr{slog.String("method", "GET"), slog.String("path", path), slog.Int("status", status),
+				slog.Int("bytes", 7), slog.Duration("duration", end.Sub(x.start)), slog.String("request_id", "id")}
+			if status == 429 {
+				attrs = append(attrs, slog.String("client", "2001:db8::1"))
+			}
+			record := slog.NewRecord(end, slog.LevelInfo, "request", 0)
+			record.AddAttrs(attrs...)
+			var text, asJSON bytes.Buffer
+			_ = slog.NewTextHandler(&text, nil).Handle(t.Context(), record)
+			_ = slog.NewJSONHandler(&asJSON, nil).Handle(t.Context(), record)
+			quoted := strings.Contains(path, "例") || strings.Contains(path, "<") // slog would not
+			if got := string(appendTextLine(nil, &clock, x, r, status, end)); got != text.String() && !quoted {
+				t.Errorf("got  %swant %s", got, text.String())
+			}
+			var got, want map[string]any
+			if err := json.Unmarshal(appendJSONLine(nil, &clock, x, r, status, end), &got); err != nil {
+				t.Error(err)
+			}
+			if err := json.Unmarshal(asJSON.Bytes(), &want); err != nil {
+				t.Error(err)
+			}
+			delete(got, "time") // slog writes nanoseconds
+			delete(want, "time")
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("got  %v\nwant %v", got, want)
+			}
+		}
+	}
+}
+
+// After the answer has begun there is no way to say that it is wrong but to cut
+// the connection.
+func TestPanicInAnswer(t *testing.T) {
+	server := httptest.NewUnstartedServer(newFront(io.Discard, Config{}, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "the first half")
+		_ = http.NewResponseController(w).Flush()
+		panic("in the middle")
+	}))
+	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, 0)
+	server.Start()
+	defer server.Close()
+	answer, err := server.Client().Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if body, err := io.ReadAll(answer.Body); err == nil {
+		t.Errorf("the torso %q passes for the whole", body)
+	}
+}
+
+// What no route should see is refused with a problem that says what to do.
+func TestRefusals(t *testing.T) {
+	s := newTestServer(t, testDeps(t))
+	for _, test := range []struct {
+		name, method, target string
+		body                 io.Reader
+		status               int
+		slug                 string
+		closes               bool
+	}{
+		{"long address", "GET", "/" + strings.Repeat("a", maxTarget), nil, 414, "uri-too-long", false},
+		{"longest address", "GET", "/" + strings.Repeat("a", maxTarget-1), nil, 404, "", false},
+		{"large body", "GET", "/", strings.NewReader(strings.Repeat("a", maxBody+1)), 413, "content-too-large", true},
+		{"body of any size", "GET", "/", struct{ io.Reader }{strings.NewReader("a")}, 413, "content-too-large", true},
+		{"small body", "GET", "/", strings.NewReader("a"), 200, "", false},
+		{"method", "POST", "/", nil, 405, "method-not-allowed", false},
+		{"method with a body", "PUT", "/", strings.NewReader("a"), 405, "method-not-allowed", true},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), test.method, s.URL+test.target, test.body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := s.Client().Do(r)
+		if err != nil {
+			t.Fatal(test.name, err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != test.status || answer.Close != test.closes {
+			t.Errorf("%s: %s, closes %v, %v", test.name, answer.Status, answer.Close, err)
+		}
+		if test.slug != "" {
+			if slug := (reply{answer, body}).problem(t).slug(); slug != test.slug {
+				t.Errorf("%s: problem %q", test.name, slug)
+			}
+		}
+	}
+}
+
+// Headers beyond the limit are refused before anything of ours runs.
+func TestLargeHeaders(t *testing.T) {
+	address := serveProduct(t, testDeps(t))
+	conn := dial(t, address)
+	fmt.Fprintf(conn, "GET / HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n", strings.Repeat("x", 64<<10))
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || answer.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Fatal(answer, err)
+	}
+	answer.Body.Close()
+}
+
+func TestTooManyRequests(t *testing.T) {
+	d := testDeps(t)
+	d.limits = limit.NewTable(limit.Limits{Requests: 1})
+	s := newTestServer(t, d)
+	for range limit.Burst {
+		if answer := s.get(t, "/healthz"); answer.StatusCode != 200 {
+			t.Fatal(answer.Status)
+		}
+	}
+	answer := s.get(t, "/healthz")
+	if p := answer.problem(t); p.Status != 429 || p.slug() != "too-many-requests" || p.RequestID != answer.Header.Get("X-Request-Id") {
+		t.Errorf("%s", answer.body)
+	}
+	if answer.Header.Get("Retry-After") != "1" {
+		t.Errorf("Retry-After %q", answer.Header.Get("Retry-After"))
+	}
+	// One who says that somebody else sends it is not believed.
+	d.config.TrustedProxies, _ = parseProxies("192.0.2.1")
+	d.limits = limit.NewTable(limit.Limits{Requests: 1})
+	s = newTestServer(t, d)
+	refused := 0
+	for i := range limit.Burst + 5 {
+		if s.get(t, "/healthz", "X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)).StatusCode == 429 {
+			refused++
+		}
+	}
+	if refused < 4 {
+		t.Errorf("%d requests with a made-up address were refused", refused)
+	}
+}
+
+// Behind a trusted proxy each visitor is limited alone, behind an unknown one
+// none is, lest all be.
+func TestLimitsBehindProxies(t *testing.T) {
+	for _, trusted := range []string{"127.0.0.0/8", ""} {
+		d := testDeps(t)
+		d.config.TrustedProxies, _ = parseProxies(trusted)
+		d.limits = limit.NewTable(limit.Limits{Requests: 1})
+		s := newTestServer(t, d)
+		for i := range 3 * limit.Burst {
+			if answer := s.get(t, "/healthz", "X-Forwarded-For", fmt.Sprintf("203.0.113.7, 198.51.100.%d", i)); answer.StatusCode != 200 {
+				t.Fatalf("trusted %q, visitor %d: %s", trusted, i, answer.Status)
+			}
+		}
+		refused := 0
+		for range 3 * limit.Burst {
+			if s.get(t, "/healthz", "X-Forwarded-For", "203.0.113.7").StatusCode == 429 {
+				refused++
+			}
+		}
+		if limited := refused > limit.Burst; limited != (trusted != "") {
+			t.Errorf("trusted %q: %d of one visitor's requests were refused", trusted, refused)
+		}
+		if n := strings.Count(s.log.String(), "TRUSTED_PROXIES"); (n == 1) != (trusted == "") {
+			t.Errorf("trusted %q: %d warnings", trusted, n)
+		}
+	}
+}
+
+// serveProduct serves d exactly as run does and returns the address.
+func serveProduct(t testing.TB, d deps) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := newHTTPServer(newHandler(d), d.log)
+	go func() { _ = server.Serve(limited(listener, d.config.TrustedProxies, d.limits, d.metrics, d.log)) }()
+	t.Cleanup(func() { server.Close() })
+	return listener.Addr().String()
+}
+
+func dial(t testing.TB, address string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
+	return conn
+}
+
+// Whoever sends or reads slowly, in whatever numbers, is alone with that.
+func TestSlowVisitors(t *testing.T) {
+	d := testDeps(t)
+	var err error
+	if d.assets, err = loadAssets(builtFiles()); err != nil {
+		t.Fatal(err)
+	}
+	address := serveProduct(t, d)
+	for range 100 {
+		fmt.Fprint(dial(t, address), "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ") // headers
+		fmt.Fprint(dial(t, address), "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx")
+		fmt.Fprint(dial(t, address), strings.Repeat("GET /web/app.wasm HTTP/1.1\r\nHost: a\r\n\r\n", 200)) // 8 MB, never read
+	}
+	client := http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	for range 20 {
+		answer, err := client.Get("http://" + address + "/get_config_parameters?url=http://" + address + "/")
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Error(answer.Status)
+		}
+	}
+}
+
+// Slow senders are not waited for: not for headers, not for a body.
+func TestSlowSendersAreCut(t *testing.T) {
+	t.Parallel()
+	address := serveProduct(t, testDeps(t))
+	headers, body := dial(t, address), dial(t, address)
+	fmt.Fprint(headers, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+	fmt.Fprint(body, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx")
+	for name, conn := range map[string]net.Conn{"headers": headers, "body": body} {
+		answer, err := io.ReadAll(conn)
+		if err != nil && !errors.Is(err, net.ErrClosed) && strings.Contains(err.Error(), "timeout") {
+			t.Errorf("slow %s: still open after 30 s: %q", name, answer)
+		}
+		if name == "body" && !bytes.HasPrefix(answer, []byte("HTTP/1.1 405 ")) {
+			t.Errorf("slow body: %q", answer)
+		}
+	}
+}
+
+// One address gets so many connections and no more; when one ends the next is let in.
+func TestTooManyConnections(t *testing.T) {
+	d := testDeps(t)
+	d.config.TrustedProxies, _ = parseProxies("192.0.2.1") // else loopback may be a proxy
+	d.limits = limit.NewTable(limit.Limits{Connections: 3})
+	address := serveProduct(t, d)
+	answers := func(conn net.Conn) bool {
+		fmt.Fprint(conn, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			return false
+		}
+		answer.Body.Close()
+		return answer.StatusCode == http.StatusOK
+	}
+	var conns []net.Conn
+	for range 3 {
+		conns = append(conns, dial(t, address))
+		if !answers(conns[len(conns)-1]) {
+			t.Fatal("refused too early")
+		}
+	}
+	if answers(dial(t, address)) {
+		t.Error("a fourth connection is let in")
+	}
+	conns[0].Close()
+	for deadline := time.Now().Add(5 * time.Second); !answers(dial(t, address)); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the place of a closed connection is not given away again")
+		}
+	}
+}

@@ -1,0 +1,281 @@
+package webapp
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+// TestMain lets the test binary be the server: as a process of its own it can
+// be sent signals.
+func TestMain(m *testing.M) {
+	if os.Getenv("TEST_AS_SERVER") != "" {
+		os.Exit(Run(testFiles))
+	}
+	os.Exit(m.Run())
+}
+
+// process is a server in a process of its own.
+type process struct {
+	*exec.Cmd
+	stderr *bufio.Reader
+}
+
+// testBinary is the program that TestMain makes a server.
+func testBinary(t *testing.T) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return self
+}
+
+// start starts a server with an environment like "APP_ID=x" and nothing else.
+func start(t *testing.T, environment []string, args ...string) *process {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), testBinary(t), args...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append([]string{"ADMIN_ADDR=127.0.0.1:0", "TEST_AS_SERVER=1"}, environment...)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return &process{cmd, bufio.NewReader(stderr)}
+}
+
+// url reads the line that says where the server is.
+func (p *process) url(t *testing.T) string {
+	t.Helper()
+	line, err := p.stderr.ReadString('\n')
+	url, ok := strings.CutPrefix(strings.TrimSpace(line), "server: open ")
+	if err != nil || !ok {
+		t.Fatalf("it says %q, %v", line, err)
+	}
+	return url
+}
+
+// end waits for the end and returns the exit status and what was written.
+func (p *process) end(t *testing.T) (status int, stderr string) {
+	t.Helper()
+	rest, err := io.ReadAll(p.stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Wait(); err != nil && p.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return p.ProcessState.ExitCode(), string(rest)
+}
+
+// A request in flight when the signal comes is answered; then the process ends
+// with status 0, and new connections are refused meanwhile.
+func TestShutdown(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		t.Run(signal.String(), func(t *testing.T) {
+			arrived, release := make(chan struct{}, 1), make(chan struct{})
+			platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, "/internal") {
+					arrived <- struct{}{}
+					<-release
+					fmt.Fprint(w, `{"code":0,"msg":"ok","tenant_access_token":"t-1","expire":7200}`)
+					return
+				}
+				fmt.Fprint(w, `{"code":0,"msg":"ok","data":{"ticket":"`+testTicket+`","expire_in":7200}}`)
+			}))
+			defer platform.Close()
+
+			p := start(t, []string{"APP_ID=cli_test", "APP_SECRET=" + testSecret}, "--feishu-host="+platform.URL, "--listen-addr=127.0.0.1:0")
+			base := p.url(t)
+			answers := make(chan string, 1)
+			go func() {
+				answer, err := http.Get(base + "/get_config_parameters?url=" + base + "/")
+				if err != nil {
+					answers <- err.Error()
+					return
+				}
+				defer answer.Body.Close()
+				body, err := io.ReadAll(answer.Body)
+				answers <- fmt.Sprint(answer.StatusCode, err, string(body))
+			}()
+			<-arrived
+			begin := time.Now()
+			if err := p.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			waitRefused(t, base)
+			close(release)
+			if answer := <-answers; !strings.HasPrefix(answer, "200 <nil>{") {
+				t.Errorf("the request in flight got %s", answer)
+			}
+			status, log := p.end(t)
+			if status != 0 {
+				t.Errorf("exit status %d: %s", status, log)
+			}
+			if took := time.Since(begin); took > 10*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			if strings.Contains(log, testSecret) || strings.Contains(log, testTicket) {
+				t.Errorf("a secret is in the log: %s", log)
+			}
+		})
+	}
+}
+
+// waitRefused returns when the server takes no more connections.
+func waitRefused(t *testing.T, base string) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(base, "http://"))
+		if err != nil {
+			return
+		}
+		conn.Close()
+	}
+	t.Error("new connections are taken after the signal")
+}
+
+// A request that does not finish is cut off in time for the process to end
+// within ten seconds, and that is no failure.
+func TestShutdownGivesUp(t *testing.T) {
+	t.Parallel()
+	arrived := make(chan struct{})
+	server := newHTTPServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(arrived)
+		<-r.Context().Done()
+	}), slog.New(slog.DiscardHandler))
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		if answer, err := http.Get("http://" + listener.Addr().String()); err == nil {
+			answer.Body.Close()
+		}
+	}()
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- serve(ctx, server, listener, new(atomic.Bool), slog.New(slog.DiscardHandler)) }()
+	<-arrived
+	stop()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("it still runs after ten seconds")
+	}
+}
+
+func TestExitStatus(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	good := []string{"APP_ID=cli_test", "APP_SECRET=" + testSecret}
+	for _, test := range []struct {
+		name        string
+		environment []string
+		args        []string
+		status      int
+		want        string
+	}{
+		{"no settings", nil, nil, 2, "APP_ID"},
+		{"no secret", good[:1], nil, 2, "APP_SECRET"},
+		{"malformed", good, []string{"--listen-addr=x"}, 2, "LISTEN_ADDR"},
+		{"unknown flag", good, []string{"--app-secrt=" + testSecret}, 2, "app-secrt"},
+		{"address taken", good, []string{"--listen-addr=" + taken.Addr().String()}, 1, "LISTEN_ADDR"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			status, stderr := start(t, test.environment, test.args...).end(t)
+			if status != test.status || !strings.Contains(stderr, test.want) || strings.Count(stderr, "\n") != 1 {
+				t.Errorf("status %d, %q", status, stderr)
+			}
+			if strings.Contains(stderr, testSecret) {
+				t.Errorf("it tells the secret: %q", stderr)
+			}
+		})
+	}
+	if status, stderr := start(t, nil, "-h").end(t); status != 0 || !strings.Contains(stderr, "--app-id") {
+		t.Errorf("-h: status %d, %q", status, stderr)
+	}
+}
+
+func TestWithoutWasm(t *testing.T) {
+	inEmptyDir(t, "")
+	err := run(t.Context(), fstest.MapFS{"style.css": {}}, nil, env{"APP_ID": "cli_test", "APP_SECRET": "s"}.get, io.Discard)
+	if err == nil || err.Error() != "web/app.wasm is missing: run make build" {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestServeFails(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	log := slog.New(slog.DiscardHandler)
+	if err := serve(t.Context(), newHTTPServer(nil, log), listener, new(atomic.Bool), log); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestBrowserURL(t *testing.T) {
+	for addr, want := range map[string]string{
+		"[::]:3000": "http://localhost:3000", "0.0.0.0:3000": "http://localhost:3000",
+		"127.0.0.1:3000": "http://127.0.0.1:3000", "[::1]:80": "http://[::1]:80", "192.0.2.1:8080": "http://192.0.2.1:8080",
+	} {
+		tcp, err := net.ResolveTCPAddr("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := browserURL(tcp); got != want {
+			t.Errorf("%s: %s, want %s", addr, got, want)
+		}
+	}
+}
+
+func TestLogFormats(t *testing.T) {
+	for format, want := range map[string]string{"text": "level=WARN msg=x", "json": `"level":"WARN","msg":"x"`} {
+		var out bytes.Buffer
+		log, requests := newLogger(Config{LogFormat: format, LogLevel: slog.LevelWarn}, &out)
+		if requests != nil {
+			t.Error("requests are logged at level warn")
+		}
+		log.Info("quiet")
+		log.Warn("x")
+		if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "quiet") {
+			t.Errorf("%s: %s", format, out.String())
+		}
+	}
+}
+
+// No time-out is left open: each is a way to tie the server up.
+func TestTimeouts(t *testing.T) {
+	s := newHTTPServer(nil, slog.New(slog.DiscardHandler))
+	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 {
+		t.Errorf("%+v", s)
+	}
+}

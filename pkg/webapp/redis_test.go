@@ -1,0 +1,119 @@
+package webapp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+const testRedisKey = "+vfx7uvo5eLf3NnW09DNysfEwb67uLWyr6ympaCdmpc="
+
+func TestRedisSettings(t *testing.T) {
+	inEmptyDir(t, "APP_ID=cli_a\nAPP_SECRET=s\nREDIS_ENCRYPTION_KEY="+testRedisKey+"\n")
+	c, err := loadConfig([]string{"--redis-url", "rediss://u:hunter2@redis.example:6380/1"}, env{}.get, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(c.RedisURL) != "rediss://u:hunter2@redis.example:6380/1" || len(c.RedisKey) != 32 {
+		t.Errorf("%q, a key of %d bytes", string(c.RedisURL), len(c.RedisKey))
+	}
+	joinFleet(ticket.NewStore(), c, newRedisMetrics())
+
+	asJSON, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown strings.Builder
+	fmt.Fprintf(&shown, "%v %+v %#v %s", c, c, c, asJSON)
+	slog.New(slog.NewTextHandler(&shown, nil)).Info("x", "config", c)
+	for _, secret := range []string{"hunter2", testRedisKey, "250 247", "0xfa", "faf7f1"} {
+		if strings.Contains(shown.String(), secret) {
+			t.Errorf("%s is shown: %s", secret, &shown)
+		}
+	}
+}
+
+func TestRedisMistakes(t *testing.T) {
+	for _, test := range []struct{ name, value, want string }{
+		{"REDIS_URL", "hunter2", "REDIS_URL is malformed: set it to redis://"},
+		{"REDIS_URL", "http://u:hunter2@redis.example", "REDIS_URL is malformed"},
+		{"REDIS_URL", "redis://u:hunter2@redis.example:x", "REDIS_URL is malformed"},
+		{"REDIS_URL", "redis://u:hunter2@redis.example?adr=b:1", "REDIS_URL is malformed"},
+		{"REDIS_ENCRYPTION_KEY", "hunter2", "REDIS_ENCRYPTION_KEY is malformed: set it to 32 random bytes"},
+	} {
+		inEmptyDir(t, "")
+		_, err := loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s", test.name: test.value}.get, nil)
+		var stderr strings.Builder
+		if status := exitStatus(err, &stderr); status != 2 {
+			t.Errorf("%s=%s: exit status %d, want 2", test.name, test.value, status)
+		}
+		if got := stderr.String(); !strings.Contains(got, test.want) || strings.Contains(got, "hunter2") || strings.Count(got, "\n") != 1 {
+			t.Errorf("%s=%s: it says %q", test.name, test.value, got)
+		}
+	}
+}
+
+// While the platform is left alone, Retry-After is what is left of that time.
+func TestRetryAfterWhileHeld(t *testing.T) {
+	held := func(err error, left time.Duration) error {
+		return fmt.Errorf("jsapi_ticket: %w", &ticket.HeldError{Err: err, Left: left})
+	}
+	for _, test := range []struct {
+		name       string
+		err        error
+		status     int
+		retryAfter string
+	}{
+		{"rate limit", held(&feishu.Error{Status: 429, Code: 99991400, RetryAfter: time.Minute}, 12300*time.Millisecond), 502, "13"},
+		{"rate limit, from another replica", held(&feishu.Error{Status: 429, Code: 99991400}, 12*time.Second), 502, "12"},
+		{"refused", held(&feishu.Error{Status: 200, Code: 10014}, time.Second), 502, ""},
+		{"server error with a time", held(&feishu.Error{Status: 503, RetryAfter: time.Minute}, 30*time.Second), 503, "30"},
+		{"server error", held(&feishu.Error{Status: 503}, time.Second), 503, "5"},
+		{"another replica's words", held(fmt.Errorf("private words"), 700*time.Millisecond), 503, "1"},
+	} {
+		d := testDeps(t)
+		d.tickets = failing(test.err)
+		s := newTestServer(t, d)
+		answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
+		if got := answer.Header.Get("Retry-After"); answer.StatusCode != test.status || got != test.retryAfter {
+			t.Errorf("%s: %d, Retry-After %q, want %d, %q", test.name, answer.StatusCode, got, test.status, test.retryAfter)
+		}
+		if strings.Contains(string(answer.body), "private words") {
+			t.Errorf("%s: %s", test.name, answer.body)
+		}
+	}
+}
+
+// What the tickets do in Redis is counted.
+func TestRedisMetrics(t *testing.T) {
+	m := newMetrics()
+	c := Config{AppID: "cli_test", RedisURL: Secret("redis://" + redistest.Start(t).Addr)}
+	store := ticket.NewStore()
+	joinFleet(store, c, m.redis)
+	source := ticket.SourceFunc(func(context.Context) (ticket.Ticket, error) {
+		return ticket.Ticket{Value: testTicket, Expires: time.Now().Add(time.Hour)}, nil
+	})
+	if _, err := store.Reuse(jsapiTicket, source).Ticket(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	operations := 0.0
+	for name, n := range m.values(t) {
+		if strings.HasPrefix(name, "redis_operations_total{") {
+			operations += n
+			if !strings.Contains(name, "result=ok") {
+				t.Errorf("%s: %v", name, n)
+			}
+		}
+	}
+	if operations < 2 {
+		t.Errorf("%v operations were counted", operations)
+	}
+}

@@ -1,0 +1,503 @@
+//go:build e2e && unix
+
+package webapp
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
+)
+
+// Two servers, a Redis that keeps what it holds on disk and the emulator of the
+// platform: who signs in at one is signed in at the other, whatever happens to
+// either, and nobody gets a session who should not.
+func TestReplicasSignIn(t *testing.T) {
+	p := newPair(t)
+	p.serveAnyUser()
+	p.comeBackElsewhere()
+	p.refreshOnce()
+	p.signOut()
+	p.signOutEverywhere()
+	p.replayCodes()
+	p.tamperWithCookies()
+	p.plantCookies()
+	p.forgeOrigins()
+	p.loseRedis("killed", p.redis.Kill, func() { p.redis.Restart(t) })
+	p.loseRedis("hangs", p.redis.Pause, p.redis.Resume)
+	p.killOne()
+	p.tellNothing()
+	t.Logf("%d tries to get at a session in all, %d sessions", p.tries, p.stolen)
+	if p.stolen != 0 || p.tries < 500 {
+		t.Errorf("%d of %d tries got at a session", p.stolen, p.tries)
+	}
+}
+
+// A pair is all that the test has running.
+type pair struct {
+	t        *testing.T
+	emulator *emulator.Emulator
+	platform string
+	redis    *redistest.Server
+	replicas [2]*replica
+	tokens   *tokenRecorder
+	logs     []*logBuffer // of all processes that there were
+	secrets  []string     // codes and ids that were given out
+
+	tries, stolen int
+}
+
+// A replica is one of the servers, as a loginTest sees it.
+type replica struct {
+	*loginTest
+	*process
+}
+
+func newPair(t *testing.T) *pair {
+	p := &pair{
+		t: t, redis: redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always"),
+		emulator: emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret}),
+	}
+	p.tokens = &tokenRecorder{next: p.emulator}
+	platform := httptest.NewServer(p.tokens)
+	t.Cleanup(platform.Close)
+	t.Cleanup(p.emulator.Close)
+	p.platform = platform.URL
+	for i := range p.replicas {
+		p.replicas[i] = p.start()
+	}
+	return p
+}
+
+func (p *pair) start() *replica {
+	server := start(p.t, []string{
+		"APP_ID=cli_test", "APP_SECRET=" + testSecret, "FEISHU_HOST=" + p.platform, "LISTEN_ADDR=127.0.0.1:0", "LOG_LEVEL=debug",
+		"REDIS_URL=redis://" + p.redis.Addr, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0", "CONNECTIONS_PER_ADDRESS=0",
+	})
+	log := new(logBuffer)
+	p.logs = append(p.logs, log)
+	l := &loginTest{
+		t: p.t, emulator: p.emulator, platform: p.platform,
+		testServer: &testServer{&httptest.Server{URL: server.url(p.t)}, log},
+	}
+	go func() { _, _ = io.Copy(log, server.stderr) }()
+	return &replica{l, server}
+}
+
+// eachWay calls f with the replicas in either order.
+func (p *pair) eachWay(f func(here, there *replica)) {
+	f(p.replicas[0], p.replicas[1])
+	f(p.replicas[1], p.replicas[0])
+}
+
+func (p *pair) code(user emulator.User, scopes ...string) string {
+	p.replicas[0].update(func(s *emulator.Settings) { s.User = user.ID })
+	code := p.emulator.LoginCode(scopes...)
+	p.secrets = append(p.secrets, code)
+	return code
+}
+
+func loginBody(code string) string { return fmt.Sprintf(`{"code":%q}`, code) }
+
+// signIn returns a browser in which the user has signed in at a replica. Like
+// all browsers here it takes both for one site.
+func (p *pair) signIn(at *replica, user emulator.User, scopes ...string) *http.Client {
+	p.t.Helper()
+	browser := at.newBrowser()
+	if answer := at.send(browser, "POST", "/login", loginBody(p.code(user, scopes...))); answer.StatusCode != 200 {
+		p.t.Fatalf("sign in: %s %s", answer.Status, answer.body)
+	}
+	p.secrets = append(p.secrets, at.id(browser))
+	return browser
+}
+
+// fails counts a try to get at a session, which has to come to nothing at both.
+func (p *pair) fails(what string, browser *http.Client) {
+	p.t.Helper()
+	for _, r := range p.replicas {
+		p.tries++
+		if answer := r.me(browser); answer.StatusCode != 401 {
+			p.stolen++
+			p.t.Errorf("%s: %s %s", what, answer.Status, answer.body)
+		}
+	}
+}
+
+func (p *pair) until(what string, done func() bool) {
+	p.t.Helper()
+	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.t.Fatalf("waited for %s in vain", what)
+		}
+	}
+}
+
+func (p *pair) serveAnyUser() {
+	p.eachWay(func(here, there *replica) {
+		for _, user := range emulator.Users {
+			browser := p.signIn(here, user)
+			there.wantMe(browser, user)
+			here.wantMe(browser, user)
+			answer := there.send(browser, "GET", "/profile", "")
+			if answer.StatusCode != 200 || !strings.Contains(string(answer.body), user.ID) {
+				p.t.Errorf("profile: %s %s", answer.Status, answer.body)
+			}
+		}
+	})
+}
+
+// comeBackElsewhere: a browser outside Feishu is sent away by one and comes back
+// to the other.
+func (p *pair) comeBackElsewhere() {
+	p.eachWay(func(here, there *replica) {
+		browser, user := here.newBrowser(), emulator.Users[1]
+		back := here.decide(browser, here.away(browser, "/login?next=/orders"), user.ID)
+		if answer := there.send(browser, "GET", back, ""); answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders" {
+			p.t.Errorf("%s %s", answer.Status, answer.body)
+		}
+		here.wantMe(browser, user)
+		thief := here.newBrowser()
+		here.wantRefused("replayed way back", here.send(thief, "GET", back, ""), 403, "login-state-invalid")
+		p.fails("replayed way back", thief)
+	})
+}
+
+// refreshOnce: whoever finds out that a token is refused, and wherever, it is
+// replaced once.
+func (p *pair) refreshOnce() {
+	const rounds, callersEach = 10, 4
+	browser, calls := p.signIn(p.replicas[0], emulator.Users[0], "offline_access"), 0
+	for range rounds {
+		before := p.emulator.Requests(emulator.UserTokenPath)
+		p.emulator.ExpireUserTokens()
+		var all sync.WaitGroup
+		for _, r := range p.replicas {
+			for range callersEach {
+				all.Go(func() {
+					if answer := r.send(browser, "GET", "/profile", ""); answer.StatusCode != 200 {
+						p.t.Errorf("profile: %s %s", answer.Status, answer.body)
+					}
+				})
+			}
+		}
+		all.Wait()
+		n := p.emulator.Requests(emulator.UserTokenPath) - before
+		if n != 1 {
+			p.t.Errorf("refreshed %d times", n)
+		}
+		calls += n
+	}
+	p.t.Logf("%d callers at both in each of %d rounds: the token was refreshed %d times", 2*callersEach, rounds, calls)
+}
+
+func (p *pair) signOut() {
+	for range 10 {
+		p.eachWay(func(here, there *replica) {
+			browser, thief := p.signIn(here, emulator.Users[0]), here.newBrowser()
+			here.plant(thief, here.id(browser))
+			there.wantMe(thief, emulator.Users[0])
+			if answer := here.send(browser, "POST", "/logout", ""); answer.StatusCode != 204 {
+				p.t.Errorf("%s %s", answer.Status, answer.body)
+			}
+			there.wantNobody(browser)
+			p.fails("signed out", thief)
+		})
+	}
+}
+
+func (p *pair) signOutEverywhere() {
+	p.eachWay(func(here, there *replica) {
+		other := p.signIn(there, emulator.Users[1])
+		var browsers []*http.Client
+		for range 4 {
+			browsers = append(browsers, p.signIn(here, emulator.Users[0]), p.signIn(there, emulator.Users[0]))
+		}
+		if answer := here.send(browsers[0], "POST", "/logout", `{"everywhere":true}`); answer.StatusCode != 204 {
+			p.t.Errorf("%s %s", answer.Status, answer.body)
+		}
+		for _, browser := range browsers {
+			p.fails("signed out everywhere", browser)
+		}
+		here.wantMe(other, emulator.Users[1])
+		there.wantMe(p.signIn(here, emulator.Users[0]), emulator.Users[0])
+	})
+}
+
+// replayCodes: a code is good once, for both together.
+func (p *pair) replayCodes() {
+	p.eachWay(func(here, there *replica) {
+		code, owner := p.code(emulator.Users[0]), here.newBrowser()
+		here.send(owner, "POST", "/login", loginBody(code))
+		for range 25 {
+			thief := there.newBrowser()
+			there.wantRefused("replayed code", there.send(thief, "POST", "/login", loginBody(code)), 401, "login-code-invalid")
+			p.fails("replayed code", thief)
+		}
+		there.wantMe(owner, emulator.Users[0])
+	})
+	for range 10 {
+		code, statuses := p.code(emulator.Users[0]), make(chan int, 8)
+		var all sync.WaitGroup
+		for i := range cap(statuses) {
+			all.Go(func() {
+				r := p.replicas[i%2]
+				statuses <- r.send(r.newBrowser(), "POST", "/login", loginBody(code)).StatusCode
+			})
+		}
+		all.Wait()
+		close(statuses)
+		seen := map[int]int{}
+		for status := range statuses {
+			seen[status]++
+		}
+		p.tries += 7
+		if seen[200] != 1 || seen[401] != 7 {
+			p.t.Errorf("one code at both at once: %v", seen)
+			p.stolen += max(0, seen[200]-1)
+		}
+	}
+}
+
+func (p *pair) tamperWithCookies() {
+	here := p.replicas[0]
+	browser := p.signIn(here, emulator.Users[0])
+	id := here.id(browser)
+	for i := range id {
+		other := "A"
+		if id[i] == 'A' {
+			other = "B"
+		}
+		for _, changed := range []string{id[:i] + other + id[i+1:], id[:i], id + id[i:]} {
+			thief := here.newBrowser()
+			here.plant(thief, changed)
+			p.fails("changed cookie", thief)
+		}
+	}
+	// What Redis holds is found under names that are no ids either.
+	for _, key := range p.keys() {
+		thief := here.newBrowser()
+		here.plant(thief, key[strings.LastIndexByte(key, ':')+1:])
+		p.fails("name of an entry in Redis", thief)
+	}
+	p.replicas[1].wantMe(browser, emulator.Users[0])
+}
+
+// plantCookies: whoever chose an id for a victim does not know it afterwards.
+func (p *pair) plantCookies() {
+	p.eachWay(func(here, there *replica) {
+		attacker := p.signIn(there, emulator.Users[1])
+		for _, id := range []string{strings.Repeat("A", 43), there.id(attacker), "x"} {
+			victim, thief := here.newBrowser(), here.newBrowser()
+			here.plant(victim, id)
+			here.plant(thief, id)
+			if answer := here.send(victim, "POST", "/login", loginBody(p.code(emulator.Users[0]))); answer.StatusCode != 200 {
+				p.t.Fatalf("%s %s", answer.Status, answer.body)
+			}
+			if got := here.id(victim); got == id || got == "" {
+				p.t.Errorf("the id is %q as before", got)
+			}
+			there.wantMe(victim, emulator.Users[0])
+			p.fails("planted id", thief)
+		}
+		p.fails("session that was planted", attacker)
+	})
+}
+
+// forgeOrigins: what pages of other sites can send changes nothing, and never
+// gets as far as the platform.
+func (p *pair) forgeOrigins() {
+	code, asked := p.code(emulator.Users[0]), p.emulator.Requests(emulator.UserTokenPath)
+	owner := p.signIn(p.replicas[0], emulator.Users[0])
+	asked++
+	p.eachWay(func(here, there *replica) {
+		for what, headers := range map[string][]string{
+			"foreign Origin":          {"Origin", "https://evil.example"},
+			"null Origin":             {"Origin", "null"},
+			"the other's Origin":      {"Origin", there.URL},
+			"foreign by Sec-Fetch":    {"Origin", "", "Sec-Fetch-Site", "cross-site"},
+			"same site by Sec-Fetch":  {"Origin", "", "Sec-Fetch-Site", "same-site"},
+			"Origin and foreign Host": {"Host", "evil.example"},
+		} {
+			thief := here.newBrowser()
+			here.wantRefused(what, here.send(thief, "POST", "/login", loginBody(code), headers...), 403, "cross-origin")
+			p.fails(what, thief)
+			here.wantRefused(what, here.send(owner, "POST", "/logout", `{"everywhere":true}`, headers...), 403, "cross-origin")
+		}
+		// Nor can a way back that somebody else began be forced upon a victim.
+		attacker, victim := here.newBrowser(), there.newBrowser()
+		back := here.decide(attacker, here.away(attacker, "/login"), emulator.Users[1].ID)
+		there.away(victim, "/login")
+		there.wantRefused("another's way back", there.send(victim, "GET", back, ""), 403, "login-state-invalid")
+		p.fails("another's way back", victim)
+	})
+	p.replicas[1].wantMe(owner, emulator.Users[0])
+	if n := p.emulator.Requests(emulator.UserTokenPath); n != asked {
+		p.t.Errorf("the platform was asked %d times too often", n-asked)
+	}
+}
+
+// loseRedis: without Redis nobody can tell who has signed in, which is not to
+// say that nobody has.
+func (p *pair) loseRedis(how string, lose, find func()) {
+	browser := p.signIn(p.replicas[0], emulator.Users[0], "offline_access")
+	id, code := p.replicas[0].id(browser), p.code(emulator.Users[1])
+	lose()
+	p.eachWay(func(here, _ *replica) {
+		for _, ask := range []struct{ method, path, body string }{
+			{"GET", "/me", ""}, {"GET", "/profile", ""}, {"POST", "/logout", ""}, {"POST", "/logout", `{"everywhere":true}`},
+		} {
+			answer := here.send(browser, ask.method, ask.path, ask.body)
+			here.wantRefused("redis "+how+": "+ask.path, answer, 503, "sessions-unavailable")
+			if answer.Header.Get("Retry-After") == "" || len(answer.Cookies()) != 0 {
+				p.t.Errorf("redis %s: %s %v", how, ask.path, answer.Header)
+			}
+		}
+	})
+	thief := p.replicas[0].newBrowser()
+	p.replicas[0].wantRefused("redis "+how+": sign in", p.replicas[0].send(thief, "POST", "/login", loginBody(code)), 503, "sessions-unavailable")
+	find()
+	for _, r := range p.replicas {
+		tries := 0
+		p.until("the session", func() bool { // the client of Redis looks only now and then whether it is back
+			tries++
+			answer := r.me(browser)
+			if answer.StatusCode == 401 {
+				p.t.Fatalf("redis %s: the user is signed out: %s", how, answer.body)
+			}
+			return answer.StatusCode == 200
+		})
+		p.t.Logf("redis %s and is back: the session is there at try %d", how, tries)
+		r.wantMe(browser, emulator.Users[0])
+		if answer := r.send(browser, "GET", "/profile", ""); answer.StatusCode != 200 {
+			p.t.Errorf("redis %s and is back: %s %s", how, answer.Status, answer.body)
+		}
+	}
+	if got := p.replicas[0].id(browser); got != id {
+		p.t.Error("the session has another id")
+	}
+	p.replicas[1].wantRefused("code used without Redis", p.replicas[1].send(thief, "POST", "/login", loginBody(code)), 401, "login-code-invalid")
+	p.fails("code used without Redis", thief)
+}
+
+// killOne kills a server in the midst of a refresh, with the lock in its hand.
+func (p *pair) killOne() {
+	doomed, other := p.replicas[0], p.replicas[1]
+	browser := p.signIn(doomed, emulator.Users[0], "offline_access")
+	asked := p.emulator.Requests(emulator.UserTokenPath)
+	p.emulator.ExpireUserTokens()
+	doomed.update(func(s *emulator.Settings) {
+		s.Faults = []emulator.Fault{{Path: emulator.UserTokenPath, Kind: emulator.FaultHang, Times: 1}}
+	})
+	gone := make(chan error, 1)
+	go func() {
+		_, err := (&http.Client{Jar: browser.Jar, Transport: &http.Transport{}}).Get(doomed.URL + "/profile")
+		gone <- err
+	}()
+	p.until("a refresh", func() bool { return p.emulator.Requests(emulator.UserTokenPath) > asked })
+	if err := doomed.Process.Signal(syscall.SIGKILL); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := <-gone; err == nil {
+		p.t.Error("the one that was killed has answered")
+	}
+	other.wantMe(browser, emulator.Users[0])
+	tries := 0
+	p.until("a token", func() bool { // the lock has to end by itself
+		tries++
+		other.wantMe(browser, emulator.Users[0])
+		answer := other.send(browser, "GET", "/profile", "")
+		if answer.StatusCode != 200 && answer.StatusCode != 503 {
+			p.t.Errorf("profile: %s %s", answer.Status, answer.body)
+		}
+		return answer.StatusCode == 200
+	})
+	if n := p.emulator.Requests(emulator.UserTokenPath) - asked; n != 2 {
+		p.t.Errorf("refreshed %d times", n)
+	}
+	p.t.Logf("kill -9 in a refresh: signed in at the other all the time, a new token at try %d", tries)
+	late := p.signIn(other, emulator.Users[1])
+	p.replicas[0] = p.start()
+	p.replicas[0].wantMe(browser, emulator.Users[0])
+	p.replicas[0].wantMe(late, emulator.Users[1])
+}
+
+// keys are the names of all that Redis holds.
+func (p *pair) keys() []string {
+	p.t.Helper()
+	keys, err := p.redis.Client(p.t).Keys(p.t.Context(), "*").Result()
+	if err != nil || len(keys) == 0 {
+		p.t.Fatalf("%d keys, %v", len(keys), err)
+	}
+	return keys
+}
+
+// tellNothing looks for what nobody may know in the logs and in Redis.
+func (p *pair) tellNothing() {
+	redis, told := p.redis.Client(p.t), map[string]string{}
+	for _, key := range p.keys() {
+		told["redis"] += key + "\n" + redis.Get(p.t.Context(), key).Val() + "\n"
+	}
+	for i, log := range p.logs {
+		told[fmt.Sprint("log ", i)] = log.String()
+		if !strings.Contains(log.String(), "path=/me") {
+			p.t.Errorf("nothing is logged, so nothing is proven: %s", log)
+		}
+	}
+	secrets := append(append(p.tokens.all(), p.secrets...), testSecret)
+	for where, text := range told {
+		for _, secret := range secrets {
+			if secret == "" || strings.Contains(text, secret) || strings.Contains(text, url.QueryEscape(secret)) {
+				p.t.Errorf("%s holds the secret %q", where, secret)
+			}
+		}
+		if strings.Contains(text, "level=ERROR msg=panic") {
+			p.t.Errorf("a panic in %s: %s", where, text)
+		}
+	}
+	p.t.Logf("none of %d codes, ids and tokens is in Redis or in the logs of %d servers", len(secrets), len(p.logs))
+}
+
+// A tokenRecorder remembers the tokens that a platform gives users.
+type tokenRecorder struct {
+	next http.Handler
+
+	mu    sync.Mutex
+	given []string
+}
+
+func (r *tokenRecorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if req.URL.Path != emulator.UserTokenPath {
+		r.next.ServeHTTP(w, req)
+		return
+	}
+	copied := &copyWriter{ResponseWriter: w}
+	r.next.ServeHTTP(copied, req)
+	var answer struct {
+		Access  string `json:"access_token"`
+		Refresh string `json:"refresh_token"`
+	}
+	_ = json.Unmarshal(copied.body.Bytes(), &answer)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, token := range []string{answer.Access, answer.Refresh} {
+		if token != "" {
+			r.given = append(r.given, token)
+		}
+	}
+}
+
+func (r *tokenRecorder) all() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]string(nil), r.given...)
+}
