@@ -2,6 +2,7 @@ package apidoc
 
 import (
 	"encoding/json"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -111,20 +112,28 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// What the page tells a Runtime is what the typed methods tell it.
-func TestListening(t *testing.T) {
+// The gallery subscribes to events as the typed methods do.
+func TestSubscriptions(t *testing.T) {
 	all := entries(t)
-	tests := []struct{ path, params, on, off string }{
-		{"tt.onMemoryWarning", "{}", "tt.onMemoryWarning", ""},
-		{"tt.onChatBadgeChange", `{"openChatId":"oc_1"}`,
-			`tt.onChatBadgeChange({"openChatId":"oc_1","onChange":{"$listener":""}})`, `tt.offChatBadgeChange({"openChatId":"oc_1","onChange":{"$listener":""}})`},
-		{"tt.offChatBadgeChange", "{}", `tt.onChatBadgeChange({"onChange":{"$listener":""}})`, `tt.offChatBadgeChange({"onChange":{"$listener":""}})`},
-		{"tt.onServerBadgePush", "{}", `tt.onServerBadgePush({"$listener":"onPush"})`, `tt.offServerBadgePush({"$listener":"onPush"})`},
+	tests := []struct {
+		path, params string
+		want         jsapi.Subscription
+	}{
+		{"tt.onMemoryWarning", "{}", jsapi.Subscription{On: "tt.onMemoryWarning"}},
+		{"tt.onChatBadgeChange", `{"openChatId":"oc_1"}`, jsapi.Subscription{
+			On: "tt.onChatBadgeChange", Off: "tt.offChatBadgeChange", Params: json.RawMessage(`{"openChatId":"oc_1"}`), Field: "onChange",
+		}},
+		{"tt.offChatBadgeChange", "{}", jsapi.Subscription{
+			On: "tt.onChatBadgeChange", Off: "tt.offChatBadgeChange", Params: json.RawMessage("{}"), Field: "onChange",
+		}},
+		{"tt.onServerBadgePush", "{}", jsapi.Subscription{
+			On: "tt.onServerBadgePush", Off: "tt.offServerBadgePush", Field: "onPush",
+		}},
 	}
 	for _, test := range tests {
 		e := all[test.path]
-		if on, off := e.Listening(json.RawMessage(test.params)); on != test.on || off != test.off {
-			t.Errorf("%s: %s and %s", test.path, on, off)
+		if got := e.Subscription(json.RawMessage(test.params)); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%s: got %+v, want %+v", test.path, got, test.want)
 		}
 	}
 }

@@ -86,7 +86,7 @@ func answersCommand(t *testing.T, p *Page, entry catalogue.Entry) {
 	var heard []string
 	for _, on := range events() {
 		if strings.HasPrefix(on.Path, recorderPath) {
-			p.Listen(on.Path, "", func(event json.RawMessage) {
+			p.Listen(jsapi.Subscription{On: on.Path}, func(event json.RawMessage) {
 				if err := catalogue.Check(on.Results, event); err != nil {
 					t.Errorf("%s: %s: %v", on.Path, event, err)
 				}
@@ -110,7 +110,7 @@ func answersCommand(t *testing.T, p *Page, entry catalogue.Entry) {
 
 func firesEvent(t *testing.T, e *Emulator, p *Page, entry catalogue.Entry) {
 	var got []json.RawMessage
-	stop, err := p.Listen(entry.Path, entry.Off, func(event json.RawMessage) { got = append(got, event) })
+	stop, err := p.Listen(jsapi.Subscription{On: entry.Path, Off: entry.Off}, func(event json.RawMessage) { got = append(got, event) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestEveryFunctionNeedsWhatTheCatalogueSays(t *testing.T) {
 		case catalogue.KindAsync:
 			_, err = p.Call(t.Context(), entry.Path, entry.Example)
 		case catalogue.KindOn:
-			_, err = p.Listen(entry.Path, "", func(json.RawMessage) {})
+			_, err = p.Listen(jsapi.Subscription{On: entry.Path}, func(json.RawMessage) {})
 		default:
 			continue
 		}
@@ -167,7 +167,7 @@ func TestEveryFunctionCanFail(t *testing.T) {
 				t.Fatal(err)
 			}
 			if entry.Kind == catalogue.KindOn {
-				_, err := p.Listen(entry.Path, "", func(json.RawMessage) {})
+				_, err := p.Listen(jsapi.Subscription{On: entry.Path}, func(json.RawMessage) {})
 				return err
 			}
 			_, err := p.Call(t.Context(), entry.Path, entry.Example)
@@ -210,7 +210,7 @@ func TestEveryScopeCanBeWithheld(t *testing.T) {
 			e.Update(func(s *Settings) { s.Permissions[entry.Scope] = decision })
 			var err error
 			if entry.Kind == catalogue.KindOn {
-				_, err = p.Listen(entry.Path, "", func(json.RawMessage) {})
+				_, err = p.Listen(jsapi.Subscription{On: entry.Path}, func(json.RawMessage) {})
 			} else {
 				_, err = p.Call(t.Context(), entry.Path, entry.Example)
 			}
@@ -239,7 +239,7 @@ func TestRecorderComplains(t *testing.T) {
 	e := New(Options{})
 	p := configuredPage(e)
 	var got []string
-	p.Listen(recorderPath+"onError", "", func(event json.RawMessage) { got = append(got, string(event)) })
+	p.Listen(jsapi.Subscription{On: recorderPath + "onError"}, func(event json.RawMessage) { got = append(got, string(event)) })
 	p.CallSync(recorderPath+"pause", nil)
 	e.Update(func(s *Settings) { s.Permissions["scope.record"] = Refused })
 	p.CallSync(recorderPath+"start", json.RawMessage(`[{}]`))
@@ -261,7 +261,7 @@ func TestRecorderFrames(t *testing.T) {
 	p := configuredPage(New(Options{}))
 	var got []string
 	for _, name := range []string{"onStart", "onFrameRecorded", "onStop"} {
-		p.Listen(recorderPath+name, "", func(event json.RawMessage) {
+		p.Listen(jsapi.Subscription{On: recorderPath + name}, func(event json.RawMessage) {
 			var frame struct{ IsLastFrame bool }
 			json.Unmarshal(event, &frame)
 			got = append(got, name)
@@ -308,7 +308,7 @@ func TestFollowUps(t *testing.T) {
 				starter: func(event json.RawMessage) { heard <- event },
 				other:   func(json.RawMessage) { t.Errorf("%s: another page heard of it", path) },
 			} {
-				if _, err := p.Listen(event, "", hear); err != nil {
+				if _, err := p.Listen(jsapi.Subscription{On: event}, hear); err != nil {
 					t.Fatalf("%s: %v", event, err)
 				}
 			}
@@ -381,8 +381,8 @@ func TestCommandThatIsNeverAnswered(t *testing.T) {
 func TestListenerThatIsStoppedMeanwhile(t *testing.T) {
 	p := configuredPage(New(Options{}))
 	var stop func()
-	p.Listen("tt.onMemoryWarning", "", func(json.RawMessage) { stop() })
-	stop, err := p.Listen("tt.onMemoryWarning", "", func(json.RawMessage) { t.Error("it heard") })
+	p.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(json.RawMessage) { stop() })
+	stop, err := p.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(json.RawMessage) { t.Error("it heard") })
 	if err != nil {
 		t.Fatal(err)
 	}

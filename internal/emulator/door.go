@@ -139,7 +139,7 @@ func (p *browserPage) listen(it item) {
 		p.answer(it.ID, nil, nil)
 		return
 	}
-	stop, err := p.page.Listen(it.Path, "", func(event json.RawMessage) {
+	stop, err := p.page.Listen(subscription(it.Path), func(event json.RawMessage) {
 		p.send(message{Event: it.Path, Data: event})
 	})
 	if err == nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,18 +16,43 @@ import (
 // Fire fires an event, named by the path of the function that listens to it:
 // "tt.onMemoryWarning", "tt.getRecorderManager().onStop". A nil data is the
 // catalogue's sample. Fire returns when every listener of every page has had
-// the event, and reports how many pages listened. An argument in the path, as
-// [jsapi.Runtime] has it, reaches those alone that listen with the same.
+// the event, and reports how many pages listened. An argument in the path (see
+// subscription) reaches those alone that listen with the same.
 func (e *Emulator) Fire(event string, data any) (listeners int, err error) {
-	path, _ := jsapi.CutArgument(event)
-	entry, ok := find(path)
+	s := subscription(event)
+	entry, ok := find(s.On)
 	if !ok || entry.Kind != catalogue.KindOn {
 		return 0, fmt.Errorf("event %q: there is none", event)
 	}
 	if data == nil {
 		data = entry.Sample
 	}
-	return e.Host.Emit(event, data)
+	if s.Params != nil {
+		return e.Host.EmitTo(s, data)
+	}
+	return e.Host.Emit(s.On, data)
+}
+
+// subscription reads what a page's SDK calls an event: the path of the function
+// that listens, and its argument if that is an object, with
+// {"$listener":""} for the listener.
+//
+//	tt.onChatBadgeChange({"openChatId":"oc_1","onChange":{"$listener":""}})
+func subscription(event string) jsapi.Subscription {
+	path, argument, found := strings.Cut(event, "({")
+	s := jsapi.Subscription{On: path}
+	var object map[string]json.RawMessage
+	if !found || json.Unmarshal([]byte("{"+strings.TrimSuffix(argument, ")")), &object) != nil {
+		return s
+	}
+	for name, value := range object {
+		if string(value) == `{"$listener":""}` {
+			s.Field = name
+			delete(object, name)
+		}
+	}
+	s.Params, _ = json.Marshal(object) // it was JSON
+	return s
 }
 
 // followUps are the events that begin to come once something was started. The
@@ -87,10 +113,9 @@ func (p *Page) emit(path string, event json.RawMessage) {
 }
 
 // addListener registers fn with the host and with the page.
-func (p *Page) addListener(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
-	path, _ := jsapi.CutArgument(on)
-	l := &listener{path: path, fn: fn}
-	remove, err := p.emulator.Host.Listen(on, off, l.hear)
+func (p *Page) addListener(s jsapi.Subscription, fn func(json.RawMessage)) (stop func(), err error) {
+	l := &listener{path: s.On, fn: fn}
+	remove, err := p.emulator.Host.Listen(s, l.hear)
 	if err != nil {
 		return nil, err
 	}

@@ -175,9 +175,9 @@ func inTurn(do func()) {
 
 // Listen implements [jsapi.Runtime]. Where the client is never to answer, fn is
 // never called.
-func (p *Page) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
-	path, argument := jsapi.CutArgument(on)
-	n := p.emulator.log.begin(path, argument, p.URL())
+func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func(), err error) {
+	path := s.On
+	n := p.emulator.log.begin(path, s.Params, p.URL())
 	defer func() { p.emulator.log.end(n, outcomeText(err)) }()
 	if p.emulator.Settings().Silent {
 		return func() {}, nil
@@ -197,7 +197,7 @@ func (p *Page) Listen(on, off string, fn func(json.RawMessage)) (stop func(), er
 			return nil, err
 		}
 	}
-	return p.addListener(on, off, fn)
+	return p.addListener(s, fn)
 }
 
 // Has implements [jsapi.Runtime]. Outside Feishu there is nothing.

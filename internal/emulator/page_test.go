@@ -93,7 +93,7 @@ func TestBeforeConfig(t *testing.T) {
 	if err := c.ShowToast(t.Context(), jsapi.ShowToastParams{Title: "x"}); !errors.Is(err, jsapi.ErrNotConfigured) {
 		t.Errorf("toast: %v, want ErrNotConfigured", err)
 	}
-	if _, err := c.Listen("tt.onMemoryWarning", "", nil); !errors.Is(err, jsapi.ErrNotConfigured) {
+	if _, err := c.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, nil); !errors.Is(err, jsapi.ErrNotConfigured) {
 		t.Errorf("listen: %v, want ErrNotConfigured", err)
 	}
 	for _, path := range []string{"tt.requestAuthCode", "tt.requestAccess"} {
@@ -288,7 +288,7 @@ func TestNativeEvents(t *testing.T) {
 	e := New(Options{})
 	c := configuredClient(t, e)
 	got := make(chan string, 1)
-	stop, err := c.Listen("tt.onMemoryWarning", "", func(event json.RawMessage) { got <- string(event) })
+	stop, err := c.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(event json.RawMessage) { got <- string(event) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,7 +308,7 @@ func TestOutcomesOfEvents(t *testing.T) {
 		if err := e.Update(func(s *Settings) { s.Outcomes[on] = o }); err != nil {
 			t.Fatal(err)
 		}
-		stop, err := c.Listen(on, "", func(json.RawMessage) { t.Errorf("%s: the event came", o.Kind) })
+		stop, err := c.Listen(jsapi.Subscription{On: on}, func(json.RawMessage) { t.Errorf("%s: the event came", o.Kind) })
 		if err == nil {
 			defer stop()
 		}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // openPanel opens the panel in the tab of a page that has been configured and
@@ -120,7 +122,7 @@ func TestPanelFiresEvents(t *testing.T) {
 	page := f.emulator.Page(pageURL)
 	page.setConfigured()
 	got := make(chan string, 1)
-	stop, err := page.Listen("tt.onMemoryWarning", "", func(event json.RawMessage) { got <- string(event) })
+	stop, err := page.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(event json.RawMessage) { got <- string(event) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +138,7 @@ func TestPanelFiresEvents(t *testing.T) {
 
 	sample := make(chan json.RawMessage, 1)
 	const onStop = recorderPath + "onStop"
-	if _, err := page.Listen(onStop, "", func(event json.RawMessage) { sample <- event }); err != nil {
+	if _, err := page.Listen(jsapi.Subscription{On: onStop}, func(event json.RawMessage) { sample <- event }); err != nil {
 		t.Fatal(err)
 	}
 	equal(t, "listeners to an event of a manager", eval[string](f, `

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // request asks the panel's API and returns status and body.
@@ -182,7 +184,7 @@ func TestEmitOverHTTP(t *testing.T) {
 	page := e.Page(pageURL)
 	page.setConfigured()
 	var got []string
-	stop, err := page.Listen("tt.onMemoryWarning", "", func(event json.RawMessage) { got = append(got, string(event)) })
+	stop, err := page.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(event json.RawMessage) { got = append(got, string(event)) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,8 +79,7 @@ func callEntry(ctx context.Context, client *jsapi.Client, e *gallery.Entry, para
 	case "async":
 		err = client.Call(ctx, e.Path, params, &answer)
 	case "off": // for which there must be a listener to end
-		on, off := e.Listening(params)
-		stop, err := client.Listen(on, off, func(json.RawMessage) {})
+		stop, err := client.Listen(e.Subscription(params), func(json.RawMessage) {})
 		if err == nil {
 			stop()
 		}
@@ -99,9 +98,8 @@ func (p *galleryPanel) listen() {
 	p.events = 0
 	p.at(".outcome").Set("hidden", true)
 	p.at(".log ol").Set("textContent", "")
-	on, off := p.entry.Listening(p.params)
 	start := time.Now()
-	stop, err := p.page.deps.Client.Listen(on, off, func(event json.RawMessage) {
+	stop, err := p.page.deps.Client.Listen(p.entry.Subscription(p.params), func(event json.RawMessage) {
 		at := time.Now().Format("15:04:05.000")
 		p.page.ctx.Dispatch(func(ctx app.Context) {
 			ctx.PreventUpdate()

@@ -36,7 +36,7 @@ const (
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/onserverbadgepush
 func (c *Client) OnServerBadgePush(fn func(ServerBadgePushEvent)) (stop func(), err error) {
-	return c.Listen(`tt.onServerBadgePush({"$listener":"onPush"})`, `tt.offServerBadgePush({"$listener":"onPush"})`, func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onServerBadgePush", Off: "tt.offServerBadgePush", Field: "onPush"}, func(raw json.RawMessage) {
 		var e ServerBadgePushEvent
 		if fits(raw, &e) {
 			fn(e)

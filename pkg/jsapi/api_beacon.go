@@ -66,7 +66,7 @@ type BeaconServiceChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconservicechange
 func (c *Client) OnBeaconServiceChange(fn func(BeaconServiceChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onBeaconServiceChange", "tt.offBeaconServiceChange", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onBeaconServiceChange", Off: "tt.offBeaconServiceChange"}, func(raw json.RawMessage) {
 		var e BeaconServiceChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -89,7 +89,7 @@ type BeaconUpdateEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconupdate
 func (c *Client) OnBeaconUpdate(fn func(BeaconUpdateEvent)) (stop func(), err error) {
-	return c.listenShared("tt.onBeaconUpdate", "tt.offBeaconUpdate", func(raw json.RawMessage) {
+	return c.listenShared(Subscription{On: "tt.onBeaconUpdate", Off: "tt.offBeaconUpdate"}, func(raw json.RawMessage) {
 		var e BeaconUpdateEvent
 		if fits(raw, &e) {
 			fn(e)

@@ -207,7 +207,7 @@ type BLECharacteristicValueChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOxYjL0kTM24CN5EjN
 func (c *Client) OnBLECharacteristicValueChange(fn func(BLECharacteristicValueChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onBLECharacteristicValueChange", "tt.offBLECharacteristicValueChange", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onBLECharacteristicValueChange", Off: "tt.offBLECharacteristicValueChange"}, func(raw json.RawMessage) {
 		var e BLECharacteristicValueChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -232,7 +232,7 @@ type BLEConnectionStateChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTOxYjL1kTM24SN5EjN
 func (c *Client) OnBLEConnectionStateChange(fn func(BLEConnectionStateChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onBLEConnectionStateChange", "tt.offBLEConnectionStateChange", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onBLEConnectionStateChange", Off: "tt.offBLEConnectionStateChange"}, func(raw json.RawMessage) {
 		var e BLEConnectionStateChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -438,7 +438,7 @@ type BluetoothAdapterStateChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uADOxYjLwgTM24CM4EjN
 func (c *Client) OnBluetoothAdapterStateChange(fn func(BluetoothAdapterStateChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onBluetoothAdapterStateChange", "tt.offBluetoothAdapterStateChange", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onBluetoothAdapterStateChange", Off: "tt.offBluetoothAdapterStateChange"}, func(raw json.RawMessage) {
 		var e BluetoothAdapterStateChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -458,7 +458,7 @@ type BluetoothDeviceFoundEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/ukzNxYjL5cTM24SO3EjN
 func (c *Client) OnBluetoothDeviceFound(fn func(BluetoothDeviceFoundEvent)) (stop func(), err error) {
-	return c.Listen("tt.onBluetoothDeviceFound", "tt.offBluetoothDeviceFound", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onBluetoothDeviceFound", Off: "tt.offBluetoothDeviceFound"}, func(raw json.RawMessage) {
 		var e BluetoothDeviceFoundEvent
 		if fits(raw, &e) {
 			fn(e)

@@ -379,11 +379,11 @@ type OnChatBadgeChangeParams struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQDN2UjL0QjN14CN0YTN
 func (c *Client) OnChatBadgeChange(p OnChatBadgeChangeParams, fn func(ChatBadgeChangeEvent)) (stop func(), err error) {
-	argument, err := listenerAmong("tt.onChatBadgeChange", p, "onChange")
+	s, err := Subscription{On: "tt.onChatBadgeChange", Off: "tt.offChatBadgeChange", Field: "onChange"}.withParams(p)
 	if err != nil {
 		return nil, err
 	}
-	return c.Listen("tt.onChatBadgeChange"+argument, "tt.offChatBadgeChange"+argument, func(raw json.RawMessage) {
+	return c.Listen(s, func(raw json.RawMessage) {
 		var e ChatBadgeChangeEvent
 		if fits(raw, &e) {
 			fn(e)

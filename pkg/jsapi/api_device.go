@@ -46,7 +46,7 @@ const (
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/performance/onmemorywarning
 func (c *Client) OnMemoryWarning(fn func(MemoryWarningEvent)) (stop func(), err error) {
-	return c.Listen("tt.onMemoryWarning", "", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onMemoryWarning"}, func(raw json.RawMessage) {
 		var e MemoryWarningEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -69,7 +69,7 @@ type CompassChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzNx4CN3EjL0cTM
 func (c *Client) OnCompassChange(fn func(CompassChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onCompassChange", "", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onCompassChange"}, func(raw json.RawMessage) {
 		var e CompassChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -331,7 +331,7 @@ type NetworkQualityChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTNx4SN1EjL1UTM/onnetworkqualitychange
 func (c *Client) OnNetworkQualityChange(fn func(NetworkQualityChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onNetworkQualityChange", "tt.offNetworkQualityChange", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onNetworkQualityChange", Off: "tt.offNetworkQualityChange"}, func(raw json.RawMessage) {
 		var e NetworkQualityChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -353,7 +353,7 @@ type NetworkStatusChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/ucjNx4yN2EjL3YTM
 func (c *Client) OnNetworkStatusChange(fn func(NetworkStatusChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onNetworkStatusChange", "tt.offNetworkStatusChange", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onNetworkStatusChange", Off: "tt.offNetworkStatusChange"}, func(raw json.RawMessage) {
 		var e NetworkStatusChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -397,7 +397,7 @@ func (c *Client) GrantScreenShot(ctx context.Context, p GrantScreenShotParams) e
 //
 // https://open.feishu.cn/document/uYjL24iN/uMjNwEjLzYDMx4yM2ATM
 func (c *Client) OnUserCaptureScreen(fn func()) (stop func(), err error) {
-	return c.Listen("tt.onUserCaptureScreen", "tt.offUserCaptureScreen", func(json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onUserCaptureScreen", Off: "tt.offUserCaptureScreen"}, func(json.RawMessage) {
 		fn()
 	})
 }
@@ -465,7 +465,7 @@ type AccelerometerChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uEzNx4SM3EjLxcTM
 func (c *Client) OnAccelerometerChange(fn func(AccelerometerChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onAccelerometerChange", "", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onAccelerometerChange"}, func(raw json.RawMessage) {
 		var e AccelerometerChangeEvent
 		if fits(raw, &e) {
 			fn(e)

@@ -163,7 +163,7 @@ type LocationChangeEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/onlocationchange
 func (c *Client) OnLocationChange(fn func(LocationChangeEvent)) (stop func(), err error) {
-	return c.Listen("tt.onLocationChange", "tt.offLocationChange", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onLocationChange", Off: "tt.offLocationChange"}, func(raw json.RawMessage) {
 		var e LocationChangeEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -187,7 +187,7 @@ type LocationChangeErrorEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/onlocationchangeerror
 func (c *Client) OnLocationChangeError(fn func(LocationChangeErrorEvent)) (stop func(), err error) {
-	return c.Listen("tt.onLocationChangeError", "tt.offLocationChangeError", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onLocationChangeError", Off: "tt.offLocationChangeError"}, func(raw json.RawMessage) {
 		var e LocationChangeErrorEvent
 		if fits(raw, &e) {
 			fn(e)

@@ -269,7 +269,7 @@ type RecorderManagerErrorEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onerror
 func (m RecorderManager) OnError(fn func(RecorderManagerErrorEvent)) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onError", "", func(raw json.RawMessage) {
+	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onError"}, func(raw json.RawMessage) {
 		var e RecorderManagerErrorEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -294,7 +294,7 @@ type RecorderManagerFrameRecordedEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onframerecorded
 func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEvent)) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onFrameRecorded", "", func(raw json.RawMessage) {
+	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onFrameRecorded"}, func(raw json.RawMessage) {
 		var e RecorderManagerFrameRecordedEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -311,7 +311,7 @@ func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEve
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onpause
 func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onPause", "", func(json.RawMessage) {
+	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onPause"}, func(json.RawMessage) {
 		fn()
 	})
 }
@@ -325,7 +325,7 @@ func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onresume
 func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onResume", "", func(json.RawMessage) {
+	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onResume"}, func(json.RawMessage) {
 		fn()
 	})
 }
@@ -339,7 +339,7 @@ func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstart
 func (m RecorderManager) OnStart(fn func()) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onStart", "", func(json.RawMessage) {
+	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onStart"}, func(json.RawMessage) {
 		fn()
 	})
 }
@@ -356,7 +356,7 @@ type RecorderManagerStopEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstop
 func (m RecorderManager) OnStop(fn func(RecorderManagerStopEvent)) (stop func(), err error) {
-	return m.client.Listen("tt.getRecorderManager().onStop", "", func(raw json.RawMessage) {
+	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onStop"}, func(raw json.RawMessage) {
 		var e RecorderManagerStopEvent
 		if fits(raw, &e) {
 			fn(e)

@@ -603,7 +603,7 @@ type NativeBuffer struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDN4YjL1QDO24SN0gjN
 func (m NFCAdapter) OnDiscovered(fn func(NFCAdapterDiscoveredEvent)) (stop func(), err error) {
-	return m.client.Listen("tt.getNFCAdapter().onDiscovered", "tt.getNFCAdapter().offDiscovered", func(raw json.RawMessage) {
+	return m.client.Listen(Subscription{On: "tt.getNFCAdapter().onDiscovered", Off: "tt.getNFCAdapter().offDiscovered"}, func(raw json.RawMessage) {
 		var e NFCAdapterDiscoveredEvent
 		if fits(raw, &e) {
 			e.complete()

@@ -150,7 +150,7 @@ type LeftNavigationBarClickEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onleftnavigationbarclick
 func (c *Client) OnLeftNavigationBarClick(fn func(LeftNavigationBarClickEvent)) (stop func(), err error) {
-	return c.Listen("tt.onLeftNavigationBarClick", "", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onLeftNavigationBarClick"}, func(raw json.RawMessage) {
 		var e LeftNavigationBarClickEvent
 		if fits(raw, &e) {
 			fn(e)
@@ -172,7 +172,7 @@ type RightNavigationBarClickEvent struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onrightnavigationbarclick
 func (c *Client) OnRightNavigationBarClick(fn func(RightNavigationBarClickEvent)) (stop func(), err error) {
-	return c.Listen("tt.onRightNavigationBarClick", "", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onRightNavigationBarClick"}, func(raw json.RawMessage) {
 		var e RightNavigationBarClickEvent
 		if fits(raw, &e) {
 			fn(e)

@@ -99,7 +99,7 @@ type WiFi struct {
 //
 // https://open.feishu.cn/document/uYjL24iN/uYDO4UjL2gDO14iN4gTN
 func (c *Client) OnGetWifiList(fn func(GetWifiListEvent)) (stop func(), err error) {
-	return c.Listen("tt.onGetWifiList", "tt.offGetWifiList", func(raw json.RawMessage) {
+	return c.Listen(Subscription{On: "tt.onGetWifiList", Off: "tt.offGetWifiList"}, func(raw json.RawMessage) {
 		var e GetWifiListEvent
 		if fits(raw, &e) {
 			fn(e)

@@ -301,22 +301,21 @@ func TestStopNamesTheOffFunction(t *testing.T) {
 		spy := &spy{Host: c.client.Runtime.(*jsapitest.Host)}
 		c.client.Runtime = spy
 		calls[e.Path](c)
-		off, _ := jsapi.CutArgument(spy.off)
-		if off != e.Off {
-			t.Errorf("%s is ended by %q", e.Path, off)
+		if spy.got.On != e.Path || spy.got.Off != e.Off {
+			t.Errorf("%s: subscribed with %+v", e.Path, spy.got)
 		}
 	}
 }
 
-// A spy sees what is listened to.
+// A spy records the last subscription.
 type spy struct {
 	*jsapitest.Host
-	on, off string
+	got jsapi.Subscription
 }
 
-func (s *spy) Listen(on, off string, fn func(json.RawMessage)) (func(), error) {
-	s.on, s.off = on, off
-	return s.Host.Listen(on, off, fn)
+func (s *spy) Listen(sub jsapi.Subscription, fn func(json.RawMessage)) (func(), error) {
+	s.got = sub
+	return s.Host.Listen(sub, fn)
 }
 
 // Without the function every method says so.

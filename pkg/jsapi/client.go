@@ -113,13 +113,11 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// Listen registers fn for the events of the function at on, such as
-// "tt.onMemoryWarning", and is meant for what has no method of its own. off
-// names the function that unregisters it; it may be empty. Events are
-// delivered one after another, in order, on a goroutine of their own, so fn
-// may block. stop ends it and is safe to repeat.
-func (c *Client) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
-	return c.runtime().Listen(on, off, fn)
+// Listen registers fn for an event, and is meant for events without a method.
+// Events are delivered one at a time, in order, on a goroutine of their own, so
+// fn may block. stop unregisters fn and is safe to repeat.
+func (c *Client) Listen(s Subscription, fn func(json.RawMessage)) (stop func(), err error) {
+	return c.runtime().Listen(s, fn)
 }
 
 // CallSync calls the function at path, such as "tt.getRecorderManager().start",

@@ -226,7 +226,7 @@ func TestListenDeliversUntilStopped(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.onMemoryWarning", nil)
 	var got []string
-	stop, err := client.Listen("tt.onMemoryWarning", "tt.offMemoryWarning", func(event json.RawMessage) {
+	stop, err := client.Listen(jsapi.Subscription{On: "tt.onMemoryWarning", Off: "tt.offMemoryWarning"}, func(event json.RawMessage) {
 		got = append(got, string(event))
 	})
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -13,28 +12,21 @@ func fits(event json.RawMessage, e any) bool {
 	return len(event) == 0 || unmarshal(event, e) == nil
 }
 
-// listenerAmong writes the argument of a function of events that wants params
-// and, among them, the listener. See [Runtime].
-func listenerAmong(path string, params any, field string) (argument string, err error) {
-	raw, err := encode(path, params)
-	if err != nil {
-		return "", err
-	}
-	open := strings.TrimSuffix(string(raw), "}")
-	if open != "{" {
-		open += ","
-	}
-	return "(" + open + `"` + field + `":{"$listener":""}})`, nil
+// withParams returns s with params as its parameters.
+func (s Subscription) withParams(params any) (Subscription, error) {
+	raw, err := encode(s.On, params)
+	s.Params = raw
+	return s, err
 }
 
 // listenShared is Listen for an event that the client lets one listener have:
 // the first of ours registers, the others hear of it from the first, and the
 // last to stop unregisters.
-func (c *Client) listenShared(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
+func (c *Client) listenShared(s Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	if !reflect.TypeOf(c.runtime()).Comparable() {
-		return c.Listen(on, off, fn)
+		return c.Listen(s, fn)
 	}
-	return shares.join(c, on, off, fn)
+	return shares.join(c, s, fn)
 }
 
 var shares shareTable
@@ -59,14 +51,14 @@ type share struct {
 
 type member struct{ fn func(json.RawMessage) }
 
-func (t *shareTable) join(c *Client, on, off string, fn func(json.RawMessage)) (stop func(), err error) {
+func (t *shareTable) join(c *Client, sub Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := shareKey{c.runtime(), on}
+	key := shareKey{c.runtime(), sub.On}
 	s := t.byKey[key]
 	if s == nil {
 		s = new(share)
-		if s.stop, err = c.Listen(on, off, s.deliver); err != nil {
+		if s.stop, err = c.Listen(sub, s.deliver); err != nil {
 			return nil, err
 		}
 		if t.byKey == nil {

@@ -3,6 +3,7 @@ package jsapi_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -117,16 +118,18 @@ func TestChatsAreListenedToOneByOne(t *testing.T) {
 		}
 		defer stop()
 	}
-	const argument = `({"openChatId":"oc_2","onChange":{"$listener":""}})`
-	if spy.on != "tt.onChatBadgeChange"+argument || spy.off != "tt.offChatBadgeChange"+argument {
-		t.Errorf("registered with %s, unregisters with %s", spy.on, spy.off)
+	want := jsapi.Subscription{
+		On: "tt.onChatBadgeChange", Off: "tt.offChatBadgeChange", Params: json.RawMessage(`{"openChatId":"oc_2"}`), Field: "onChange",
 	}
-	host.Emit(spy.on, map[string]any{"badge": 2})
+	if !reflect.DeepEqual(spy.got, want) {
+		t.Errorf("subscribed with %+v, want %+v", spy.got, want)
+	}
+	host.EmitTo(spy.got, map[string]any{"badge": 2})
 	host.Emit("tt.onChatBadgeChange", map[string]any{"badge": 9})
 	if want := []int{2, 9, 9}; !slices.Equal(heard, want) {
 		t.Errorf("heard %v, want %v", heard, want)
 	}
-	if got := host.Calls("tt.onChatBadgeChange"); len(got) != 2 || string(got[0].Params) != `{"openChatId":"oc_1","onChange":{"$listener":""}}` {
+	if got := host.Calls("tt.onChatBadgeChange"); len(got) != 2 || string(got[0].Params) != `{"openChatId":"oc_1"}` {
 		t.Errorf("the host saw %s", got)
 	}
 }
@@ -139,9 +142,9 @@ func TestServerBadgePushServesBothStyles(t *testing.T) {
 	if _, err := client.OnServerBadgePush(func(jsapi.ServerBadgePushEvent) {}); err != nil {
 		t.Fatal(err)
 	}
-	const argument = `({"$listener":"onPush"})`
-	if spy.on != "tt.onServerBadgePush"+argument || spy.off != "tt.offServerBadgePush"+argument {
-		t.Errorf("registered with %s, unregisters with %s", spy.on, spy.off)
+	want := jsapi.Subscription{On: "tt.onServerBadgePush", Off: "tt.offServerBadgePush", Field: "onPush"}
+	if !reflect.DeepEqual(spy.got, want) {
+		t.Errorf("subscribed with %+v, want %+v", spy.got, want)
 	}
 }
 
@@ -159,19 +162,5 @@ func TestAnEventThatDoesNotFitIsLeftOut(t *testing.T) {
 	}
 	if !slices.Equal(heard, []bool{true, false}) {
 		t.Errorf("heard %v", heard)
-	}
-}
-
-func TestCutArgument(t *testing.T) {
-	for call, want := range map[string][2]string{
-		"tt.onMemoryWarning":                                {"tt.onMemoryWarning", ""},
-		"tt.getRecorderManager().onStop":                    {"tt.getRecorderManager().onStop", ""},
-		`tt.onX({"$listener":"onPush"})`:                    {"tt.onX", `{"$listener":"onPush"}`},
-		`tt.getX().onX({"a":"({b})","x":{"$listener":""}})`: {"tt.getX().onX", `{"a":"({b})","x":{"$listener":""}}`},
-		"": {"", ""},
-	} {
-		if path, argument := jsapi.CutArgument(call); path != want[0] || string(argument) != want[1] {
-			t.Errorf("%s is %s and %s", call, path, argument)
-		}
 	}
 }

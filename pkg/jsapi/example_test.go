@@ -118,7 +118,7 @@ func ExampleClient_Listen() {
 	host.Answer("tt.onMemoryWarning", nil)
 	client := jsapi.Client{Runtime: host}
 
-	stop, err := client.Listen("tt.onMemoryWarning", "tt.offMemoryWarning", func(event json.RawMessage) {
+	stop, err := client.Listen(jsapi.Subscription{On: "tt.onMemoryWarning", Off: "tt.offMemoryWarning"}, func(event json.RawMessage) {
 		fmt.Println(string(event))
 	})
 	if err != nil {

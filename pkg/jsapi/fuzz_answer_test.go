@@ -22,7 +22,7 @@ func (p parrot) Call(context.Context, string, json.RawMessage) (json.RawMessage,
 func (p parrot) CallSync(string, json.RawMessage) (json.RawMessage, error) {
 	return json.RawMessage(p), nil
 }
-func (p parrot) Listen(_, _ string, fn func(json.RawMessage)) (func(), error) {
+func (p parrot) Listen(_ jsapi.Subscription, fn func(json.RawMessage)) (func(), error) {
 	fn(json.RawMessage(p))
 	return func() {}, nil
 }

@@ -25,9 +25,6 @@ var (
 // ArrayBuffer. The two are exchanged here, at the border.
 const bytesKey = "$bytes"
 
-// What stands for the listener in the argument of a function of events.
-const listenerKey = "$listener"
-
 // toJS turns JSON text into a JavaScript value; empty text is {}.
 func toJS(raw json.RawMessage) js.Value {
 	if len(raw) == 0 {
@@ -66,37 +63,17 @@ func withBuffers(v js.Value) js.Value {
 	return v
 }
 
-// withListener returns an argument of a function of events, in which heard has
-// taken its place. No argument is heard itself.
-func withListener(argument json.RawMessage, heard js.Value) js.Value {
-	if argument == nil {
-		return heard
+// argument returns the argument that registers and unregisters listener.
+func (s Subscription) argument(listener js.Value) js.Value {
+	switch {
+	case s.Params != nil:
+		params := toJS(s.Params)
+		params.Set(s.Field, listener)
+		return params
+	case s.Field != "":
+		listener.Set(s.Field, listener)
 	}
-	v := toJS(argument)
-	if standsForListener(v, heard) {
-		return heard
-	}
-	keys := object.Call("keys", v)
-	for i := range keys.Length() {
-		key := keys.Index(i).String()
-		if standsForListener(v.Get(key), heard) {
-			v.Set(key, heard)
-		}
-	}
-	return v
-}
-
-// standsForListener reports whether v is {"$listener":…}, and lets heard carry
-// itself under the name in it.
-func standsForListener(v, heard js.Value) bool {
-	if v.Type() != js.TypeObject {
-		return false
-	}
-	name := v.Get(listenerKey)
-	if name.Type() == js.TypeString && name.String() != "" {
-		heard.Set(name.String(), heard)
-	}
-	return name.Type() == js.TypeString
+	return listener
 }
 
 // fromJS turns a JavaScript value into JSON text. What has none, undefined and

@@ -42,10 +42,10 @@ func wantHeard(t *testing.T, heard <-chan string, want ...string) {
 	}
 }
 
-func listen(t *testing.T, on, off string, fn func(json.RawMessage)) (stop func()) {
+func listen(t *testing.T, s Subscription, fn func(json.RawMessage)) (stop func()) {
 	t.Helper()
 	before := len(listeners.byID)
-	stop, err := new(Client).Listen(on, off, fn)
+	stop, err := new(Client).Listen(s, fn)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func listen(t *testing.T, on, off string, fn func(json.RawMessage)) (stop func()
 func TestEventsComeInOrder(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	fn, heard := collect()
-	listen(t, "tt.onX", "tt.offX", func(event json.RawMessage) {
+	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(event json.RawMessage) {
 		if len(event)%2 == 1 { // now and then the next ones are there before it returns
 			time.Sleep(time.Millisecond)
 		}
@@ -78,7 +78,7 @@ func TestEventsComeInOrder(t *testing.T) {
 func TestEventsCarryAnything(t *testing.T) {
 	script(t, "tt", emitter)
 	fn, heard := collect()
-	listen(t, "tt.onX", "tt.offX", fn)
+	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 	js.Global().Call("eval", `
 		tt.callbacks[0]()
 		tt.emit(null)
@@ -92,7 +92,7 @@ func TestAnEventWithoutJSONIsLeftOut(t *testing.T) {
 	noUncaught(t)
 	script(t, "tt", emitter)
 	fn, heard := collect()
-	listen(t, "tt.onX", "tt.offX", fn)
+	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 	js.Global().Call("eval", `
 		const cycle = {}; cycle.cycle = cycle
 		tt.emit(1); tt.emit(cycle); tt.emit(10n); tt.emit({get x() { throw null }}); tt.emit(2)`)
@@ -104,12 +104,12 @@ func TestASlowListenerHoldsNobodyUp(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	free := make(chan struct{})
 	slow, slowHeard := collect()
-	listen(t, "tt.onX", "tt.offX", func(event json.RawMessage) {
+	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(event json.RawMessage) {
 		<-free
 		slow(event)
 	})
 	fast, fastHeard := collect()
-	listen(t, "tt.onX", "tt.offX", fast)
+	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, fast)
 
 	for i := range 3 {
 		tt.Call("emit", i) // would never return if the callback blocked
@@ -125,7 +125,7 @@ func TestAListenerMayCallAndStop(t *testing.T) {
 	tt.Set("ask", js.Global().Call("eval", "(o) => setTimeout(() => o.success('answer'))"))
 	heard := make(chan string, 10)
 	var stop func()
-	stop = listen(t, "tt.onX", "tt.offX", func(json.RawMessage) {
+	stop = listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(json.RawMessage) {
 		answer, err := page.Call(patient(t), "tt.ask", nil)
 		heard <- fmt.Sprint(string(answer), err)
 		stop()
@@ -139,8 +139,8 @@ func TestStopTakesBackTheVeryFunctionThatWasGiven(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	first, firstHeard := collect()
 	second, secondHeard := collect()
-	stop := listen(t, "tt.onX", "tt.offX", first)
-	listen(t, "tt.onX", "tt.offX", second)
+	stop := listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, first)
+	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, second)
 	given := tt.Get("callbacks").Index(1)
 	stop()
 	if left := tt.Get("callbacks"); left.Length() != 1 || !left.Index(0).Equal(given) {
@@ -154,7 +154,7 @@ func TestStopTakesBackTheVeryFunctionThatWasGiven(t *testing.T) {
 func TestStopMayBeRepeated(t *testing.T) {
 	notes := record(t)
 	script(t, "tt", `{onX() {}, offX() { note("off"); note(this === tt) }}`)
-	stop := listen(t, "tt.onX", "tt.offX", func(json.RawMessage) {})
+	stop := listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(json.RawMessage) {})
 	stop()
 	stop()
 	if got := notes(); got != "off true" {
@@ -174,7 +174,7 @@ func TestAfterStopNothingIsHeardWhateverOffDoes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			script(t, "tt", `{callbacks: [], onX(cb) { this.callbacks.push(cb) }, offX: `+off+`}`)
 			fn, heard := collect()
-			stop := listen(t, "tt.onX", "tt.offX", fn)
+			stop := listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 			stop()
 			js.Global().Call("eval", `tt.callbacks[0]("late")`)
 			wantHeard(t, heard)
@@ -183,7 +183,7 @@ func TestAfterStopNothingIsHeardWhateverOffDoes(t *testing.T) {
 	t.Run("none is named", func(t *testing.T) {
 		script(t, "tt", emitter)
 		fn, heard := collect()
-		listen(t, "tt.onX", "", fn)()
+		listen(t, Subscription{On: "tt.onX"}, fn)()
 		js.Global().Call("eval", `tt.emit("late")`)
 		wantHeard(t, heard)
 	})
@@ -193,7 +193,7 @@ func TestStopLeavesWhatWaitsUnheard(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	free := make(chan struct{})
 	fn, heard := collect()
-	stop := listen(t, "tt.onX", "tt.offX", func(event json.RawMessage) {
+	stop := listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(event json.RawMessage) {
 		fn(event)
 		<-free
 	})
@@ -215,7 +215,7 @@ func TestListenThatFailsLeavesNothingBehind(t *testing.T) {
 		offX(cb) { note(cb === this.cb) },
 	}`)
 	fn, heard := collect()
-	stop, err := new(Client).Listen("tt.onX", "tt.offX", fn)
+	stop, err := new(Client).Listen(Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 	wantError(t, err, "tt.onX", "threw no")
 	if stop != nil {
 		t.Error("there is something to stop")
@@ -233,7 +233,7 @@ func TestListenThatFailsLeavesNothingBehind(t *testing.T) {
 func TestManagersHaveEventsToo(t *testing.T) {
 	script(t, "tt", `{getNFCAdapter() { return `+emitter+` }}`)
 	fn, heard := collect()
-	stop := listen(t, "tt.getNFCAdapter().onX", "tt.getNFCAdapter().offX", fn)
+	stop := listen(t, Subscription{On: "tt.getNFCAdapter().onX", Off: "tt.getNFCAdapter().offX"}, fn)
 	if _, err := page.CallSync("tt.getNFCAdapter().emit", json.RawMessage(`[{"uid":{"$bytes":"AQ=="}}]`)); err != nil {
 		t.Fatal(err)
 	}

@@ -113,25 +113,23 @@ func (window) CallSync(path string, args json.RawMessage) (_ json.RawMessage, er
 }
 
 // Listen implements [Runtime].
-func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error) {
-	on, argument := CutArgument(on)
-	off, offArgument := CutArgument(off)
-	defer recoverJS(on, &err)
-	owner, register, err := resolve(on)
+func (window) Listen(s Subscription, fn func(json.RawMessage)) (stop func(), err error) {
+	defer recoverJS(s.On, &err)
+	owner, register, err := resolve(s.On)
 	if err != nil {
 		return nil, err
 	}
 	l := listeners.add(fn)
-	heard := callback(l.id, event)
+	argument := s.argument(callback(l.id, event))
 	remove := sync.OnceFunc(func() {
 		listeners.drop(l)
-		if off == "" {
+		if s.Off == "" {
 			return
 		}
-		var ignore error
-		defer recoverJS(off, &ignore) // the client may lack it; l is deaf all the same
-		if owner, unregister, err := resolve(off); err == nil {
-			unregister.Call("call", owner, withListener(offArgument, heard))
+		var ignored error
+		defer recoverJS(s.Off, &ignored) // without it the client's events are dropped here
+		if owner, unregister, err := resolve(s.Off); err == nil {
+			unregister.Call("call", owner, argument)
 		}
 	})
 	defer func() {
@@ -140,7 +138,7 @@ func (window) Listen(on, off string, fn func(json.RawMessage)) (stop func(), err
 			panic(p)
 		}
 	}()
-	register.Call("call", owner, withListener(argument, heard))
+	register.Call("call", owner, argument)
 	return remove, nil
 }
 

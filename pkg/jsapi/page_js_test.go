@@ -14,7 +14,7 @@ import (
 func TestOutsideFeishuEverythingIsUnsupported(t *testing.T) {
 	var c Client // an ordinary browser: neither global is there
 	_, userErr := c.GetUserInfo(patient(t), GetUserInfoParams{})
-	_, listenErr := c.Listen("tt.onX", "tt.offX", func(json.RawMessage) {})
+	_, listenErr := c.Listen(Subscription{On: "tt.onX", Off: "tt.offX"}, func(json.RawMessage) {})
 	_, syncErr := page.CallSync("tt.x", nil)
 	for _, err := range []error{
 		userErr, listenErr, syncErr,
@@ -64,7 +64,7 @@ func TestWhatCannotBeReadIsAnError(t *testing.T) {
 			defer js.Global().Delete("tt")
 			var c Client
 			wantError(t, c.Call(patient(t), "tt.x", nil, nil), "tt.x")
-			_, err := c.Listen("tt.x", "", func(json.RawMessage) {})
+			_, err := c.Listen(Subscription{On: "tt.x"}, func(json.RawMessage) {})
 			wantError(t, err, "tt.x")
 			if c.Supports("tt.x") {
 				t.Error("Supports says yes")
@@ -206,7 +206,7 @@ func TestThrownValuesAreErrors(t *testing.T) {
 		wantError(t, new(Client).Call(patient(t), "tt.getM().x", nil, nil), "tt.getM().x", "threw", want)
 		_, err := page.CallSync("tt.x", nil)
 		wantError(t, err, "tt.x", "threw", want)
-		_, err = new(Client).Listen("tt.x", "", func(json.RawMessage) {})
+		_, err = new(Client).Listen(Subscription{On: "tt.x"}, func(json.RawMessage) {})
 		wantError(t, err, "tt.x", "threw", want)
 	}
 	alive(t)

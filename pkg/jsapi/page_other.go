@@ -20,8 +20,8 @@ func (noPage) CallSync(path string, _ json.RawMessage) (json.RawMessage, error) 
 	return nil, unsupported(path, "this program does not run in a web page")
 }
 
-func (noPage) Listen(on, _ string, _ func(json.RawMessage)) (func(), error) {
-	return nil, unsupported(on, "this program does not run in a web page")
+func (noPage) Listen(s Subscription, _ func(json.RawMessage)) (func(), error) {
+	return nil, unsupported(s.On, "this program does not run in a web page")
 }
 
 func (noPage) Has(string) bool { return false }

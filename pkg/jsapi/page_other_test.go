@@ -13,7 +13,7 @@ func TestZeroClientHasNoPageNatively(t *testing.T) {
 	_, userErr := c.GetUserInfo(t.Context(), GetUserInfoParams{})
 	_, systemErr := c.GetSystemInfo(t.Context())
 	_, syncErr := c.runtime().CallSync("tt.x", nil)
-	stop, listenErr := c.Listen("tt.onX", "", func(json.RawMessage) {})
+	stop, listenErr := c.Listen(Subscription{On: "tt.onX"}, func(json.RawMessage) {})
 	for name, err := range map[string]error{
 		"Call":          c.Call(t.Context(), "tt.x", nil, nil),
 		"Configure":     c.Configure(t.Context(), ConfigParams{"cli_1", 1, "n", "s", nil}),

@@ -3,7 +3,6 @@ package jsapi
 import (
 	"context"
 	"encoding/json"
-	"strings"
 )
 
 // A Runtime carries calls to a JavaScript host. It is the narrow waist of this
@@ -15,17 +14,6 @@ import (
 // "tt.getRecorderManager().start". Inside JSON, bytes are
 // {"$bytes":"<base64>"}; the host sees an ArrayBuffer.
 //
-// The few events whose functions take more than the listener have the argument
-// in their path, as the call would be written. In it {"$listener":""} stands
-// for the listener, {"$listener":"onPush"} for one that carries itself under
-// the name onPush, for functions that may look for it there:
-//
-//	tt.onChatBadgeChange({"openChatId":"oc_1","onChange":{"$listener":""}})
-//	tt.onServerBadgePush({"$listener":"onPush"})
-//
-// So a Runtime that only passes paths on need not know of it; others take such
-// a path apart with [CutArgument].
-//
 // [jsapitest.Host]: https://pkg.go.dev/github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest#Host
 type Runtime interface {
 	// Call calls an asynchronous function with one object of parameters and
@@ -36,21 +24,30 @@ type Runtime interface {
 	// of arguments; empty means none.
 	CallSync(path string, args json.RawMessage) (json.RawMessage, error)
 
-	// Listen registers fn with the function at on. Events arrive one after
-	// another, in order. stop unregisters it through the function at off, if
-	// there is one, and is safe to repeat.
-	Listen(on, off string, fn func(json.RawMessage)) (stop func(), err error)
+	// Listen registers fn as s describes. Events are delivered one at a time,
+	// in order. stop unregisters fn and is safe to repeat.
+	Listen(s Subscription, fn func(json.RawMessage)) (stop func(), err error)
 
 	// Has reports whether the host has a function at path.
 	Has(path string) bool
 }
 
-// CutArgument takes apart what [Runtime].Listen gets: the path of the function
-// and its argument, which is nil if the listener alone is the argument.
-func CutArgument(call string) (path string, argument json.RawMessage) {
-	path, rest, found := strings.Cut(call, "({")
-	if !found {
-		return call, nil
-	}
-	return path, json.RawMessage("{" + strings.TrimSuffix(rest, ")"))
+// A Subscription describes how to listen to an event: which functions register
+// and unregister a listener, and how they take it.
+//
+//	Subscription{On: "tt.onMemoryWarning"}                                // tt.onMemoryWarning(fn)
+//	Subscription{On: "tt.onCompassChange", Off: "tt.offCompassChange"}    // tt.onCompassChange(fn)
+//	Subscription{On: "tt.onX", Params: []byte(`{"id":"a"}`), Field: "fn"} // tt.onX({id: "a", fn})
+type Subscription struct {
+	On  string // path of the function that registers a listener
+	Off string // path of the function that unregisters it; empty if there is none
+
+	// Params is the JSON object that the listener is a field of. Nil: the
+	// listener is the only argument.
+	Params json.RawMessage
+
+	// Field is the name of the listener in Params. Without Params the listener
+	// is the argument and has itself as a property of this name, for functions
+	// that are documented to take either.
+	Field string
 }

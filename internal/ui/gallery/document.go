@@ -8,6 +8,8 @@ package gallery
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // A Document is the catalogue in one language, as the server serves it.
@@ -47,24 +49,13 @@ type Entry struct {
 	Go Call `json:"go"`
 }
 
-// Listening returns how jsapi.Runtime is told to listen with params, and to end
-// it.
-func (e *Entry) Listening(params json.RawMessage) (on, off string) {
-	argument := ""
-	switch e.Style {
-	case "object":
-		open := strings.TrimSuffix(string(params), "}")
-		if open != "{" {
-			open += ","
-		}
-		argument = "(" + open + `"` + e.Listener + `":{"$listener":""}})`
-	case "either":
-		argument = `({"$listener":"` + e.Listener + `"})`
+// Subscription returns how to listen with params.
+func (e *Entry) Subscription(params json.RawMessage) jsapi.Subscription {
+	s := jsapi.Subscription{On: e.On, Off: e.Off, Field: e.Listener}
+	if e.Style == "object" {
+		s.Params = params
 	}
-	if e.Off == "" {
-		return e.On + argument, ""
-	}
-	return e.On + argument, e.Off + argument
+	return s
 }
 
 // Shown reports whether a search finds the line: all its words, in the group and

@@ -3,6 +3,8 @@ package gallery
 import (
 	"encoding/json"
 	"strconv"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // A Call is how a function is called in Go: what stands before the parameters,
@@ -26,11 +28,24 @@ func (e *Entry) Snippet(params json.RawMessage) string {
 	call := strconv.Quote(e.Path) + ", " + anything.literal(params, "\n")
 	switch {
 	case e.On != "":
-		on, off := e.Listening(params)
-		return "stop, err := client.Listen(" + strconv.Quote(on) + ", " + strconv.Quote(off) +
+		return "stop, err := client.Listen(" + subscriptionLiteral(e.Subscription(params)) +
 			", func(event json.RawMessage) {\n\tfmt.Printf(\"%s\\n\", event)\n})\nif err != nil {\n\treturn err\n}\ndefer stop()\n"
 	case e.Kind == "async":
 		return "var result map[string]any\nif err := client.Call(ctx, " + call + ", &result)" + otherwise + "fmt.Println(result)\n"
 	}
 	return "if err := client.CallSync(" + call + ", nil)" + otherwise
+}
+
+func subscriptionLiteral(s jsapi.Subscription) string {
+	literal := "jsapi.Subscription{On: " + strconv.Quote(s.On)
+	if s.Off != "" {
+		literal += ", Off: " + strconv.Quote(s.Off)
+	}
+	if s.Params != nil {
+		literal += ", Params: json.RawMessage(" + strconv.Quote(string(s.Params)) + ")"
+	}
+	if s.Field != "" {
+		literal += ", Field: " + strconv.Quote(s.Field)
+	}
+	return literal + "}"
 }

@@ -79,7 +79,7 @@ func ExampleHost_Emit() {
 	host.Answer("tt.onNetworkStatusChange", nil) // the host has the event
 
 	client := &jsapi.Client{Runtime: host}
-	stop, err := client.Listen("tt.onNetworkStatusChange", "", func(event json.RawMessage) {
+	stop, err := client.Listen(jsapi.Subscription{On: "tt.onNetworkStatusChange"}, func(event json.RawMessage) {
 		fmt.Println(string(event))
 	})
 	if err != nil {

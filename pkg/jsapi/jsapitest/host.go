@@ -11,6 +11,7 @@
 package jsapitest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -47,7 +48,7 @@ type Call struct {
 }
 
 type listener struct {
-	on      string     // with its argument
+	params  json.RawMessage
 	mu      sync.Mutex // one event after another
 	fn      func(json.RawMessage)
 	stopped atomic.Bool
@@ -121,20 +122,25 @@ func (h *Host) Calls(paths ...string) []Call {
 }
 
 // Emit fires the event of the function at on, such as "tt.onMemoryWarning",
-// and returns when every listener has had it; so a listener must not emit what
-// it listens to. Emit reports how many there are. Where listeners register with
-// an argument, as for one chat, on reaches all of them without it, and with it
-// those that gave the same.
+// and returns once every listener has received it, so a listener must not emit
+// its own event. Emit reports how many listeners there are.
 func (h *Host) Emit(on string, event any) (listeners int, err error) {
+	return h.emit(on, event, func(*listener) bool { return true })
+}
+
+// EmitTo is [Host.Emit] to the listeners that were registered with the
+// parameters of s, such as those of one chat.
+func (h *Host) EmitTo(s jsapi.Subscription, event any) (listeners int, err error) {
+	return h.emit(s.On, event, func(l *listener) bool { return bytes.Equal(l.params, s.Params) })
+}
+
+func (h *Host) emit(on string, event any, to func(*listener) bool) (listeners int, err error) {
 	raw, err := json.Marshal(event)
 	if err != nil {
 		return 0, err
 	}
-	path, argument := jsapi.CutArgument(on)
 	h.mu.Lock()
-	fired := slices.DeleteFunc(slices.Clone(h.listeners[path]), func(l *listener) bool {
-		return argument != nil && l.on != on
-	})
+	fired := slices.DeleteFunc(slices.Clone(h.listeners[on]), func(l *listener) bool { return !to(l) })
 	h.mu.Unlock()
 	for _, l := range fired {
 		l.receive(raw)
@@ -166,23 +172,22 @@ func (h *Host) CallSync(path string, args json.RawMessage) (json.RawMessage, err
 
 // Listen implements [jsapi.Runtime]. The host has the functions of every event
 // that was given with Handle or Answer.
-func (h *Host) Listen(on, _ string, fn func(json.RawMessage)) (stop func(), err error) {
-	path, argument := jsapi.CutArgument(on)
-	if h.record(path, argument) == nil {
-		return nil, missing(path)
+func (h *Host) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func(), err error) {
+	if h.record(s.On, s.Params) == nil {
+		return nil, missing(s.On)
 	}
-	l := &listener{on: on, fn: fn}
+	l := &listener{params: s.Params, fn: fn}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.listeners == nil {
 		h.listeners = make(map[string][]*listener)
 	}
-	h.listeners[path] = append(h.listeners[path], l)
+	h.listeners[s.On] = append(h.listeners[s.On], l)
 	return func() {
 		l.stopped.Store(true)
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		h.listeners[path] = slices.DeleteFunc(h.listeners[path], func(x *listener) bool { return x == l })
+		h.listeners[s.On] = slices.DeleteFunc(h.listeners[s.On], func(x *listener) bool { return x == l })
 	}, nil
 }
 

@@ -18,7 +18,7 @@ func TestZeroHostHasNothing(t *testing.T) {
 	var host jsapitest.Host
 	_, callErr := host.Call(t.Context(), "tt.x", nil)
 	_, syncErr := host.CallSync("tt.x", nil)
-	stop, listenErr := host.Listen("tt.x", "", func(json.RawMessage) {})
+	stop, listenErr := host.Listen(jsapi.Subscription{On: "tt.x"}, func(json.RawMessage) {})
 	for _, err := range []error{callErr, syncErr, listenErr} {
 		if e, ok := errors.AsType[*jsapi.Error](err); !ok || e.Path != "tt.x" || !errors.Is(err, jsapi.ErrUnsupported) {
 			t.Errorf("got %v, want ErrUnsupported", err)
@@ -86,7 +86,7 @@ func TestHandlerMayUseTheHost(t *testing.T) {
 	var host jsapitest.Host
 	host.Answer("tt.onX", nil)
 	var got string
-	if _, err := host.Listen("tt.onX", "", func(event json.RawMessage) { got = string(event) }); err != nil {
+	if _, err := host.Listen(jsapi.Subscription{On: "tt.onX"}, func(event json.RawMessage) { got = string(event) }); err != nil {
 		t.Fatal(err)
 	}
 	host.Handle("tt.startX", func(context.Context, json.RawMessage) (any, error) {
@@ -176,8 +176,8 @@ func TestEmitReachesEveryListenerUntilItStops(t *testing.T) {
 	host.Answer("tt.onX", nil)
 	host.Answer("tt.onY", nil)
 	var a, b []string
-	stopA, errA := host.Listen("tt.onX", "tt.offX", func(e json.RawMessage) { a = append(a, string(e)) })
-	_, errB := host.Listen("tt.onX", "", func(e json.RawMessage) { b = append(b, string(e)) })
+	stopA, errA := host.Listen(jsapi.Subscription{On: "tt.onX", Off: "tt.offX"}, func(e json.RawMessage) { a = append(a, string(e)) })
+	_, errB := host.Listen(jsapi.Subscription{On: "tt.onX"}, func(e json.RawMessage) { b = append(b, string(e)) })
 	if errA != nil || errB != nil {
 		t.Fatal(errA, errB)
 	}
@@ -205,7 +205,7 @@ func TestListenerMayStopItself(t *testing.T) {
 	host.Answer("tt.onX", nil)
 	var got int
 	var stop func()
-	stop, err := host.Listen("tt.onX", "", func(json.RawMessage) { got++; stop() })
+	stop, err := host.Listen(jsapi.Subscription{On: "tt.onX"}, func(json.RawMessage) { got++; stop() })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,11 +220,11 @@ func TestListenerStoppedByAnotherHasNoMoreEvents(t *testing.T) {
 	var host jsapitest.Host
 	host.Answer("tt.onX", nil)
 	stopOther := func() {}
-	if _, err := host.Listen("tt.onX", "", func(json.RawMessage) { stopOther() }); err != nil {
+	if _, err := host.Listen(jsapi.Subscription{On: "tt.onX"}, func(json.RawMessage) { stopOther() }); err != nil {
 		t.Fatal(err)
 	}
 	var err error
-	stopOther, err = host.Listen("tt.onX", "", func(json.RawMessage) { t.Error("an event after stop") })
+	stopOther, err = host.Listen(jsapi.Subscription{On: "tt.onX"}, func(json.RawMessage) { t.Error("an event after stop") })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +235,7 @@ func TestEventsComeOneAfterAnother(t *testing.T) {
 	var host jsapitest.Host
 	host.Answer("tt.onX", nil)
 	n := 0 // no lock: the race detector watches
-	if _, err := host.Listen("tt.onX", "", func(json.RawMessage) { n++ }); err != nil {
+	if _, err := host.Listen(jsapi.Subscription{On: "tt.onX"}, func(json.RawMessage) { n++ }); err != nil {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup
@@ -260,7 +260,7 @@ func TestHostIsSafeForConcurrentUse(t *testing.T) {
 		func() { host.Calls("tt.x") },
 		func() { host.Emit("tt.x", 1) },
 		func() {
-			if stop, err := host.Listen("tt.x", "", func(json.RawMessage) {}); err == nil {
+			if stop, err := host.Listen(jsapi.Subscription{On: "tt.x"}, func(json.RawMessage) {}); err == nil {
 				stop()
 			}
 		},

@@ -136,20 +136,23 @@ func writeEvent(b *bytes.Buffer, e catalogue.Entry, types *types) {
 	}
 	b.WriteString(doc(m.name, e))
 	fmt.Fprintf(b, "func (%s) %s(%sfn func(%s)) (stop func(), err error) {\n", receiver, m.name, params, event)
-	on, off := fmt.Sprintf("%q", e.Path), fmt.Sprintf("%q", e.Off)
-	switch e.Listener.Style {
-	case catalogue.StyleObject:
-		fmt.Fprintf(b, "argument, err := listenerAmong(%q, p, %q)\nif err != nil {\nreturn nil, err\n}\n", e.Path, e.Listener.Field)
-		on, off = on+" + argument", off+" + argument"
-	case catalogue.StyleEither:
-		argument := fmt.Sprintf(`({"$listener":%q})`, e.Listener.Field)
-		on, off = "`"+e.Path+argument+"`", "`"+e.Off+argument+"`"
+	subscription := fmt.Sprintf("Subscription{On: %q", e.Path)
+	if e.Off != "" {
+		subscription += fmt.Sprintf(", Off: %q", e.Off)
+	}
+	if e.Listener.Field != "" {
+		subscription += fmt.Sprintf(", Field: %q", e.Listener.Field)
+	}
+	subscription += "}"
+	if e.Listener.Style == catalogue.StyleObject {
+		fmt.Fprintf(b, "s, err := %s.withParams(p)\nif err != nil {\nreturn nil, err\n}\n", subscription)
+		subscription = "s"
 	}
 	listen := "Listen"
 	if e.Listener.Single {
 		listen = "listenShared"
 	}
-	fmt.Fprintf(b, "return %s.%s(%s, %s, func(%s json.RawMessage) {\n", client, listen, on, off, rawName(event))
+	fmt.Fprintf(b, "return %s.%s(%s, func(%s json.RawMessage) {\n", client, listen, subscription, rawName(event))
 	switch {
 	case event == "":
 		b.WriteString("fn()\n")
