@@ -7,10 +7,9 @@ import (
 	"net/http"
 	"strings"
 	"time"
-)
 
-// codeTooMany is the platform's code for too many calls.
-const codeTooMany = 99991400
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+)
 
 // An Error is a call to the platform that did not yield what was asked for. It
 // is one of four:
@@ -68,9 +67,39 @@ func (e *Error) Error() string {
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Remedy says in plain words what to do about the code, and is empty for one
-// that we know nothing about.
-func (e *Error) Remedy() string { return remedies[e.Code] }
+// Class returns the class of the error. An answer that was too many (HTTP 429)
+// or came from a platform in trouble (HTTP 5xx) is judged by that, whatever its
+// code.
+func (e *Error) Class() Class {
+	switch {
+	case e.Status == http.StatusTooManyRequests:
+		return ClassRateLimited
+	case e.Status >= 500 || e.Unreachable():
+		return ClassTemporary
+	case e.Code == 0:
+		return ClassInvalidAnswer
+	}
+	return codes[e.Code].class
+}
+
+// Remedy returns what to do about the code, for developers and administrators,
+// or "" for an unknown one.
+func (e *Error) Remedy() string { return codes[e.Code].remedy.En }
+
+// LocalizedRemedy is Remedy in Chinese and English.
+func (e *Error) LocalizedRemedy() i18n.Text { return codes[e.Code].remedy }
+
+// UserMessage returns what to tell a user whose sign-in failed with this error,
+// by its code or else by its class. It contains nothing of the error's text.
+func (e *Error) UserMessage() i18n.Text {
+	if m := codes[e.Code].message; m != (i18n.Text{}) {
+		return m
+	}
+	if _, known := codes[e.Code]; known {
+		return codes[e.Code].class.UserMessage()
+	}
+	return e.Class().UserMessage()
+}
 
 // Refused tells whether the platform answered with a code that another try
 // will not change.
@@ -86,10 +115,11 @@ func (e *Error) Unreachable() bool {
 	return e.Status >= 500 && e.Code == 0
 }
 
-// Temporary tells whether the failure may pass by itself: the platform is
-// Unreachable, in trouble (HTTP 5xx) or was asked too often.
+// Temporary reports whether the failure may pass without a change on our side:
+// the platform is Unreachable, in trouble or was called too often.
 func (e *Error) Temporary() bool {
-	return e.Unreachable() || e.Status >= 500 || e.Status == http.StatusTooManyRequests || e.Code == codeTooMany
+	c := e.Class()
+	return c == ClassTemporary || c == ClassRateLimited
 }
 
 // Wait returns RetryAfter, for package ticket.

@@ -69,20 +69,6 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestRemediesReadWell(t *testing.T) {
-	for code, remedy := range remedies {
-		if remedy == "" || strings.HasSuffix(remedy, ".") || strings.Contains(remedy, "\n") || strings.TrimSpace(remedy) != remedy {
-			t.Errorf("%d: %q", code, remedy)
-		}
-	}
-	if remedies[0] != "" {
-		t.Error("success needs no remedy")
-	}
-	if e := (&Error{Code: 99991400}); e.Remedy() == "" || e.Refused() || !e.Temporary() || e.Unreachable() {
-		t.Error("a call too many is not a refusal")
-	}
-}
-
 func TestLogID(t *testing.T) {
 	for body, want := range map[string]string{
 		`{"code":1,"error":{"log_id":"from-body"}}`: "from-body",

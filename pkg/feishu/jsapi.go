@@ -48,17 +48,14 @@ func (c *Client) jsapiTicket(ctx context.Context, token string) (ticket.Ticket, 
 	})
 }
 
-// tokenRefused tells whether a new token may make a difference.
+// tokenRefused reports whether a new token may be accepted.
 func tokenRefused(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return false
 	}
-	switch e.Code {
-	case 99991661, 99991663, 99991664, 99991668, 99991671, 99991677:
-		return true
-	}
-	return false
+	c := e.Class()
+	return c == ClassAppTokenRefused || c == ClassUserTokenRefused
 }
 
 type ticketAnswer struct {
