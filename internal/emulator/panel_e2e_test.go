@@ -173,7 +173,35 @@ func TestPanelLanguages(t *testing.T) {
 	do(f, `$('#language').click();`)
 }
 
+// wideLetters widens every text, as a fallback font with wide letters does.
+const wideLetters = `
+	const wide = new CSSStyleSheet();
+	wide.replaceSync('* { letter-spacing: .12em !important; }');
+	document.adoptedStyleSheets = [wide];`
+
 func TestPanelFitsAPhone(t *testing.T) {
 	f := openPanel(t, fixtureOptions{width: 375})
-	equal(t, "width", eval[int](f, `return document.documentElement.scrollWidth;`), 375)
+	do(f, wideLetters+`
+		await choose('#add-outcome [name=kind]', 'fail');
+		complain('x'.repeat(100));`)
+	for _, width := range []int64{375, 320} {
+		if err := chromedp.Do(f.tab, viewport(width)); err != nil {
+			t.Fatal(err)
+		}
+		for _, language := range []string{"en", "zh-CN"} {
+			equal(t, "width in "+language, eval[int64](f, `
+				if (document.documentElement.lang !== '`+language+`') $('#language').click();
+				return document.documentElement.scrollWidth;`), width)
+		}
+	}
+}
+
+func TestAuthorizePageFitsAPhone(t *testing.T) {
+	f := open(t, fixtureOptions{width: 320})
+	for _, query := range []string{"?client_id=cli_emulator&response_type=code&redirect_uri=http://localhost/&scope=" + strings.Repeat("contact:user.", 10), ""} {
+		if err := chromedp.Do(f.tab, chromedp.Navigate(f.feishu+AuthorizePath+query)); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "width", eval[int64](f, wideLetters+`return document.documentElement.scrollWidth;`), 320)
+	}
 }

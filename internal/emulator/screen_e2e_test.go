@@ -226,13 +226,15 @@ func TestScreenFitsAPhone(t *testing.T) {
 		`tt.showPrompt({title: 'T'})`,
 		`tt.chooseContact({})`,
 		`tt.showActionSheet({itemList: ['a', 'b', 'c', 'd', 'e', 'f']})`,
+		`tt.showModal({title: 'T', confirmText: 'confirm'.repeat(20), cancelText: 'cancel'.repeat(20)})`,
 	} {
 		equal(t, call, eval[string](f, `
 			while (shown('.layer, .toast-layer')) shown('.layer, .toast-layer').remove();
 			`+call+`;
 			await appears('.card, .toast');
 			await sleep(300); // it has come to rest
-			const r = shown('.card, .toast').getBoundingClientRect();
-			return String(r.left >= 0 && r.right <= 375 && r.top >= 0 && r.bottom <= 780);`), "true")
+			const card = shown('.card, .toast');
+			const r = card.getBoundingClientRect();
+			return String(r.left >= 0 && r.right <= 375 && r.top >= 0 && r.bottom <= 780 && card.scrollWidth <= card.clientWidth);`), "true")
 	}
 }
