@@ -1,18 +1,18 @@
-# Everything here needs Go and make; what else a target needs, it installs
-# itself on Debian and Ubuntu, and elsewhere says what to install.
+# All targets need Go and make. Everything else a target installs on Debian and
+# Ubuntu; on other systems it names the program to install.
 
 GOBUILD  := CGO_ENABLED=0 go build -trimpath -ldflags="-s -w"
 # For wasmbuild; WASMFLAGS=-plain leaves nothing out. The page's own components
 # run once an event: they need to be small more than fast.
 WASMFLAGS ?= -gcflags=github.com/feishu-goapp/feishu-goapp/internal/...=-l
-WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/...
+WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/sign $(addsuffix /...,$(wildcard ./pkg/page))
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis systemd FORCE
+.PHONY: help run build test test-native test-wasm test-browser soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis node systemd FORCE
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set (environment or .env), else under the emulator
 	@if [ -n "$$APP_ID" ] || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?APP_ID[[:space:]]*[=:][[:space:]]*[\"']?[A-Za-z0-9_]" .env; \
@@ -20,23 +20,32 @@ run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set
 
 build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page inside) and bin/emulator
 
-test: lint bin/wasm.best bin/server bin/emulator bin/wasmexec browser compiler redis systemd ## prove it all: vet, native tests with -race, replicas with Redis, wasm and the whole in Chromium
-	go test -race ./...
-	go test -count=1 -v -run '^(TestPlatformFaults|TestStopUnderLoad|TestSoak)$$' ./pkg/webapp
-	go test -tags e2e -count=1 -v -run '^TestReplicas' ./pkg/webapp
-	@$(MAKE) --no-print-directory fuzz
+test: lint test-native test-wasm test-browser ## run every check: lint, native tests, wasm tests, browser tests
+
+# Packages that start goroutines or hold locks, themselves or in their tests. The
+# race detector makes tests several times slower and finds nothing in the others.
+RACE = $(sort $(dir $(shell grep -rlE '^\s*go [a-z]|\bsync\.|\batomic\.|\berrgroup\.' --include='*.go' --exclude='*_js.go' --exclude='*_js_test.go' --exclude='*_e2e_test.go' cmd internal pkg)))
+
+test-native: compiler redis systemd ## run the native tests, those of packages with goroutines with -race
+	go test $$(go list ./... | grep -vxF "$$(go list $(addprefix ./,$(RACE)))")
+	go test -race $(addprefix ./,$(RACE))
+
+test-wasm: bin/wasmexec browser ## run the tests of the wasm packages in Chromium
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
-	go test -tags e2e -count=1 -timeout 30m ./e2e/... ./internal/emulator/...
-	@$(MAKE) --no-print-directory bin/plain/server
-	E2E_BUILD=plain go test -tags e2e -count=1 -timeout 30m ./e2e
 
-soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, and print the figures
+test-browser: bin/wasm.best bin/server bin/emulator bin/plain/server browser redis node ## run the app in Chromium, and replicas of it with Redis
+	go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/emulator/...
+	go test -tags e2e -count=1 -run '^TestReplicas' ./pkg/webapp
+	E2E_BUILD=plain go test -tags e2e -count=1 -run '^TestBuild' ./e2e
+
+soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, fuzz, and print the figures
 	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./pkg/webapp
+	@$(MAKE) --no-print-directory fuzz
 
-# So many runs of each, not seconds: Go now and then takes the end of the time for a failure.
-FUZZTIME ?= 20000x
+# A number of runs, not a time: at the end of the time Go sometimes reports a failure.
+FUZZTIME ?= 100000x
 
-fuzz: ## run each fuzz target for a moment (FUZZTIME=5m)
+fuzz: ## run each fuzz target for a moment (FUZZTIME=5m); make test runs only the seeds
 	@mkdir -p bin; grep -rlE --include='*_test.go' '^func Fuzz' cmd internal pkg | xargs grep -hoE '^func Fuzz[A-Za-z0-9]+' -H | sort | \
 	while IFS=: read -r file target; do \
 		echo "$${target#func } in $$(dirname $$file)"; \
@@ -55,17 +64,18 @@ bench-start: bin/wasm.best bin/server browser ## print how pages start on three 
 bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask, beside this server: speed and calls of the platform
 	go run ./bench/peers
 
-lint: bin/staticcheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
+lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
 	go vet -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
-	go tool staticcheck ./...
-	go tool staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp
+	bin/staticcheck ./...
+	bin/staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	@$(call vulncheck,./...)
 	@$(call vulncheck,./cmd/wasm,GOOS=js GOARCH=wasm)
 	go mod tidy -diff
+	cd tools && go mod tidy -diff
 	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
 generate: ## run go generate
@@ -95,7 +105,7 @@ bin/wasm.fast: web/app.wasm
 bin/server bin/emulator: FORCE
 	@$(GOBUILD) -o $@ ./cmd/$(@F)
 
-# The server with the page as go build makes it, to run the same tests on both.
+# The server with the page as go build makes it, for the tests of the build.
 bin/plain/server: FORCE
 	@mkdir -p $(@D)
 	@go run ./cmd/wasmbuild -plain -o $(@D)/app.wasm ./cmd/wasm
@@ -104,17 +114,19 @@ bin/plain/server: FORCE
 		$(@D)/app.wasm $(@D)/app.wasm.gz $(@D)/app.wasm.br > $(@D)/overlay.json
 	@$(GOBUILD) -overlay=$(@D)/overlay.json -o $@ ./cmd/server
 
-# For what go tool cannot run it on: the wasm packages, modules of their own.
 bin/staticcheck: FORCE
-	@go build -o $@ honnef.co/go/tools/cmd/staticcheck
+	@cd tools && go build -o ../$@ honnef.co/go/tools/cmd/staticcheck
+
+bin/govulncheck: FORCE
+	@cd tools && go build -o ../$@ golang.org/x/vuln/cmd/govulncheck
 
 bin/wasmexec: FORCE
 	@go build -o $@ ./internal/chromium/wasmexec
 
-# vulncheck,PACKAGES,ENVIRONMENT: a known vulnerability in what is called fails,
-# as does any other trouble but that the database cannot be reached.
+# vulncheck,PACKAGES,ENVIRONMENT: fails for a known vulnerability in code that is
+# called, and for every other error except an unreachable database.
 define vulncheck
-	tool=$$(go tool -n govulncheck) && out=$$($(2) $$tool $(1) 2>&1) || case "$$out" in \
+	out=$$($(2) bin/govulncheck $(1) 2>&1) || case "$$out" in \
 	*"fetching vulnerabilities"*) echo "govulncheck $(1): the database cannot be reached, not checked";; \
 	*) echo "$$out"; exit 1;; esac
 endef
@@ -129,13 +141,18 @@ compiler:
 	@command -v $$(go env CC) >/dev/null && exit 0; \
 	$(call install,gcc libc6-dev,a C compiler)
 
-# Redis, for the tests of replicas, which start servers of their own.
+# Redis, for the tests of replicas, which start their own servers.
 redis:
 	@command -v redis-server >/dev/null && exit 0; \
 	$(call install,redis-server,Redis)
 
-# systemd's own check of the unit. It says nothing of other systems, where the
-# test of the unit is left out.
+# Node.js, for the test of examples/sidecar.
+node:
+	@command -v node >/dev/null && exit 0; \
+	$(call install,nodejs,Node.js)
+
+# systemd-analyze, for the test of the unit file, which is skipped on systems
+# without apt.
 systemd:
 	@if command -v systemd-analyze >/dev/null || ! command -v apt-get >/dev/null; then exit 0; fi; \
 	$(call install,systemd,systemd)

@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -101,43 +100,6 @@ func granted(s *emulator.Settings) {
 	for _, scope := range catalogue.Scopes() {
 		s.Permissions[scope.Name] = emulator.Granted
 	}
-}
-
-// One function of every group, from the sample to the answer.
-func TestGalleryRunsOneOfEveryGroup(t *testing.T) {
-	s, b := newStage(t), newTab(t)
-	s.update(t, granted)
-	openGallery(s, b, "")
-	for _, g := range catalogue.Groups() {
-		ran := false
-		for _, e := range g.Entries {
-			if ran || !unattended(e) || e.Path == "tt.closeWindow" {
-				continue
-			}
-			ran = true
-			b.press(e.Path, ".api-line")
-			if len(e.Example) > 0 {
-				b.press(e.Path, "[data-do=fill]")
-			}
-			b.press(e.Path, "[data-do=run]")
-			b.waitFor(api(e.Path, ".outcome")+".hidden === false", soon)
-			if state := eval[string](b, api(e.Path, ".outcome")+".dataset.state"); state != "succeeded" {
-				t.Errorf("%s: %s: %s", g.ID, e.Path, b.in(e.Path, ".outcome"))
-			}
-			if len(e.Results) > 0 {
-				if answer := b.in(e.Path, ".answer"); !json.Valid([]byte(answer)) {
-					t.Errorf("%s answers %s", e.Path, answer)
-				}
-			}
-			if took := b.in(e.Path, ".took"); !strings.HasSuffix(took, "毫秒") {
-				t.Errorf("%s took %q", e.Path, took)
-			}
-		}
-		if !ran {
-			t.Errorf("nothing of %s could be run", g.ID)
-		}
-	}
-	b.wantQuiet()
 }
 
 func TestGalleryEvent(t *testing.T) {

@@ -3,43 +3,12 @@
 package e2e
 
 import (
-	"os"
 	"regexp"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 )
-
-// A first visit transfers app.wasm once and compressed, a second not at all.
-func TestWasmIsTransferredOnce(t *testing.T) {
-	s, b := newStage(t), newTab(t)
-	b.open(s.url + "/")
-	b.waitForState("ready")
-	b.waitForWorker() // it may load things too
-	time.Sleep(time.Second)
-	times, bytes := b.transfers(".wasm")
-	compressed, err := os.Stat(wasmFile() + ".br")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("first visit: %d transfer, %.0f bytes", times, bytes)
-	if times != 1 {
-		t.Errorf("app.wasm was transferred %d times", times)
-	}
-	if limit := float64(compressed.Size()) * 1.01; bytes > limit {
-		t.Errorf("transferred %.0f bytes, want at most %.0f", bytes, limit)
-	}
-
-	b.open("about:blank")
-	b.open(s.url + "/?again")
-	b.waitForState("ready")
-	if again, _ := b.transfers(".wasm"); again != times {
-		t.Errorf("the second visit transferred it %d times", again-times)
-	}
-	b.wantQuiet()
-}
 
 // Under whichever URL, and by whomever: page, program, worker.
 func TestNothingIsTransferredTwice(t *testing.T) {
