@@ -2,8 +2,8 @@
 
 package jsapi
 
-// groupOfErrno returns the group that an errno belongs to, nil if none.
-func groupOfErrno(errno int) error {
+// classOfErrno returns the class that an errno belongs to, nil if none.
+func classOfErrno(errno int) error {
 	switch errno {
 	case ErrnoNetworkCanceled,
 		ErrnoChatCanceled,
@@ -59,9 +59,9 @@ func groupOfErrno(errno int) error {
 	return nil
 }
 
-// groupOfCode returns the group that an errCode belongs to, nil if none. What the
-// small numbers mean depends on the function.
-func groupOfCode(path string, code int) error {
+// classOfCode returns the class that an errCode belongs to, nil if none. The
+// meaning of small numbers depends on the function.
+func classOfCode(path string, code int) error {
 	switch code {
 	case CodeStartPasswordVerifyCanceled:
 		return ErrCanceled

@@ -2,10 +2,9 @@
 
 package jsapi
 
-// waitsForPerson lists the functions that answer only after somebody has
-// picked, scanned, confirmed or refused something, which takes as long as it
-// takes.
-var waitsForPerson = map[string]bool{
+// unbounded lists the functions that answer only after somebody has picked,
+// scanned, confirmed or refused something, which takes as long as it takes.
+var unbounded = map[string]bool{
 	"tt.requestAccess":         true,
 	"tt.requestAuthCode":       true,
 	"tt.authorize":             true,

@@ -38,77 +38,49 @@ func (c *Client) Supports(path string) bool {
 }
 
 // Call calls the function at path, such as "tt.getLocation", and is meant for
-// what has no method of its own. params is anything that encodes to a JSON
-// object, or nil; the answer is decoded into result unless that is nil.
+// functions without a method. params is anything that encodes to a JSON object,
+// or nil; the answer is decoded into result unless that is nil.
 //
-// Call blocks until the host answers or ctx ends, and for at most
-// [DefaultTimeout] if ctx has no deadline and the function does not wait for a
-// person. A call cannot be taken back: after ctx has ended the host may still
-// carry it out, and its late answer is dropped. Errors are *[Error].
+// Call blocks until the client answers or ctx ends. If ctx has no deadline and
+// the function does not wait for the user, it blocks for at most
+// [DefaultTimeout] plus the longest time.Duration in the parameters. A call
+// cannot be taken back: after ctx has ended the client may still carry it out,
+// and its late answer is dropped. Errors are *[Error].
 func (c *Client) Call(ctx context.Context, path string, params, result any) error {
 	raw, err := encode(path, params)
 	if err != nil {
 		return err
 	}
-	answer, err := c.ask(ctx, question{path: path, params: raw, unheard: result == nil})
-	if err != nil {
-		return err
+	if _, bounded := ctx.Deadline(); !bounded && !unbounded[path] {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, DefaultTimeout+longestDuration(params))
+		defer cancel()
+	}
+	answer, err := c.runtime().Call(ctx, path, raw)
+	if err != nil && (result != nil || !errors.Is(err, errUnreadable)) {
+		return wrapError(path, err)
 	}
 	return decode(path, answer, result)
 }
 
-// A question is one call of an asynchronous function.
-type question struct {
-	path    string
-	params  json.RawMessage
-	timeout time.Duration // none if 0
-	unheard bool          // nobody wants to know more than that it succeeded
-}
+// errUnreadable is the cause of the error of a call that succeeded with an
+// answer that has no JSON, such as a cycle.
+var errUnreadable = errors.New("unreadable answer")
 
-// An asker is a [Runtime] that keeps time by itself: the page, where a context
-// made for one call would cost as much as the rest of it.
-type asker interface {
-	ask(ctx context.Context, q question) (json.RawMessage, error)
-}
-
-func (c *Client) ask(ctx context.Context, q question) (json.RawMessage, error) {
-	if _, bounded := ctx.Deadline(); !bounded && !waitsForPerson[q.path] {
-		q.timeout = DefaultTimeout
-	}
-	answer, err := askOf(ctx, c.runtime(), q)
-	if err != nil {
-		return nil, ours(q.path, err)
-	}
-	return answer, nil
-}
-
-// ours returns err as an *[Error], which errors of some runtimes are not.
-func ours(path string, err error) error {
+// wrapError returns err as an *[Error]; the errors of a [Runtime] may be others.
+func wrapError(path string, err error) error {
 	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
-	return &Error{Path: path, Msg: reason(err), cause: err}
+	return &Error{Path: path, Msg: errorText(err), cause: err}
 }
 
-func askOf(ctx context.Context, r Runtime, q question) (json.RawMessage, error) {
-	if a, ok := r.(asker); ok {
-		return a.ask(ctx, q)
-	}
-	if q.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, q.timeout)
-		defer cancel()
-	}
-	return r.Call(ctx, q.path, q.params)
-}
-
-// reason words the errors that do not come from the host.
-func reason(err error) string {
+func errorText(err error) string {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time"
 	case errors.Is(err, context.Canceled):
-		return "given up by the caller"
+		return "canceled by the caller"
 	}
 	return err.Error()
 }
@@ -135,7 +107,7 @@ func (c *Client) CallSync(path string, params, result any) error {
 	}
 	answer, err := c.runtime().CallSync(path, raw)
 	if err != nil {
-		return ours(path, err)
+		return wrapError(path, err)
 	}
 	return decode(path, answer, result)
 }

@@ -117,7 +117,7 @@ func TestCallPassesTheHostsErrorOn(t *testing.T) {
 	client, host := newClient()
 	host.Fail("tt.x", jsapi.Error{Errno: 105, Msg: "authentication fail"})
 	err := client.Call(t.Context(), "tt.x", nil, nil)
-	if !errors.Is(err, jsapi.ErrNotConfigured) || err.Error() != "jsapi: tt.x: authentication fail, errno 105" {
+	if !errors.Is(err, jsapi.ErrNotConfigured) || err.Error() != "jsapi: tt.x: authentication fail, errno 105; call Configure first" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -202,7 +202,7 @@ func TestCallCanBeGivenUp(t *testing.T) {
 		if !errors.Is(err, context.Canceled) || errors.Is(err, jsapi.ErrCanceled) || errors.Is(err, jsapi.ErrTimeout) {
 			t.Errorf("got %v", err)
 		}
-		if want := "jsapi: tt.scanCode: given up by the caller"; err.Error() != want {
+		if want := "jsapi: tt.scanCode: canceled by the caller"; err.Error() != want {
 			t.Errorf("got %q, want %q", err, want)
 		}
 		if waited := time.Since(start); waited != time.Minute {

@@ -2,6 +2,8 @@ package jsapi
 
 import "context"
 
+const configPath = "h5sdk.config"
+
 // ConfigParams are what [Client.Configure] presents to the client. All but
 // JSAPIList come from the server that holds the app secret.
 type ConfigParams struct {
@@ -40,11 +42,10 @@ func (p ConfigParams) missing() string {
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/authentication/h5sdkconfig
 func (c *Client) Configure(ctx context.Context, p ConfigParams) error {
-	const path = "h5sdk.config"
 	if field := p.missing(); field != "" {
-		return &Error{Path: path, Errno: ErrnoInvalidParam, Msg: field + " is missing"}
+		return &Error{Path: configPath, Errno: ErrnoInvalidParam, Msg: field + " is missing"}
 	}
-	return c.Call(ctx, path, p, nil)
+	return c.Call(ctx, configPath, p, nil)
 }
 
 // Ready blocks until the SDK has initialised, which says nothing about whether

@@ -96,6 +96,7 @@ func TestConfigureReadsEverySpellingOfARefusal(t *testing.T) {
 		`{errCode: 333441, errMsg: "bad signature"}`,
 		`{errCode: "333441", errMsg: "bad signature"}`,
 		`{errno: 2601002, errString: "Authentication failed. bad signature (error code: 333441)"}`,
+		`{errno: 333441, errString: "bad signature"}`,
 	} {
 		script(t, "h5sdk", `{ready(cb) { cb() }, error() {}, config(o) { o.onFail(`+payload+`) }}`)
 		err := configure(t)

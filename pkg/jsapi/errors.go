@@ -9,64 +9,79 @@ import (
 	"strings"
 )
 
-// What went wrong, in groups, for errors.Is. Every error of this package that
-// belongs to one of them says so, whichever of the SDK's old and new codes it
-// carries.
+// The classes of errors, for errors.Is. An error belongs to its class whichever
+// of the client's old and new codes it has.
 var (
-	// ErrCanceled: the person closed the picker, scanner or dialog.
+	// ErrCanceled: the user closed the picker, scanner or dialog.
 	ErrCanceled = errors.New("jsapi: canceled by the user")
 
-	// ErrDenied: the person, the operating system or the organisation refused
-	// the permission.
+	// ErrDenied: the user, the operating system or the organization refused the
+	// permission.
 	ErrDenied = errors.New("jsapi: permission denied")
 
-	// Who refused, where that is told. Each is ErrDenied too.
-	ErrDeniedByUser         = error(&subgroup{"jsapi: permission denied by the user", ErrDenied})
-	ErrDeniedBySystem       = error(&subgroup{"jsapi: permission denied by the operating system", ErrDenied})
-	ErrDeniedByOrganization = error(&subgroup{"jsapi: permission denied by the organisation", ErrDenied})
+	// Who refused, where the client reports it. Each is ErrDenied too.
+	ErrDeniedByUser         = error(&subclass{"jsapi: permission denied by the user", ErrDenied})
+	ErrDeniedBySystem       = error(&subclass{"jsapi: permission denied by the operating system", ErrDenied})
+	ErrDeniedByOrganization = error(&subclass{"jsapi: permission denied by the organization", ErrDenied})
 
-	// ErrUnsupported: this page, SDK or client does not have the function. It
-	// is errors.ErrUnsupported too.
-	ErrUnsupported = error(&subgroup{"jsapi: unsupported operation", errors.ErrUnsupported})
+	// ErrUnsupported: the page, SDK, client or device does not have the
+	// function. It is errors.ErrUnsupported too.
+	ErrUnsupported = error(&subclass{"jsapi: unsupported operation", errors.ErrUnsupported})
 
-	// ErrNotConfigured: the function needs a successful Configure first.
-	ErrNotConfigured = errors.New("jsapi: page is not configured")
+	// ErrNotConfigured: the function needs a successful [Client.Configure]
+	// first.
+	ErrNotConfigured = errors.New("jsapi: page is not configured: call Configure first")
 
-	// ErrInvalidParam: the host did not accept the parameters.
+	// ErrInvalidParam: the client did not accept the parameters.
 	ErrInvalidParam = errors.New("jsapi: invalid parameter")
 
-	// ErrRateLimited: called too often.
-	ErrRateLimited = errors.New("jsapi: called too often")
+	// ErrRateLimited: too many calls.
+	ErrRateLimited = errors.New("jsapi: too many calls")
 
 	// ErrTimeout: no answer came before the deadline. It is
 	// context.DeadlineExceeded too.
-	ErrTimeout = error(&subgroup{"jsapi: no answer in time: context deadline exceeded", context.DeadlineExceeded})
+	ErrTimeout = error(&subclass{"jsapi: no answer in time: context deadline exceeded", context.DeadlineExceeded})
 )
 
-// A subgroup is an error that is another one too. fmt.Errorf would make it as
-// well, but these are made before the program starts, where it is not cheap.
-type subgroup struct {
-	text string
-	of   error
+// A subclass is an error that is another one too. fmt.Errorf would do, but costs
+// time before the program starts.
+type subclass struct {
+	text   string
+	parent error
 }
 
-func (s *subgroup) Error() string { return s.text }
-func (s *subgroup) Unwrap() error { return s.of }
+func (s *subclass) Error() string { return s.text }
+func (s *subclass) Unwrap() error { return s.parent }
 
-// Error is how a call failed. Which of the numbers is set depends on the
-// function and on the client's age; most often it is one of the two.
+// An Error is a failed call. Which of the codes is set depends on the function
+// and on the version of the client; [ErrorCode] returns the one that matters.
 type Error struct {
 	Path  string          // what was called: "tt.getUserInfo"
-	Code  int             // errCode (errorCode), the number of the function's own family
-	Errno int             // errno, the number of the common dictionary
-	Msg   string          // the host's text, or ours if it gave none
-	Raw   json.RawMessage // all that the host answered; empty if it did not
+	Code  int             // errCode (errorCode): a code of the function's own family
+	Errno int             // errno: a code of the dictionary of all functions
+	Msg   string          // the client's text, or the package's if the client gave none
+	Raw   json.RawMessage // the client's whole answer; empty if it did not answer
 
-	canceled bool // the host called cancel besides fail
+	canceled bool // the client called cancel
 	cause    error
 }
 
-// Error says what was called, the host's text and its numbers.
+// ErrorCode returns the code of err, 0 if it has none: of the *[Error] in its
+// chain, the Errno, or the Code if there is no Errno. Clients report the refusal
+// of h5sdk.config in several fields or in the text; its code is the errCode,
+// such as [CodeConfigSignature], in all cases.
+func ErrorCode(err error) int {
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case !ok:
+		return 0
+	case e.Errno == 0, e.Path == configPath && e.Code != 0:
+		return e.Code
+	}
+	return e.Errno
+}
+
+// Error returns what was called, the client's text and its codes.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("jsapi: ")
@@ -83,35 +98,38 @@ func (e *Error) Error() string {
 		b.WriteString(", code ")
 		b.WriteString(strconv.Itoa(e.Code))
 	}
+	if e.class() == ErrNotConfigured {
+		b.WriteString("; call Configure first")
+	}
 	return b.String()
 }
 
-// Unwrap returns what caused the error on our side of the border, if anything
-// did: a context's error, a JSON error.
+// Unwrap returns the cause of the error if it is not the client's: a context's
+// error, a JSON error.
 func (e *Error) Unwrap() error { return e.cause }
 
-// Is reports whether e belongs to one of the groups.
+// Is reports whether e belongs to the class target.
 func (e *Error) Is(target error) bool {
-	group := e.group()
-	return group != nil && errors.Is(group, target)
+	class := e.class()
+	return class != nil && errors.Is(class, target)
 }
 
-// group is the group that e belongs to, nil if none. The numbers decide, and
-// errno before the other; texts only where there is no errno.
-func (e *Error) group() error {
+// class returns the class of e, nil if it has none. The codes decide, errno
+// before the other; texts only where there is no errno.
+func (e *Error) class() error {
 	if e.canceled {
 		return ErrCanceled
 	}
-	if group := groupOfErrno(e.Errno); group != nil {
-		return group
+	if class := classOfErrno(e.Errno); class != nil {
+		return class
 	}
-	if group := groupOfCode(e.Path, e.Code); group != nil {
-		return group
+	if class := classOfCode(e.Path, e.Code); class != nil {
+		return class
 	}
 	switch {
-	case mentions(e.Msg, ":cancel", "fail cancel", "user cancel"):
+	case containsAny(e.Msg, ":cancel", "fail cancel", "user cancel"):
 		return ErrCanceled
-	case e.Errno == 0 && mentions(e.Msg, "auth deny", "auth denied", "permission denied"):
+	case e.Errno == 0 && containsAny(e.Msg, "auth deny", "auth denied", "permission denied"):
 		return ErrDenied
 	case errors.Is(e.cause, context.DeadlineExceeded):
 		return ErrTimeout
@@ -119,12 +137,12 @@ func (e *Error) group() error {
 	return nil
 }
 
-// Decode reads what the host told of the failure besides its numbers and text
-// into v, such as a *[SendMessageCardFailure].
+// Decode reads the other fields of the client's answer into v, such as a
+// *[SendMessageCardFailure].
 func (e *Error) Decode(v any) error { return decode(e.Path, e.Raw, v) }
 
-// mentions is for clients before errno: their texts are all there is.
-func mentions(msg string, phrases ...string) bool {
+// containsAny reports whether msg contains one of the phrases, in any case.
+func containsAny(msg string, phrases ...string) bool {
 	msg = strings.ToLower(msg)
 	for _, p := range phrases {
 		if strings.Contains(msg, p) {
@@ -134,7 +152,7 @@ func mentions(msg string, phrases ...string) bool {
 	return false
 }
 
-// A failure is what hosts send, in all spellings seen.
+// A failure is a client's answer to a call that failed, in all known spellings.
 type failure struct {
 	Errno        number `json:"errno"`
 	ErrCode      number `json:"errCode"`
@@ -144,11 +162,11 @@ type failure struct {
 	ErrorMessage text   `json:"errorMessage"`
 }
 
-// failed makes an Error of what a host gave to a failure callback.
-func failed(path string, raw json.RawMessage) *Error {
+// newError returns the Error of a failed call.
+func newError(path string, raw json.RawMessage) *Error {
 	e := &Error{Path: path, Raw: raw}
 	var f failure
-	if json.Unmarshal(raw, &f) != nil { // not an object: some hosts pass a bare text
+	if json.Unmarshal(raw, &f) != nil { // not an object: some clients pass a string
 		var s text
 		json.Unmarshal(raw, &s)
 		f.ErrMsg = s
@@ -156,11 +174,20 @@ func failed(path string, raw json.RawMessage) *Error {
 	e.Errno = int(f.Errno)
 	e.Code = firstOf(int(f.ErrCode), int(f.ErrorCode), wrappedCode(string(f.ErrString)), wrappedCode(string(f.ErrMsg)))
 	e.Msg = firstOf(string(f.ErrString), string(f.ErrorMessage), string(f.ErrMsg), "failed without a reason")
+	if path == configPath && !isErrno(e.Errno) { // some clients put the code of a refusal there
+		e.Code, e.Errno = firstOf(e.Code, e.Errno), 0
+	}
 	return e
 }
 
-// wrappedCode finds 333441 in "Authentication failed. … (error code: 333441)":
-// new clients put the family's code there.
+// isErrno reports whether n may be of the dictionary: its codes have three or
+// seven digits.
+func isErrno(n int) bool {
+	return n >= 100 && n <= 999 || n >= 1_000_000 && n <= 9_999_999
+}
+
+// wrappedCode returns 333441 of "Authentication failed. … (error code: 333441)":
+// new clients put the code of the family there.
 func wrappedCode(msg string) int {
 	const label = "error code: "
 	i := strings.LastIndex(strings.ToLower(msg), label)
@@ -197,7 +224,7 @@ func (n *number) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// A text is a JSON string; anything else is kept as it was written.
+// A text is a JSON string; any other value is kept as JSON.
 type text string
 
 func (t *text) UnmarshalJSON(b []byte) error {

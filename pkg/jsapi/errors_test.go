@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -40,7 +42,7 @@ func TestFailureIsReadInEverySpelling(t *testing.T) {
 		{"no JSON", `{`, 0, 0, "failed without a reason"},
 	} {
 		t.Run(v.name, func(t *testing.T) {
-			got := failed("tt.x", json.RawMessage(v.payload))
+			got := newError("tt.x", json.RawMessage(v.payload))
 			if got.Path != "tt.x" || got.Code != v.code || got.Errno != v.errno || got.Msg != v.msg {
 				t.Errorf("got %+v", got)
 			}
@@ -90,7 +92,7 @@ func TestFailureBelongsToItsGroupOnly(t *testing.T) {
 		`{"errMsg":"getLocation:fail Auth Denied"}`:    ErrDenied,
 		`{"errMsg":"permission denied by the system"}`: ErrDenied,
 	} {
-		err := error(failed("tt.x", json.RawMessage(payload)))
+		err := error(newError("tt.x", json.RawMessage(payload)))
 		for _, group := range groups {
 			if got := errors.Is(err, group); got != (group == want) {
 				t.Errorf("%s: is it %q? %v", payload, group, got)
@@ -100,7 +102,7 @@ func TestFailureBelongsToItsGroupOnly(t *testing.T) {
 }
 
 func TestCancelCallbackTells(t *testing.T) {
-	e := failed("tt.x", json.RawMessage(`{"errMsg":"x:fail"}`))
+	e := newError("tt.x", json.RawMessage(`{"errMsg":"x:fail"}`))
 	if errors.Is(e, ErrCanceled) {
 		t.Error("canceled without anybody saying so")
 	}
@@ -113,10 +115,10 @@ func TestCancelCallbackTells(t *testing.T) {
 func TestGroupsAreErrorsOfTheStandardLibraryToo(t *testing.T) {
 	for _, v := range []struct{ err, want error }{
 		{ErrUnsupported, errors.ErrUnsupported},
-		{failed("tt.x", json.RawMessage(`{"errno":103}`)), errors.ErrUnsupported},
+		{newError("tt.x", json.RawMessage(`{"errno":103}`)), errors.ErrUnsupported},
 		{unsupported("tt.x", "not there"), errors.ErrUnsupported},
 		{ErrTimeout, context.DeadlineExceeded},
-		{failed("tt.x", json.RawMessage(`{"errno":302}`)), context.DeadlineExceeded},
+		{newError("tt.x", json.RawMessage(`{"errno":302}`)), context.DeadlineExceeded},
 		{&Error{cause: context.DeadlineExceeded}, context.DeadlineExceeded},
 		{&Error{cause: context.DeadlineExceeded}, ErrTimeout},
 	} {
@@ -127,7 +129,7 @@ func TestGroupsAreErrorsOfTheStandardLibraryToo(t *testing.T) {
 }
 
 func TestGivingUpIsNotThePersonsCancel(t *testing.T) {
-	err := &Error{Path: "tt.scanCode", Msg: reason(context.Canceled), cause: context.Canceled}
+	err := &Error{Path: "tt.scanCode", Msg: errorText(context.Canceled), cause: context.Canceled}
 	if !errors.Is(err, context.Canceled) || errors.Is(err, ErrCanceled) {
 		t.Errorf("%q: want context.Canceled, not ErrCanceled", err)
 	}
@@ -144,5 +146,58 @@ func TestErrorNamesPathTextAndNumbers(t *testing.T) {
 		if got := err.Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+// The refusals of h5sdk.config as the five bridges report them, and as strings.
+func TestErrorCodeOfARefusalIsTheSameOnEveryBridge(t *testing.T) {
+	for _, payload := range []string{
+		`{"errno":2601002,"errString":"Authentication failed. bad signature (error code: 333444)"}`,
+		`{"errorCode":333444,"errorMessage":"bad signature"}`,
+		`{"errCode":333444,"errMsg":"config:fail bad signature"}`,
+		`{"errno":333444,"errString":"bad signature"}`, // PC
+		`{"errno":333444,"errCode":333444,"errMsg":"config:fail"}`,
+		`{"errno":"333444"}`,
+		`{"errno":2601002,"errCode":333444}`,
+		`"config:fail (error code: 333444)"`,
+	} {
+		e := newError("h5sdk.config", json.RawMessage(payload))
+		if got := ErrorCode(fmt.Errorf("wrapped: %w", e)); got != 333444 || e.Code != CodeConfigSignatureExpired {
+			t.Errorf("%s: ErrorCode is %d, Code %d", payload, got, e.Code)
+		}
+	}
+}
+
+func TestErrorCode(t *testing.T) {
+	for _, v := range []struct {
+		err  error
+		want int
+	}{
+		{nil, 0},
+		{errors.New("other"), 0},
+		{&Error{}, 0},
+		{newError("tt.x", json.RawMessage(`{"errno":104,"errCode":1012}`)), 104},
+		{newError("tt.x", json.RawMessage(`{"errCode":10009}`)), 10009},
+		{newError("tt.x", json.RawMessage(`{"errno":333444}`)), 333444},
+		{newError("h5sdk.config", json.RawMessage(`{"errno":103}`)), 103},
+		{newError("h5sdk.config", json.RawMessage(`{"errno":2601002}`)), 2601002},
+		{newError("h5sdk.config", json.RawMessage(`{"errno":2601001,"errString":"server (error code: 10002)"}`)), 10002},
+		{newError("h5sdk.config", json.RawMessage(`{"errno":99991691}`)), 99991691},
+	} {
+		if got := ErrorCode(v.err); got != v.want {
+			t.Errorf("%v: got %d, want %d", v.err, got, v.want)
+		}
+	}
+}
+
+func TestErrorsOfAnUnconfiguredPageNameTheRemedy(t *testing.T) {
+	for _, payload := range []string{`{"errno":105}`, `{"errno":"105","errString":"authentication fail"}`} {
+		err := newError("tt.scanCode", json.RawMessage(payload))
+		if !errors.Is(err, ErrNotConfigured) || !strings.HasSuffix(err.Error(), "; call Configure first") {
+			t.Errorf("%s: %v", payload, err)
+		}
+	}
+	if err := newError("tt.x", json.RawMessage(`{"errno":104}`)); strings.Contains(err.Error(), "Configure") {
+		t.Errorf("invalid parameters: %v", err)
 	}
 }

@@ -8,12 +8,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"strings"
 	"testing"
 )
 
-func FuzzFailed(f *testing.F) {
+func FuzzNewError(f *testing.F) {
 	for _, seed := range []string{
 		``, `null`, `"cancel"`, `{}`, `[]`, `{"errno":103}`, `{"errno":"103"}`, `{"errno":1e999}`, `{"errno":"NaN"}`,
 		`{"errCode":1012,"errMsg":"x:fail"}`, `{"errorCode":333441,"errorMessage":"bad"}`,
@@ -23,7 +22,7 @@ func FuzzFailed(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, payload []byte) {
-		e := failed("tt.x", payload)
+		e := newError("tt.x", payload)
 		if string(e.Raw) != string(payload) {
 			t.Errorf("Raw = %q", e.Raw)
 		}
@@ -52,20 +51,4 @@ func plainErrno(payload []byte) (errno int, ok bool) {
 	}
 	_, err := fmt.Sscanf(string(raw), "%d", &errno)
 	return errno, err == nil && fmt.Sprint(errno) == string(raw)
-}
-
-// What decodeFlat takes, it reads as encoding/json does.
-func FuzzFlat(f *testing.F) {
-	f.Add(`{"name":"wifi","count":-3,"width":1.5e3,"on":true,"x":null}`)
-	f.Add(`{"name":"a\u00e9","count":01,"width":.5,"on":tru}`)
-	f.Fuzz(func(t *testing.T, text string) {
-		var got, want flatThings
-		v := reflect.ValueOf(&got).Elem()
-		if !decodeFlat([]byte(text), v, shapeOf(v.Type()).fields) {
-			return
-		}
-		if err := json.Unmarshal([]byte(text), &want); err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%q: %+v; encoding/json says %+v, %v", text, got, want, err)
-		}
-	})
 }

@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// pageWindow is the Runtime of a zero Client.
+var pageWindow = page.(*window)
+
 // script makes a global of the window out of a JavaScript expression, until the
 // test ends.
 func script(t testing.TB, name, expression string) js.Value {
@@ -52,7 +55,7 @@ func alive(t *testing.T) {
 	if err := new(Client).Call(patient(t), "alive.ally.ask", map[string]string{"question": "?"}, &r); err != nil || r.Answer != "?" {
 		t.Errorf("the next call: %q, %v", r.Answer, err)
 	}
-	if n := len(calls.waiting); n != 0 {
+	if n := len(pageWindow.calls.pending); n != 0 {
 		t.Errorf("%d calls are left in the table", n)
 	}
 }

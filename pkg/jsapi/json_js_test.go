@@ -30,7 +30,7 @@ func TestValuesBecomeJSON(t *testing.T) {
 		`{d: new Date(0), e: {}}`:                             `{"d":"1970-01-01T00:00:00.000Z","e":{}}`,
 		`Object.create({inherited: 1})`:                       `{}`,
 	} {
-		if got := fromJS(js.Global().Call("eval", "("+expression+")")); string(got) != want {
+		if got := pageWindow.fromJS(js.Global().Call("eval", "("+expression+")")); string(got) != want {
 			t.Errorf("%s = %s, want %s", expression, got, want)
 		}
 	}
@@ -54,7 +54,7 @@ func TestBuffersBecomeBytes(t *testing.T) {
 		`[new Uint8Array([1, 2, 3]).buffer, new Uint8Array([1, 2, 3]), "{}", null]`:   `[` + data + `,` + data + `,"{}",null]`,
 		`{f() {}, u: undefined, d: new Date(0), b: new Uint8Array([1, 2, 3]).buffer}`: `{"d":"1970-01-01T00:00:00.000Z","b":` + data + `}`,
 	} {
-		if got := fromJS(js.Global().Call("eval", "("+expression+")")); string(got) != want {
+		if got := pageWindow.fromJS(js.Global().Call("eval", "("+expression+")")); string(got) != want {
 			t.Errorf("%s = %s, want %s", expression, got, want)
 		}
 	}
@@ -78,7 +78,7 @@ func TestBytesBecomeBuffers(t *testing.T) {
 		`{"$bytes":5,"a":{"$bytes":"AQ=="}}`:  `{$bytes:5,a:ArrayBuffer(1)}`,
 		`{"text":"\"$bytes\"","b":{"$bytes":{}}}`: `{text:"$bytes",b:{$bytes:{}}}`,
 	} {
-		if got := describe.Invoke(toJS(json.RawMessage(raw))).String(); got != want {
+		if got := describe.Invoke(pageWindow.toJS(json.RawMessage(raw))).String(); got != want {
 			t.Errorf("%s = %s, want %s", raw, got, want)
 		}
 	}

@@ -67,10 +67,6 @@ var endings = map[string]func(*Client, context.Context) error{
 		defer cancel()
 		return want(ErrTimeout, c.VibrateLong(ctx))
 	},
-	"never, by default": func(_ *Client, ctx context.Context) error {
-		_, err := page.(asker).ask(ctx, question{path: "tt.vibrateLong", timeout: 10 * time.Millisecond})
-		return want(context.DeadlineExceeded, err)
-	},
 	"given up": func(c *Client, ctx context.Context) error {
 		ctx, cancel := context.WithCancel(ctx)
 		time.AfterFunc(10*time.Millisecond, cancel)
@@ -224,8 +220,8 @@ func count() belongings {
 	}
 	runtime.ReadMemStats(&memory)
 	return belongings{
-		calls:      len(calls.waiting),
-		listeners:  len(listeners.byID),
+		calls:      len(pageWindow.calls.pending),
+		listeners:  len(pageWindow.listeners.byID),
 		shares:     len(shares.byKey),
 		references: references(),
 		ids:        goInstance().Get("_ids").Get("size").Int(),

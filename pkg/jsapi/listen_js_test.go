@@ -44,14 +44,14 @@ func wantHeard(t *testing.T, heard <-chan string, want ...string) {
 
 func listen(t *testing.T, s Subscription, fn func(json.RawMessage)) (stop func()) {
 	t.Helper()
-	before := len(listeners.byID)
+	before := len(pageWindow.listeners.byID)
 	stop, err := new(Client).Listen(s, fn)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		stop()
-		if n := len(listeners.byID); n > before {
+		if n := len(pageWindow.listeners.byID); n > before {
 			t.Errorf("%d listeners are left in the table", n-before)
 		}
 	})
@@ -220,8 +220,8 @@ func TestListenThatFailsLeavesNothingBehind(t *testing.T) {
 	if stop != nil {
 		t.Error("there is something to stop")
 	}
-	if len(listeners.byID) != 0 {
-		t.Errorf("%d listeners are left in the table", len(listeners.byID))
+	if len(pageWindow.listeners.byID) != 0 {
+		t.Errorf("%d listeners are left in the table", len(pageWindow.listeners.byID))
 	}
 	if notes() != "true" {
 		t.Errorf("it was not taken back: %q", notes())

@@ -461,3 +461,26 @@ func sameJSON(t *testing.T, a, b string) bool {
 	}
 	return normal(a) == normal(b)
 }
+
+// Some clients pass objects that have no JSON, or throw when they are read.
+func TestAnswersThatCannotBeRead(t *testing.T) {
+	noUncaught(t)
+	for name, answer := range map[string]string{
+		"cycle":                   `(() => { const o = {}; o.o = o; return o })()`,
+		"big integer":             `({n: 10n})`,
+		"getter that throws":      `({get x() { throw new Error("no") }})`,
+		"getter that throws once": `({empty: {}, n: 0, get x() { if (this.n++) { throw "no" } return 1 }})`,
+		"element that throws":     `(() => { let n = 0; return {empty: {}, list: Object.defineProperty([], 0, {enumerable: true, get() { if (n++) { throw "no" } }})} })()`,
+		"proxy without prototype": `({empty: {}, p: new Proxy({}, {getPrototypeOf() { throw "no" }})})`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			script(t, "tt", `{x(o) { o.success(`+answer+`) }}`)
+			var r map[string]any
+			wantError(t, new(Client).Call(patient(t), "tt.x", nil, &r), "tt.x")
+			if err := new(Client).Call(patient(t), "tt.x", nil, nil); err != nil {
+				t.Errorf("without a result: %v", err)
+			}
+			alive(t)
+		})
+	}
+}

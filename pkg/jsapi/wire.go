@@ -5,10 +5,11 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 )
 
-// What the tag "wire" of a field may say: how the field is written to the host
-// and read from it where encoding/json alone would do it otherwise.
+// The values of the tag "wire": how a field is encoded where encoding/json
+// alone would do it otherwise.
 const (
 	wireMilliseconds     = "ms"      // a time.Duration as whole milliseconds
 	wireSeconds          = "s"       // a time.Duration as whole seconds
@@ -16,14 +17,14 @@ const (
 	wireUnixMilliseconds = "unix-ms" // a time.Time as milliseconds since 1970
 	wireUnixSeconds      = "unix-s"  // a time.Time as seconds since 1970
 	wireBytes            = "bytes"   // a []byte as {"$bytes":…}
-	wireData             = "data"    // the same, or as a text in the Encoding beside it
+	wireData             = "data"    // the same, or as a string in the Encoding of the same struct
 	wireList             = "list"    // a list that is written even if it is nil
-	wireLoose            = "loose"   // also what the documentation says elsewhere: see decodeLoose
-	wireText             = "text"    // no field in JSON: the text that came in the struct's place
+	wireLoose            = "loose"   // also of the other types that are documented: see decodeLoose
+	wireText             = "text"    // no field in JSON: the string that came instead of the struct
 )
 
-// A shape is what has to be known of a type to write and read it.
-type shape struct {
+// typeInfo describes how a type is encoded and decoded.
+type typeInfo struct {
 	plain  bool // encoding/json does it alone
 	fields []wireField
 }
@@ -32,59 +33,77 @@ type wireField struct {
 	index     int
 	name      string
 	omitEmpty bool
-	word      string // what the tag "wire" says
-	flat      bool   // see decodeFlat
+	encoding  string // the value of the tag "wire"
 }
 
-var shapes sync.Map // of shape by reflect.Type
+// wireTypes caches typeInfo by reflect.Type.
+var wireTypes sync.Map
 
 var (
 	marshaler   = reflect.TypeFor[json.Marshaler]()
 	unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 )
 
-func shapeOf(t reflect.Type) shape {
-	if known, ok := shapes.Load(t); ok {
-		return known.(shape)
+func typeInfoOf(t reflect.Type) typeInfo {
+	if known, ok := wireTypes.Load(t); ok {
+		return known.(typeInfo)
 	}
-	s := look(t, make(map[reflect.Type]bool))
-	shapes.Store(t, s)
-	return s
+	info := inspect(t, make(map[reflect.Type]bool))
+	wireTypes.Store(t, info)
+	return info
 }
 
-// look finds the shape of t. above are the types that t was found in, or it
-// would never end with a type that contains itself.
-func look(t reflect.Type, above map[reflect.Type]bool) shape {
-	if above[t] || t.Implements(marshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
-		return shape{plain: true}
+// inspect returns the typeInfo of t. parents are the types that contain t:
+// recursive types are plain.
+func inspect(t reflect.Type, parents map[reflect.Type]bool) typeInfo {
+	if parents[t] || t.Implements(marshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
+		return typeInfo{plain: true}
 	}
-	above[t] = true
-	defer delete(above, t)
+	parents[t] = true
+	defer delete(parents, t)
 	switch t.Kind() {
 	case reflect.Struct:
-		return lookInto(t, above)
+		return inspectFields(t, parents)
 	case reflect.Pointer, reflect.Slice:
-		return shape{plain: look(t.Elem(), above).plain}
+		return typeInfo{plain: inspect(t.Elem(), parents).plain}
 	}
-	return shape{plain: true}
+	return typeInfo{plain: true}
 }
 
-func lookInto(t reflect.Type, above map[reflect.Type]bool) shape {
-	s := shape{plain: true}
+func inspectFields(t reflect.Type, parents map[reflect.Type]bool) typeInfo {
+	info := typeInfo{plain: true}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		word := f.Tag.Get("wire")
-		if !f.IsExported() || name == "-" && word == "" {
+		encoding := f.Tag.Get("wire")
+		if !f.IsExported() || name == "-" && encoding == "" {
 			continue
 		}
 		if name == "" {
 			name = f.Name
 		}
-		if word != "" || !look(f.Type, above).plain {
-			s.plain = false
+		if encoding != "" || !inspect(f.Type, parents).plain {
+			info.plain = false
 		}
-		s.fields = append(s.fields, wireField{i, name, options == "omitempty", word, options == "" && flat(f.Type)})
+		info.fields = append(info.fields, wireField{i, name, options == "omitempty", encoding})
 	}
-	return s
+	return info
+}
+
+// longestDuration returns the longest time.Duration among the fields of params.
+func longestDuration(params any) (longest time.Duration) {
+	v := reflect.ValueOf(params)
+	if v.Kind() != reflect.Struct {
+		return 0
+	}
+	for _, f := range typeInfoOf(v.Type()).fields {
+		field := v.Field(f.index)
+		if field.Kind() == reflect.Pointer && !field.IsNil() {
+			field = field.Elem()
+		}
+		if field.Type() == reflect.TypeFor[time.Duration]() {
+			longest = max(longest, time.Duration(field.Int()))
+		}
+	}
+	return longest
 }

@@ -9,28 +9,24 @@ import (
 	"time"
 )
 
-// unmarshal is json.Unmarshal that heeds the tag "wire".
+// unmarshal is json.Unmarshal that respects the tag "wire".
 func unmarshal(raw []byte, target any) error {
 	v := reflect.ValueOf(target)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return json.Unmarshal(raw, target)
 	}
-	if s := shapeOf(v.Type().Elem()); s.plain {
-		if len(s.fields) > 0 && decodeFlat(raw, v.Elem(), s.fields) {
-			return nil
-		}
+	if typeInfoOf(v.Type().Elem()).plain {
 		return json.Unmarshal(raw, target)
 	}
 	return decodeValue(bytes.TrimSpace(raw), v.Elem(), "")
 }
 
-// decodeValue reads raw, which is trimmed as the raw messages in a message are,
-// into v.
-func decodeValue(raw []byte, v reflect.Value, word string) error {
+// decodeValue reads raw, which has no space around it, into v.
+func decodeValue(raw []byte, v reflect.Value, encoding string) error {
 	if string(raw) == "null" {
 		return nil
 	}
-	switch word {
+	switch encoding {
 	case wireMilliseconds:
 		return decodeDuration(raw, v, time.Millisecond)
 	case wireSeconds, wireFractionSeconds:
@@ -40,7 +36,7 @@ func decodeValue(raw []byte, v reflect.Value, word string) error {
 	case wireUnixSeconds:
 		return decodeTime(raw, v, func(n int64) time.Time { return time.Unix(n, 0) })
 	case wireBytes, wireData:
-		return decodeBytes(raw, v, word)
+		return decodeBytes(raw, v, encoding)
 	case wireLoose:
 		return decodeLoose(raw, v)
 	}
@@ -49,7 +45,7 @@ func decodeValue(raw []byte, v reflect.Value, word string) error {
 
 func decodeStrict(raw []byte, v reflect.Value) error {
 	switch {
-	case shapeOf(v.Type()).plain:
+	case typeInfoOf(v.Type()).plain:
 		return json.Unmarshal(raw, v.Addr().Interface())
 	case v.Kind() == reflect.Struct:
 		return decodeStruct(raw, v)
@@ -67,19 +63,19 @@ func decodeStruct(raw []byte, v reflect.Value) error {
 	if err := json.Unmarshal(raw, &object); err != nil {
 		return err
 	}
-	for _, f := range shapeOf(v.Type()).fields {
+	for _, f := range typeInfoOf(v.Type()).fields {
 		value, ok := object[f.name]
-		if !ok || f.word == wireText {
+		if !ok || f.encoding == wireText {
 			continue
 		}
-		if err := decodeValue(value, v.Field(f.index), f.word); err != nil {
+		if err := decodeValue(value, v.Field(f.index), f.encoding); err != nil {
 			return &fieldError{f.name, err}
 		}
 	}
 	return nil
 }
 
-// A fieldError says where in an answer something does not fit.
+// A fieldError is an error in a field of an answer.
 type fieldError struct {
 	name  string
 	cause error
@@ -88,14 +84,14 @@ type fieldError struct {
 func (e *fieldError) Error() string { return e.name + ": " + e.cause.Error() }
 func (e *fieldError) Unwrap() error { return e.cause }
 
-func decodeSlice(raw []byte, v reflect.Value, word string) error {
+func decodeSlice(raw []byte, v reflect.Value, encoding string) error {
 	var elems []json.RawMessage
 	if err := json.Unmarshal(raw, &elems); err != nil {
 		return err
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(elems), len(elems)))
 	for i, elem := range elems {
-		if err := decodeValue(elem, v.Index(i), word); err != nil {
+		if err := decodeValue(elem, v.Index(i), encoding); err != nil {
 			return err
 		}
 	}
@@ -116,8 +112,8 @@ func decodeTime(raw []byte, v reflect.Value, instant func(int64) time.Time) erro
 	return err
 }
 
-func decodeBytes(raw []byte, v reflect.Value, word string) error {
-	if word == wireData && raw[0] == '"' {
+func decodeBytes(raw []byte, v reflect.Value, encoding string) error {
+	if encoding == wireData && raw[0] == '"' {
 		var s string
 		err := json.Unmarshal(raw, &s)
 		v.SetBytes([]byte(s))
@@ -131,9 +127,9 @@ func decodeBytes(raw []byte, v reflect.Value, word string) error {
 	return err
 }
 
-// decodeLoose reads what the documentation gives two types: a number or a bool
-// that may be a text, a text that may be a number, a list that may be its only
-// element, an object that may be a text.
+// decodeLoose reads a field that is documented with two types: a number or a
+// bool that may be a string, a string that may be a number, a list that may be
+// its only element, an object that may be a string.
 func decodeLoose(raw []byte, v reflect.Value) error {
 	quoted := raw[0] == '"'
 	switch kind := v.Kind(); {
@@ -157,8 +153,8 @@ func decodeLoose(raw []byte, v reflect.Value) error {
 	return decodeStrict(raw, v)
 }
 
-// decodeText reads a text in the place of an object: the object as JSON, or
-// words to keep.
+// decodeText reads a string that came instead of an object: the object as JSON,
+// or text that is kept in the field with the tag wireText.
 func decodeText(raw []byte, v reflect.Value) error {
 	var s string
 	if err := json.Unmarshal(raw, &s); err != nil {
@@ -167,8 +163,8 @@ func decodeText(raw []byte, v reflect.Value) error {
 	if decodeStruct([]byte(s), v) == nil {
 		return nil
 	}
-	for _, f := range shapeOf(v.Type()).fields {
-		if f.word == wireText {
+	for _, f := range typeInfoOf(v.Type()).fields {
+		if f.encoding == wireText {
 			v.Field(f.index).SetString(s)
 		}
 	}

@@ -6,16 +6,15 @@ import (
 	"reflect"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
-// marshal is json.Marshal that heeds the tag "wire".
+// marshal is json.Marshal that respects the tag "wire".
 func marshal(v any) ([]byte, error) {
 	return appendValue(nil, reflect.ValueOf(v), "")
 }
 
-func appendValue(b []byte, v reflect.Value, word string) ([]byte, error) {
-	switch word {
+func appendValue(b []byte, v reflect.Value, encoding string) ([]byte, error) {
+	switch encoding {
 	case wireMilliseconds:
 		return strconv.AppendInt(b, v.Int()/int64(time.Millisecond), 10), nil
 	case wireSeconds:
@@ -35,7 +34,7 @@ func appendValue(b []byte, v reflect.Value, word string) ([]byte, error) {
 			return append(b, "[]"...), nil
 		}
 	}
-	if !v.IsValid() || shapeOf(v.Type()).plain {
+	if !v.IsValid() || typeInfoOf(v.Type()).plain {
 		return appendPlain(b, v)
 	}
 	switch {
@@ -53,44 +52,20 @@ func appendPlain(b []byte, v reflect.Value) ([]byte, error) {
 	if !v.IsValid() {
 		return append(b, "null"...), nil
 	}
-	if v.Type().NumMethod() == 0 { // nor a Marshaler: spare encoding/json the commonest
-		switch v.Kind() {
-		case reflect.String:
-			if s := v.String(); needsNoEscape(s) {
-				b = append(b, '"')
-				b = append(b, s...)
-				return append(b, '"'), nil
-			}
-		case reflect.Bool:
-			return strconv.AppendBool(b, v.Bool()), nil
-		case reflect.Int, reflect.Int64:
-			return strconv.AppendInt(b, v.Int(), 10), nil
-		}
-	}
 	raw, err := json.Marshal(v.Interface())
 	return append(b, raw...), err
-}
-
-// needsNoEscape reports whether s between quotes is JSON.
-func needsNoEscape(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
-			return false
-		}
-	}
-	return utf8.ValidString(s)
 }
 
 func appendStruct(b []byte, v reflect.Value) ([]byte, error) {
 	b = append(b, '{')
 	first := true
-	for _, f := range shapeOf(v.Type()).fields {
-		value, word := v.Field(f.index), f.word
-		if word == wireText || f.omitEmpty && isEmpty(value) {
+	for _, f := range typeInfoOf(v.Type()).fields {
+		value, encoding := v.Field(f.index), f.encoding
+		if encoding == wireText || f.omitEmpty && isEmpty(value) {
 			continue
 		}
-		if word == wireData && hasEncoding(v) {
-			value, word = reflect.ValueOf(string(value.Bytes())), ""
+		if encoding == wireData && hasEncoding(v) {
+			value, encoding = reflect.ValueOf(string(value.Bytes())), ""
 		}
 		if !first {
 			b = append(b, ',')
@@ -99,14 +74,15 @@ func appendStruct(b []byte, v reflect.Value) ([]byte, error) {
 		b = strconv.AppendQuote(b, f.name)
 		b = append(b, ':')
 		var err error
-		if b, err = appendValue(b, value, word); err != nil {
+		if b, err = appendValue(b, value, encoding); err != nil {
 			return nil, err
 		}
 	}
 	return append(b, '}'), nil
 }
 
-// isEmpty is what encoding/json means by it, and a time never set.
+// isEmpty reports whether v is empty by the rules of encoding/json, or a zero
+// time.
 func isEmpty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Slice, reflect.Map:
@@ -115,9 +91,9 @@ func isEmpty(v reflect.Value) bool {
 	return v.IsZero()
 }
 
-// hasEncoding reports whether the bytes of v are to be sent as a text.
+// hasEncoding reports whether the bytes of v are sent as a string.
 func hasEncoding(v reflect.Value) bool {
-	for _, f := range shapeOf(v.Type()).fields {
+	for _, f := range typeInfoOf(v.Type()).fields {
 		if f.name == "encoding" {
 			return v.Field(f.index).Len() > 0
 		}

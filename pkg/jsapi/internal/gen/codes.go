@@ -59,15 +59,15 @@ func writeConstants(b *strings.Builder, codes []catalogue.Code) {
 // smallestOwn is the smallest errCode that belongs to one family for sure.
 const smallestOwn = 1000
 
-// codeClasses writes what tells the group of a code.
+// codeClasses writes the functions that return the class of a code.
 func codeClasses() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi\n\n")
-	b.WriteString("// groupOfErrno returns the group that an errno belongs to, nil if none.\nfunc groupOfErrno(errno int) error {\nswitch errno {\n")
+	b.WriteString("// classOfErrno returns the class that an errno belongs to, nil if none.\nfunc classOfErrno(errno int) error {\nswitch errno {\n")
 	writeClasses(&b, named(catalogue.Errno))
 	b.WriteString("}\nreturn nil\n}\n\n")
 
-	b.WriteString("// groupOfCode returns the group that an errCode belongs to, nil if none. What the\n// small numbers mean depends on the function.\nfunc groupOfCode(path string, code int) error {\nswitch code {\n")
+	b.WriteString("// classOfCode returns the class that an errCode belongs to, nil if none. The\n// meaning of small numbers depends on the function.\nfunc classOfCode(path string, code int) error {\nswitch code {\n")
 	var small []catalogue.Code
 	writeClasses(&b, slices.DeleteFunc(named(catalogue.ErrCode), func(c catalogue.Code) bool {
 		if c.Number < smallestOwn {
@@ -90,8 +90,8 @@ func codeClasses() string {
 	return b.String()
 }
 
-// groupNames are the errors that stand for the classes.
-var groupNames = []struct {
+// classErrors are the errors of the classes.
+var classErrors = []struct {
 	class catalogue.Class
 	name  string
 }{
@@ -107,7 +107,7 @@ var groupNames = []struct {
 }
 
 func writeClasses(b *strings.Builder, codes []catalogue.Code) {
-	for _, g := range groupNames {
+	for _, g := range classErrors {
 		var names []string
 		for _, c := range codes {
 			if c.Class == g.class {

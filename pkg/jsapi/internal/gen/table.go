@@ -11,8 +11,8 @@ import (
 func personTable() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi\n\n")
-	b.WriteString(comment("", "waitsForPerson lists the functions that answer only after somebody has picked, scanned, confirmed or refused something, which takes as long as it takes."))
-	b.WriteString("var waitsForPerson = map[string]bool{\n")
+	b.WriteString(comment("", "unbounded lists the functions that answer only after somebody has picked, scanned, confirmed or refused something, which takes as long as it takes."))
+	b.WriteString("var unbounded = map[string]bool{\n")
 	for _, e := range catalogue.All() {
 		if e.WaitsForPerson {
 			fmt.Fprintf(&b, "%q: true,\n", e.Path)
