@@ -12,6 +12,7 @@ import (
 
 	dto "github.com/prometheus/client_model/go"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
@@ -70,16 +71,17 @@ func TestRequestMetrics(t *testing.T) {
 	s.get(t, "/web/nowhere")
 	s.Close() // all handlers have ended
 	d.metrics.want(t, map[string]float64{
-		"http_requests_total{code=200,method=GET,route=/get_config_parameters}": 3,
-		"http_requests_total{code=403,method=GET,route=/get_config_parameters}": 1,
-		"http_requests_total{code=200,method=HEAD,route=/healthz}":              1,
-		"http_requests_total{code=405,method=other,route=/healthz}":             2,
-		"http_requests_total{code=404,method=GET,route=/}":                      1,
-		"http_requests_total{code=404,method=GET,route=/web/}":                  1,
-		"http_request_duration_seconds{route=/get_config_parameters}":           4,
-		"ticket_cache_hits_total{ticket=jsapi_ticket}":                          2,
-		"ticket_refreshes_total{result=ok,ticket=jsapi_ticket}":                 1,
-		"ticket_refreshes_total{result=error,ticket=jsapi_ticket}":              0,
+		"http_requests_total{code=200,method=GET,route=GET /get_config_parameters}": 3,
+		"http_requests_total{code=403,method=GET,route=GET /get_config_parameters}": 1,
+		"http_requests_total{code=200,method=HEAD,route=GET /healthz}":              1,
+		"http_requests_total{code=405,method=other,route=none}":                     1,
+		"http_requests_total{code=405,method=POST,route=none}":                      1,
+		"http_requests_total{code=404,method=GET,route=GET /}":                      1,
+		"http_requests_total{code=404,method=GET,route=GET /web/}":                  1,
+		"http_request_duration_seconds{route=GET /get_config_parameters}":           4,
+		"ticket_cache_hits_total{ticket=jsapi_ticket}":                              2,
+		"ticket_refreshes_total{result=ok,ticket=jsapi_ticket}":                     1,
+		"ticket_refreshes_total{result=error,ticket=jsapi_ticket}":                  0,
 	})
 	values := d.metrics.values(t)
 	if left := values["ticket_time_left_seconds{ticket=jsapi_ticket}"]; left < 7100 || left > 7200 {
@@ -115,7 +117,7 @@ func TestUpstreamMetrics(t *testing.T) {
 	d := testDeps(t)
 	d.config.FeishuHost, _ = parseOrigin(platform.URL)
 	var log logBuffer
-	d.log, d.requests = newLogger(Config{}, &log)
+	d.log = applog.New(&log, slog.LevelInfo, "text")
 	d.tickets = newTickets(d.config, d.log, d.metrics)
 	s := newTestServer(t, d)
 	answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
@@ -169,7 +171,7 @@ func TestAdmin(t *testing.T) {
 	admin := httptest.NewServer(adminHandler(d.metrics))
 	defer admin.Close()
 	for path, want := range map[string]string{
-		"/metrics":                        `feishu_goapp_http_requests_total{code="200",method="GET",route="/healthz"} 1`,
+		"/metrics":                        `feishu_goapp_http_requests_total{code="200",method="GET",route="GET /healthz"} 1`,
 		"/debug/pprof/":                   "goroutine",
 		"/debug/pprof/goroutine?debug=1":  "goroutine profile",
 		"/debug/pprof/cmdline":            "webapp",
@@ -222,7 +224,7 @@ func TestWarnOfOpenDoors(t *testing.T) {
 		{&net.TCPAddr{IP: net.IPv6unspecified}, []origin{{"https", "app.example"}}, false},
 	} {
 		var log logBuffer
-		logger, _ := newLogger(Config{}, &log)
+		logger := applog.New(&log, slog.LevelInfo, "text")
 		warnOfOpenDoors(Config{TrustedOrigins: test.origins}, test.addr, logger)
 		if got := strings.Contains(log.String(), "level=WARN") && strings.Contains(log.String(), "TRUSTED_ORIGINS"); got != test.want {
 			t.Errorf("%v, %v: %q", test.addr, test.origins, log.String())

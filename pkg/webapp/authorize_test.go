@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
-	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
 // away opens /login and returns where the browser is sent.
@@ -258,34 +258,6 @@ func TestLoginPageTakesNothingIn(t *testing.T) {
 	}
 }
 
-// What the front finds wrong with a browser that wants to sign in is told on
-// the page too.
-func TestLoginPageOfTheFront(t *testing.T) {
-	d := testDeps(t)
-	d.limits = limit.NewTable(limit.Limits{Requests: 1})
-	s := newTestServer(t, d)
-	l := &loginTest{t: t, testServer: s}
-	var page reply
-	for range 3 * limit.Burst {
-		if page = s.get(t, "/login?next=/orders", "Accept", "text/html", "Accept-Language", "en"); page.StatusCode != 303 {
-			break
-		}
-	}
-	l.wantPage("too many", page, 429, "very busy", `href="/login?next=%2Forders"`, `href="/orders"`)
-	if page.Header.Get("Retry-After") == "" {
-		t.Errorf("%v", page.Header)
-	}
-	if page = s.get(t, "/login?next=//evil.example/", "Accept", "text/html"); strings.Contains(string(page.body), "evil") {
-		t.Errorf("%s", page.body)
-	}
-	if p := s.get(t, "/me", "Accept-Language", "en").problem(t); p.Status != 429 || !strings.Contains(p.Message, "very busy") {
-		t.Errorf("%+v", p)
-	}
-	if p := s.get(t, "/healthz").problem(t); p.Message != "" {
-		t.Errorf("nobody signs in there: %+v", p)
-	}
-}
-
 // A browser with two sign-ins under way, in two tabs, can end the later one
 // though the earlier one came back first.
 func TestTwoTabs(t *testing.T) {
@@ -352,8 +324,8 @@ func TestSecureCookies(t *testing.T) {
 		if c.tls {
 			r.TLS = new(tls.ConnectionState)
 		}
-		x := newExchange(w, r, visitor{scheme: c.proxy, host: c.host})
-		s.sendAway(x, r)
+		r = r.WithContext(requestinfo.NewContext(r.Context(), &requestinfo.Info{Scheme: c.proxy, Host: c.host}))
+		s.sendAway(w, r)
 		cookie := w.Result().Cookies()[0]
 		name := map[bool]string{true: "__Host-login", false: "login"}[c.secure]
 		if cookie.Secure != c.secure || cookie.Name != name || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
@@ -364,7 +336,7 @@ func TestSecureCookies(t *testing.T) {
 			t.Errorf("%s: back to %s", what, redirect)
 		}
 		r.Header.Set("Cookie", cookie.Name+"="+cookie.Value)
-		if _, ok := s.journey(x, r); !ok {
+		if _, ok := s.journey(w, r); !ok {
 			t.Errorf("%s: the cookie is not read again", what)
 		}
 	}

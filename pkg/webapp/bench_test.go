@@ -14,7 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
@@ -88,9 +90,9 @@ func bothServers(b *testing.B) (product, constant, target string) {
 func benchDeps(b *testing.B) deps {
 	b.Helper()
 	d := testDeps(b)
-	d.log, d.requests = newLogger(Config{}, io.Discard)
+	d.log = applog.New(io.Discard, slog.LevelInfo, "text")
 	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
-	d.config.TrustedProxies, _ = parseProxies("10.0.0.0/8")                   // looked at, and never there
+	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.0/8")        // looked at, and never there
 	return d
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 )
 
 // Config is everything about the server that can be set from outside.
@@ -30,7 +31,7 @@ type Config struct {
 	LogFormat      string
 
 	AdminAddr      string // empty: nowhere
-	TrustedProxies proxies
+	TrustedProxies middleware.Proxies
 	Limits         limit.Limits
 }
 
@@ -104,7 +105,7 @@ var settings = []setting{
 	{"ADMIN_ADDR", "127.0.0.1:3001", "where operators find metrics and profiles, out of visitors' reach; empty: nowhere",
 		func(c *Config, v string) error { c.AdminAddr = v; return checkAdminAddr(v) }},
 	{"TRUSTED_PROXIES", "", "networks of the proxies whose X-Forwarded-* are believed, comma-separated, as in 10.0.0.0/8",
-		func(c *Config, v string) (err error) { c.TrustedProxies, err = parseProxies(v); return err }},
+		func(c *Config, v string) (err error) { c.TrustedProxies, err = middleware.ParseProxies(v); return err }},
 	{"REQUESTS_PER_ADDRESS", "200", "how many requests a second one address may send, ten seconds' worth at once; 0: any number",
 		func(c *Config, v string) (err error) { c.Limits.Requests, err = parseCount(v); return err }},
 	{"CONNECTIONS_PER_ADDRESS", "1000", "how many connections one address may have open; 0: any number",

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 )
 
 // env is an environment for tests.
@@ -113,7 +114,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		LogLevel:       slog.LevelWarn,
 		LogFormat:      "json",
 		AdminAddr:      "127.0.0.1:9090",
-		TrustedProxies: proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::1/128")},
+		TrustedProxies: middleware.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::1/128")},
 		Limits:         limit.Limits{Requests: 7},
 	}
 	if !reflect.DeepEqual(got, want) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
@@ -49,7 +51,7 @@ func TestPlatformFaults(t *testing.T) {
 			d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
 			d.config.FeishuHost, _ = parseOrigin("http://" + p.address)
 			var log logBuffer
-			d.log, d.requests = newLogger(Config{}, &log)
+			d.log = applog.New(&log, slog.LevelDebug, "text")
 			d.tickets = newTickets(d.config, d.log, d.metrics)
 			base := "http://" + serveProduct(t, d)
 

@@ -3,6 +3,7 @@ package webapp
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/alexedwards/scs/v2/memstore"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
 )
@@ -67,7 +69,7 @@ func TestPlatformInTrouble(t *testing.T) {
 func TestLoginGivenUp(t *testing.T) {
 	d := testDeps(t)
 	var log logBuffer
-	d.signIn.log, _ = newLogger(Config{}, &log)
+	d.signIn.log = applog.New(&log, slog.LevelDebug, "text")
 	d.signIn.client = &feishu.Client{Host: "http://127.0.0.1:1", AppID: "cli_test", AppSecret: testSecret}
 	ctx, cancel := context.WithCancel(t.Context())
 	r := httptest.NewRequest("POST", "/login", strings.NewReader(`{"code":"x"}`)).WithContext(ctx)

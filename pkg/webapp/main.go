@@ -18,7 +18,9 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
@@ -64,7 +66,7 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	}
 	defer listener.Close()
 	metrics := newMetrics()
-	log, requests := newLogger(config, stderr)
+	log := applog.New(stderr, config.LogLevel, config.LogFormat)
 	limits := limit.NewTable(config.Limits)
 	stopping := new(atomic.Bool)
 	signIn, err := newSignIn(config, log, metrics)
@@ -73,7 +75,7 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	}
 	handler := newHandler(deps{
 		config: config, tickets: newTickets(config, log, metrics), assets: assets, limits: limits,
-		log: log, requests: requests, metrics: metrics, stopping: stopping, signIn: signIn,
+		log: log, metrics: metrics, stopping: stopping, signIn: signIn,
 	})
 	admin, err := listenAdmin(config.AdminAddr)
 	if err != nil {
@@ -83,14 +85,14 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	log.Debug("settings", "config", config)
 	defer serveAdmin(admin, metrics, log)()
 	warnOfOpenDoors(config, listener.Addr(), log)
-	return serve(ctx, newHTTPServer(handler, log), limited(listener, config.TrustedProxies, limits, metrics, log), stopping, log)
+	return serve(ctx, newHTTPServer(handler, log), limitConnections(listener, config.TrustedProxies, limits, metrics, log), stopping, log)
 }
 
-// limited counts the connections of each address.
-func limited(l net.Listener, p proxies, t *limit.Table, m *metrics, log *slog.Logger) net.Listener {
+// limitConnections counts the connections of each address.
+func limitConnections(l net.Listener, p middleware.Proxies, t *limit.Table, m *metrics, log *slog.Logger) net.Listener {
 	return &limit.Listener{
 		Listener: l, Table: t,
-		Exempt: func(addr netip.Addr) bool { return !p.limitsConnections(addr) },
+		Exempt: func(addr netip.Addr) bool { return !p.LimitsConnections(addr) },
 		Refused: func(addr netip.Addr) {
 			m.refusedConnections.Inc()
 			log.Debug("too many connections", "client", addr)
@@ -128,7 +130,7 @@ func newHTTPServer(handler http.Handler, log *slog.Logger) *http.Server {
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      60 * time.Second, // app.wasm at 1.6 Mbit/s takes 10 of them
 		IdleTimeout:       120 * time.Second,
-		MaxHeaderBytes:    16<<10 + maxTarget,
+		MaxHeaderBytes:    16<<10 + middleware.MaxTarget,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }

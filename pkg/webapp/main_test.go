@@ -2,7 +2,6 @@ package webapp
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -253,21 +252,6 @@ func TestBrowserURL(t *testing.T) {
 		}
 		if got := browserURL(tcp); got != want {
 			t.Errorf("%s: %s, want %s", addr, got, want)
-		}
-	}
-}
-
-func TestLogFormats(t *testing.T) {
-	for format, want := range map[string]string{"text": "level=WARN msg=x", "json": `"level":"WARN","msg":"x"`} {
-		var out bytes.Buffer
-		log, requests := newLogger(Config{LogFormat: format, LogLevel: slog.LevelWarn}, &out)
-		if requests != nil {
-			t.Error("requests are logged at level warn")
-		}
-		log.Info("quiet")
-		log.Warn("x")
-		if !strings.Contains(out.String(), want) || strings.Contains(out.String(), "quiet") {
-			t.Errorf("%s: %s", format, out.String())
 		}
 	}
 }

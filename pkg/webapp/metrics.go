@@ -1,6 +1,7 @@
 package webapp
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"time"
@@ -51,30 +52,20 @@ func newMetrics() *metrics {
 	return m
 }
 
-// A meter is the metrics of one route.
-type meter struct {
-	requests *prometheus.CounterVec // by method and code
-	usual    prometheus.Counter     // of them the one that counts most, at hand
-	duration prometheus.Observer
-}
+// noRoute is the route of requests that no pattern matches.
+const noRoute = "none"
 
-func (m *metrics) meter(route string) *meter {
-	requests := m.requests.MustCurryWith(prometheus.Labels{"route": route})
-	return &meter{
-		requests: requests,
-		usual:    requests.WithLabelValues(http.MethodGet, "200"),
-		duration: m.durations.WithLabelValues(route),
-	}
-}
+// expect lets the metrics of a route begin at 0, before its first request.
+func (m *metrics) expect(pattern string) { m.durations.WithLabelValues(pattern) }
 
-func (m *meter) observe(method string, status int, took time.Duration) {
-	m.duration.Observe(took.Seconds())
-	if method == http.MethodGet && status == http.StatusOK {
-		m.usual.Inc()
-		return
-	}
-	if method != http.MethodGet && method != http.MethodHead {
+// observe counts a request that a route has answered.
+func (m *metrics) observe(pattern, method string, status int, took time.Duration) {
+	route := cmp.Or(pattern, noRoute)
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
+	default:
 		method = "other"
 	}
-	m.requests.WithLabelValues(method, strconv.Itoa(status)).Inc()
+	m.durations.WithLabelValues(route).Observe(took.Seconds())
+	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
 }

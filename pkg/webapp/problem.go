@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
 // A kind is one kind of problem this server reports. Its slug is the heading in
@@ -52,7 +54,7 @@ type problem struct {
 func (k kind) because(detail string) *problem {
 	p := &problem{Type: "about:blank", Title: k.title, Status: k.status, Detail: detail, kind: k}
 	if k.slug != "" {
-		p.Type = "https://github.com/feishu-goapp/feishu-goapp/blob/main/docs/problems.md#" + k.slug
+		p.Type = "/problems/" + k.slug
 	}
 	return p
 }
@@ -71,10 +73,8 @@ func (p *problem) write(w http.ResponseWriter) {
 // announce sets the headers of an answer with the problem, but for what depends
 // on its form, and returns all of them.
 func (p *problem) announce(w http.ResponseWriter) http.Header {
-	if x, ok := w.(*exchange); ok {
-		p.RequestID = x.id[0]
-	}
 	h := w.Header()
+	p.RequestID = h.Get(requestinfo.Header)
 	h.Set("Cache-Control", "no-store")
 	if p.retryAfter > 0 {
 		seconds := (p.retryAfter + time.Second - 1) / time.Second // rounded up

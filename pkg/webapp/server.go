@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
+	originpkg "github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
@@ -17,59 +19,64 @@ type deps struct {
 	assets   *assets
 	limits   *limit.Table
 	log      *slog.Logger
-	requests *requestLog
 	metrics  *metrics
 	stopping *atomic.Bool // the process is about to end
 	signIn   *signIn
 }
 
-// newHandler returns the whole server: every route and what stands before them.
-// All routes are literal but two, so a map finds them, which is quicker than a
-// ServeMux and never redirects.
+// newHandler returns the whole server: every route and the middleware in front
+// of them.
 func newHandler(d deps) http.Handler {
 	pages := newPages(d.config, d.assets)
 	browsers := newBrowserSignIn(d.signIn, d.assets)
-	handlers := map[string]http.Handler{
-		"/get_config_parameters": configParameters(d),
-
-		signInPath:   http.HandlerFunc(d.signIn.sendAway),
-		callbackPath: http.HandlerFunc(browsers.comeBack),
-		"/logout":    http.HandlerFunc(postOnly),
-		"/me":        http.HandlerFunc(d.signIn.me),
-		"/profile":   d.signIn.RequireUser(http.HandlerFunc(d.signIn.profile)), // an example
-
-		"/app-worker.js":        pages.file("/app-worker.js"),
-		"/manifest.webmanifest": pages.file("/manifest.webmanifest"),
-		"/qr.svg":               qrCode(appLink(d.config)),
-
-		ui.DocumentPath(ui.Chinese): galleryDocument(ui.Chinese),
-		ui.DocumentPath(ui.English): galleryDocument(ui.English),
-
-		"/healthz": http.HandlerFunc(healthz),
-		"/readyz":  readyz(d),
-
-		// go-app would fetch these from whatever Host the visitor names.
-		"/robots.txt":  robots(),
-		"/sitemap.xml": http.HandlerFunc(serveNotFound),
-		"/ads.txt":     http.HandlerFunc(serveNotFound),
+	mux := http.NewServeMux()
+	handle := func(pattern string, h http.HandlerFunc) {
+		mux.Handle(pattern, middleware.LimitBody(h))
+		d.metrics.expect(pattern)
 	}
-	posts := map[string]http.Handler{
-		signInPath: http.HandlerFunc(d.signIn.logIn),
-		"/logout":  http.HandlerFunc(d.signIn.logOut),
+	handle("GET /get_config_parameters", configParameters(d))
+
+	handle("GET "+signInPath, d.signIn.sendAway)
+	handle("POST "+signInPath, d.signIn.logIn)
+	handle("GET "+callbackPath, browsers.comeBack)
+	handle("POST /logout", d.signIn.logOut)
+	handle("GET /logout", postOnly) // else a page would answer
+	handle("GET /me", d.signIn.me)
+	handle("GET /profile", d.signIn.RequireUser(http.HandlerFunc(d.signIn.profile)).ServeHTTP) // an example
+
+	handle("GET /app-worker.js", pages.file("/app-worker.js"))
+	handle("GET /manifest.webmanifest", pages.file("/manifest.webmanifest"))
+	handle("GET /qr.svg", qrCode(appLink(d.config)))
+
+	handle("GET "+ui.DocumentPath(ui.Chinese), galleryDocument(ui.Chinese))
+	handle("GET "+ui.DocumentPath(ui.English), galleryDocument(ui.English))
+
+	handle("GET /healthz", healthz)
+	handle("GET /readyz", readyz(d))
+
+	// go-app would fetch these from whatever Host the client names.
+	handle("GET /robots.txt", robots())
+	handle("GET /sitemap.xml", serveNotFound)
+	handle("GET /ads.txt", serveNotFound)
+
+	handle("GET /web/", d.assets.ServeHTTP)
+	handle("GET /", pages.ServeHTTP) // and "not found" for all else
+
+	return withMiddleware(d, middleware.Mux(mux, writeError))
+}
+
+// withMiddleware puts in front of the routes what every request passes.
+func withMiddleware(d deps, routes http.Handler) http.Handler {
+	var trusted []originpkg.Origin
+	for _, o := range d.config.TrustedOrigins {
+		trusted = append(trusted, originpkg.New(o.scheme, o.host))
 	}
-	tells := map[string]teller{signInPath: browsers.tell, callbackPath: browsers.tell, "/logout": tellInWords, "/me": tellInWords, "/profile": tellInWords}
-	f := &front{
-		proxies:  d.config.TrustedProxies,
-		limits:   d.limits,
-		log:      d.log,
-		requests: d.requests,
-		stopping: d.stopping,
-		routes:   make(map[string]*route, len(handlers)),
-		assets:   &route{d.assets, d.metrics.meter("/web/"), nil, nil},
-		pages:    &route{pages, d.metrics.meter("/"), nil, nil}, // the pages, and "not found" for all else
-	}
-	for path, handler := range handlers {
-		f.routes[path] = &route{handler, d.metrics.meter(path), posts[path], tells[path]}
-	}
-	return f
+	h := middleware.CrossOrigin(trusted, writeError, routes)
+	h = middleware.Limits(d.limits, writeError, h)
+	h = middleware.Recover(d.log, writeError, h)
+	h = middleware.Drain(d.stopping, h)
+	h = middleware.Headers(nil, h)
+	h = middleware.Metrics(d.metrics.observe, h)
+	h = middleware.Log(d.log, h)
+	return middleware.RequestInfo(d.config.TrustedProxies, d.log, h)
 }

@@ -15,6 +15,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
@@ -96,7 +97,7 @@ type testServer struct {
 func newTestServer(t *testing.T, d deps) *testServer {
 	t.Helper()
 	var log logBuffer
-	d.log, d.requests = newLogger(Config{LogLevel: slog.LevelDebug}, &log)
+	d.log = applog.New(&log, slog.LevelDebug, "text")
 	d.signIn.log = d.log
 	s := httptest.NewServer(newHandler(d))
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -162,7 +163,7 @@ func (r reply) problem(t *testing.T) problem {
 
 // slug is the last part of a problem's type.
 func (p problem) slug() string {
-	_, slug, _ := strings.Cut(p.Type, "https://github.com/feishu-goapp/feishu-goapp/blob/main/docs/problems.md#")
+	_, slug, _ := strings.Cut(p.Type, "/problems/")
 	return slug
 }
 

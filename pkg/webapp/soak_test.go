@@ -40,7 +40,7 @@ func TestSoak(t *testing.T) {
 	run(length * 4 / 5)
 	memoryAfter, goroutinesAfter := inUse()
 	values := d.metrics.values(t)
-	requests := values["http_requests_total{code=200,method=GET,route=/get_config_parameters}"]
+	requests := values["http_requests_total{code=200,method=GET,route=GET /get_config_parameters}"]
 	t.Logf("%v: %.0f requests, %.0f a second; memory %.1f MB then %.1f MB, goroutines %d then %d; %s upstream",
 		length, requests, requests/length.Seconds(), memory, memoryAfter, goroutines, goroutinesAfter, calls(values))
 	if grown := memoryAfter - memory; grown > 2 {

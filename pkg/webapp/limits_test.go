@@ -3,179 +3,18 @@ package webapp
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"net/netip"
-	"net/url"
-	"reflect"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 )
-
-// newFront puts a front before a handler, which is the route /known and every
-// other path.
-func newFront(log io.Writer, c Config, handler http.HandlerFunc) *front {
-	m := newMetrics()
-	logger, requests := newLogger(c, log)
-	return &front{
-		limits: limit.NewTable(limit.Limits{}),
-		log:    logger,
-		routes: map[string]*route{"/known": {Handler: handler, meter: m.meter("/known")}},
-		pages:  &route{Handler: handler, meter: m.meter("/")},
-
-		requests: requests, stopping: new(atomic.Bool),
-	}
-}
-
-// Every request is one line: what was asked, without the query, and what came of it.
-func TestRequestLog(t *testing.T) {
-	var out logBuffer
-	handler := newFront(&out, Config{LogFormat: "json"}, func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/known" {
-			w.WriteHeader(http.StatusEarlyHints)
-			w.WriteHeader(http.StatusTeapot)
-			_, _ = io.WriteString(w, "short ")
-			_, _ = io.WriteString(w, "and stout")
-		}
-	})
-	server := httptest.NewServer(handler)
-	defer server.Close()
-	for _, test := range []struct {
-		method, target, path string
-		status, bytes        float64
-	}{
-		{"GET", "/known?private=1", "/known", 418, 15},
-		{"HEAD", "/nothing", "/nothing", 200, 0},
-		{"GET", "/a%0Ab", "/a\nb", 200, 0},
-	} {
-		before := len(out.String())
-		r, err := http.NewRequestWithContext(t.Context(), test.method, server.URL+test.target, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := server.Client().Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer.Body.Close()
-		written := out.String()[before:]
-		if n := strings.Count(written, "\n"); n != 1 {
-			t.Fatalf("%d lines: %s", n, written)
-		}
-		var line map[string]any
-		if err := json.Unmarshal([]byte(written), &line); err != nil {
-			t.Fatal(err)
-		}
-		if line["msg"] != "request" || line["method"] != test.method || line["path"] != test.path ||
-			line["status"] != test.status || line["bytes"] != test.bytes {
-			t.Errorf("%s %s: %v", test.method, test.target, line)
-		}
-		if d, ok := line["duration"].(float64); !ok || d <= 0 {
-			t.Errorf("duration %v", line["duration"])
-		}
-		if id := answer.Header.Get("X-Request-Id"); id == "" || line["request_id"] != id {
-			t.Errorf("request id %v in the log, %q in the answer", line["request_id"], id)
-		}
-		if strings.Contains(written, "private") {
-			t.Errorf("the query is logged: %s", written)
-		}
-	}
-}
-
-func TestRequestLogLevel(t *testing.T) {
-	var out bytes.Buffer
-	newFront(&out, Config{LogLevel: slog.LevelWarn}, http.NotFound).ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
-	if out.Len() > 0 {
-		t.Errorf("logged at level warn: %s", out.String())
-	}
-}
-
-func TestRecoverPanics(t *testing.T) {
-	var out bytes.Buffer
-	handler := newFront(&out, Config{}, func(http.ResponseWriter, *http.Request) {
-		panic(errors.New("wrong at 0x1234"))
-	})
-	answer := httptest.NewRecorder()
-	handler.ServeHTTP(answer, httptest.NewRequest("GET", "/x", nil))
-	p := reply{answer.Result(), answer.Body.Bytes()}.problem(t)
-	if p.Status != 500 || p.slug() != "internal" || strings.Contains(answer.Body.String(), "0x1234") {
-		t.Errorf("%s", answer.Body)
-	}
-	for _, want := range []string{"0x1234", "front_test.go", "status=500"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("%q is not in the log: %s", want, out.String())
-		}
-	}
-}
-
-// The lines of requests look like all others, whatever is in a path.
-func TestRequestLine(t *testing.T) {
-	var clock stamp
-	for _, path := range []string{"/", "/get_config_parameters", "/a b", "/x=y", `/"`, "/\xff\n", "/例", "/<a>&"} {
-		for _, status := range []int{200, 429} {
-			x := &exchange{visitor: visitor{addr: netip.MustParseAddr("2001:db8::1")}, start: time.Now(), id: [1]string{"id"}, status: status, bytes: 7}
-			r := &http.Request{Method: "GET", URL: &url.URL{Path: path}}
-			end := x.start.Add(1234567)
-			attrs := []slog.Attr{slog.String("method", "GET"), slog.String("path", path), slog.Int("status", status),
-				slog.Int("bytes", 7), slog.Duration("duration", end.Sub(x.start)), slog.String("request_id", "id")}
-			if status == 429 {
-				attrs = append(attrs, slog.String("client", "2001:db8::1"))
-			}
-			record := slog.NewRecord(end, slog.LevelInfo, "request", 0)
-			record.AddAttrs(attrs...)
-			var text, asJSON bytes.Buffer
-			_ = slog.NewTextHandler(&text, nil).Handle(t.Context(), record)
-			_ = slog.NewJSONHandler(&asJSON, nil).Handle(t.Context(), record)
-			quoted := strings.Contains(path, "例") || strings.Contains(path, "<") // slog would not
-			if got := string(appendTextLine(nil, &clock, x, r, status, end)); got != text.String() && !quoted {
-				t.Errorf("got  %swant %s", got, text.String())
-			}
-			var got, want map[string]any
-			if err := json.Unmarshal(appendJSONLine(nil, &clock, x, r, status, end), &got); err != nil {
-				t.Error(err)
-			}
-			if err := json.Unmarshal(asJSON.Bytes(), &want); err != nil {
-				t.Error(err)
-			}
-			delete(got, "time") // slog writes nanoseconds
-			delete(want, "time")
-			if !reflect.DeepEqual(got, want) {
-				t.Errorf("got  %v\nwant %v", got, want)
-			}
-		}
-	}
-}
-
-// After the answer has begun there is no way to say that it is wrong but to cut
-// the connection.
-func TestPanicInAnswer(t *testing.T) {
-	server := httptest.NewUnstartedServer(newFront(io.Discard, Config{}, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "the first half")
-		_ = http.NewResponseController(w).Flush()
-		panic("in the middle")
-	}))
-	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, 0)
-	server.Start()
-	defer server.Close()
-	answer, err := server.Client().Get(server.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if body, err := io.ReadAll(answer.Body); err == nil {
-		t.Errorf("the torso %q passes for the whole", body)
-	}
-}
 
 // What no route should see is refused with a problem that says what to do.
 func TestRefusals(t *testing.T) {
@@ -187,8 +26,8 @@ func TestRefusals(t *testing.T) {
 		slug                 string
 		closes               bool
 	}{
-		{"long address", "GET", "/" + strings.Repeat("a", maxTarget), nil, 414, "uri-too-long", false},
-		{"longest address", "GET", "/" + strings.Repeat("a", maxTarget-1), nil, 404, "", false},
+		{"long address", "GET", "/" + strings.Repeat("a", middleware.MaxTarget), nil, 414, "uri-too-long", false},
+		{"longest address", "GET", "/" + strings.Repeat("a", middleware.MaxTarget-1), nil, 404, "", false},
 		{"large body", "GET", "/", strings.NewReader(strings.Repeat("a", maxBody+1)), 413, "content-too-large", true},
 		{"body of any size", "GET", "/", struct{ io.Reader }{strings.NewReader("a")}, 413, "content-too-large", true},
 		{"small body", "GET", "/", strings.NewReader("a"), 200, "", false},
@@ -245,7 +84,7 @@ func TestTooManyRequests(t *testing.T) {
 		t.Errorf("Retry-After %q", answer.Header.Get("Retry-After"))
 	}
 	// One who says that somebody else sends it is not believed.
-	d.config.TrustedProxies, _ = parseProxies("192.0.2.1")
+	d.config.TrustedProxies, _ = middleware.ParseProxies("192.0.2.1")
 	d.limits = limit.NewTable(limit.Limits{Requests: 1})
 	s = newTestServer(t, d)
 	refused := 0
@@ -264,7 +103,7 @@ func TestTooManyRequests(t *testing.T) {
 func TestLimitsBehindProxies(t *testing.T) {
 	for _, trusted := range []string{"127.0.0.0/8", ""} {
 		d := testDeps(t)
-		d.config.TrustedProxies, _ = parseProxies(trusted)
+		d.config.TrustedProxies, _ = middleware.ParseProxies(trusted)
 		d.limits = limit.NewTable(limit.Limits{Requests: 1})
 		s := newTestServer(t, d)
 		for i := range 3 * limit.Burst {
@@ -295,7 +134,9 @@ func serveProduct(t testing.TB, d deps) string {
 		t.Fatal(err)
 	}
 	server := newHTTPServer(newHandler(d), d.log)
-	go func() { _ = server.Serve(limited(listener, d.config.TrustedProxies, d.limits, d.metrics, d.log)) }()
+	go func() {
+		_ = server.Serve(limitConnections(listener, d.config.TrustedProxies, d.limits, d.metrics, d.log))
+	}()
 	t.Cleanup(func() { server.Close() })
 	return listener.Addr().String()
 }
@@ -358,7 +199,7 @@ func TestSlowSendersAreCut(t *testing.T) {
 // One address gets so many connections and no more; when one ends the next is let in.
 func TestTooManyConnections(t *testing.T) {
 	d := testDeps(t)
-	d.config.TrustedProxies, _ = parseProxies("192.0.2.1") // else loopback may be a proxy
+	d.config.TrustedProxies, _ = middleware.ParseProxies("192.0.2.1") // else loopback may be a proxy
 	d.limits = limit.NewTable(limit.Limits{Connections: 3})
 	address := serveProduct(t, d)
 	answers := func(conn net.Conn) bool {

@@ -1,0 +1,19 @@
+// Package middleware holds what stands in front of the routes of a server. Each
+// function takes the next handler last and returns one that wraps it:
+//
+//	h := middleware.Recover(log, writeError, mux)
+//	h = middleware.Log(log, h)
+//	h = middleware.RequestInfo(proxies, log, h)
+//
+// Middleware does not word errors: it describes a problem and hands it to an
+// [ErrorWriter].
+package middleware
+
+import (
+	"net/http"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/problem"
+)
+
+// ErrorWriter answers r with a problem.
+type ErrorWriter func(w http.ResponseWriter, r *http.Request, p *problem.Problem)
