@@ -2,12 +2,8 @@
 // needs to call JSAPIs in a web page: a tenant access token, and with that a
 // jsapi_ticket.
 //
-// The client keeps nothing; package ticket does:
-//
 //	client := &feishu.Client{AppID: id, AppSecret: secret}
-//	store := ticket.NewStore()
-//	tokens := store.Reuse("tenant_access_token", client.TenantToken())
-//	tickets := store.Reuse("jsapi_ticket", client.JSAPITicket(tokens))
+//	tickets := client.Tickets(ticket.NewStore())
 //
 // For those who sign in, it exchanges a login code for a [UserToken], keeps
 // that alive, and tells who the [User] is.

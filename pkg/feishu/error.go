@@ -122,8 +122,8 @@ func (e *Error) Temporary() bool {
 	return c == ClassTemporary || c == ClassRateLimited
 }
 
-// Wait returns RetryAfter, for package ticket.
-func (e *Error) Wait() time.Duration { return e.RetryAfter }
+// RetryDelay returns RetryAfter, for package ticket.
+func (e *Error) RetryDelay() time.Duration { return e.RetryAfter }
 
 // result is e in a word; nil is a success.
 func (e *Error) result() string {

@@ -24,9 +24,7 @@ func Example() {
 	defer platform.Close()
 
 	client := &feishu.Client{Host: platform.URL, AppID: "cli_a1b2c3d4", AppSecret: "dskLLdkasdjlasdKK"}
-	store := ticket.NewStore()
-	tokens := store.Reuse("tenant_access_token", client.TenantToken())
-	tickets := store.Reuse("jsapi_ticket", client.JSAPITicket(tokens))
+	tickets := client.Tickets(ticket.NewStore())
 	for range 3 {
 		t, err := tickets.Ticket(context.Background())
 		fmt.Println(len(t.Value), err)

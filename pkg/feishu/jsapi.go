@@ -7,11 +7,20 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
+// Tickets returns the app's jsapi_ticket, cached in store under the key
+// "jsapi_ticket". The token that it needs is cached there too, under
+// "tenant_access_token". It does not block; see [ticket.Cached] for how its
+// tickets are fetched and renewed.
+func (c *Client) Tickets(store *ticket.Store) *ticket.Cached {
+	tokens := store.Cache("tenant_access_token", c.TenantToken())
+	return store.Cache("jsapi_ticket", c.JSAPITicket(tokens))
+}
+
 // Tokens is where JSAPITicket gets its tenant access token, and where it says
-// that one was refused. A *ticket.Reused is one.
+// that one was refused. A *ticket.Cached is one.
 type Tokens interface {
 	ticket.Source
-	Forget(refused string)
+	Invalidate(refused string)
 }
 
 // JSAPITicket returns the source of the app's jsapi_ticket.
@@ -20,7 +29,7 @@ type Tokens interface {
 // try after a failure that may pass included, besides the time tokens takes.
 // If the platform does not take the token, it is forgotten and the call made
 // once more with a new one. It is safe to repeat: while 30 minutes or more are
-// left the platform gives the same ticket again. But calls are few: reuse it.
+// left the platform gives the same ticket again. But calls are few: cache it.
 //
 // Documentation: https://open.feishu.cn/document/ukTMukTMukTM/uYTM5UjL2ETO14iNxkTN/h5_js_sdk/authorization
 func (c *Client) JSAPITicket(tokens Tokens) ticket.Source {
@@ -34,7 +43,7 @@ func (c *Client) JSAPITicket(tokens Tokens) ticket.Source {
 			if renewed || !tokenRefused(err) {
 				return t, err
 			}
-			tokens.Forget(token.Value)
+			tokens.Invalidate(token.Value)
 		}
 	})
 }

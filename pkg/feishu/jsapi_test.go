@@ -14,7 +14,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-var _ Tokens = (*ticket.Reused)(nil)
+var _ Tokens = (*ticket.Cached)(nil)
 
 func TestJSAPITicket(t *testing.T) {
 	client, mux := setup(t)
@@ -144,7 +144,7 @@ func TestWithStore(t *testing.T) {
 	}
 
 	store := ticket.NewStore()
-	source := store.Reuse("jsapi_ticket", client.JSAPITicket(store.Reuse("tenant_access_token", client.TenantToken())))
+	source := store.Cache("jsapi_ticket", client.JSAPITicket(store.Cache("tenant_access_token", client.TenantToken())))
 
 	var callers sync.WaitGroup
 	for range 100 {
@@ -160,7 +160,7 @@ func TestWithStore(t *testing.T) {
 	mu.Lock()
 	valid = "withdrawn"
 	mu.Unlock()
-	source.Forget("ticket-1")
+	source.Invalidate("ticket-1")
 	if got, err := source.Ticket(t.Context()); err != nil || got.Value != "ticket-2" {
 		t.Errorf("%q, %v", got.Value, err)
 	}

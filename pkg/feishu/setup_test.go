@@ -131,7 +131,7 @@ func (f *fakeTokens) Ticket(context.Context) (ticket.Ticket, error) {
 	return ticket.Ticket{Value: f.value(), Expires: time.Now().Add(time.Hour)}, nil
 }
 
-func (f *fakeTokens) Forget(refused string) {
+func (f *fakeTokens) Invalidate(refused string) {
 	f.forgotten = append(f.forgotten, refused)
 	if refused == f.value() {
 		f.serial++

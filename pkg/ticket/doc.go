@@ -1,18 +1,19 @@
-// Package ticket keeps the short-lived credentials of an application: its
-// tenant access token, its jsapi_ticket.
+// Package ticket caches the short-lived credentials of an app: its tenant
+// access token and its jsapi_ticket.
 //
-// Whoever can fetch a ticket is a [Source]; a [Store] makes any source
-// cheap to ask and robust:
+// A [Source] fetches a ticket. A [Store] caches the tickets of any source:
 //
 //	store := ticket.NewStore()
-//	tokens := store.Reuse("tenant_access_token", client.TenantToken())
-//	tickets := store.Reuse("jsapi_ticket", client.JSAPITicket(tokens))
+//	tickets := store.Cache("jsapi_ticket", source)
 //
 //	t, err := tickets.Ticket(ctx) // from any number of goroutines
+//	tickets.Invalidate(t.Value)   // if the ticket was refused
+//
+// A feishu.Client wires both of its tickets with Client.Tickets.
 //
 // The rules follow from those of the platform: a ticket lives two hours, and
-// whoever asks while more than half an hour is left is given the same one
-// again, at the expense of a small quota. Several processes share their tickets
-// through a [Fleet]. See
+// while more than half an hour is left another call returns the same one, at
+// the expense of a small quota. Several processes share their tickets through a
+// [Coordinator]. See
 // https://open.feishu.cn/document/ukTMukTMukTM/uYTM5UjL2ETO14iNxkTN/h5_js_sdk/authorization
 package ticket

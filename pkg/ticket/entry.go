@@ -1,90 +1,74 @@
 package ticket
 
-import (
-	"sync/atomic"
-	"time"
-)
+import "time"
 
 const (
-	// lastPart is the end of a ticket's life in which it is renewed, the old one
-	// staying good meanwhile. The platform gives out a new one in the last 30
-	// minutes. It counts from a moment later than we do, who count from before
-	// the request, so ten seconds less make sure that it agrees.
-	lastPart = 30*time.Minute - 10*time.Second
-
-	// After a refresh that failed the next one waits firstPause, then twice as
-	// long each time, longestPause at most.
-	firstPause   = time.Second
-	longestPause = 10 * time.Second
+	// renewBefore is how long before its end a ticket is renewed; the old one
+	// stays valid. The platform gives out a new one in the last 30 minutes. It
+	// counts from a moment later than we do, who count from before the request,
+	// so ten seconds less make sure that it agrees.
+	renewBefore = 30*time.Minute - 10*time.Second
 
 	// A ticket that comes in the last part of its life is renewed after
-	// earlyPause, or after seven eighths of what it has left if that is less.
-	earlyPause = time.Minute
+	// shortRenewal, or after seven eighths of what it has left if that is less.
+	shortRenewal = time.Minute
 
-	// watchEvery is how often callers have the clocks looked at, and the redisticket.
-	watchEvery = 10 * time.Second
+	// After a failed renewal the next one waits minRetry, then twice as long each
+	// time, up to maxRetry.
+	minRetry = time.Second
+	maxRetry = 10 * time.Second
 
-	// stepLimit is by how much the two clocks may come apart before what they
-	// say is doubted. Adjusting a clock gently moves it less in a ticket's life.
-	stepLimit = time.Minute
+	// compareEvery is how often a ticket is compared with that of other
+	// processes.
+	compareEvery = 10 * time.Second
+
+	// maxClockDrift is how far the clocks may come apart. Adjusting a clock
+	// gently moves it less in a ticket's life.
+	maxClockDrift = time.Minute
 )
 
-// An entry is a ticket and the schedule of its renewal. The ticket never
-// changes; the rest is guarded by Store.mu, but for next, which every caller
-// looks at.
+// An entry is a cached ticket with the schedule of its renewal. state.mu guards
+// it.
 type entry struct {
-	ticket Ticket
-	got    time.Time     // when it came, by the monotonic clock
-	wall   time.Time     // the same by the wall clock
-	renew  time.Duration // when to renew it, since got
+	ticket      Ticket
+	fetched     time.Time
+	fetchedWall time.Time // the same by the wall clock
+	renewAt     time.Time // from when on to renew it
 
-	next      atomic.Int64  // nothing is done in the background before, since got
-	pause     time.Duration // the wait after the last failure
-	forgotten bool          // refused by whoever it was presented to
+	retryAt    time.Time     // no renewal before; set by one that failed
+	retryDelay time.Duration // the last wait after a failure
+	compareAt  time.Time     // from when on to compare it with other processes
 }
 
-// newEntry is the entry of a ticket that comes now.
-func newEntry(t Ticket, now, wall time.Time) *entry {
-	e := &entry{ticket: t, got: now, wall: wall}
+func newEntry(t Ticket, now time.Time) *entry {
 	left := t.Expires.Sub(now)
-	if left > lastPart {
-		e.renew = left - lastPart
-	} else {
-		e.renew = min(earlyPause, left*7/8)
+	renewIn := left - renewBefore
+	if renewIn <= 0 {
+		renewIn = min(shortRenewal, left*7/8)
 	}
-	e.watch(now)
-	return e
+	return &entry{
+		ticket:      t,
+		fetched:     now,
+		fetchedWall: now.Round(0), // without the monotonic reading
+		renewAt:     now.Add(renewIn),
+		compareAt:   now.Add(compareEvery),
+	}
 }
 
-// good tells whether the ticket has not ended.
-func (e *entry) good(now time.Time) bool { return now.Before(e.ticket.Expires) }
+func (e *entry) valid(now time.Time) bool { return now.Before(e.ticket.Expires) }
 
-// due tells whether there may be something to do in the background.
-func (e *entry) due(now time.Time) bool { return now.Sub(e.got) >= time.Duration(e.next.Load()) }
-
-// old tells whether it is time to renew the ticket.
-func (e *entry) old(now time.Time) bool { return now.Sub(e.got) >= e.renew }
-
-// stepped tells whether the clocks have come apart since the ticket came:
-// somebody has set one, or the machine has slept, when the monotonic one
-// stands still.
-func (e *entry) stepped(now, wall time.Time) bool {
-	return (wall.Sub(e.wall) - now.Sub(e.got)).Abs() > stepLimit
+// clockJumped reports whether the wall clock and the monotonic clock have come
+// apart since the ticket was fetched: one was set, or the machine was
+// suspended. Linux's monotonic clock, by which Go measures, stands still then,
+// so that a virtual machine or a laptop that slept for an hour takes its ticket
+// to be valid for an hour longer than it is.
+func (e *entry) clockJumped(now time.Time) bool {
+	return (now.Round(0).Sub(e.fetchedWall) - now.Sub(e.fetched)).Abs() > maxClockDrift
 }
 
-// wait puts off what is done in the background.
-func (e *entry) wait(now time.Time, d time.Duration) {
-	e.next.Store(int64(now.Add(d).Sub(e.got)))
-}
-
-// watch puts it off until the ticket is to be renewed or looked at.
-func (e *entry) watch(now time.Time) {
-	e.wait(now, max(0, min(watchEvery, e.renew-now.Sub(e.got))))
-}
-
-// postpone puts the next refresh off, after one that failed: by the usual
-// pause, or by what the source asks for if that is longer.
+// postpone puts off the renewal after one that failed: by the usual delay, or
+// by what the source asks for if that is longer.
 func (e *entry) postpone(now time.Time, asked time.Duration) {
-	e.pause = min(max(2*e.pause, firstPause), longestPause)
-	e.wait(now, max(e.pause, asked))
+	e.retryDelay = min(max(2*e.retryDelay, minRetry), maxRetry)
+	e.retryAt = now.Add(max(e.retryDelay, asked))
 }

@@ -16,7 +16,7 @@ func Example() {
 	})
 
 	store := ticket.NewStore()
-	tickets := store.Reuse("jsapi_ticket", platform)
+	tickets := store.Cache("jsapi_ticket", platform)
 	for range 1000 {
 		if _, err := tickets.Ticket(context.Background()); err != nil {
 			fmt.Println(err)
@@ -25,7 +25,7 @@ func Example() {
 	fmt.Println("1000 tickets,", fetches, "fetch")
 
 	t, _ := tickets.Ticket(context.Background())
-	tickets.Forget(t.Value) // it was refused
+	tickets.Invalidate(t.Value) // it was refused
 	_, _ = tickets.Ticket(context.Background())
 	fmt.Println("refused once,", fetches, "fetches")
 

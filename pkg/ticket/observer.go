@@ -2,27 +2,29 @@ package ticket
 
 import "time"
 
-// An Observer is told what a store does, to count it. Its methods are called
-// by many goroutines, some with every ticket handed out: they must be quick.
+// An Observer counts what a store does. Its methods are called by many
+// goroutines, one of them with every ticket returned: they must return quickly
+// and not call the store.
 type Observer interface {
-	// Hit: a caller got the ticket that the store has.
+	// Hit is called when a caller gets the cached ticket.
 	Hit(key string)
 
-	// Asked: the source was asked, to replace a ticket that is good still
-	// (renewal) or because there was none.
-	Asked(key string, renewal bool, took time.Duration, err error)
+	// Fetched is called when the source has returned. renewal reports whether
+	// there is a valid ticket still.
+	Fetched(key string, renewal bool, took time.Duration, err error)
 
-	// Kept: the store has a new entry, from its source or from the redisticket.
-	Kept(key string, t Ticket)
+	// Stored is called when the store has a new ticket, from its source or from
+	// another process.
+	Stored(key string, t Ticket)
 
-	// Dropped: a ticket was refused, here or elsewhere in the redisticket.
-	Dropped(key string)
+	// Invalidated is called when the present ticket was refused, here or in
+	// another process.
+	Invalidated(key string)
 }
 
-// silent is the Observer of a store that has none.
-type silent struct{}
+type noObserver struct{}
 
-func (silent) Hit(string)                               {}
-func (silent) Asked(string, bool, time.Duration, error) {}
-func (silent) Kept(string, Ticket)                      {}
-func (silent) Dropped(string)                           {}
+func (noObserver) Hit(string)                                 {}
+func (noObserver) Fetched(string, bool, time.Duration, error) {}
+func (noObserver) Stored(string, Ticket)                      {}
+func (noObserver) Invalidated(string)                         {}

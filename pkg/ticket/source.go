@@ -2,15 +2,18 @@ package ticket
 
 import "context"
 
-// A Source hands out a ticket that is good at the moment it returns.
+// A Source fetches a ticket that is valid when Ticket returns.
 //
 // Ticket may block, until its context ends at the latest, and is safe for
 // concurrent use and to repeat.
+//
+// If an error, or one that it wraps, has a method RetryDelay() time.Duration,
+// the source is not called again before that time has passed, an hour at most.
 type Source interface {
 	Ticket(ctx context.Context) (Ticket, error)
 }
 
-// A SourceFunc is a function as a Source.
+// SourceFunc is a function as a Source.
 type SourceFunc func(ctx context.Context) (Ticket, error)
 
 // Ticket calls f.
@@ -18,5 +21,5 @@ func (f SourceFunc) Ticket(ctx context.Context) (Ticket, error) { return f(ctx) 
 
 var (
 	_ Source = SourceFunc(nil)
-	_ Source = (*Reused)(nil)
+	_ Source = (*Cached)(nil)
 )

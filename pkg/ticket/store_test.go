@@ -19,13 +19,13 @@ func TestColdCallersShareOneFetch(t *testing.T) {
 		store := NewStore()
 		tokens := &platform{name: "token", latency: 100 * time.Millisecond}
 		tickets := &platform{name: "ticket", latency: 200 * time.Millisecond,
-			needs: store.Reuse("tokens", tokens)}
-		reused := store.Reuse("tickets", tickets)
+			needs: store.Cache("tokens", tokens)}
+		cached := store.Cache("tickets", tickets)
 
 		var callers sync.WaitGroup
 		for range 1000 {
 			callers.Go(func() {
-				got, err := reused.Ticket(t.Context())
+				got, err := cached.Ticket(t.Context())
 				if err != nil || got.Value != "ticket-1" {
 					t.Errorf("got %q, %v", got.Value, err)
 				}
@@ -42,11 +42,11 @@ func TestColdCallersShareOneFetch(t *testing.T) {
 func TestColdCallersShareOneFetchInParallel(t *testing.T) {
 	for range 200 {
 		p := &platform{name: "ticket"}
-		reused := NewStore().Reuse("k", p)
+		cached := NewStore().Cache("k", p)
 		var callers sync.WaitGroup
 		for range 4 * runtime.GOMAXPROCS(0) {
 			callers.Go(func() {
-				if _, err := reused.Ticket(t.Context()); err != nil {
+				if _, err := cached.Ticket(t.Context()); err != nil {
 					t.Error(err)
 				}
 			})
@@ -56,31 +56,31 @@ func TestColdCallersShareOneFetchInParallel(t *testing.T) {
 	}
 }
 
-func TestCancelledCallerLeavesTheFetchAlone(t *testing.T) {
+func TestCanceledCallerLeavesTheFetchAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket", latency: 3 * time.Second}
-		reused := NewStore().Reuse("k", p)
+		cached := NewStore().Cache("k", p)
 
 		first, leave := context.WithTimeout(t.Context(), time.Second)
 		defer leave()
 		var others sync.WaitGroup
 		others.Go(func() { // starts the fetch and leaves
 			before := time.Now()
-			_, err := reused.Ticket(first)
+			_, err := cached.Ticket(first)
 			if !errors.Is(err, context.DeadlineExceeded) || time.Since(before) != time.Second {
 				t.Errorf("the first caller got %v after %v", err, time.Since(before))
 			}
 		})
 		synctest.Wait()
 		others.Go(func() { // joins it and stays
-			got, err := reused.Ticket(t.Context())
+			got, err := cached.Ticket(t.Context())
 			if err != nil || got.Value != "ticket-1" {
 				t.Errorf("the second caller got %q, %v", got.Value, err)
 			}
 		})
 		others.Wait()
 		p.expect(t, 1)
-		must(t, reused)
+		must(t, cached)
 		p.expect(t, 1)
 	})
 }
@@ -88,15 +88,15 @@ func TestCancelledCallerLeavesTheFetchAlone(t *testing.T) {
 func TestFetchOutlivesAllItsCallers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket", latency: 3 * time.Second}
-		reused := NewStore().Reuse("k", p)
+		cached := NewStore().Cache("k", p)
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		if _, err := reused.Ticket(ctx); !errors.Is(err, context.Canceled) {
+		if _, err := cached.Ticket(ctx); !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		must(t, reused)
+		must(t, cached)
 		p.expect(t, 1)
 	})
 }
@@ -104,16 +104,16 @@ func TestFetchOutlivesAllItsCallers(t *testing.T) {
 func TestEndedContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket"}
-		reused := NewStore().Reuse("k", p)
+		cached := NewStore().Cache("k", p)
 		ended, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := reused.Ticket(ended); !errors.Is(err, context.Canceled) {
+		if _, err := cached.Ticket(ended); !errors.Is(err, context.Canceled) {
 			t.Fatalf("cold: %v", err)
 		}
 		synctest.Wait()
 		p.expect(t, 0)
-		must(t, reused)
-		if _, err := reused.Ticket(ended); err != nil {
+		must(t, cached)
+		if _, err := cached.Ticket(ended); err != nil {
 			t.Fatalf("a ticket in the store is there for everybody: %v", err)
 		}
 	})
@@ -122,10 +122,10 @@ func TestEndedContext(t *testing.T) {
 // The values of a context (a trace, a logger) go with the fetch.
 func TestFetchKeepsTheValuesOfItsContext(t *testing.T) {
 	type key struct{}
-	reused := NewStore().Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
+	cached := NewStore().Cache("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
 		return Ticket{Value: ctx.Value(key{}).(string), Expires: time.Now().Add(time.Hour)}, nil
 	}))
-	got, err := reused.Ticket(context.WithValue(t.Context(), key{}, "trace"))
+	got, err := cached.Ticket(context.WithValue(t.Context(), key{}, "trace"))
 	if err != nil || got.Value != "trace" {
 		t.Fatalf("got %q, %v", got.Value, err)
 	}
@@ -135,7 +135,7 @@ func TestFetchIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket", latency: time.Hour}
 		before := time.Now()
-		_, err := NewStore().Reuse("k", p).Ticket(t.Context())
+		_, err := NewStore().Cache("k", p).Ticket(t.Context())
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(before) != 30*time.Second {
 			t.Fatalf("%v after %v", err, time.Since(before))
 		}
@@ -145,8 +145,8 @@ func TestFetchIsBounded(t *testing.T) {
 func TestSourceThatUsesItsOwnKeyEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := NewStore()
-		var self *Reused
-		self = store.Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) { return self.Ticket(ctx) }))
+		var self *Cached
+		self = store.Cache("k", SourceFunc(func(ctx context.Context) (Ticket, error) { return self.Ticket(ctx) }))
 		if _, err := self.Ticket(t.Context()); !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatal(err)
 		}
@@ -156,22 +156,22 @@ func TestSourceThatUsesItsOwnKeyEnds(t *testing.T) {
 func TestNoFetchUntilTheLastHalfHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket"}
-		reused := NewStore().Reuse("k", p)
+		cached := NewStore().Cache("k", p)
 		start := time.Now()
-		must(t, reused)
+		must(t, cached)
 		for time.Since(start) < 90*time.Minute+9*time.Second {
 			time.Sleep(time.Second)
-			must(t, reused)
+			must(t, cached)
 			synctest.Wait()
 			p.expect(t, 1)
 		}
 		time.Sleep(time.Second)
-		if got := must(t, reused); got.Value != "ticket-1" {
+		if got := must(t, cached); got.Value != "ticket-1" {
 			t.Fatalf("got %q while the refresh runs", got.Value)
 		}
 		synctest.Wait()
 		p.expect(t, 2)
-		if got := must(t, reused); got.Value != "ticket-2" {
+		if got := must(t, cached); got.Value != "ticket-2" {
 			t.Fatalf("got %q after the refresh", got.Value)
 		}
 	})
@@ -180,8 +180,8 @@ func TestNoFetchUntilTheLastHalfHour(t *testing.T) {
 func TestOneRefreshInTheBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket"}
-		reused := NewStore().Reuse("k", p)
-		must(t, reused)
+		cached := NewStore().Cache("k", p)
+		must(t, cached)
 		p.latency = 20 * time.Second
 		time.Sleep(90*time.Minute + 11*time.Second)
 
@@ -189,7 +189,7 @@ func TestOneRefreshInTheBackground(t *testing.T) {
 		for range 100 {
 			callers.Go(func() {
 				for range 19 { // seconds, all within the refresh
-					if got := must(t, reused); got.Value != "ticket-1" {
+					if got := must(t, cached); got.Value != "ticket-1" {
 						t.Errorf("got %q", got.Value)
 					}
 					time.Sleep(time.Second)
@@ -198,11 +198,11 @@ func TestOneRefreshInTheBackground(t *testing.T) {
 		}
 		callers.Wait()
 		p.expect(t, 2)
-		if n := testing.AllocsPerRun(100, func() { _, _ = reused.Ticket(t.Context()) }); n > 0 {
+		if n := testing.AllocsPerRun(100, func() { _, _ = cached.Ticket(t.Context()) }); n > 0 {
 			t.Errorf("a caller during the refresh leaves %v things behind", n)
 		}
 		time.Sleep(2 * time.Second)
-		if got := must(t, reused); got.Value != "ticket-2" {
+		if got := must(t, cached); got.Value != "ticket-2" {
 			t.Fatalf("got %q", got.Value)
 		}
 		p.expect(t, 2)
@@ -213,17 +213,17 @@ func TestOneRefreshInTheBackground(t *testing.T) {
 func TestRefreshOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket"}
-		reused := NewStore().Reuse("k", p)
-		must(t, reused)
+		cached := NewStore().Cache("k", p)
+		must(t, cached)
 		p.latency = time.Second
 		time.Sleep(100 * time.Minute)
 		ctx, cancel := context.WithCancel(t.Context())
-		if _, err := reused.Ticket(ctx); err != nil {
+		if _, err := cached.Ticket(ctx); err != nil {
 			t.Fatal(err)
 		}
 		cancel()
 		time.Sleep(2 * time.Second)
-		if got := must(t, reused); got.Value != "ticket-2" {
+		if got := must(t, cached); got.Value != "ticket-2" {
 			t.Fatalf("got %q", got.Value)
 		}
 	})
@@ -237,10 +237,10 @@ func TestThreeDays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := NewStore()
 		tokens := &platform{name: "token"}
-		tickets := &platform{name: "ticket", needs: store.Reuse("tokens", tokens)}
-		reused := store.Reuse("tickets", tickets)
+		tickets := &platform{name: "ticket", needs: store.Cache("tokens", tokens)}
+		cached := store.Cache("tickets", tickets)
 
-		runCallers(t, reused, 4, 3*time.Second, 72*time.Hour)
+		runCallers(t, cached, 4, 3*time.Second, 72*time.Hour)
 
 		const want = 1 + 72*3600/5412 // 48
 		tickets.expect(t, want)
@@ -257,9 +257,9 @@ func TestThreeDaysOfALatePlatform(t *testing.T) {
 		store := NewStore()
 		tokens := &platform{name: "token", latency: 200 * time.Millisecond, skew: late}
 		tickets := &platform{name: "ticket", latency: 400 * time.Millisecond, skew: late,
-			needs: store.Reuse("tokens", tokens)}
+			needs: store.Cache("tokens", tokens)}
 
-		runCallers(t, store.Reuse("tickets", tickets), 4, 3*time.Second, 72*time.Hour)
+		runCallers(t, store.Cache("tickets", tickets), 4, 3*time.Second, 72*time.Hour)
 
 		const renewals = 72 * 3600 / 5406 // 47
 		tickets.expect(t, 1+renewals)
@@ -296,8 +296,8 @@ func TestOutageInTheLastHalfHour(t *testing.T) {
 		store := NewStore()
 		store.Log = slog.New(slog.NewTextHandler(&logged, nil))
 		p := &platform{name: "ticket"}
-		reused := store.Reuse("jsapi_ticket", p)
-		must(t, reused)
+		cached := store.Cache("jsapi_ticket", p)
+		must(t, cached)
 		p.setDown(true)
 		time.Sleep(90*time.Minute + 10*time.Second)
 
@@ -305,7 +305,7 @@ func TestOutageInTheLastHalfHour(t *testing.T) {
 		start := time.Now()
 		want := 1
 		for next, pause := time.Duration(0), time.Second; ; {
-			if got := must(t, reused); got.Value != "ticket-1" {
+			if got := must(t, cached); got.Value != "ticket-1" {
 				t.Fatalf("got %q", got.Value)
 			}
 			synctest.Wait()
@@ -334,7 +334,7 @@ func TestOutageInTheLastHalfHour(t *testing.T) {
 
 		p.setDown(false)
 		back := time.Now()
-		for must(t, reused).Value != "ticket-2" {
+		for must(t, cached).Value != "ticket-2" {
 			time.Sleep(time.Second)
 			synctest.Wait()
 		}
@@ -349,26 +349,26 @@ func TestOutageBeyondTheEnd(t *testing.T) {
 		store := NewStore()
 		store.Log = slog.New(slog.DiscardHandler)
 		p := &platform{name: "ticket"}
-		reused := store.Reuse("k", p)
-		must(t, reused)
+		cached := store.Cache("k", p)
+		must(t, cached)
 		p.setDown(true)
 
 		time.Sleep(2*time.Hour - time.Nanosecond)
-		must(t, reused) // to the last nanosecond
+		must(t, cached) // to the last nanosecond
 		time.Sleep(time.Nanosecond)
 		synctest.Wait()
-		if got, err := reused.Ticket(t.Context()); !errors.Is(err, errDown) || got != (Ticket{}) {
+		if got, err := cached.Ticket(t.Context()); !errors.Is(err, errDown) || got != (Ticket{}) {
 			t.Fatalf("after the end: %v, %v", got, err)
 		}
 
 		// Callers get the failure at once, and one try is made every two seconds.
 		before := p.called()
-		runFailing(t, reused, time.Minute)
+		runFailing(t, cached, time.Minute)
 		p.expect(t, before+29)
 
 		p.setDown(false)
 		time.Sleep(2 * time.Second)
-		if got := must(t, reused); got.Value != "ticket-2" {
+		if got := must(t, cached); got.Value != "ticket-2" {
 			t.Fatalf("got %q", got.Value)
 		}
 	})
@@ -393,11 +393,11 @@ func runFailing(t *testing.T, src Source, long time.Duration) {
 func TestFailedFetchIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket", down: true, latency: time.Second}
-		reused := NewStore().Reuse("jsapi_ticket", p)
+		cached := NewStore().Cache("jsapi_ticket", p)
 		var callers sync.WaitGroup
 		for range 50 {
 			callers.Go(func() {
-				_, err := reused.Ticket(t.Context())
+				_, err := cached.Ticket(t.Context())
 				if !errors.Is(err, errDown) || !strings.HasPrefix(err.Error(), "jsapi_ticket: ") {
 					t.Error(err)
 				}
@@ -412,13 +412,13 @@ func TestFailedFetchIsShared(t *testing.T) {
 func TestTicketEndsDuringItsRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket"}
-		reused := NewStore().Reuse("k", p)
-		must(t, reused)
+		cached := NewStore().Cache("k", p)
+		must(t, cached)
 		p.latency = 10 * time.Second
 		time.Sleep(2*time.Hour - time.Second)
-		must(t, reused)
+		must(t, cached)
 		time.Sleep(2 * time.Second)
-		got, err := reused.Ticket(t.Context())
+		got, err := cached.Ticket(t.Context())
 		if err != nil || got.Value != "ticket-2" {
 			t.Fatalf("got %q, %v", got.Value, err)
 		}
@@ -431,8 +431,8 @@ func TestTicketEndsDuringItsRefresh(t *testing.T) {
 func TestShortTicketsCauseNoStorm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket", life: 20 * time.Minute}
-		reused := NewStore().Reuse("k", p)
-		runCallers(t, reused, 20, time.Second, time.Hour)
+		cached := NewStore().Cache("k", p)
+		runCallers(t, cached, 20, time.Second, time.Hour)
 		if got := p.called(); got < 58 || got > 61 {
 			t.Fatalf("%d calls in an hour", got)
 		}
@@ -452,16 +452,16 @@ func TestAbsurdTickets(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			calls := 0
-			reused := NewStore().Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+			cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 				calls++
 				return bad.ticket(), nil
 			}))
 			for range 3 {
-				got, err := reused.Ticket(t.Context())
+				got, err := cached.Ticket(t.Context())
 				if got != (Ticket{}) || err == nil || !strings.Contains(err.Error(), bad.says) || strings.Contains(err.Error(), "hush") {
 					t.Fatalf("%s: got %v, %v", name, got, err)
 				}
-				time.Sleep(coldPause)
+				time.Sleep(errorTTL)
 			}
 			if calls != 3 {
 				t.Fatalf("%s: asked %d times, so an absurd ticket was kept", name, calls)
@@ -477,16 +477,16 @@ func TestAbsurdTicketDoesNotReplaceAGoodOne(t *testing.T) {
 		store.Log = slog.New(slog.DiscardHandler)
 		good := Ticket{Value: "good", Expires: time.Now().Add(time.Hour)}
 		answers := []Ticket{good, {Value: "bad", Expires: time.Now()}}
-		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+		cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 			next := answers[0]
 			answers = answers[1:]
 			return next, nil
 		}))
-		must(t, reused)
+		must(t, cached)
 		time.Sleep(31 * time.Minute)
-		must(t, reused)
+		must(t, cached)
 		synctest.Wait()
-		if got := must(t, reused); got.Value != "good" || len(answers) != 0 {
+		if got := must(t, cached); got.Value != "good" || len(answers) != 0 {
 			t.Fatalf("got %q", got.Value)
 		}
 	})
@@ -495,47 +495,48 @@ func TestAbsurdTicketDoesNotReplaceAGoodOne(t *testing.T) {
 // However late it is by then.
 func TestTicketThatEndedBeforeItIsKept(t *testing.T) {
 	store := NewStore()
+	cached := store.Cache("k", &platform{})
 	for _, left := range []time.Duration{0, -1, -time.Hour} {
-		store.settle("k", nil, Ticket{Value: "late", Expires: time.Now().Add(left)}, nil)
-		if n := store.cache.ItemCount(); n > 0 {
+		cached.state.put(Ticket{Value: "late", Expires: time.Now().Add(left)}, time.Now())
+		if n := store.entries.ItemCount(); n > 0 {
 			t.Fatalf("%v after its end: %d kept", -left, n)
 		}
 	}
 }
 
 func TestSourceErrorWithATicketIsAnError(t *testing.T) {
-	reused := NewStore().Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+	cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 		return Ticket{Value: "hush", Expires: time.Now().Add(time.Hour)}, errDown
 	}))
 	for range 2 {
-		if got, err := reused.Ticket(t.Context()); got != (Ticket{}) || !errors.Is(err, errDown) {
+		if got, err := cached.Ticket(t.Context()); got != (Ticket{}) || !errors.Is(err, errDown) {
 			t.Fatalf("got %v, %v", got, err)
 		}
 	}
 }
 
-func TestForget(t *testing.T) {
+func TestInvalidate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		serial := 0
 		store := NewStore()
-		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+		cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 			serial++
 			return Ticket{Value: fmt.Sprint(serial), Expires: time.Now().Add(time.Hour)}, nil
 		}))
-		reused.Forget("1") // nothing there yet
-		must(t, reused)
-		store.Forget("other", "1")
-		store.Forget("k", "0")
-		store.Forget("k", "")
-		if got := must(t, reused); got.Value != "1" {
+		cached.Invalidate("1") // nothing there yet
+		must(t, cached)
+		store.Cache("other", &platform{}).Invalidate("1")
+		cached.Invalidate("0")
+		cached.Invalidate("")
+		if got := must(t, cached); got.Value != "1" {
 			t.Fatalf("another value's refusal dropped this one: now %q", got.Value)
 		}
-		reused.Forget("1")
-		if got := must(t, reused); got.Value != "2" {
+		cached.Invalidate("1")
+		if got := must(t, cached); got.Value != "2" {
 			t.Fatalf("got %q after the refusal", got.Value)
 		}
-		reused.Forget("1") // a late refusal
-		if got := must(t, reused); got.Value != "2" {
+		cached.Invalidate("1") // a late refusal
+		if got := must(t, cached); got.Value != "2" {
 			t.Fatalf("a late refusal dropped a newer ticket: now %q", got.Value)
 		}
 	})
@@ -545,20 +546,20 @@ func TestForget(t *testing.T) {
 func TestRefusedCallersShareOneFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		serial := 0
-		reused := NewStore().Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
+		cached := NewStore().Cache("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
 			serial++
 			value := fmt.Sprint(serial)
 			return Ticket{Value: value, Expires: time.Now().Add(time.Hour)}, sleep(ctx, time.Second)
 		}))
-		if _, err := reused.Ticket(t.Context()); err != nil {
+		if _, err := cached.Ticket(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		var callers sync.WaitGroup
 		for i := range 50 {
 			callers.Go(func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
-				reused.Forget("1")
-				if got, err := reused.Ticket(t.Context()); err != nil || got.Value != "2" {
+				cached.Invalidate("1")
+				if got, err := cached.Ticket(t.Context()); err != nil || got.Value != "2" {
 					t.Errorf("got %q, %v", got.Value, err)
 				}
 			})
@@ -572,7 +573,7 @@ func TestRefusedCallersShareOneFetch(t *testing.T) {
 
 // A refresh is under way when the present ticket is refused, and brings back
 // that very ticket, or one that is as old.
-func TestForgetDuringARefresh(t *testing.T) {
+func TestInvalidateDuringARefresh(t *testing.T) {
 	for name, late := range map[string]string{"the refused one": "old", "another one": "stale"} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -581,24 +582,24 @@ func TestForgetDuringARefresh(t *testing.T) {
 					takes time.Duration
 				}
 				answers := []answer{{"old", 0}, {late, 10 * time.Second}, {"new", time.Second}}
-				reused := NewStore().Reuse("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
+				cached := NewStore().Cache("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
 					next := answers[0]
 					answers = answers[1:]
 					err := sleep(ctx, next.takes)
 					return Ticket{Value: next.value, Expires: time.Now().Add(40 * time.Minute)}, err
 				}))
-				must(t, reused)
+				must(t, cached)
 				time.Sleep(11 * time.Minute)
-				must(t, reused) // starts the refresh
+				must(t, cached) // starts the refresh
 				synctest.Wait()
-				reused.Forget("old")
+				cached.Invalidate("old")
 
-				got, err := reused.Ticket(t.Context())
+				got, err := cached.Ticket(t.Context())
 				if err != nil || got.Value != "new" {
 					t.Fatalf("got %q, %v: joined a fetch that began before the refusal", got.Value, err)
 				}
 				time.Sleep(time.Minute)
-				if got := must(t, reused); got.Value != "new" {
+				if got := must(t, cached); got.Value != "new" {
 					t.Fatalf("got %q: the refresh put it back", got.Value)
 				}
 				if len(answers) != 0 {
@@ -611,20 +612,20 @@ func TestForgetDuringARefresh(t *testing.T) {
 
 // Forgotten while its refresh runs and fetched by nobody: the refresh must not
 // fill the void either.
-func TestForgetDuringARefreshThenNothing(t *testing.T) {
+func TestInvalidateDuringARefreshThenNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket", life: 20 * time.Minute}
-		reused := NewStore().Reuse("k", p)
-		must(t, reused)
+		cached := NewStore().Cache("k", p)
+		must(t, cached)
 		p.latency = 10 * time.Second
 		time.Sleep(90 * time.Second)
-		must(t, reused)
+		must(t, cached)
 		synctest.Wait()
 		p.expect(t, 2)
-		reused.Forget(fmt.Sprintf("ticket-%d", 1))
+		cached.Invalidate(fmt.Sprintf("ticket-%d", 1))
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if e := reused.store.present("k", time.Now()); e != nil {
+		if e := cached.state.current(time.Now()); e != nil {
 			t.Fatalf("kept %q", e.ticket.Value)
 		}
 	})
@@ -636,12 +637,12 @@ func TestPanicOfASource(t *testing.T) {
 		store := NewStore()
 		store.Log = slog.New(slog.NewTextHandler(&logged, nil))
 		var with any = "hush, a secret"
-		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) { panic(with) }))
+		cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) { panic(with) }))
 
 		var callers sync.WaitGroup
 		for range 10 {
 			callers.Go(func() {
-				_, err := reused.Ticket(t.Context())
+				_, err := cached.Ticket(t.Context())
 				if err == nil || !strings.HasSuffix(err.Error(), "k: the source panicked with a string") {
 					t.Error(err)
 				}
@@ -652,30 +653,12 @@ func TestPanicOfASource(t *testing.T) {
 			t.Errorf("the log does not say where, or says too much: %s", got)
 		}
 
-		time.Sleep(coldPause)
+		time.Sleep(errorTTL)
 		with = nil
-		_, err := reused.Ticket(t.Context())
+		_, err := cached.Ticket(t.Context())
 		if _, ok := errors.AsType[runtime.Error](err); !ok {
 			t.Errorf("a run-time error became %v", err)
 		}
-	})
-}
-
-// A caller may hold an entry that has been replaced by the time it finds it due.
-func TestReplacedEntryIsNotRefreshed(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := &platform{name: "ticket"}
-		reused := NewStore().Reuse("k", p)
-		must(t, reused)
-		old := reused.store.present("k", time.Now())
-		time.Sleep(100 * time.Minute)
-		must(t, reused)
-		synctest.Wait()
-		p.expect(t, 2)
-		time.Sleep(time.Minute)
-		reused.tend(t.Context(), old, time.Now())
-		synctest.Wait()
-		p.expect(t, 2)
 	})
 }
 
@@ -685,23 +668,59 @@ func TestPanicOfARefresh(t *testing.T) {
 		store := NewStore()
 		store.Log = slog.New(slog.DiscardHandler)
 		calls := 0
-		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+		cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 			if calls++; calls == 2 {
 				panic("oh")
 			}
 			return Ticket{Value: fmt.Sprint(calls), Expires: time.Now().Add(time.Hour)}, nil
 		}))
-		must(t, reused)
+		must(t, cached)
 		time.Sleep(31 * time.Minute)
-		must(t, reused)
+		must(t, cached)
 		synctest.Wait()
 		time.Sleep(time.Second)
-		must(t, reused)
+		must(t, cached)
 		synctest.Wait()
-		if got := must(t, reused); got.Value != "3" {
+		if got := must(t, cached); got.Value != "3" {
 			t.Fatalf("got %q", got.Value)
 		}
 	})
+}
+
+// A source that ends its goroutine leaves nobody waiting.
+func TestExitOfASource(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
+			if calls++; calls == 1 {
+				runtime.Goexit()
+			}
+			return Ticket{Value: "1", Expires: time.Now().Add(time.Hour)}, nil
+		}))
+		if _, err := cached.Ticket(t.Context()); !errors.Is(err, errNoResult) {
+			t.Fatal(err)
+		}
+		time.Sleep(errorTTL)
+		if _, err := cached.Ticket(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// Sources under the same key share one ticket, whatever they are.
+func TestOneTicketPerKey(t *testing.T) {
+	var store Store // the zero value works
+	first, second := &platform{name: "first"}, &platform{name: "second"}
+	for _, src := range []Source{first, second, first} {
+		if got, err := store.Cache("k", src).Ticket(t.Context()); err != nil || got.Value != "first-1" {
+			t.Errorf("got %q, %v", got.Value, err)
+		}
+	}
+	if got, err := store.Cache("other", second).Ticket(t.Context()); err != nil || got.Value != "second-1" {
+		t.Errorf("got %q, %v", got.Value, err)
+	}
+	first.expect(t, 1)
+	second.expect(t, 1)
 }
 
 func TestDefaultLog(t *testing.T) {
@@ -710,12 +729,12 @@ func TestDefaultLog(t *testing.T) {
 	}
 }
 
-func BenchmarkReusedTicket(b *testing.B) {
-	reused := NewStore().Reuse("k", &platform{name: "ticket"})
+func BenchmarkCachedTicket(b *testing.B) {
+	cached := NewStore().Cache("k", &platform{name: "ticket"})
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if _, err := reused.Ticket(b.Context()); err != nil {
+			if _, err := cached.Ticket(b.Context()); err != nil {
 				b.Error(err)
 			}
 		}

@@ -8,18 +8,18 @@ import (
 	"time"
 )
 
-// longestLife is more than the platform gives any ticket (two hours). A ticket
-// said to live longer is a mistake that would otherwise be kept for ever.
-const longestLife = 24 * time.Hour
+// maxLifetime is more than the platform gives any ticket (two hours). One that
+// claims to live longer is a mistake that would otherwise be kept forever.
+const maxLifetime = 24 * time.Hour
 
-// A Ticket is a secret that is good until it expires. Printing it, logging it
-// or encoding it as JSON shows when it expires and never its value.
+// A Ticket is a secret that is valid until it expires. Printed, logged or
+// encoded as JSON it shows when it expires and never its value.
 type Ticket struct {
 	Value   string
 	Expires time.Time
 }
 
-// String says until when the ticket is good, without its value.
+// String returns when the ticket expires, without its value.
 func (t Ticket) String() string {
 	return "ticket until " + t.Expires.UTC().Format(time.RFC3339)
 }
@@ -28,14 +28,14 @@ func (t Ticket) String() string {
 // value.
 func (t Ticket) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
 
-// LogValue is String, for log/slog.
+// LogValue returns String, for log/slog.
 func (t Ticket) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
-// MarshalText is String, for encoding/json and the like. There is no way back:
-// tickets are not meant to be stored.
+// MarshalText returns String, for encoding/json and others. It cannot be read
+// back: tickets are not meant to be stored.
 func (t Ticket) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// check tells why t, fresh from its source, cannot be used.
+// check returns why t, as it comes from its source, cannot be used.
 func (t Ticket) check() error {
 	left := time.Until(t.Expires)
 	switch {
@@ -43,8 +43,8 @@ func (t Ticket) check() error {
 		return errors.New("the source gave an empty ticket")
 	case left <= 0:
 		return fmt.Errorf("the source gave a ticket that ended %v ago", -left)
-	case left > longestLife:
-		return fmt.Errorf("the source gave a ticket that lives %v, longer than %v", left, longestLife)
+	case left > maxLifetime:
+		return fmt.Errorf("the source gave a ticket that lives %v, longer than %v", left, maxLifetime)
 	}
 	return nil
 }

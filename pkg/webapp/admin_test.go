@@ -153,13 +153,13 @@ func TestUpstreamMetrics(t *testing.T) {
 func TestForgottenTicketMetrics(t *testing.T) {
 	m := newMetrics()
 	o := m.tickets
-	o.Asked(jsapiTicket, false, time.Second, nil)
-	o.Kept(jsapiTicket, ticket.Ticket{Value: testTicket, Expires: time.Now().Add(time.Hour)})
-	o.Asked(jsapiTicket, true, time.Second, &feishu.Error{})
+	o.Fetched(jsapiTicket, false, time.Second, nil)
+	o.Stored(jsapiTicket, ticket.Ticket{Value: testTicket, Expires: time.Now().Add(time.Hour)})
+	o.Fetched(jsapiTicket, true, time.Second, &feishu.Error{})
 	if left := m.values(t)["ticket_time_left_seconds{ticket=jsapi_ticket}"]; left < 3500 {
 		t.Errorf("a refresh that failed took the ticket away: %v", left)
 	}
-	o.Dropped(jsapiTicket)
+	o.Invalidated(jsapiTicket)
 	m.want(t, map[string]float64{"ticket_time_left_seconds{ticket=jsapi_ticket}": 0})
 }
 

@@ -46,7 +46,7 @@ func findings(ctx context.Context, c Config) iter.Seq[finding] {
 type theToken ticket.Ticket
 
 func (t theToken) Ticket(context.Context) (ticket.Ticket, error) { return ticket.Ticket(t), nil }
-func (t theToken) Forget(string)                                 {}
+func (t theToken) Invalidate(string)                             {}
 
 func ofCredentials(c Config, err error) finding {
 	const subject = "credentials"

@@ -119,7 +119,7 @@ func newTickets(c Config, log *slog.Logger, m *metrics) ticket.Source {
 	store.Log = log
 	store.Observer = m.tickets
 	joinFleet(store, c, m.redis)
-	return store.Reuse(jsapiTicket, client.JSAPITicket(store.Reuse(tenantToken, client.TenantToken())))
+	return client.Tickets(store)
 }
 
 // newHTTPServer sets a limit to everything a client could draw out.

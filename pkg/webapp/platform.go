@@ -33,12 +33,12 @@ func reportPlatform(ctx context.Context, log *slog.Logger, w http.ResponseWriter
 // code and what to do about it, nothing of the error's own words.
 func platformProblem(err error) *problem {
 	e, ok := errors.AsType[*feishu.Error](err)
-	_, held := errors.AsType[*ticket.HeldError](err)
+	_, held := errors.AsType[*ticket.BackoffError](err)
 	switch {
 	case ok && e.Code != 0:
 		p := platformRefused.because(cmp.Or(e.Remedy(), lookUpCode))
 		if p.Code = e.Code; e.Temporary() {
-			p.retryAfter = ticket.Wait(err)
+			p.retryAfter = ticket.RetryAfter(err)
 		}
 		return p
 	case ok && e.Temporary():
@@ -48,7 +48,7 @@ func platformProblem(err error) *problem {
 	case errors.Is(err, context.DeadlineExceeded):
 		return unreachable(0)
 	case held: // another replica knows more
-		return unreachable(ticket.Wait(err))
+		return unreachable(ticket.RetryAfter(err))
 	}
 	return internalError.because("see the server's log")
 }
@@ -59,7 +59,7 @@ func demanded(e *feishu.Error, err error) time.Duration {
 	if e.RetryAfter == 0 {
 		return 0
 	}
-	return ticket.Wait(err)
+	return ticket.RetryAfter(err)
 }
 
 func unreachable(retryAfter time.Duration) *problem {
@@ -78,7 +78,7 @@ func logPlatform(ctx context.Context, log *slog.Logger, err error) {
 		if e.Temporary() {
 			level = slog.LevelWarn
 		}
-	} else if _, held := errors.AsType[*ticket.HeldError](err); held {
+	} else if _, held := errors.AsType[*ticket.BackoffError](err); held {
 		level = slog.LevelWarn
 	}
 	log.LogAttrs(ctx, level, "no ticket from the platform", attrs...)

@@ -27,7 +27,7 @@ func joinFleet(store *ticket.Store, c Config, m *redisMetrics) {
 	if err != nil {
 		panic(err) // not after checkRedisURL
 	}
-	store.Fleet, err = redisticket.New(client, redisticket.Options{
+	store.Coordinator, err = redisticket.New(client, redisticket.Options{
 		AppID: c.AppID, Host: c.FeishuHost.host, Key: []byte(c.RedisKey),
 		Log: store.Log, Observe: m.observe,
 	})

@@ -64,7 +64,7 @@ func TestRedisMistakes(t *testing.T) {
 // While the platform is left alone, Retry-After is what is left of that time.
 func TestRetryAfterWhileHeld(t *testing.T) {
 	held := func(err error, left time.Duration) error {
-		return fmt.Errorf("jsapi_ticket: %w", &ticket.HeldError{Err: err, Left: left})
+		return fmt.Errorf("jsapi_ticket: %w", &ticket.BackoffError{Err: err, RetryAfter: left})
 	}
 	for _, test := range []struct {
 		name       string
@@ -101,7 +101,7 @@ func TestRedisMetrics(t *testing.T) {
 	source := ticket.SourceFunc(func(context.Context) (ticket.Ticket, error) {
 		return ticket.Ticket{Value: testTicket, Expires: time.Now().Add(time.Hour)}, nil
 	})
-	if _, err := store.Reuse(jsapiTicket, source).Ticket(t.Context()); err != nil {
+	if _, err := store.Cache(jsapiTicket, source).Ticket(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	operations := 0.0

@@ -78,7 +78,7 @@ func testDeps(tb testing.TB) deps {
 		tb.Fatal(err)
 	}
 	return deps{
-		config: c, tickets: store.Reuse(jsapiTicket, source), assets: assets, limits: limit.NewTable(c.Limits),
+		config: c, tickets: store.Cache(jsapiTicket, source), assets: assets, limits: limit.NewTable(c.Limits),
 		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool), signIn: signIn,
 	}
 }

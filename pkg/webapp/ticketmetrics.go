@@ -58,8 +58,8 @@ var _ ticket.Observer = (*ticketMetrics)(nil)
 // Hit implements [ticket.Observer].
 func (m *ticketMetrics) Hit(kind string) { m.hit[kind].Inc() }
 
-// Asked implements [ticket.Observer].
-func (m *ticketMetrics) Asked(kind string, _ bool, _ time.Duration, err error) {
+// Fetched implements [ticket.Observer].
+func (m *ticketMetrics) Fetched(kind string, _ bool, _ time.Duration, err error) {
 	result := "ok"
 	if err != nil {
 		result = "error"
@@ -67,13 +67,13 @@ func (m *ticketMetrics) Asked(kind string, _ bool, _ time.Duration, err error) {
 	m.refreshes.WithLabelValues(kind, result).Inc()
 }
 
-// Kept implements [ticket.Observer].
-func (m *ticketMetrics) Kept(kind string, t ticket.Ticket) {
+// Stored implements [ticket.Observer].
+func (m *ticketMetrics) Stored(kind string, t ticket.Ticket) {
 	m.keep(kind, held{time.Now(), t.Expires})
 }
 
-// Dropped implements [ticket.Observer].
-func (m *ticketMetrics) Dropped(kind string) { m.keep(kind, held{}) }
+// Invalidated implements [ticket.Observer].
+func (m *ticketMetrics) Invalidated(kind string) { m.keep(kind, held{}) }
 
 func (m *ticketMetrics) keep(kind string, h held) {
 	m.mu.Lock()

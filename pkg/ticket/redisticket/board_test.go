@@ -52,7 +52,7 @@ func (m *memory) find(context.Context, string) (notice, error) {
 	defer m.mu.Unlock()
 	n := notice{ticket: m.there, locked: m.leader != nil}
 	if m.held != nil {
-		n.held = &ticket.HeldError{Err: m.held, Left: time.Until(m.holdEnds)}
+		n.held = &ticket.BackoffError{Err: m.held, RetryAfter: time.Until(m.holdEnds)}
 	}
 	return n, nil
 }

@@ -3,7 +3,7 @@
 //
 //	client, err := redisticket.Dial(redisURL)
 //	store := ticket.NewStore()
-//	store.Fleet = redisticket.New(client, redisticket.Options{AppID: id, Host: "open.feishu.cn"})
+//	store.Coordinator = redisticket.New(client, redisticket.Options{AppID: id, Host: "open.feishu.cn"})
 //
 // # What is in Redis
 //

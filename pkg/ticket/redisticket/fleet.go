@@ -80,7 +80,7 @@ func New(client redis.UniversalClient, o Options) (*Fleet, error) {
 	}}, nil
 }
 
-var _ ticket.Fleet = (*Fleet)(nil)
+var _ ticket.Coordinator = (*Fleet)(nil)
 
 // newOwner returns a function that makes values of locks: who, and at random.
 func newOwner() func() (string, error) {
@@ -96,9 +96,9 @@ func (q quiet) Printf(ctx context.Context, format string, v ...any) {
 	q.log.DebugContext(ctx, fmt.Sprintf(format, v...))
 }
 
-// Fetch implements [ticket.Fleet]. Without Redis it asks only if there is
+// Fetch implements [ticket.Coordinator]. Without Redis it asks only if there is
 // nothing to go on with, or not for much longer.
-func (f *Fleet) Fetch(ctx context.Context, key string, want ticket.Want, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+func (f *Fleet) Fetch(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
 	t, err := f.together(ctx, key, want, ask)
 	if _, apart := errors.AsType[apartError](err); apart && needy(want) && ctx.Err() == nil {
 		return ask(ctx)
@@ -114,14 +114,14 @@ func (e apartError) Unwrap() error { return e.error }
 var errPatience = errors.New("another process has been asking the platform for too long")
 
 // needy tells whether there is nothing to go on with.
-func needy(want ticket.Want) bool {
-	return want.Doubt || time.Until(want.Old.Expires) < lastMinute
+func needy(want ticket.Request) bool {
+	return want.ClockJumped || time.Until(want.Current.Expires) < lastMinute
 }
 
 // together gets a ticket as one of many.
-func (f *Fleet) together(ctx context.Context, key string, want ticket.Want, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+func (f *Fleet) together(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
 	poll := pollEvery
-	if want.Old.Value != "" {
+	if want.Current.Value != "" {
 		poll = pollLazily
 	}
 	for end := time.Now().Add(patience); ; {
@@ -154,19 +154,19 @@ func (f *Fleet) together(ctx context.Context, key string, want ticket.Want, ask 
 
 // meets returns what a notice has for want: a ticket, or the error that there
 // is to be none for the moment. done is false if the notice has neither.
-func (n notice) meets(want ticket.Want) (t ticket.Ticket, done bool, err error) {
+func (n notice) meets(want ticket.Request) (t ticket.Ticket, done bool, err error) {
 	t = n.ticket
 	switch {
 	case t.Value == "" || t.Value == want.Refused:
-	case want.Old.Value == "":
+	case want.Current.Value == "":
 		return t, true, nil
-	case t.Value != want.Old.Value:
-		if t.Expires.After(want.Old.Expires) {
+	case t.Value != want.Current.Value:
+		if t.Expires.After(want.Current.Expires) {
 			return t, true, nil
 		}
-	case want.Doubt: // a third clock; of two that disagree the sooner end counts
-		if want.Old.Expires.Before(t.Expires) {
-			t.Expires = want.Old.Expires
+	case want.ClockJumped: // a third clock; of two that disagree the sooner end counts
+		if want.Current.Expires.Before(t.Expires) {
+			t.Expires = want.Current.Expires
 		}
 		return t, true, nil
 	}
@@ -174,7 +174,7 @@ func (n notice) meets(want ticket.Want) (t ticket.Ticket, done bool, err error) 
 }
 
 // lead asks the platform for all, while it has the lock.
-func (f *Fleet) lead(ctx context.Context, key string, want ticket.Want, l lease, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+func (f *Fleet) lead(ctx context.Context, key string, want ticket.Request, l lease, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
 	stop := keep(ctx, l)
 	defer stop()
 	// Between looking and locking another may have led.
@@ -188,7 +188,7 @@ func (f *Fleet) lead(ctx context.Context, key string, want ticket.Want, l lease,
 		t, err := ask(ctx)
 		if err != nil {
 			if why, passing := reasonOf(err); passing {
-				_ = f.board.hold(ctx, key, why, max(holdBriefly, ticket.Wait(err)))
+				_ = f.board.hold(ctx, key, why, max(holdBriefly, ticket.RetryAfter(err)))
 			}
 			return t, err
 		}
@@ -204,7 +204,7 @@ func (f *Fleet) lead(ctx context.Context, key string, want ticket.Want, l lease,
 			return there, nil
 		}
 		// Redis was gone when that one was refused.
-		f.Forget(ctx, key, there)
+		f.Invalidate(ctx, key, there)
 		_, _ = f.board.offer(ctx, key, t, time.Since(begin))
 		return t, nil
 	}
@@ -233,12 +233,12 @@ func keep(ctx context.Context, l lease) (stop func()) {
 	}
 }
 
-// Compare implements [ticket.Fleet].
+// Compare implements [ticket.Coordinator].
 func (f *Fleet) Compare(ctx context.Context, key string, t ticket.Ticket, got time.Time) (ticket.Ticket, error) {
 	return f.board.offer(ctx, key, t, time.Since(got))
 }
 
-// Forget implements [ticket.Fleet].
-func (f *Fleet) Forget(ctx context.Context, key string, refused ticket.Ticket) {
+// Forget implements [ticket.Coordinator].
+func (f *Fleet) Invalidate(ctx context.Context, key string, refused ticket.Ticket) {
 	_ = f.board.forget(ctx, key, refused)
 }

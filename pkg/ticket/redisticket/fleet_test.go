@@ -68,20 +68,20 @@ func (p *platform) asked() int {
 }
 
 // replicas are stores with a fleet, as processes have them.
-func replicas(b board, p ticket.Source, n int) []*ticket.Reused {
-	var all []*ticket.Reused
+func replicas(b board, p ticket.Source, n int) []*ticket.Cached {
+	var all []*ticket.Cached
 	for range n {
 		store := ticket.NewStore()
 		store.Log = slog.New(slog.DiscardHandler)
-		store.Fleet = &Fleet{board: b, state: &state{log: store.Log}}
-		all = append(all, store.Reuse("jsapi_ticket", p))
+		store.Coordinator = &Fleet{board: b, state: &state{log: store.Log}}
+		all = append(all, store.Cache("jsapi_ticket", p))
 	}
 	return all
 }
 
 // load has several callers at each replica for some time. None of them may
 // fail; how many have waited at all it returns.
-func load(t *testing.T, all []*ticket.Reused, long time.Duration) (waited int) {
+func load(t *testing.T, all []*ticket.Cached, long time.Duration) (waited int) {
 	t.Helper()
 	var mu sync.Mutex
 	var callers sync.WaitGroup
@@ -278,7 +278,7 @@ func TestHoldIsShared(t *testing.T) {
 			for i, r := range all {
 				_, err := r.Ticket(t.Context())
 				e, ok := errors.AsType[*feishu.Error](err)
-				if !ok || e.Code != 99991400 || e.LogID != "log-1" || ticket.Wait(err) > 50*time.Second {
+				if !ok || e.Code != 99991400 || e.LogID != "log-1" || ticket.RetryAfter(err) > 50*time.Second {
 					t.Fatalf("replica %d got %v", i, err)
 				}
 			}
@@ -332,7 +332,7 @@ func TestOneReplicaIsCutOff(t *testing.T) {
 		b, p := new(memory), new(platform)
 		cutOff := replicas(b, &platform{latency: 5 * time.Second, err: &feishu.Error{Op: "get"}}, 1)[0]
 		well := replicas(b, p, 1)[0]
-		ask := func(r *ticket.Reused) error { _, err := r.Ticket(t.Context()); return err }
+		ask := func(r *ticket.Cached) error { _, err := r.Ticket(t.Context()); return err }
 		start := time.Now()
 		var both sync.WaitGroup
 		both.Go(func() {
@@ -363,8 +363,8 @@ func TestForgetReachesAll(t *testing.T) {
 		load(t, all, time.Minute)
 		expect(t, p, 1, "at first")
 		p.set(func(p *platform) { p.expires = time.Time{} }) // rotated early
-		all[0].Forget("ticket-1")
-		all[0].Forget("ticket-0")
+		all[0].Invalidate("ticket-1")
+		all[0].Invalidate("ticket-0")
 		load(t, all, 12*time.Second)
 		expect(t, p, 1, "after the refusal")
 		for i, r := range all {
@@ -372,7 +372,7 @@ func TestForgetReachesAll(t *testing.T) {
 				t.Errorf("replica %d: %q, %v", i, got.Value, err)
 			}
 		}
-		all[1].Forget("ticket-1") // late
+		all[1].Invalidate("ticket-1") // late
 		load(t, all, time.Minute)
 		expect(t, p, 0, "after a late refusal")
 	})
@@ -385,7 +385,7 @@ func TestPlatformInsists(t *testing.T) {
 		all := replicas(b, p, 2)
 		load(t, all, time.Minute)
 		p.asked()
-		all[0].Forget("ticket-1")
+		all[0].Invalidate("ticket-1")
 		time.Sleep(time.Second)
 		load(t, all, time.Hour)
 		if n := p.asked(); n > 2 {
@@ -404,7 +404,7 @@ func TestForgetWhileGone(t *testing.T) {
 		}
 		b.set(func(m *memory) { m.gone = true })
 		p.set(func(p *platform) { p.expires = time.Time{} })
-		r.Forget("ticket-1")
+		r.Invalidate("ticket-1")
 		synctest.Wait()
 		b.set(func(m *memory) {
 			m.gone = false
@@ -445,21 +445,21 @@ func TestDoubt(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		n    notice
-		want ticket.Want
+		want ticket.Request
 		done bool
 		got  ticket.Ticket
 	}{
-		{"nothing", notice{}, ticket.Want{}, false, ticket.Ticket{}},
-		{"any", notice{ticket: at("a", 1)}, ticket.Want{}, true, at("a", 1)},
-		{"refused", notice{ticket: at("a", 1)}, ticket.Want{Refused: "a"}, false, ticket.Ticket{}},
-		{"later", notice{ticket: at("b", 2)}, ticket.Want{Old: at("a", 1)}, true, at("b", 2)},
-		{"earlier", notice{ticket: at("b", 1)}, ticket.Want{Old: at("a", 2)}, false, ticket.Ticket{}},
-		{"the same", notice{ticket: at("a", 2)}, ticket.Want{Old: at("a", 1)}, false, ticket.Ticket{}},
-		{"doubt, less", notice{ticket: at("a", 1)}, ticket.Want{Old: at("a", 2), Doubt: true}, true, at("a", 1)},
-		{"doubt, more", notice{ticket: at("a", 2)}, ticket.Want{Old: at("a", 1), Doubt: true}, true, at("a", 1)},
-		{"doubt, nothing", notice{}, ticket.Want{Old: at("a", 1), Doubt: true}, false, ticket.Ticket{}},
-		{"held", notice{held: errGone}, ticket.Want{}, true, ticket.Ticket{}},
-		{"held with a ticket", notice{ticket: at("a", 1), held: errGone}, ticket.Want{}, true, at("a", 1)},
+		{"nothing", notice{}, ticket.Request{}, false, ticket.Ticket{}},
+		{"any", notice{ticket: at("a", 1)}, ticket.Request{}, true, at("a", 1)},
+		{"refused", notice{ticket: at("a", 1)}, ticket.Request{Refused: "a"}, false, ticket.Ticket{}},
+		{"later", notice{ticket: at("b", 2)}, ticket.Request{Current: at("a", 1)}, true, at("b", 2)},
+		{"earlier", notice{ticket: at("b", 1)}, ticket.Request{Current: at("a", 2)}, false, ticket.Ticket{}},
+		{"the same", notice{ticket: at("a", 2)}, ticket.Request{Current: at("a", 1)}, false, ticket.Ticket{}},
+		{"doubt, less", notice{ticket: at("a", 1)}, ticket.Request{Current: at("a", 2), ClockJumped: true}, true, at("a", 1)},
+		{"doubt, more", notice{ticket: at("a", 2)}, ticket.Request{Current: at("a", 1), ClockJumped: true}, true, at("a", 1)},
+		{"doubt, nothing", notice{}, ticket.Request{Current: at("a", 1), ClockJumped: true}, false, ticket.Ticket{}},
+		{"held", notice{held: errGone}, ticket.Request{}, true, ticket.Ticket{}},
+		{"held with a ticket", notice{ticket: at("a", 1), held: errGone}, ticket.Request{}, true, at("a", 1)},
 	} {
 		got, done, err := test.n.meets(test.want)
 		if got != test.got || done != test.done || (err != nil) != (test.name == "held") {

@@ -197,7 +197,7 @@ func (b *redisBoard) readHold(name string, value, left any) error {
 		b.unread(name, err)
 		return nil
 	}
-	return &ticket.HeldError{Err: r.err(), Left: time.Duration(life) * time.Millisecond}
+	return &ticket.BackoffError{Err: r.err(), RetryAfter: time.Duration(life) * time.Millisecond}
 }
 
 // lock takes the lock of redsync, which is a key with a life, deleted and

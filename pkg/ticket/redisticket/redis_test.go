@@ -158,7 +158,7 @@ func TestBoards(t *testing.T) {
 			if err := b.hold(ctx, testKey, held, time.Minute); err != nil {
 				t.Fatal(err)
 			}
-			if err := find("c", false).held; err == nil || !strings.Contains(err.Error(), "too many") || ticket.Wait(err) > time.Minute || ticket.Wait(err) < 59*time.Second {
+			if err := find("c", false).held; err == nil || !strings.Contains(err.Error(), "too many") || ticket.RetryAfter(err) > time.Minute || ticket.RetryAfter(err) < 59*time.Second {
 				t.Errorf("held: %v", err)
 			}
 
@@ -220,7 +220,7 @@ func TestNamespaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives(fmt.Sprint(i), time.Hour)))
+		got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives(fmt.Sprint(i), time.Hour)))
 		if err != nil || got.Value != fmt.Sprint(i) {
 			t.Errorf("%v got %q, %v", o, got.Value, err)
 		}
@@ -292,12 +292,12 @@ func TestGarbage(t *testing.T) {
 					mine = nil
 				}
 				f, log := join(t, "redis://"+server.Addr, mine)
-				got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("mine", 2*time.Hour)))
+				got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("mine", 2*time.Hour)))
 				if err != nil || got.Value != "mine" {
 					t.Fatalf("got %q, %v", got.Value, err)
 				}
 				again, _ := join(t, "redis://"+server.Addr, mine)
-				if got, err := again.Fetch(t.Context(), testKey, ticket.Want{}, never(t)); err != nil || got.Value != "mine" {
+				if got, err := again.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "mine" {
 					t.Fatalf("another process got %q, %v", got.Value, err)
 				}
 				if strings.Contains(log.String(), "hush") {
@@ -368,12 +368,12 @@ func TestWaysToRedis(t *testing.T) {
 			}
 			one, log := connect()
 			warm(t, one)
-			if got, err := one.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour))); err != nil || got.Value != "a" {
+			if got, err := one.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour))); err != nil || got.Value != "a" {
 				t.Fatalf("got %q, %v", got.Value, err)
 			}
 			two, _ := connect()
 			warm(t, two)
-			if got, err := two.Fetch(t.Context(), testKey, ticket.Want{}, never(t)); err != nil || got.Value != "a" {
+			if got, err := two.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "a" {
 				t.Fatalf("the other got %q, %v: %s", got.Value, err, log)
 			}
 			if err := one.board.forget(t.Context(), testKey, lives("a", time.Hour)); err != nil {
@@ -408,7 +408,7 @@ func TestNoWayToRedis(t *testing.T) {
 	} {
 		f, log := join(t, url, nil)
 		begin := time.Now()
-		got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour)))
+		got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour)))
 		if err != nil || got.Value != "a" {
 			t.Errorf("%s: got %q, %v", url, got.Value, err)
 		}
@@ -419,7 +419,7 @@ func TestNoWayToRedis(t *testing.T) {
 			t.Errorf("%s: the log: %s", url, log)
 		}
 		old := lives("old", time.Hour)
-		if _, err := f.Fetch(t.Context(), testKey, ticket.Want{Old: old}, never(t)); err == nil || strings.Contains(err.Error(), "hunter3") {
+		if _, err := f.Fetch(t.Context(), testKey, ticket.Request{Current: old}, never(t)); err == nil || strings.Contains(err.Error(), "hunter3") {
 			t.Errorf("%s: %v", url, err)
 		}
 	}
@@ -450,11 +450,11 @@ func TestBadURLs(t *testing.T) {
 func TestRedisHangs(t *testing.T) {
 	server := redistest.Start(t)
 	f, log := join(t, "redis://"+server.Addr, nil)
-	if _, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour))); err != nil {
+	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour))); err != nil {
 		t.Fatal(err)
 	}
 	server.Pause()
-	for _, want := range []ticket.Want{{}, {Old: lives("a", 30*time.Second)}} {
+	for _, want := range []ticket.Request{{}, {Current: lives("a", 30*time.Second)}} {
 		begin := time.Now()
 		if got, err := f.Fetch(t.Context(), testKey, want, gives(lives("b", 2*time.Hour))); err != nil || got.Value != "b" {
 			t.Fatalf("got %q, %v", got.Value, err)
@@ -463,7 +463,7 @@ func TestRedisHangs(t *testing.T) {
 			t.Errorf("it took %v", took)
 		}
 	}
-	if _, err := f.Fetch(t.Context(), testKey, ticket.Want{Old: lives("a", 10*time.Minute)}, never(t)); err == nil || !strings.Contains(err.Error(), "redis: find: ") {
+	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{Current: lives("a", 10*time.Minute)}, never(t)); err == nil || !strings.Contains(err.Error(), "redis: find: ") {
 		t.Errorf("with ten minutes left: %v", err)
 	}
 	server.Resume()
@@ -488,19 +488,19 @@ func TestRedisIsReadOnly(t *testing.T) {
 	for name, setting := range map[string]string{"full": "maxmemory", "without replicas": "min-replicas-to-write"} {
 		server := redistest.Start(t)
 		f, log := join(t, "redis://"+server.Addr, nil)
-		if _, err := f.Fetch(t.Context(), testKey, ticket.Want{}, gives(lives("a", time.Hour))); err != nil {
+		if _, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour))); err != nil {
 			t.Fatal(err)
 		}
 		if err := server.Client(t).ConfigSet(t.Context(), setting, "1").Err(); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := f.Fetch(t.Context(), testKey, ticket.Want{}, never(t)); err != nil || got.Value != "a" {
+		if got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "a" {
 			t.Errorf("%s: got %q, %v", name, got.Value, err)
 		}
-		if got, err := f.Fetch(t.Context(), "other", ticket.Want{}, gives(lives("b", time.Hour))); err != nil || got.Value != "b" {
+		if got, err := f.Fetch(t.Context(), "other", ticket.Request{}, gives(lives("b", time.Hour))); err != nil || got.Value != "b" {
 			t.Errorf("%s: got %q, %v", name, got.Value, err)
 		}
-		if _, err := f.Fetch(t.Context(), "other", ticket.Want{Old: lives("b", time.Hour)}, never(t)); err == nil {
+		if _, err := f.Fetch(t.Context(), "other", ticket.Request{Current: lives("b", time.Hour)}, never(t)); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 		if n := strings.Count(log.String(), "redis fails"); n != 1 || strings.Contains(log.String(), "works again") {
@@ -530,7 +530,7 @@ func TestManyAtOnce(t *testing.T) {
 		var callers sync.WaitGroup
 		for _, f := range all {
 			callers.Go(func() {
-				if got, err := f.Fetch(t.Context(), value, ticket.Want{}, ask); err != nil || got.Value != value {
+				if got, err := f.Fetch(t.Context(), value, ticket.Request{}, ask); err != nil || got.Value != value {
 					t.Errorf("got %q, %v", got.Value, err)
 				}
 			})

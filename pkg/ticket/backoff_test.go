@@ -15,9 +15,9 @@ import (
 // busy is the failure of a platform that wants to be left alone for so long.
 type busy time.Duration
 
-func (b busy) Error() string       { return "too many calls" }
-func (b busy) Wait() time.Duration { return time.Duration(b) }
-func (b busy) Is(err error) bool   { return err == errDown } // for runFailing
+func (b busy) Error() string             { return "too many calls" }
+func (b busy) RetryDelay() time.Duration { return time.Duration(b) }
+func (b busy) Is(err error) bool         { return err == errDown } // for runFailing
 
 // With no ticket left the platform is asked again when it wants to be, and
 // until then nobody waits.
@@ -31,39 +31,39 @@ func TestNoCallWhileThePlatformWantsToBeLeftAlone(t *testing.T) {
 			return Ticket{Value: "token", Expires: time.Now().Add(time.Hour)}, nil
 		})
 		store := NewStore()
-		inner := store.Reuse("token", tokens)
+		inner := store.Cache("token", tokens)
 		asked := 0
-		reused := store.Reuse("ticket", SourceFunc(func(ctx context.Context) (Ticket, error) {
+		cached := store.Cache("ticket", SourceFunc(func(ctx context.Context) (Ticket, error) {
 			asked++
 			if _, err := inner.Ticket(ctx); err != nil {
 				return Ticket{}, err
 			}
 			return Ticket{Value: "ticket", Expires: time.Now().Add(time.Hour)}, nil
 		}))
-		runFailing(t, reused, 2*time.Minute)
+		runFailing(t, cached, 2*time.Minute)
 		if calls != 3 || asked != 3 {
 			t.Fatalf("%d calls and %d fetches in two minutes, want 3 of each", calls, asked)
 		}
-		must(t, reused)
+		must(t, cached)
 		if calls != 4 {
 			t.Fatalf("%d calls", calls)
 		}
 	})
 }
 
-func TestHeldErrorSaysHowLong(t *testing.T) {
+func TestBackoffErrorSaysHowLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		reused := NewStore().Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+		cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 			return Ticket{}, busy(time.Minute)
 		}))
-		_, err := reused.Ticket(t.Context())
-		if _, ok := errors.AsType[*HeldError](err); ok {
+		_, err := cached.Ticket(t.Context())
+		if _, ok := errors.AsType[*BackoffError](err); ok {
 			t.Fatalf("the first caller got %v", err)
 		}
 		time.Sleep(20 * time.Second)
-		_, err = reused.Ticket(t.Context())
-		held, ok := errors.AsType[*HeldError](err)
-		if !ok || held.Left != 40*time.Second || held.Wait() != held.Left {
+		_, err = cached.Ticket(t.Context())
+		backoff, ok := errors.AsType[*BackoffError](err)
+		if !ok || backoff.RetryAfter != 40*time.Second || backoff.RetryDelay() != backoff.RetryAfter {
 			t.Fatalf("got %v", err)
 		}
 		if got := err.Error(); got != "not asked for another 40s: k: too many calls" {
@@ -73,15 +73,15 @@ func TestHeldErrorSaysHowLong(t *testing.T) {
 }
 
 // Whatever a source asks for, an hour later it is asked again.
-func TestLongestHold(t *testing.T) {
+func TestMaxBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := 0
-		reused := NewStore().Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+		cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 			p++
 			return Ticket{}, busy(24 * time.Hour)
 		}))
 		for range 61 {
-			_, _ = reused.Ticket(t.Context())
+			_, _ = cached.Ticket(t.Context())
 			time.Sleep(time.Minute)
 		}
 		if p != 2 {
@@ -96,23 +96,23 @@ func TestRefreshKeepsAway(t *testing.T) {
 		store := NewStore()
 		store.Log = slog.New(slog.DiscardHandler)
 		calls := 0
-		reused := store.Reuse("k", SourceFunc(func(context.Context) (Ticket, error) {
+		cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 			if calls++; calls > 1 {
 				return Ticket{}, busy(20 * time.Minute)
 			}
 			return Ticket{Value: "1", Expires: time.Now().Add(time.Hour)}, nil
 		}))
-		runCallers(t, reused, 3, time.Second, time.Hour-time.Second)
+		runCallers(t, cached, 3, time.Second, time.Hour-time.Second)
 		if calls != 3 { // after 30:10 and 50:10
 			t.Fatalf("%d calls in an hour", calls)
 		}
 		time.Sleep(time.Second)
-		runFailing(t, reused, 10*time.Minute)
+		runFailing(t, cached, 10*time.Minute)
 		if calls != 3 {
 			t.Fatalf("%d calls before the platform wanted them", calls)
 		}
 		time.Sleep(11 * time.Second)
-		_, _ = reused.Ticket(t.Context())
+		_, _ = cached.Ticket(t.Context())
 		if calls != 4 {
 			t.Fatalf("%d calls after it did", calls)
 		}
@@ -124,24 +124,18 @@ func TestRefreshKeepsAway(t *testing.T) {
 func TestWallClockMoves(t *testing.T) {
 	for _, step := range []time.Duration{time.Hour, -time.Hour, 24 * time.Hour, 30 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			var mu sync.Mutex
-			var moved time.Duration
 			store := NewStore()
 			store.Log = slog.New(slog.DiscardHandler)
-			store.wall = func() time.Time {
-				mu.Lock()
-				defer mu.Unlock()
-				return time.Now().Round(0).Add(moved)
-			}
 			p := &platform{name: "ticket"}
-			reused := store.Reuse("k", p)
-			runCallers(t, reused, 2, time.Second, 20*time.Minute)
+			cached := store.Cache("k", p)
+			runCallers(t, cached, 2, time.Second, 20*time.Minute)
 			p.expect(t, 1)
 
-			mu.Lock()
-			moved = step
-			mu.Unlock()
-			runCallers(t, reused, 2, time.Second, 70*time.Minute)
+			cached.state.mu.Lock()
+			e := cached.state.current(time.Now())
+			e.fetchedWall = e.fetchedWall.Add(-step)
+			cached.state.mu.Unlock()
+			runCallers(t, cached, 2, time.Second, 70*time.Minute)
 			want := 2
 			if step == 30*time.Second {
 				want = 1
@@ -149,9 +143,9 @@ func TestWallClockMoves(t *testing.T) {
 			p.expect(t, want)
 
 			p.setDown(true)
-			runCallers(t, reused, 2, time.Second, 29*time.Minute+58*time.Second)
+			runCallers(t, cached, 2, time.Second, 29*time.Minute+58*time.Second)
 			time.Sleep(3 * time.Second)
-			if _, err := reused.Ticket(t.Context()); !errors.Is(err, errDown) {
+			if _, err := cached.Ticket(t.Context()); !errors.Is(err, errDown) {
 				t.Errorf("%v: after the end: %v", step, err)
 			}
 		})
@@ -170,11 +164,13 @@ func (c *counter) add(format string, args ...any) {
 }
 
 func (c *counter) Hit(key string) { c.add("hit %s", key) }
-func (c *counter) Asked(key string, renewal bool, took time.Duration, err error) {
-	c.add("asked %s %v %v %v", key, renewal, took, err)
+func (c *counter) Fetched(key string, renewal bool, took time.Duration, err error) {
+	c.add("fetched %s %v %v %v", key, renewal, took, err)
 }
-func (c *counter) Kept(key string, t Ticket) { c.add("kept %s until %v", key, time.Until(t.Expires)) }
-func (c *counter) Dropped(key string)        { c.add("dropped %s", key) }
+func (c *counter) Stored(key string, t Ticket) {
+	c.add("stored %s until %v", key, time.Until(t.Expires))
+}
+func (c *counter) Invalidated(key string) { c.add("invalidated %s", key) }
 
 func TestObserver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -183,16 +179,16 @@ func TestObserver(t *testing.T) {
 		store.Log = slog.New(slog.DiscardHandler)
 		store.Observer = &seen
 		p := &platform{name: "ticket", latency: time.Second}
-		reused := store.Reuse("k", p)
-		_, _ = reused.Ticket(t.Context())
-		must(t, reused)
+		cached := store.Cache("k", p)
+		_, _ = cached.Ticket(t.Context())
+		must(t, cached)
 		p.setDown(true)
 		time.Sleep(100 * time.Minute)
-		must(t, reused)
+		must(t, cached)
 		time.Sleep(time.Second)
 		synctest.Wait()
-		reused.Forget("ticket-1")
-		want := "asked k false 1s <nil>, kept k until 1h59m59s, hit k, hit k, asked k true 1s k: platform is down, dropped k"
+		cached.Invalidate("ticket-1")
+		want := "fetched k false 1s <nil>, stored k until 1h59m59s, hit k, hit k, fetched k true 1s k: platform is down, invalidated k"
 		if got := strings.Join(seen.seen, ", "); got != want {
 			t.Errorf("got %s\nwant %s", got, want)
 		}

@@ -1,0 +1,44 @@
+package ticket
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	// errorTTL is how long an error is cached while there is no ticket: callers
+	// get it without another call to a platform in trouble. With a Coordinator
+	// it also gives other processes their turn.
+	errorTTL = 2 * time.Second
+
+	// maxBackoff bounds what a source may ask for.
+	maxBackoff = time.Hour
+)
+
+// A BackoffError means that the source was not called: it has failed a moment
+// ago, or asked not to be called for some time.
+type BackoffError struct {
+	Err        error         // how it failed
+	RetryAfter time.Duration // until it will be called again
+}
+
+func (e *BackoffError) Error() string {
+	return fmt.Sprintf("not asked for another %v: %v", e.RetryAfter.Round(time.Millisecond), e.Err)
+}
+
+// Unwrap returns Err.
+func (e *BackoffError) Unwrap() error { return e.Err }
+
+// RetryDelay returns RetryAfter, for a [Store] whose source returns e.
+func (e *BackoffError) RetryDelay() time.Duration { return e.RetryAfter }
+
+// RetryAfter returns how long the source that failed with err is to be left
+// alone, an hour at most, and 0 if the error does not say. See [Source].
+func RetryAfter(err error) time.Duration {
+	var e interface{ RetryDelay() time.Duration }
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return min(e.RetryDelay(), maxBackoff)
+}

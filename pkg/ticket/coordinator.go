@@ -1,0 +1,34 @@
+package ticket
+
+import (
+	"context"
+	"time"
+)
+
+// A Coordinator lets the stores of several processes share their tickets and
+// fetch one at a time. Package redisticket has one that uses Redis. Its methods
+// are safe for concurrent use.
+type Coordinator interface {
+	// Fetch returns a ticket that satisfies r: one that another process has
+	// stored already, or the result of fetch. At most one process runs fetch at
+	// a time. Fetch blocks until then, or until ctx ends.
+	Fetch(ctx context.Context, key string, r Request, fetch func(context.Context) (Ticket, error)) (Ticket, error)
+
+	// Compare reports t, which the store has had since fetched, to the other
+	// processes, and returns the ticket to go on with: t, a later one, or the
+	// zero Ticket if another process has found that t is refused. It blocks
+	// for less than a second.
+	Compare(ctx context.Context, key string, t Ticket, fetched time.Time) (Ticket, error)
+
+	// Invalidate drops refused for all processes, unless another ticket has
+	// replaced it. It blocks for less than a second.
+	Invalidate(ctx context.Context, key string, refused Ticket)
+}
+
+// Request is what a store asks a [Coordinator] for. The zero value asks for any
+// valid ticket.
+type Request struct {
+	Current     Ticket // to be replaced, but still valid; zero if there is none
+	ClockJumped bool   // the clocks disagree about how long Current has left
+	Refused     string // the value of a ticket not to accept from other processes
+}
