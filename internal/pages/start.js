@@ -1,0 +1,177 @@
+// The first h5sdk.config, while the Go program is still on its way: the parameters
+// are requested at once, and presented to the client when the JSSDK is there too.
+//
+// The outcome is window.feishuReady, a promise that always resolves, to
+// {
+//   state:  'configured';
+//           'refused': the client refused, see error;
+//           'outside': this is not the Feishu client;
+//           'no-sdk': it is, but the JSSDK did not load from sdkURL;
+//           'no-parameters': the server refused, see error;
+//           'unknown': the client did not answer in time, or the page's URL has
+//           changed meanwhile
+//   url:    the URL that was signed
+//   error:  the argument of onFail, or {status, body} of the server's answer;
+//           status 0 means that there was none
+//   sdkURL: of the JSSDK's script
+//   steps:  {sdk, parameters, config}, each {state, start, end} with state 'done',
+//           'failed', 'absent' or 'waiting', and times as of performance.now()
+// }
+// Plain ES5.
+(function () {
+  'use strict';
+
+  if (!window.Promise || !window.fetch) return; // nor can the Go program run here
+
+  var inFeishu = /Lark|Feishu/.test(navigator.userAgent);
+  var sdkTimeout = inFeishu ? 10000 : 3000; // milliseconds
+  var parametersTimeout = 8000; // of each of two requests
+  var configTimeout = 10000;
+  var reloadTimeout = 10000; // then the page goes on as it is
+
+  var url = pageURL();
+  var steps = { sdk: newStep(), parameters: newStep(), config: newStep() };
+  var failure;
+
+  function pageURL() { return location.href.split('#')[0]; }
+
+  function newStep() { return { state: 'waiting', start: 0, end: 0 }; }
+
+  function begin(step) { step.start = performance.now(); }
+
+  function end(step, state) {
+    step.state = state;
+    step.end = performance.now();
+  }
+
+  function delay(milliseconds) {
+    return new Promise(function (resolve) { setTimeout(resolve, milliseconds); });
+  }
+
+  // hasSDK reports whether the JSSDK is usable. The script of an emulator makes an
+  // ordinary browser pass for the client, so the user agent does not decide.
+  function hasSDK() {
+    return !!(window.h5sdk && window.h5sdk.config && window.tt && window.tt.getUserInfo);
+  }
+
+  // loadSDK resolves when the JSSDK's script has loaded, has failed, or takes too
+  // long.
+  function loadSDK() {
+    begin(steps.sdk);
+    return new Promise(function (resolve) {
+      function listener(event) { if (event.target.id === 'jssdk') resolve(); }
+      document.addEventListener('load', listener, true); // those of scripts do not bubble
+      document.addEventListener('error', listener, true);
+      setTimeout(resolve, sdkTimeout);
+      if (hasSDK()) resolve(); // some clients bring it along
+    }).then(function () {
+      end(steps.sdk, hasSDK() ? 'done' : inFeishu ? 'failed' : 'absent');
+    });
+  }
+
+  // loadParameters resolves to {status, body, version}, with status 0 if there is
+  // no answer.
+  function loadParameters() {
+    begin(steps.parameters);
+    return request('manual').catch(function () { return request('follow'); })
+      .then(function (answer) {
+        // A gateway that wants the user to sign in redirects: then the page must go
+        // there, but for one that has just come that way.
+        if (!answer.redirected) return answer;
+        var leaving = window.mayBeCached() && window.reloadOnce();
+        return (leaving ? delay(reloadTimeout) : Promise.resolve()).then(function () { return request('follow'); });
+      })
+      .catch(function () { return { status: 0, body: '', version: null }; })
+      .then(function (answer) {
+        end(steps.parameters, answer.status === 200 ? 'done' : 'failed');
+        var stale = window.checkPageVersion(answer.version) || isGone(answer) && window.reloadOnce();
+        return stale ? delay(reloadTimeout).then(function () { return answer; }) : answer;
+      });
+  }
+
+  // isGone reports whether something else than the page's server answers where a
+  // cached page comes from.
+  function isGone(answer) {
+    return answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !answer.version && window.mayBeCached();
+  }
+
+  function request(redirect) {
+    var abort = window.AbortController && new AbortController();
+    var answer = fetch('/get_config_parameters?url=' + encodeURIComponent(url), {
+      cache: 'no-store',
+      redirect: redirect,
+      signal: abort ? abort.signal : undefined
+    }).then(function (response) {
+      if (response.type === 'opaqueredirect') return { redirected: true };
+      return response.text().then(function (body) {
+        return { status: response.status, body: body, version: response.headers.get('X-App-Version') };
+      });
+    });
+    return Promise.race([answer, delay(parametersTimeout).then(function () {
+      if (abort) abort.abort();
+      throw new Error('no answer in time');
+    })]);
+  }
+
+  // configure resolves to a state.
+  function configure(body) {
+    var parameters;
+    try {
+      parameters = JSON.parse(body);
+    } catch (err) { // of something else than the server
+      end(steps.parameters, 'failed');
+      failure = { status: 200, body: body };
+      return 'no-parameters';
+    }
+    if (pageURL() !== url) return 'unknown'; // signed for another page
+    begin(steps.config);
+    return new Promise(function (resolve) {
+      function settle(state, stepState) {
+        if (steps.config.state === 'waiting') end(steps.config, stepState);
+        resolve(state);
+      }
+      setTimeout(function () { resolve('unknown'); }, configTimeout);
+      var result = window.h5sdk.config({
+        appId: parameters.appId,
+        timestamp: parameters.timestamp,
+        nonceStr: parameters.nonceStr,
+        signature: parameters.signature,
+        jsApiList: [],
+        onSuccess: function () { settle('configured', 'done'); },
+        onFail: function (err) {
+          failure = err;
+          settle('refused', 'failed');
+        }
+      });
+      if (result && result.catch) result.catch(function () { }); // onFail is called too
+    });
+  }
+
+  function start() {
+    var loaded = loadSDK();
+    var parameters = inFeishu && loadParameters();
+    return loaded.then(function () {
+      if (!hasSDK()) return inFeishu ? 'no-sdk' : 'outside';
+      return (parameters || loadParameters()).then(function (answer) {
+        if (answer.status === 200) return configure(answer.body);
+        failure = { status: answer.status, body: answer.body };
+        return 'no-parameters';
+      });
+    });
+  }
+
+  window.feishuReady = start()
+    .catch(function (err) { // an SDK that throws
+      failure = { errString: String(err) };
+      return 'unknown';
+    })
+    .then(function (state) {
+      return {
+        state: state,
+        url: url,
+        error: failure,
+        sdkURL: (document.getElementById('jssdk') || {}).src || '',
+        steps: steps
+      };
+    });
+})();

@@ -1,0 +1,15 @@
+// The service worker of the pages. It caches nothing: an app that is out of date
+// is worse than none. It has no fetch listener, so all requests go to the network
+// as if there were no worker.
+self.addEventListener("install", () => self.skipWaiting());
+
+// Remove what go-app's own worker has cached, and nothing that belongs to others.
+// Not claiming the open pages is deliberate: go-app would take that for an update
+// of the app.
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys().then((names) =>
+      Promise.all(names.filter((name) => name.startsWith("app-")).map((name) => caches.delete(name)))
+    )
+  );
+});
