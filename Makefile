@@ -9,7 +9,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-native test-wasm test-browser soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis node systemd FORCE
+.PHONY: help run build test test-native test-wasm test-browser suite-browser suite-replicas soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis node systemd FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,10 +33,17 @@ test-native: compiler redis systemd ## run the native tests, those of packages w
 test-wasm: bin/wasmexec browser ## run the tests of the wasm packages in Chromium
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 
+# The replicas mostly wait for tickets to expire, so they run beside the browser.
 test-browser: bin/wasm.best bin/server bin/emulator bin/plain/server browser redis node ## run the app in Chromium, and replicas of it with Redis
-	go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/emulator/...
-	go test -tags e2e -count=1 -run '^TestReplicas' ./pkg/webapp
+	@$(MAKE) --no-print-directory -j2 --output-sync=line suite-browser suite-replicas
+	go test -tags e2e -count=1 -run '^TestReplicasSignIn$$' ./pkg/webapp
 	E2E_BUILD=plain go test -tags e2e -count=1 -run '^TestBuild' ./e2e
+
+suite-browser:
+	go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/emulator/...
+
+suite-replicas:
+	go test -tags e2e -count=1 -run '^TestReplicas$$' ./pkg/webapp
 
 soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, fuzz, and print the figures
 	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./pkg/webapp

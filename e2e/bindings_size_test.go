@@ -17,6 +17,7 @@ import (
 const bindingsLimit = 60_000
 
 func TestSizeOfAllBindings(t *testing.T) {
+	t.Parallel()
 	const one = `"tt.showToast": func(`
 	all := strings.Replace(read(t, "../pkg/jsapi/api_calls_test.go"), "package jsapi_test\n", "package main\n", 1)
 	called := 0

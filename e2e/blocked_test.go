@@ -11,6 +11,7 @@ import (
 )
 
 func TestScriptMissingInFeishu(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t, "JSSDK_URL=http://127.0.0.1:1/h5-js-sdk-1.5.44.js"), newTab(t)
 	b.speak(larkAgent, "en-US")
 	b.lookAs(phone)
@@ -25,6 +26,7 @@ func TestScriptMissingInFeishu(t *testing.T) {
 
 // A network that swallows the script must not keep the page blank.
 func TestScriptSwallowed(t *testing.T) {
+	t.Parallel()
 	hole, err := net.Listen("tcp", "127.0.0.1:0") // takes connections, never answers
 	if err != nil {
 		t.Fatal(err)
@@ -44,6 +46,7 @@ func TestScriptSwallowed(t *testing.T) {
 }
 
 func TestWasmBlocked(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.speak(chromeAgent, "en-US")
 	b.block("*://*:*/web/app.*.wasm")
@@ -58,12 +61,14 @@ func TestWasmBlocked(t *testing.T) {
 }
 
 func TestEngineTooOld(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]string{
 		"without WebAssembly": `delete window.WebAssembly`,
 		"before Chrome 75": `WebAssembly.validate = () => false;
 			WebAssembly.instantiateStreaming = () => Promise.reject(new WebAssembly.CompileError("invalid opcode"))`,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s, b := newStage(t), newTab(t)
 			b.speak(larkAgent+" LarkLocale/zh_CN", "en-US")
 			b.before(script)

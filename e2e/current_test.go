@@ -107,6 +107,7 @@ func visited(t *testing.T, settings ...string) (*stage, *deployment, *tab) {
 // A later visit shows the page and starts the program before the server has
 // answered, and presents itself to the client when it has.
 func TestPageIsShownWithoutAsking(t *testing.T) {
+	t.Parallel()
 	s, d, b := visited(t)
 	before := len(s.configured())
 	answer := make(chan struct{})
@@ -132,6 +133,7 @@ func TestPageIsShownWithoutAsking(t *testing.T) {
 // An old page is replaced before it has presented itself to the client, once and
 // for good.
 func TestOldPageIsReplaced(t *testing.T) {
+	t.Parallel()
 	s, d, b := visited(t)
 	next, _ := startServer(t, append(s.settings, "LOGIN_SCOPES=contact:user.email:readonly"))
 	d.deploy(t, next)
@@ -155,6 +157,7 @@ func TestOldPageIsReplaced(t *testing.T) {
 
 // While servers of two versions answer in turn, no page is loaded over and over.
 func TestMixedDeployment(t *testing.T) {
+	t.Parallel()
 	s, d, b := visited(t)
 	other, _ := startServer(t, append(s.settings, "LOGIN_SCOPES=contact:user.email:readonly"))
 	turn := 0
@@ -175,6 +178,7 @@ func TestMixedDeployment(t *testing.T) {
 // wants the person to sign in gets its way; and a page that is no longer there is
 // not shown.
 func TestPageInTrouble(t *testing.T) {
+	t.Parallel()
 	for status, want := range map[int]string{
 		503: `document.querySelector("#app")?.dataset.state === "ready"`,
 		429: `document.querySelector("#app")?.dataset.state === "ready"`,
@@ -182,6 +186,7 @@ func TestPageInTrouble(t *testing.T) {
 		404: `document.body?.innerText.includes("gone")`,
 	} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
 			gateway := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				w.Write([]byte("<title>Sign in</title>"))
@@ -205,6 +210,7 @@ func TestPageInTrouble(t *testing.T) {
 
 // A proxy may remove the ETag: then the page is compared itself.
 func TestPageWithoutETag(t *testing.T) {
+	t.Parallel()
 	s, d, b := visited(t)
 	strip := func(w http.ResponseWriter, r *http.Request) bool {
 		page := httptest.NewRecorder()
@@ -235,6 +241,7 @@ func TestPageWithoutETag(t *testing.T) {
 
 // Without a network the page opens, and says what is wrong.
 func TestPageOffline(t *testing.T) {
+	t.Parallel()
 	_, d, b := visited(t)
 	b.open(d.url + "/")
 	b.waitFor(`!!localStorage.getItem("program")`, soon)

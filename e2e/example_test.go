@@ -27,6 +27,7 @@ func startExample(t *testing.T) (*stage, string) {
 }
 
 func TestPlainExample(t *testing.T) {
+	t.Parallel()
 	s, url := startExample(t)
 	s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
 	b := newTab(t)
@@ -47,6 +48,7 @@ func TestPlainExample(t *testing.T) {
 }
 
 func TestPlainExampleIsRefused(t *testing.T) {
+	t.Parallel()
 	s, url := startExample(t)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447}))
 	b := newTab(t)
@@ -58,6 +60,7 @@ func TestPlainExampleIsRefused(t *testing.T) {
 }
 
 func TestPlainExampleOutsideFeishu(t *testing.T) {
+	t.Parallel()
 	s, url := startExample(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b := newTab(t)

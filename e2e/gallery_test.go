@@ -77,6 +77,7 @@ func unattended(e catalogue.Entry) bool {
 }
 
 func TestGalleryShowsEverything(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.lookAs(desktop)
 	openGallery(s, b, "")
@@ -103,6 +104,7 @@ func granted(s *emulator.Settings) {
 }
 
 func TestGalleryEvent(t *testing.T) {
+	t.Parallel()
 	const path = "tt.onNetworkStatusChange"
 	s, b := newStage(t), newTab(t)
 	b.lookAs(phone)
@@ -131,6 +133,7 @@ func TestGalleryEvent(t *testing.T) {
 }
 
 func TestGalleryEventsWithAnArgument(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	openGallery(s, b, "")
 	for _, path := range []string{"tt.onChatBadgeChange", "tt.onServerBadgePush"} {
@@ -146,6 +149,7 @@ func TestGalleryEventsWithAnArgument(t *testing.T) {
 }
 
 func TestGalleryShowsFailures(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, as(1)) // who speaks English
 	s.update(t, outcome("tt.getLocation", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
@@ -185,6 +189,7 @@ func TestGalleryShowsFailures(t *testing.T) {
 
 // Bytes go to the client and come back.
 func TestGalleryBytes(t *testing.T) {
+	t.Parallel()
 	const write, read = "tt.getFileSystemManager().writeFile", "tt.getFileSystemManager().readFile"
 	s, b := newStage(t), newTab(t)
 	b.lookAs(desktop)
@@ -220,6 +225,7 @@ func TestGalleryBytes(t *testing.T) {
 }
 
 func TestGallerySearch(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	openGallery(s, b, "")
 	shown := `[...document.querySelectorAll(".api:not([hidden])")].map(e => e.id).join(" ")`
@@ -246,6 +252,7 @@ func TestGallerySearch(t *testing.T) {
 }
 
 func TestGalleryDeepLink(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, as(1))
 	b.lookAs(phone)
@@ -266,6 +273,7 @@ func TestGalleryDeepLink(t *testing.T) {
 }
 
 func TestGalleryFromHomeAndBack(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, as(1))
 	b.open(s.url + "/")
@@ -284,6 +292,7 @@ func TestGalleryFromHomeAndBack(t *testing.T) {
 }
 
 func TestGalleryOutsideFeishu(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b.speak(chromeAgent, "en-US")
@@ -300,6 +309,7 @@ func TestGalleryOutsideFeishu(t *testing.T) {
 }
 
 func TestGalleryAuthenticatesAgain(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
 	s.update(t, granted)

@@ -31,6 +31,7 @@ func outcome(path string, o emulator.Outcome) func(*emulator.Settings) {
 }
 
 func TestReadyInChinese(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.lookAs(desktop)
 	b.open(s.url + "/?tab=home&next=https%3A%2F%2Fx.y%2F%3Fa%3D1+2#section")
@@ -53,6 +54,7 @@ func TestReadyInChinese(t *testing.T) {
 }
 
 func TestReadyInEnglishOnAPhone(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, as(1))
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientIOS })
@@ -75,6 +77,7 @@ func TestReadyInEnglishOnAPhone(t *testing.T) {
 }
 
 func TestNamesAreNotMarkup(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, as(2))
 	b.open(s.url + "/")
@@ -87,12 +90,15 @@ func TestNamesAreNotMarkup(t *testing.T) {
 }
 
 func TestEveryWidthLightAndDark(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	for name, l := range map[string]look{"desktop": desktop, "tablet": tablet, "phone": phone} {
 		for _, dark := range []bool{false, true} {
+			l := l
 			l.dark = dark
 			scheme := map[bool]string{false: "light", true: "dark"}[dark]
 			t.Run(name+"-"+scheme, func(t *testing.T) {
+				t.Parallel()
 				b := newTab(t)
 				b.lookAs(l)
 				b.open(s.url + "/")
@@ -112,8 +118,10 @@ func TestEveryWidthLightAndDark(t *testing.T) {
 }
 
 func TestOutsideFeishu(t *testing.T) {
+	t.Parallel()
 	for language, words := range map[string]string{"zh-CN": "请在飞书中打开", "en-US": "Open this page in Feishu"} {
 		t.Run(language, func(t *testing.T) {
+			t.Parallel()
 			s, b := newStage(t), newTab(t)
 			s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 			b.speak(chromeAgent, language)
@@ -133,6 +141,7 @@ func TestOutsideFeishu(t *testing.T) {
 }
 
 func TestUserRefusesDetails(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, outcome("tt.getUserInfo", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
 	b.lookAs(phone)
@@ -149,8 +158,10 @@ func TestUserRefusesDetails(t *testing.T) {
 }
 
 func TestConfigRefused(t *testing.T) {
+	t.Parallel()
 	for _, keys := range []emulator.FailureKeys{emulator.KeysErrCode, emulator.KeysErrorCode, emulator.KeysErrno} {
 		t.Run(string(keys), func(t *testing.T) {
+			t.Parallel()
 			s, b := newStage(t), newTab(t)
 			s.update(t, func(s *emulator.Settings) { s.FailureKeys = keys })
 			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333448}))
@@ -171,6 +182,7 @@ func TestConfigRefused(t *testing.T) {
 }
 
 func TestRetryAfterFailure(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
 	b.open(s.url + "/")
@@ -181,6 +193,7 @@ func TestRetryAfterFailure(t *testing.T) {
 
 // The emulator itself says no here: it trusts another host only.
 func TestPageNotTrusted(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.TrustedDomains = []string{"app.example.com"} })
 	b.open(s.url + "/")
@@ -190,6 +203,7 @@ func TestPageNotTrusted(t *testing.T) {
 
 // web/jssdk.js asks for the parameters ahead; the program must not ask again.
 func TestParametersAreAskedOnce(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
@@ -208,8 +222,10 @@ func TestParametersAreAskedOnce(t *testing.T) {
 }
 
 func TestSignsAgainOnce(t *testing.T) {
+	t.Parallel()
 	for _, code := range []int{333443, 333444} {
 		t.Run(fmt.Sprint(code), func(t *testing.T) {
+			t.Parallel()
 			s, b := newStage(t), newTab(t)
 			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: code, Times: 1}))
 			b.open(s.url + "/")
@@ -222,9 +238,10 @@ func TestSignsAgainOnce(t *testing.T) {
 }
 
 func TestClientSilent(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"h5sdk.config", "tt.getUserInfo"} {
 		t.Run(path, func(t *testing.T) {
-			t.Parallel() // each waits for 20 s
+			t.Parallel()
 			s, b := newStage(t), newTab(t)
 			s.update(t, outcome(path, emulator.Outcome{Kind: emulator.OutcomeNever}))
 			b.open(s.url + "/")
@@ -235,6 +252,7 @@ func TestClientSilent(t *testing.T) {
 }
 
 func TestNavigationInsideThePage(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
@@ -261,6 +279,7 @@ func (s *stage) configured() []string {
 }
 
 func TestPlatformRefusesTheServer(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t, "APP_SECRET=wrong"), newTab(t)
 	b.speak(chromeAgent, "en-US")
 	b.lookAs(phone)
@@ -274,6 +293,7 @@ func TestPlatformRefusesTheServer(t *testing.T) {
 }
 
 func TestPlatformDown(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t, "FEISHU_HOST=http://127.0.0.1:1"), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("failed")
@@ -281,6 +301,7 @@ func TestPlatformDown(t *testing.T) {
 }
 
 func TestOriginNotTrusted(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t, "TRUSTED_ORIGINS=https://app.example.com"), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("failed")
@@ -290,6 +311,7 @@ func TestOriginNotTrusted(t *testing.T) {
 // On a slow network the page says how far the program has come, and its spinner
 // turns.
 func TestSlowNetworkShowsProgress(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.speak(larkAgent, "en-US")
 	b.before(`{

@@ -13,6 +13,7 @@ import (
 
 // The component that the READMEs show builds as it stands there, with its route.
 func TestReadmeComponentBuilds(t *testing.T) {
+	t.Parallel()
 	for _, readme := range []string{"../README.md", "../README.zh.md"} {
 		component := codeBlock(t, readme, "// internal/ui/scan.go\n")
 		route := codeBlock(t, readme, `app.Route("/scan"`)

@@ -14,6 +14,7 @@ import (
 
 // A release is the same bytes wherever it is built, and needs no library.
 func TestReproducibleBuild(t *testing.T) {
+	t.Parallel()
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 // What make run does without credentials: both programs, one command, one
 // signal to stop them.
 func TestUnderTheEmulator(t *testing.T) {
+	t.Parallel()
 	emulator, err := filepath.Abs("../bin/emulator")
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +35,7 @@ func TestUnderTheEmulator(t *testing.T) {
 }
 
 func TestEmulatorPrintsTheSettings(t *testing.T) {
+	t.Parallel()
 	cmd := exec.Command("../bin/emulator", "-listen", "127.0.0.1:0")
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {

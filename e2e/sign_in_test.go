@@ -97,6 +97,7 @@ func (s *stage) asked(path string) (n int) {
 
 // In Feishu a click signs in, with what the client has.
 func TestSignInInFeishu(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		older bool
 		path  string
@@ -105,6 +106,7 @@ func TestSignInInFeishu(t *testing.T) {
 		"requestAuthCode": {true, "tt.requestAuthCode"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s, b := newStage(t, "LOGIN_SCOPES=offline_access"), newTab(t)
 			if test.older {
 				s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 103}))
@@ -137,6 +139,7 @@ func TestSignInInFeishu(t *testing.T) {
 
 // The scopes of the settings reach the client, and the server's token.
 func TestSignInAsksForTheScopes(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t, "LOGIN_SCOPES=offline_access contact:user.email:readonly"), newTab(t)
 	b.openRow(s.url+"/", "ready")
 	b.signIn()
@@ -166,6 +169,7 @@ func outsideTab(t *testing.T, language string) (*stage, *tab) {
 // Outside Feishu the platform's page signs in, and the browser comes back to the
 // page it came from.
 func TestSignInOutsideFeishu(t *testing.T) {
+	t.Parallel()
 	s, b := outsideTab(t, "en-US")
 	page := s.url + "/?tab=a%20b&x=%2F"
 	b.openRow(page, "outside")
@@ -183,6 +187,7 @@ func TestSignInOutsideFeishu(t *testing.T) {
 }
 
 func TestSignInRefusedOutsideFeishu(t *testing.T) {
+	t.Parallel()
 	s, b := outsideTab(t, "en-US")
 	b.openRow(s.url+"/", "outside")
 	b.click("#sign-in")
@@ -195,6 +200,7 @@ func TestSignInRefusedOutsideFeishu(t *testing.T) {
 
 // A person's no is no error, and the button stays.
 func TestSignInRefusedByTheUser(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeRefuse, Times: 1}))
 	b.lookAs(phone)
@@ -213,55 +219,59 @@ func TestSignInRefusedByTheUser(t *testing.T) {
 	b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 }
 
-// Each refusal of the platform shows its code and words, in the language of the
+// Every refusal of the platform shows its code and message in the language of the
 // page, and none yields a session.
 func TestSignInRefusals(t *testing.T) {
-	s := newStage(t)
-	tries, sessions := 0, 0
-	for lang, person := range map[string]int{"zh": 0, "en": 1} {
-		b := newTab(t)
-		b.speak(chromeAgent, map[string]string{"zh": "zh-CN", "en": "en-US"}[lang])
-		s.update(t, as(person))
-		b.before(`{
-			const real = window.fetch;
-			window.fetch = async (url, options) => {
-				const answer = await real(url, options);
-				if (url === "/login") answer.clone().json().then((problem) => { window.problem = problem; });
-				return answer;
-			};
-		}`)
-		b.lookAs(phone)
-		b.openRow(s.url+"/", "ready")
-		for _, code := range emulator.LoginRefusals() {
-			for _, path := range []string{emulator.UserTokenPath, emulator.UserInfoPath} {
-				s.update(t, func(s *emulator.Settings) { s.Faults = []emulator.Fault{emulator.RefuseLogin(path, code, 0)} })
-				b.signIn()
-				tries++
-				b.wantText("#sign-in-code", fmt.Sprint(code))
-				words := b.text("#sign-in-error p")
-				if han := strings.ContainsFunc(words, func(r rune) bool { return r >= 0x4e00 && r < 0xa000 }); words == "" || han != (lang == "zh") {
-					t.Errorf("%d on %s in %s: the page says %q", code, path, lang, words)
+	t.Parallel()
+	for lang, user := range map[string]int{"zh": 0, "en": 1} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			s, b := newStage(t), newTab(t)
+			b.speak(chromeAgent, map[string]string{"zh": "zh-CN", "en": "en-US"}[lang])
+			s.update(t, as(user))
+			b.before(`{
+				const real = window.fetch;
+				window.fetch = async (url, options) => {
+					const answer = await real(url, options);
+					if (url === "/login") answer.clone().json().then((problem) => { window.problem = problem; });
+					return answer;
+				};
+			}`)
+			b.lookAs(phone)
+			b.openRow(s.url+"/", "ready")
+			tries, sessions := 0, 0
+			for _, code := range emulator.LoginRefusals() {
+				for _, path := range []string{emulator.UserTokenPath, emulator.UserInfoPath} {
+					s.update(t, func(s *emulator.Settings) { s.Faults = []emulator.Fault{emulator.RefuseLogin(path, code, 0)} })
+					b.signIn()
+					tries++
+					b.wantText("#sign-in-code", fmt.Sprint(code))
+					words := b.text("#sign-in-error p")
+					if han := strings.ContainsFunc(words, func(r rune) bool { return r >= 0x4e00 && r < 0xa000 }); words == "" || han != (lang == "zh") {
+						t.Errorf("%d on %s: the page shows %q", code, path, words)
+					}
+					if message := eval[string](b, `window.problem.message`); words != message {
+						t.Errorf("%d on %s: the page shows %q, the server answered %q", code, path, words, message)
+					}
+					if status, id := b.me(); status != http.StatusUnauthorized {
+						sessions++
+						t.Errorf("%d on %s: there is a session of %q", code, path, id)
+					}
+					b.wantNobody()
 				}
-				if message := eval[string](b, `window.problem.message`); words != message {
-					t.Errorf("%d on %s in %s: the page says %q, the server %q", code, path, lang, words, message)
-				}
-				if status, id := b.me(); status != http.StatusUnauthorized {
-					sessions++
-					t.Errorf("%d on %s: there is a session of %q", code, path, id)
-				}
-				b.wantNobody()
 			}
-		}
-		b.screenshot("sign-in-error-" + lang + "-phone")
-		s.update(t, func(s *emulator.Settings) { s.Faults = nil })
-		b.signIn()
-		b.waitFor(`document.querySelector("#signed-in-as") != null && document.querySelector("#sign-in-error") == null`, soon)
+			t.Logf("%d tries, %d sessions", tries, sessions)
+			b.screenshot("sign-in-error-" + lang + "-phone")
+			s.update(t, func(s *emulator.Settings) { s.Faults = nil })
+			b.signIn()
+			b.waitFor(`document.querySelector("#signed-in-as") != null && document.querySelector("#sign-in-error") == null`, soon)
+		})
 	}
-	t.Logf("%d tries, %d sessions", tries, sessions)
 }
 
 // What the client says no to.
 func TestSignInRefusedByTheClient(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name    string
 		change  func(*emulator.Settings)
@@ -279,6 +289,7 @@ func TestSignInRefusedByTheClient(t *testing.T) {
 		{"neither", older(emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 103}), "103", "没有此功能", "tt.requestAuthCode", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			s, b := newStage(t), newTab(t)
 			s.update(t, test.change)
 			b.openRow(s.url+"/", "ready")
@@ -306,6 +317,7 @@ func older(o emulator.Outcome) func(*emulator.Settings) {
 // A code that a page has used is good for nothing any more, nor is one that it
 // made up.
 func TestReplayedCodeYieldsNoSession(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.before(`{
 		const real = window.fetch;
@@ -339,6 +351,7 @@ func TestReplayedCodeYieldsNoSession(t *testing.T) {
 }
 
 func TestSilentSignIn(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t, "LOGIN_SILENT=true"), newTab(t)
 	b.openRow(s.url+"/", "ready")
 	b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
@@ -366,6 +379,7 @@ func TestSilentSignIn(t *testing.T) {
 }
 
 func TestSilentSignInIsOff(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.openRow(s.url+"/", "ready")
 	b.wantNobody()
@@ -386,6 +400,7 @@ func (b *tab) leaveAndComeBack() {
 
 // What goes wrong unasked is shown as after a click, and tried once.
 func TestSilentSignInFails(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*emulator.Settings){
 		"refused": outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeRefuse}),
 		"failed": func(s *emulator.Settings) {
@@ -393,6 +408,7 @@ func TestSilentSignInFails(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s, b := newStage(t, "LOGIN_SILENT=true"), newTab(t)
 			s.update(t, change)
 			b.openRow(s.url+"/", "ready")
@@ -412,6 +428,7 @@ func TestSilentSignInFails(t *testing.T) {
 
 // Silent is for Feishu: an ordinary browser is not sent away unasked.
 func TestSilentSignInOutsideFeishu(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t, "LOGIN_SILENT=true"), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b.speak(chromeAgent, "en-US")
@@ -422,6 +439,7 @@ func TestSilentSignInOutsideFeishu(t *testing.T) {
 // Sign-out ends one session, sign-out everywhere all of the user's, on all
 // devices; those of others go on.
 func TestSignOutEverywhere(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	first, second, other := newTab(t), newTab(t), newTab(t)
 	for _, b := range []*tab{first, second} {
@@ -455,6 +473,7 @@ func TestSignOutEverywhere(t *testing.T) {
 
 // With the platform down nobody can sign in, but who has, stays so.
 func TestSignInWithPlatformDown(t *testing.T) {
+	t.Parallel()
 	s, b, in := newStage(t), newTab(t), newTab(t)
 	in.openRow(s.url+"/", "ready")
 	in.signIn()
@@ -483,6 +502,7 @@ func TestSignInWithPlatformDown(t *testing.T) {
 }
 
 func TestAnotherUserAfterSignOut(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	b.openRow(s.url+"/", "ready")
 	b.signIn()
@@ -504,6 +524,7 @@ func TestAnotherUserAfterSignOut(t *testing.T) {
 // While it is under way the button says so and takes no second click; and
 // nothing on the page moves when the answers come.
 func TestSignInIsCalm(t *testing.T) {
+	t.Parallel()
 	s, b := newStage(t), newTab(t)
 	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeAnswer, Delay: 3000}))
 	b.before(`{
@@ -534,14 +555,17 @@ func TestSignInIsCalm(t *testing.T) {
 
 // For people to look at.
 func TestSignInLooks(t *testing.T) {
+	t.Parallel()
 	narrow := look{width: 360, height: 780, phone: true}
 	for _, person := range []int{0, 1} {
 		for name, l := range map[string]look{"desktop": desktop, "phone": narrow} {
 			for _, dark := range []bool{false, true} {
+				l := l
 				l.dark = dark
 				lang := []string{"zh", "en"}[person]
 				where := lang + "-" + name + map[bool]string{true: "-dark"}[dark]
 				t.Run(where, func(t *testing.T) {
+					t.Parallel()
 					s, b := newStage(t), newTab(t)
 					s.update(t, as(person))
 					b.speak(chromeAgent, cmp.Or(map[string]string{"en": "en-US"}[lang], "zh-CN"))

@@ -14,6 +14,7 @@ import (
 const sizeLimit = 0.80
 
 func TestSize(t *testing.T) {
+	t.Parallel()
 	if plainBuild() {
 		t.Skip("this is about the small build")
 	}
