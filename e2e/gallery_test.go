@@ -71,9 +71,16 @@ func (b *tab) fire(s *stage, event string, pages int) {
 	})
 }
 
-// unattended are functions that answer without a person.
+// unattended reports whether the emulator answers a function without the user
+// once every permission is granted.
 func unattended(e catalogue.Entry) bool {
-	return e.Kind == catalogue.KindAsync && !e.WaitsForPerson
+	switch e.Path {
+	case "tt.chooseLocation":
+		return false
+	case "tt.connectBLEDevice", "tt.makePhoneCall", "tt.startBluetoothDevicesDiscovery":
+		return true
+	}
+	return e.Kind == catalogue.KindAsync && (!e.WaitsForUser || e.Scope != "")
 }
 
 func TestGalleryShowsEverything(t *testing.T) {

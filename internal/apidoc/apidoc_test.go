@@ -70,7 +70,7 @@ func TestPanelSaysWhatThereIsToKnow(t *testing.T) {
 	for path, want := range map[string][]string{
 		"tt.getLocation":                             {"3.44.0", "needs config", "scope.userLocation", "https://open.feishu.cn/", "cacheTimeout", "0 … 60", "default 5", "within 20 m"},
 		"tt.offLocationChange":                       {`href="/gallery#tt.onLocationChange"`},
-		"tt.scanCode":                                {"waits for the person"},
+		"tt.scanCode":                                {"waits for the user"},
 		"tt.requestAccess":                           {"no config needed"},
 		"tt.getFileSystemManager().writeFile":        {`type="file"`, "a string", `title="required"`},
 		"tt.getFileSystemManager().stat#stat.isFile": {"no call reaches it"},

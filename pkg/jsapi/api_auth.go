@@ -30,8 +30,8 @@ type RequestAccessResult struct {
 //
 // The app goes under appID here and under appId in requestAuthCode.
 //
-// Android, iOS and PC from 6.9.0, Harmony from 7.35.0. It waits for a
-// person, without a deadline of ours.
+// Android, iOS and PC from 6.9.0, Harmony from 7.35.0. It may wait for the
+// user and has no default deadline.
 //
 // Its own errors: [ErrnoRequestAccessSession], there is no session;
 // [ErrnoRequestAccessRefused], it came to nothing; also when the person
@@ -63,8 +63,8 @@ type RequestAuthCodeResult struct {
 //
 // The app goes under appId here and under appID in requestAccess.
 //
-// Android, iOS and PC from 5.1.0, Harmony from 7.35.0. It waits for a
-// person, without a deadline of ours. Better use [Client.RequestAccess].
+// Android, iOS and PC from 5.1.0, Harmony from 7.35.0. It may wait for the
+// user and has no default deadline. Better use [Client.RequestAccess].
 //
 // Its own errors: the 10 constants from [CodeRequestAuthCodeAppID] on.
 //
@@ -107,7 +107,7 @@ const (
 // one); the documentation advises to wait about a second.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/ugzMx4COzEjL4MTM
 func (c *Client) Authorize(ctx context.Context, p AuthorizeParams) error {
@@ -149,7 +149,7 @@ type OpenSettingResult struct {
 // there once they are closed.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUzMx4SNzEjL1MTM
 func (c *Client) OpenSetting(ctx context.Context) (*OpenSettingResult, error) {
@@ -220,7 +220,7 @@ type TenantScopeApplication struct {
 // client version, beside them.
 //
 // Android, iOS and PC from 3.43.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uczMx4yNzEjL3MTM/applytenantappscope
 func (c *Client) ApplyTenantAppScope(ctx context.Context) (*ApplyTenantAppScopeResult, error) {
@@ -234,7 +234,7 @@ func (c *Client) ApplyTenantAppScope(ctx context.Context) (*ApplyTenantAppScopeR
 // StartPasswordVerify has the person enter the Feishu security password.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: [CodeStartPasswordVerifyCanceled], the person gave up;
 // [CodeStartPasswordVerifyWrongPassword], the password is wrong;
@@ -255,7 +255,7 @@ type StartDeviceCredentialParams struct {
 // screen.
 //
 // Android and iOS from 3.44.0, Harmony from 7.37.0; not on PC. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: [CodeStartDeviceCredentialUnsupported], the device has no
 // lock screen; [CodeStartDeviceCredentialNotUnlocked], the person did not

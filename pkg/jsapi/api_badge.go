@@ -61,7 +61,8 @@ type ReportBadgeResult struct {
 //
 // Android, iOS and PC from 5.9.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the person for scope.appBadge; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/reportbadge
 func (c *Client) ReportBadge(ctx context.Context, p ReportBadgeParams) (*ReportBadgeResult, error) {
@@ -83,6 +84,7 @@ type UpdateBadgeParams struct {
 //
 // Android, iOS and PC from 5.9.0; not on Harmony. Needs [Client.Configure].
 // The client asks the person for scope.appBadge; a refusal is [ErrDenied].
+// It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/updagebadge
 func (c *Client) UpdateBadge(ctx context.Context, p UpdateBadgeParams) error {

@@ -110,7 +110,8 @@ type StartBeaconDiscoveryParams struct {
 //
 // Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: the 5 constants from [ErrnoBeaconUnsupported] on and the 5
 // constants from [CodeBeaconUnsupported] on.

@@ -35,7 +35,7 @@ type BluetoothDevice struct {
 // The sample answers device and innerMsg, which the page does not describe.
 //
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
 // 19 constants from [CodeBluetoothNotOpen] on.
@@ -488,7 +488,8 @@ const (
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. The client asks the person for scope.bluetooth; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on, the 19
 // constants from [CodeBluetoothNotOpen] on and the 5 constants from
@@ -512,7 +513,7 @@ type StartBluetoothDevicesDiscoveryParams struct {
 // Devices come through onBluetoothDeviceFound.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
 // 19 constants from [CodeBluetoothNotOpen] on.

@@ -75,7 +75,7 @@ type ChosenDepartment struct {
 // list.
 //
 // Android, iOS and PC from 5.7.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: [ErrnoChooseContactOverlap], chosenIds and
 // disableChosenIds share somebody; [ErrnoChooseContactCanceled], the person
@@ -169,7 +169,7 @@ const (
 // ChooseChat lets the person pick chats.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: [ErrnoChatCanceled], the person closed the picker.
 //
@@ -476,7 +476,7 @@ type SentMessage struct {
 // may exist.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.39.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: the 11 constants from [CodeSendMessageCardNoChats] on.
 //

@@ -15,7 +15,7 @@ type MakePhoneCallParams struct {
 // MakePhoneCall dials a number.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUzNx4SN3EjL1cTM
 func (c *Client) MakePhoneCall(ctx context.Context, p MakePhoneCallParams) error {
@@ -434,7 +434,7 @@ type ScanCodeResult struct {
 // Codes that hold GBK text come out garbled.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: [ErrnoScanCodeBusy], the scanner is open already (iOS);
 // [ErrnoScanCodeCanceled], the person closed the scanner.
@@ -529,7 +529,8 @@ type GetClipboardDataResult struct {
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the person for scope.clipboard; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: [ErrnoClipboardInBackground], not while the app is in the
 // background.
@@ -554,7 +555,8 @@ type SetClipboardDataParams struct {
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the person for scope.clipboard; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: [ErrnoClipboardInBackground], not while the app is in the
 // background.
@@ -575,7 +577,8 @@ type GetStepCountResult struct {
 //
 // Android and iOS from 5.1.0, Harmony from 7.39.0; not on PC. Needs
 // [Client.Configure]. The client asks the person for scope.runData; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: [CodeGetStepCountUnsupported], the device counts no steps;
 // [CodeGetStepCountBusy], an earlier call is still being answered.

@@ -37,7 +37,7 @@ type CloudDocument struct {
 // page of 2022 and no longer in that of 2025.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.49.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/ukTN3UjL5UzN14SO1cTN
 func (c *Client) DocsPicker(ctx context.Context, p DocsPickerParams) (*DocsPickerResult, error) {
@@ -87,7 +87,7 @@ type PickedFile struct {
 // table and a number in the sample.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uETM04SMxQjLxEDN
 func (c *Client) FilePicker(ctx context.Context, p FilePickerParams) (*FilePickerResult, error) {
@@ -184,7 +184,7 @@ type SaveFileAsParams struct {
 // SaveFileAs lets the person save a file where they like.
 //
 // PC from 5.16.0; not on Android, iOS and Harmony. Needs [Client.Configure].
-// It waits for a person, without a deadline of ours.
+// It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjN3UjL0YzN14CN2cTN
 func (c *Client) SaveFileAs(ctx context.Context, p SaveFileAsParams) error {

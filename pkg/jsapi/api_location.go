@@ -42,7 +42,8 @@ type ChooseLocationResult struct {
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It waits for a person, without a deadline of ours.
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: [ErrnoLocationCanceled], the person closed the map.
 //
@@ -109,7 +110,8 @@ const (
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: the 6 constants from [ErrnoLocationForbidden] on.
 //
@@ -209,7 +211,8 @@ type OpenLocationParams struct {
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOz4CN5MjL0kzM
 func (c *Client) OpenLocation(ctx context.Context, p OpenLocationParams) error {
@@ -271,7 +274,8 @@ type StartLocationUpdateParams struct {
 //
 // Android and iOS from 5.2.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: the 6 constants from [ErrnoLocationForbidden] on.
 //

@@ -96,7 +96,7 @@ type ChosenMedia struct {
 // ChooseMedia lets the person pick or shoot images and videos.
 //
 // Android, iOS and PC from 4.7.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: the 11 constants from [ErrnoImageCanceled] on and the 8
 // constants from [ErrnoVideoCanceled] on.
@@ -134,7 +134,7 @@ type ChooseVideoResult struct {
 // ChooseVideo lets the person pick or shoot one video.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0; not on Harmony. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 // Better use [Client.ChooseMedia].
 //
 // Its own errors: the 8 constants from [ErrnoVideoCanceled] on.
@@ -200,7 +200,8 @@ type SaveVideoToPhotosAlbumParams struct {
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the person for scope.writePhotosAlbum;
-// a refusal is [ErrDenied].
+// a refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: the 8 constants from [ErrnoVideoCanceled] on.
 //
@@ -511,7 +512,7 @@ type ChosenImage struct {
 // fails if one of the images could not be saved.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: the 11 constants from [ErrnoImageCanceled] on.
 //
@@ -617,7 +618,8 @@ type SaveImageToPhotosAlbumParams struct {
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the person for scope.writePhotosAlbum;
-// a refusal is [ErrDenied].
+// a refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: the 11 constants from [ErrnoImageCanceled] on.
 //

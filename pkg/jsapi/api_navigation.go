@@ -11,7 +11,8 @@ import "context"
 // The sample of a failure is "closeWindow:fail unknown error", with nothing
 // but errMsg to go by.
 //
-// Android, iOS and PC from 5.14.0, Harmony from 7.41.0.
+// Android, iOS and PC from 5.14.0, Harmony from 7.41.0. It may wait for the
+// user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uYTOuYTOuYTO/closewindow
 func (c *Client) CloseWindow(ctx context.Context) error {

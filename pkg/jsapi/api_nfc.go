@@ -98,7 +98,8 @@ type TagTransceiveResult struct {
 // Transceive sends bytes to the ISO-DEP tag and returns its answer.
 //
 // Android from 7.15.0, Harmony from 7.35.0; not on iOS and PC. Needs
-// [Client.Configure].
+// [Client.Configure]. [IsoDep.SetTimeout] sets how long it may take; it has
+// no default deadline.
 //
 // Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
 //
@@ -167,7 +168,8 @@ func (m MifareClassic) SetTimeout(ctx context.Context, p TagSetTimeoutParams) er
 // Transceive sends bytes to the MIFARE Classic tag and returns its answer.
 //
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
-// [Client.Configure].
+// [Client.Configure]. [MifareClassic.SetTimeout] sets how long it may take;
+// it has no default deadline.
 //
 // Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
 //
@@ -236,7 +238,8 @@ func (m NFCB) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
 // Transceive sends bytes to the NFC-B tag and returns its answer.
 //
 // Android and iOS from 7.15.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// [Client.Configure]. [NFCB.SetTimeout] sets how long it may take; it has no
+// default deadline.
 //
 // Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
 //
@@ -347,7 +350,8 @@ func (m NFCA) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
 // Transceive sends bytes to the NFC-A tag and returns its answer.
 //
 // Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// Needs [Client.Configure]. [NFCA.SetTimeout] sets how long it may take; it
+// has no default deadline.
 //
 // Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
 //
@@ -416,7 +420,8 @@ func (m NFCV) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
 // Transceive sends bytes to the NFC-V tag and returns its answer.
 //
 // Android from 5.14.0, Harmony from 7.35.0; not on iOS and PC. Needs
-// [Client.Configure].
+// [Client.Configure]. [NFCV.SetTimeout] sets how long it may take; it has no
+// default deadline.
 //
 // Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
 //

@@ -65,7 +65,7 @@ const (
 // claims that data URLs work.)
 //
 // Android and iOS from 5.14.0; not on PC and Harmony. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: [CodeShareNotInstalled], the other app is not installed.
 //
@@ -83,7 +83,7 @@ type ShareWebContentParams struct {
 // ShareWebContent shares a link inside Feishu.
 //
 // Android, iOS and PC from 5.23.0, Harmony from 7.39.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/share/sharewebcontent
 func (c *Client) ShareWebContent(ctx context.Context, p ShareWebContentParams) error {

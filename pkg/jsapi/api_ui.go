@@ -255,7 +255,7 @@ type ShowActionSheetResult struct {
 // ShowActionSheet lets the person pick from a short list.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/ukDNy4SO0IjL5QjM
 func (c *Client) ShowActionSheet(ctx context.Context, p ShowActionSheetParams) (*ShowActionSheetResult, error) {
@@ -310,7 +310,7 @@ type ShowModalResult struct {
 // One of title and content is required.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // Its own errors: [ErrnoShowModalEmpty], neither title nor content was
 // given.
@@ -348,7 +348,7 @@ type ShowPromptResult struct {
 // ShowPrompt asks the person for a line of text.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. It waits for a person, without a deadline of ours.
+// [Client.Configure]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uYTO4UjL2kDO14iN5gTN
 func (c *Client) ShowPrompt(ctx context.Context, p ShowPromptParams) (*ShowPromptResult, error) {

@@ -77,7 +77,8 @@ const (
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the person for scope.userInfo; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: [ErrnoUserInfoSession], the session is not valid;
 // [ErrnoUserInfoFailed], the profile could not be got.

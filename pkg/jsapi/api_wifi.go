@@ -23,7 +23,8 @@ type GetConnectedWifiResult struct {
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // Its own errors: [ErrnoWifiNotConnected], the device is on no Wi-Fi;
 // [ErrnoWifiInvalid], the system tells nonsense about the Wi-Fi.
@@ -43,7 +44,8 @@ func (c *Client) GetConnectedWifi(ctx context.Context) (*GetConnectedWifiResult,
 //
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// refusal is [ErrDenied]. It may wait for the user and has no default
+// deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDO4UjL1gDO14SN4gTN
 func (c *Client) GetWifiList(ctx context.Context) error {

@@ -318,6 +318,58 @@ func (s *spy) Listen(sub jsapi.Subscription, fn func(json.RawMessage)) (func(), 
 	return s.Host.Listen(sub, fn)
 }
 
+// No method has a default deadline where the user may have to decide, nor one
+// shorter than a duration in its parameters.
+func TestEveryMethodHasTheRightDeadline(t *testing.T) {
+	for _, e := range catalogue.All() {
+		if e.Kind != catalogue.KindAsync {
+			continue
+		}
+		t.Run(e.Name, func(t *testing.T) {
+			e.Example = full(e.Params)
+			c := newCaller(t, e, e.Sample)
+			c.ctx = context.Background()
+			host := &deadlineRecorder{Host: c.client.Runtime.(*jsapitest.Host)}
+			c.client.Runtime = host
+			calls[e.Path](c)
+			unbounded := e.WaitsForUser || e.TimeLimitSetBy != ""
+			if host.bounded == unbounded {
+				t.Errorf("it has a default deadline: %v", host.bounded)
+			}
+			if want := jsapi.DefaultTimeout + longest(e.Params); host.bounded && host.timeout.Round(time.Minute) != want.Round(time.Minute) {
+				t.Errorf("the default deadline is after %v, want %v", host.timeout, want)
+			}
+		})
+	}
+}
+
+// longest returns the longest duration that [full] gives to the fields.
+func longest(fields []catalogue.Field) (d time.Duration) {
+	for _, f := range fields {
+		switch f.Unit {
+		case catalogue.UnitMillisecond:
+			d = max(d, time.Duration(fullValue(f).(int))*time.Millisecond)
+		case catalogue.UnitSecond:
+			d = max(d, time.Duration(fullValue(f).(int))*time.Second)
+		}
+	}
+	return d
+}
+
+// A deadlineRecorder records the deadline of the last call.
+type deadlineRecorder struct {
+	*jsapitest.Host
+	bounded bool
+	timeout time.Duration
+}
+
+func (r *deadlineRecorder) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	var deadline time.Time
+	deadline, r.bounded = ctx.Deadline()
+	r.timeout = time.Until(deadline)
+	return r.Host.Call(ctx, path, params)
+}
+
 // Without the function every method says so.
 func TestEveryMethodFailsWithoutItsFunction(t *testing.T) {
 	for _, e := range catalogue.All() {

@@ -135,16 +135,16 @@ func TestCallWrapsARuntimesOwnError(t *testing.T) {
 func TestCallHasADefaultDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, host := newClient()
-		host.Silence("tt.getLocation")
+		host.Silence("tt.getNetworkType")
 		start := time.Now()
-		err := client.Call(t.Context(), "tt.getLocation", nil, nil)
+		err := client.Call(t.Context(), "tt.getNetworkType", nil, nil)
 		if waited := time.Since(start); waited != 20*time.Second {
 			t.Errorf("waited %v", waited)
 		}
 		if !errors.Is(err, jsapi.ErrTimeout) || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v", err)
 		}
-		if want := "jsapi: tt.getLocation: no answer in time"; err.Error() != want {
+		if want := "jsapi: tt.getNetworkType: no answer in time"; err.Error() != want {
 			t.Errorf("got %q, want %q", err, want)
 		}
 	})
@@ -152,7 +152,7 @@ func TestCallHasADefaultDeadline(t *testing.T) {
 
 func TestCallKeepsTheCallersDeadline(t *testing.T) {
 	for _, timeout := range []time.Duration{time.Second, time.Hour} {
-		for _, path := range []string{"tt.getLocation", "tt.scanCode"} {
+		for _, path := range []string{"tt.getNetworkType", "tt.scanCode"} {
 			synctest.Test(t, func(t *testing.T) {
 				client, host := newClient()
 				host.Silence(path)
@@ -168,10 +168,11 @@ func TestCallKeepsTheCallersDeadline(t *testing.T) {
 	}
 }
 
-func TestCallWaitsForAPersonAsLongAsItTakes(t *testing.T) {
+func TestCallWaitsForTheUserWithoutADeadline(t *testing.T) {
 	for _, path := range []string{
 		"tt.scanCode", "tt.chooseContact", "tt.chooseChat", "tt.chooseImage", "tt.docsPicker", "tt.filePicker",
 		"tt.showModal", "tt.showPrompt", "tt.authorize", "tt.requestAccess", "tt.startPasswordVerify",
+		"tt.getLocation", "tt.getUserInfo", "tt.getClipboardData", "tt.openBluetoothAdapter",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			client, host := newClient()

@@ -28,7 +28,8 @@ type Entry struct {
 	Since          Since     `json:"since"`
 	NeedsConfig    bool      `json:"needsConfig"`              // only after h5sdk.config has succeeded
 	Scope          string    `json:"scope,omitempty"`          // permission that the person is asked for, see [Scopes]
-	WaitsForPerson bool      `json:"waitsForPerson,omitempty"` // answers once somebody has picked, scanned, confirmed or refused
+	WaitsForUser   bool      `json:"waitsForUser,omitempty"`   // may answer only after the user has decided: picked, scanned, confirmed, allowed or refused
+	TimeLimitSetBy string    `json:"timeLimitSetBy,omitempty"` // path of the function that sets how long it may take
 	InsteadUse     string    `json:"insteadUse,omitempty"`     // path of what the documentation recommends in its place
 	Returns        string    `json:"returns,omitempty"`        // of a getter: the object, as in the Name of its functions
 	Listener       *Listener `json:"listener,omitempty"`       // of on and off: how the listener is given

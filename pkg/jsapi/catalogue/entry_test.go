@@ -149,7 +149,8 @@ func TestKinds(t *testing.T) {
 			"example":        (e.Params != nil) != (e.Example != nil) && !onlyUnlisted(e.Params),
 			"off":            !is(KindOn) && e.Off != "",
 			"msgName":        !is(KindAsync) && e.MsgName != "",
-			"waitsForPerson": !is(KindAsync) && e.WaitsForPerson,
+			"waitsForUser":   !is(KindAsync) && e.WaitsForUser,
+			"timeLimitSetBy": !is(KindAsync) && e.TimeLimitSetBy != "",
 		} {
 			if wrong {
 				t.Errorf("%s: %s does not go with the kind %q", e.Path, what, e.Kind)
@@ -244,5 +245,29 @@ func TestScopesOfEntries(t *testing.T) {
 	}
 	if scoped != 22 {
 		t.Errorf("%d entries with a scope, want 22", scoped)
+	}
+}
+
+// A function that the client asks the user's permission for waits for the user,
+// whatever it does then. Only what ends something asks for none.
+func TestFunctionsWithAScopeWaitForTheUser(t *testing.T) {
+	promptless := []string{"tt.stopLocationUpdate"}
+	for _, e := range All() {
+		want := !slices.Contains(promptless, e.Path)
+		if e.Kind == KindAsync && e.Scope != "" && e.WaitsForUser != want {
+			t.Errorf("%s: waitsForUser is %v", e.Path, e.WaitsForUser)
+		}
+	}
+}
+
+func TestTimeLimits(t *testing.T) {
+	for _, e := range All() {
+		if e.TimeLimitSetBy == "" {
+			continue
+		}
+		setter, ok := Lookup(e.TimeLimitSetBy)
+		if !ok || !slices.ContainsFunc(setter.Params, func(f Field) bool { return f.Unit == UnitMillisecond || f.Unit == UnitSecond }) {
+			t.Errorf("%s: its time limit is set by %q", e.Path, e.TimeLimitSetBy)
+		}
 	}
 }

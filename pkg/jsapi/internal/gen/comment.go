@@ -46,8 +46,11 @@ func doc(name string, e catalogue.Entry) string {
 	if e.Scope != "" {
 		facts = append(facts, "The client asks the person for "+e.Scope+"; a refusal is [ErrDenied].")
 	}
-	if e.WaitsForPerson {
-		facts = append(facts, "It waits for a person, without a deadline of ours.")
+	if e.WaitsForUser {
+		facts = append(facts, "It may wait for the user and has no default deadline.")
+	}
+	if setter, ok := catalogue.Lookup(e.TimeLimitSetBy); ok {
+		facts = append(facts, link(setter)+" sets how long it may take; it has no default deadline.")
 	}
 	if e.InsteadUse != "" {
 		if other, ok := catalogue.Lookup(e.InsteadUse); ok {

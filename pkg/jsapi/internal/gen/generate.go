@@ -22,7 +22,7 @@ func generate() (map[string][]byte, error) {
 		"catalogue/data/go.json": goNames(types),
 	}
 	sources := map[string]string{
-		"api_person.go":     personTable(),
+		"api_unbounded.go":  unboundedTable(),
 		"api_available.go":  availableTable(),
 		"api_codes.go":      codeConstants(),
 		"api_classes.go":    codeClasses(),

@@ -7,14 +7,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// personTable lists the functions that wait for a person.
-func personTable() string {
+// unboundedTable lists the functions without a default deadline.
+func unboundedTable() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi\n\n")
-	b.WriteString(comment("", "unbounded lists the functions that answer only after somebody has picked, scanned, confirmed or refused something, which takes as long as it takes."))
+	b.WriteString(comment("", "unbounded lists the functions without a default deadline: they may wait for the user, or take as long as another function allowed."))
 	b.WriteString("var unbounded = map[string]bool{\n")
 	for _, e := range catalogue.All() {
-		if e.WaitsForPerson {
+		if e.WaitsForUser || e.TimeLimitSetBy != "" {
 			fmt.Fprintf(&b, "%q: true,\n", e.Path)
 		}
 	}
