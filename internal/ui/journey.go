@@ -121,6 +121,8 @@ func (j *journey) meetUser(ctx context.Context) error {
 	var language string
 	var system sync.WaitGroup
 	system.Go(func() { language = j.language(ctx) })
+	ctx, cancel := context.WithTimeout(ctx, jsapi.DefaultTimeout) // GetUserInfo waits for the user's consent
+	defer cancel()
 	info, err := j.deps.Client.GetUserInfo(ctx, jsapi.GetUserInfoParams{})
 	system.Wait()
 	j.change(func(v *View) {
