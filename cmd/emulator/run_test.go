@@ -114,11 +114,11 @@ func TestWithoutCommand(t *testing.T) {
 		}
 	}
 
-	wire, _, err := websocket.Dial(t.Context(), host+"/client/wire?page=p&sent=0&got=0", nil) // must not hold the end up
+	transport, _, err := websocket.Dial(t.Context(), host+"/client/transport?page=p&sent=0&got=0", nil) // must not hold the end up
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer wire.CloseNow()
+	defer transport.CloseNow()
 	stopped := time.Now()
 	r.signals <- syscall.SIGTERM
 	if status, err := r.wait(t); status != 0 || err != nil || time.Since(stopped) > time.Second {

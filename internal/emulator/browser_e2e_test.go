@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/chromium"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
@@ -38,7 +40,7 @@ func TestMain(m *testing.M) {
 }
 
 // A fixture is a page under the product's content security policy, with the
-// runtime in its head, in a tab of its own.
+// script in its head, in a tab of its own.
 type fixture struct {
 	*testing.T
 	emulator *Emulator
@@ -50,8 +52,8 @@ type fixture struct {
 
 // fixtureOptions are what a test may have otherwise.
 type fixtureOptions struct {
-	sdk      string // path of the runtime; SDKPath if empty
-	policy   string // the product's if empty; EMULATOR stands for the origin, WIRE for its WebSockets
+	sdk      string // path of the script; SDKPath if empty
+	policy   string // productPolicy if empty; EMULATOR stands for the origin, TRANSPORT for its WebSockets
 	agent    string // user agent of the browser; its own if empty
 	width    int64  // 1280 if 0; a phone's otherwise
 	dark     bool
@@ -60,10 +62,10 @@ type fixtureOptions struct {
 }
 
 const productPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' EMULATOR; " +
-	"connect-src 'self' EMULATOR WIRE; img-src 'self' data: https: EMULATOR; style-src 'self'"
+	"connect-src 'self' EMULATOR TRANSPORT; img-src 'self' data: https: EMULATOR; style-src 'self'"
 
-// witness is run before the page's own scripts and notes what they do wrong.
-const witness = `
+// pageMonitor runs before the page's scripts and records their faults.
+const pageMonitor = `
 window.seen = {violations: [], unhandled: [], errors: [], warnings: []};
 window.complaints = [];
 addEventListener('securitypolicyviolation', (e) => seen.violations.push(e.violatedDirective + ' ' + e.blockedURI));
@@ -100,9 +102,9 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		policy := strings.NewReplacer("EMULATOR", feishu.URL, "WIRE", strings.Replace(feishu.URL, "http", "ws", 1)).Replace(o.policy)
+		policy := strings.NewReplacer("EMULATOR", feishu.URL, "TRANSPORT", strings.Replace(feishu.URL, "http", "ws", 1)).Replace(o.policy)
 		w.Header().Set("Content-Security-Policy", policy)
-		// With crossorigin, the page hears of the runtime's own errors.
+		// With crossorigin, the page sees details of errors in the script.
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">`+
 			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">`+
 			`<script src="%s" crossorigin></script><script src="/early.js"></script></head><body><h1>A page</h1><p>with some text in it.</p></body></html>`, feishu.URL+o.sdk)
@@ -117,7 +119,7 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 		o.width = 1280
 	}
 	steps := []chromedp.Action[chromedp.Void]{
-		command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: witness + helpers}),
+		command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: pageMonitor + helpers}),
 		viewport(o.width),
 		scheme(o.dark),
 	}
@@ -176,7 +178,7 @@ func do(f *fixture, body string) {
 
 // signed returns what a server would give the page to configure with, as JSON.
 func (f *fixture) signed() string {
-	ticket, _ := f.emulator.platform.tickets.get()
+	ticket := f.emulator.Platform.Ticket()
 	raw, _ := json.Marshal(sign.NewParams(DefaultAppID, ticket, f.url, time.Now()))
 	return string(raw)
 }
@@ -193,6 +195,24 @@ func (f *fixture) clean() {
 	equal(f.T, "what went wrong in the page", eval[string](f, `return JSON.stringify(seen);`),
 		`{"violations":[],"unhandled":[],"errors":[],"warnings":[]}`)
 }
+
+// sameJSON reports whether two texts hold the same value.
+func sameJSON(a, b json.RawMessage) bool {
+	var x, y any
+	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
+}
+
+// grantAll grants every permission.
+func grantAll(s *Settings) {
+	for _, scope := range functions.Scopes() {
+		s.Permissions[scope] = Granted
+	}
+}
+
+const (
+	pageURL      = "http://localhost:3000/a?b=%20c&d=e+f"
+	recorderPath = "tt.getRecorderManager()."
+)
 
 func equal[T comparable](t *testing.T, what string, got, want T) {
 	t.Helper()

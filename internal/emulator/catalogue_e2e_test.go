@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
@@ -77,12 +79,10 @@ func openCaller(t *testing.T) *fixture {
 	return f
 }
 
-// page is the emulator's side of the page.
-func (f *fixture) page() *Page {
-	f.emulator.mu.Lock()
-	defer f.emulator.mu.Unlock()
-	for _, p := range f.emulator.pages {
-		return p.page
+// page returns the page in the client.
+func (f *fixture) page() *client.Page {
+	for _, page := range f.emulator.SDK.Pages() {
+		return page
 	}
 	f.Fatal("there is no page")
 	return nil
@@ -126,7 +126,7 @@ func TestEveryFunctionOfThePage(t *testing.T) {
 	done := 0
 	for _, e := range catalogue.All() {
 		done++
-		f.page().forget() // what the others have done to its files
+		f.page().Reset() // what the others have done to its files
 		object, name, inside := strings.Cut(e.Path, "#")
 		switch {
 		case inside:
@@ -156,7 +156,7 @@ func asyncIn(f *fixture, e catalogue.Entry) {
 		f.Errorf("%s: %+v", e.Path, r)
 		return
 	}
-	message := lastSegment(e.Path)
+	message := functions.Name(e.Path)
 	if e.MsgName != "" {
 		message = e.MsgName
 	}
@@ -168,7 +168,7 @@ func asyncIn(f *fixture, e catalogue.Entry) {
 	if err := catalogue.Check(e.Results, got); err != nil {
 		f.Errorf("%s: %s: %v", e.Path, got, err)
 	}
-	if f.emulator.answers()[e.Path] == nil && !sameJSON(got, e.Sample) {
+	if !client.Implements(e.Path) && !sameJSON(got, e.Sample) {
 		f.Errorf("%s\n got: %s\nwant: %s", e.Path, got, e.Sample)
 	}
 }
@@ -185,8 +185,10 @@ func sampleIn(f *fixture, path, name string, e catalogue.Entry) {
 
 func commandIn(f *fixture, e catalogue.Entry) {
 	f.Helper()
-	name := lastSegment(e.Path)
-	f.page().moveRecorder(map[string]recorderState{"pause": recorderRecording, "resume": recorderPaused, "stop": recorderPaused}[name], []recorderState{recorderStopped})
+	name := functions.Name(e.Path)
+	for _, before := range map[string][]string{"pause": {"start"}, "resume": {"start", "pause"}, "stop": {"start"}}[name] {
+		f.page().CallSync(recorderPath+before, nil)
+	}
 	event := map[string]string{"start": "onStart", "pause": "onPause", "resume": "onResume", "stop": "onStop"}[name]
 	equal(f.T, e.Path, eval[string](f, `
 		const recorder = tt.getRecorderManager();
@@ -198,11 +200,11 @@ func commandIn(f *fixture, e catalogue.Entry) {
 func TestEveryEventOfThePage(t *testing.T) {
 	f := openCaller(t)
 	f.configure()
-	all := inPage(t, events())
+	all := inPage(t, functions.Events())
 	do(f, `window.events = `+all+`; events.forEach(listen); await settle();`)
 	fire := func(want int) {
 		t.Helper()
-		for _, e := range events() {
+		for _, e := range functions.Events() {
 			if n, err := f.emulator.Fire(e.Path, nil); n != want && (want != 0 || e.Off != "") || err != nil {
 				t.Errorf("%s: %d listeners, %v, want %d", e.Path, n, err, want)
 			}
@@ -210,10 +212,10 @@ func TestEveryEventOfThePage(t *testing.T) {
 	}
 	fire(1)
 	got := eval[[][2]string](f, `await settle(); return heard.splice(0);`)
-	if len(got) != len(events()) {
-		t.Errorf("%d events, want %d", len(got), len(events()))
+	if len(got) != len(functions.Events()) {
+		t.Errorf("%d events, want %d", len(got), len(functions.Events()))
 	}
-	for i, e := range events()[:min(len(got), len(events()))] {
+	for i, e := range functions.Events()[:min(len(got), len(functions.Events()))] {
 		if got[i][0] != e.Path || !sameJSON(json.RawMessage(got[i][1]), e.Sample) {
 			t.Errorf("%s: got %v, want %s", e.Path, got[i], e.Sample)
 		}
@@ -344,7 +346,7 @@ func TestParametersInside(t *testing.T) {
 
 func TestEveryFunctionOfThePageBeforeConfig(t *testing.T) {
 	f := openCaller(t)
-	do(f, `window.events = `+inPage(t, events())+`; events.forEach(listen);`)
+	do(f, `window.events = `+inPage(t, functions.Events())+`; events.forEach(listen);`)
 	all := asyncEntries()
 	got := eval[[]string](f, `
 		const got = [];
@@ -355,7 +357,7 @@ func TestEveryFunctionOfThePageBeforeConfig(t *testing.T) {
 			t.Errorf("%s before config: %s", e.Path, got[i])
 		}
 	}
-	for _, e := range events() {
+	for _, e := range functions.Events() {
 		if n, _ := f.emulator.Fire(e.Path, nil); n != 0 {
 			t.Errorf("%s: %d listeners", e.Path, n)
 		}
@@ -366,9 +368,9 @@ func TestEveryScopeOfThePage(t *testing.T) {
 	f := openCaller(t)
 	f.configure()
 	all := slices.DeleteFunc(asyncEntries(), func(e catalogue.Entry) bool { return e.Scope == "" })
-	for decision, errno := range refusals {
+	for decision, errno := range map[Permission]int{Refused: 107, RefusedBySystem: 106, RefusedByOrganization: 108} {
 		f.emulator.Update(func(s *Settings) {
-			for _, scope := range scopes() {
+			for _, scope := range functions.Scopes() {
 				s.Permissions[scope] = decision
 			}
 		})

@@ -1,23 +1,31 @@
-// Package emulator is a stand-in for Feishu on one's own machine: enough of it
-// to develop and test a web app without an account, a client or a network.
+// Package emulator is a stand-in for Feishu on the developer's machine: enough
+// of it to develop and test a web app without an account, a client or a network.
 //
-// One [Emulator] is three things behind one http.Handler:
+//	e := emulator.New(emulator.Options{})
+//	server := httptest.NewServer(e)
+//	defer server.Close()
+//	defer e.Close()
+//	// FEISHU_HOST=server.URL, JSSDK_URL=server.URL+emulator.SDKPath
+//	e.Update(func(s *emulator.Settings) { s.Client = emulator.ClientIOS })
 //
-//   - a fake Open Platform, which hands out tokens and tickets and verifies what
-//     a page presents to h5sdk.config;
-//   - a browser runtime, served where a page expects the JSSDK, which gives an
-//     ordinary browser h5sdk and tt and behaves as the vendor's script does;
-//   - a control panel at "/", with a JSON API behind it.
+// One [Emulator] is four parts behind one http.Handler, each in a package below:
 //
-// What pages see of tt, which parameters it takes and what it answers is what
-// package catalogue lists. Functions that somebody would miss the effect of are
-// played: dialogs and pickers on the screen, the clipboard, files, the recorder.
-// The others answer with the catalogue's sample.
+//   - platform, the Open Platform: issues tokens and tickets, signs users in and
+//     verifies h5sdk.config;
+//   - client, the Feishu client: answers what pages call;
+//   - sdk, the script that pages load as the JSSDK and its connection to the
+//     client;
+//   - panel, a control panel at "/" with a JSON API.
 //
-// A product is pointed at it by two URLs and does not know the difference. The
-// calls of a page are answered by [Emulator.Host], the same scripted host that
-// native tests use: what is set there holds for both.
+// They share the settings (package settings), the log of calls (calllog), the
+// users (people) and the catalogue's functions (functions), and import each
+// other in one direction: panel, sdk, client, platform.
 //
-// Its secrets are made up and its word is worth nothing: it belongs on a
-// loopback address.
+// An app needs two URLs to use it instead of Feishu. Pages see the functions of
+// tt that package catalogue lists. Calls are answered by [Emulator.Host], the
+// same scripted host that native tests use, so a scripted answer applies to
+// browsers and native tests alike.
+//
+// Its secrets are public and it trusts every caller: serve it on a loopback
+// address only.
 package emulator

@@ -1,25 +1,27 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"net/http"
-	"sync"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/panel"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
-// The app that the emulator knows unless told otherwise.
+// The app that the emulator knows by default.
 const (
 	DefaultAppID     = "cli_emulator"
 	DefaultAppSecret = "emulator-app-secret"
 )
 
-// SDKPath is where the runtime is served, in the version that the
-// documentation calls the newest. Other versions and directories work too.
-const SDKPath = "/h5-js-sdk-1.5.44.js"
-
-// Options are what an emulator is made with. The zero value is fine.
+// Options configure an emulator. The zero value is fine.
 type Options struct {
 	AppID     string           // DefaultAppID if empty
 	AppSecret string           // DefaultAppSecret if empty
@@ -27,114 +29,119 @@ type Options struct {
 	Life      time.Duration    // of tokens and tickets, in whole seconds; two hours if 0
 }
 
-// An Emulator is a stand-in for Feishu. Make one with [New]. It is safe for
-// concurrent use.
+// An Emulator is a stand-in for Feishu, and an http.Handler that serves it. It
+// is safe for concurrent use. Make one with [New].
 type Emulator struct {
 	// Host answers what pages call. It has an answer to every function of the
 	// catalogue; replace any with its Handle, Answer, Fail, Silence or Remove.
 	Host *jsapitest.Host
 
-	appID    string
-	platform *platform
+	// The parts of the emulator.
+	Platform *platform.Platform
+	Client   *client.Client
+	SDK      *sdk.Server
+
+	settings *settings.Store
+	log      *calllog.Log
 	mux      *http.ServeMux
-	log      callLog
-
-	open  context.Context // ends with Close
-	close context.CancelFunc
-
-	mu        sync.Mutex
-	settings  Settings
-	clipboard string
-	pages     map[string]*browserPage
+	close    context.CancelFunc
 }
 
 // New returns an emulator that answers everything with success.
 func New(o Options) *Emulator {
-	if o.AppID == "" {
-		o.AppID = DefaultAppID
-	}
-	if o.AppSecret == "" {
-		o.AppSecret = DefaultAppSecret
-	}
+	ctx, cancel := context.WithCancel(context.Background())
+	e := &Emulator{settings: settings.NewStore(), log: new(calllog.Log), mux: http.NewServeMux(), close: cancel}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Life == 0 {
-		o.Life = leaseLife
-	}
-	e := &Emulator{
-		Host:     new(jsapitest.Host),
-		appID:    o.AppID,
-		platform: newPlatform(o),
-		mux:      http.NewServeMux(),
-		settings: defaults(),
-		pages:    make(map[string]*browserPage),
-	}
-	e.open, e.close = context.WithCancel(context.Background())
-	e.handleAll()
-	e.routes()
+	e.Platform = platform.New(platform.Options{
+		AppID:     cmp.Or(o.AppID, DefaultAppID),
+		AppSecret: cmp.Or(o.AppSecret, DefaultAppSecret),
+		Now:       o.Now,
+		Lifetime:  cmp.Or(o.Life, 2*time.Hour),
+		Settings:  e.settings,
+		Log:       e.log,
+		Closed:    ctx.Done(),
+	})
+	e.Client = client.New(client.Options{Context: ctx, Settings: e.settings, Platform: e.Platform, Log: e.log})
+	e.Host = e.Client.Host()
+	e.SDK = sdk.New(sdk.Options{Context: ctx, Client: e.Client, Settings: e.settings})
+
+	e.Platform.Register(e.mux)
+	e.SDK.Register(e.mux)
+	panel.New(panel.Options{
+		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Reset: e.Reset,
+	}).Register(e.mux)
 	return e
 }
 
-// routes are all that the emulator serves. The panel's are for its own page
-// and for programs: another site's page cannot read them, and is refused where
-// they change something.
-func (e *Emulator) routes() {
-	e.mux.HandleFunc("POST "+TokenPath, e.endpoint(e.platform.token))
-	e.mux.HandleFunc("POST "+TicketPath, e.endpoint(e.platform.ticket))
-	e.mux.HandleFunc("POST "+UserTokenPath, e.endpoint(e.platform.logins.token))
-	e.mux.HandleFunc("GET "+UserInfoPath, e.endpoint(e.platform.logins.userInfo))
-	e.mux.HandleFunc("GET "+AuthorizePath, e.serveAuthorize)
+// ServeHTTP serves the platform, the script for pages and the panel.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.mux.ServeHTTP(w, r) }
 
-	e.mux.HandleFunc("GET /", e.serveRuntime) // in any directory, which no pattern can say
-	e.mux.HandleFunc("GET /avatars/{file}", serveAvatar)
-	e.mux.HandleFunc("GET "+wirePath, e.serveWire)
-
-	own := func(h http.HandlerFunc) http.Handler { return http.NewCrossOriginProtection().Handler(h) }
-	e.mux.Handle("POST "+AuthorizePath, own(e.decideAuthorize))
-	e.mux.HandleFunc("GET /{$}", servePanel)
-	e.mux.HandleFunc("GET /panel/{file}", servePanelFile)
-	e.mux.HandleFunc("GET /panel/about", e.serveAbout)
-	e.mux.HandleFunc("GET /panel/settings", e.serveSettings)
-	e.mux.Handle("PUT /panel/settings", own(e.changeSettings))
-	e.mux.HandleFunc("GET /panel/calls", e.serveCalls)
-	e.mux.Handle("POST /panel/reset", own(e.serveReset))
-	e.mux.Handle("POST /panel/expire", own(e.serveExpire))
-	e.mux.Handle("POST /panel/emit", own(e.serveEmit))
-}
-
-// ServeHTTP serves the platform, the runtime and the panel.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	e.mux.ServeHTTP(w, r)
-}
-
-// Close ends the connections that pages keep open, and with them every call
-// that waits. A server that is about to shut down calls it first.
+// Close ends the connections of pages and all calls that wait. Call it before a
+// server's Shutdown, which waits for them. It is safe to repeat.
 func (e *Emulator) Close() {
 	e.close()
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, p := range e.pages {
-		p.close()
-	}
+	e.SDK.Close()
 }
 
-// Reset puts everything back to how New left it, files of open pages included,
-// but for the Host and for tokens, tickets, login codes and the signatures seen:
-// servers still hold those.
+// Reset restores the state after [New], files of open pages included. The Host
+// stays as it is, and so do tokens, tickets, login codes and the signatures
+// seen, which servers still use.
 func (e *Emulator) Reset() {
-	e.update(func(s *Settings) error { *s = defaults(); return nil })
-	e.mu.Lock()
-	e.clipboard = ""
-	for _, p := range e.pages {
-		p.page.forget()
-	}
-	e.mu.Unlock()
-	e.log.clear()
-	e.platform.forgetCounts()
+	e.settings.Reset()
+	e.Client.Reset()
+	e.SDK.Reset()
+	e.log.Clear()
+	e.Platform.ResetRequests()
 }
 
-// isClosed reports whether Close was called.
-func (e *Emulator) isClosed() bool { return e.open.Err() != nil }
+// Settings returns a copy of the present settings.
+func (e *Emulator) Settings() Settings { return e.settings.Get() }
 
-var _ http.Handler = (*Emulator)(nil)
+// Update changes the settings through change, which must not call back into the
+// emulator. Invalid settings are refused as a whole.
+func (e *Emulator) Update(change func(*Settings)) error {
+	return e.settings.Update(func(s *Settings) error { change(s); return nil })
+}
+
+// Page opens a page at url for native tests. It has no screen: questions to the
+// user are answered with yes, or the first choice.
+func (e *Emulator) Page(url string) *client.Page {
+	return e.Client.NewPage(client.PageOptions{URL: url})
+}
+
+// Fire fires an event at all pages that listen; see [client.Client.Fire].
+func (e *Emulator) Fire(event string, data any) (listeners int, err error) {
+	return e.Client.Fire(event, data)
+}
+
+// Log returns the newest calls, oldest first.
+func (e *Emulator) Log() []Entry {
+	entries, _ := e.log.Snapshot()
+	return entries
+}
+
+// Requests returns how many requests the platform's endpoint at path
+// ([TokenPath], [TicketPath], …) has received, those answered with a fault
+// included.
+func (e *Emulator) Requests(path string) int { return e.Platform.Requests(path) }
+
+// RevokeTokens invalidates all tenant access tokens.
+func (e *Emulator) RevokeTokens() { e.Platform.RevokeTokens() }
+
+// ExpireTickets invalidates all JSAPI tickets.
+func (e *Emulator) ExpireTickets() { e.Platform.ExpireTickets() }
+
+// ExpireUserTokens invalidates all user access tokens. Refresh tokens stay.
+func (e *Emulator) ExpireUserTokens() { e.Platform.ExpireUserTokens() }
+
+// RevokeRefreshTokens revokes all refresh tokens, as when users withdraw their
+// consent.
+func (e *Emulator) RevokeRefreshTokens() { e.Platform.RevokeRefreshTokens() }
+
+// LoginCode returns a code as tt.requestAccess would for these scopes, with the
+// consent of the user of the settings.
+func (e *Emulator) LoginCode(scopes ...string) string {
+	return e.Platform.LoginCode(e.Platform.AppID(), e.Settings().User, scopes, platform.AccessCodeLifetime)
+}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
@@ -74,7 +76,7 @@ func TestPanelChangesSettings(t *testing.T) {
 	want := Settings{
 		User: "ou_emma_clarke", Client: ClientAndroid, Language: "ja_JP", FailureKeys: KeysErrno, Order: ReadyFirst, OmitErrMsg: true,
 		Outcomes: map[string]Outcome{
-			configPath:             {Kind: OutcomeFail, Code: 333444, Times: 1},
+			functions.ConfigPath:   {Kind: OutcomeFail, Code: 333444, Times: 1},
 			recorderPath + "start": {Kind: OutcomeFail, Errno: 107, Times: 2},
 		},
 		Permissions:    map[string]Permission{"scope.userInfo": Granted, "scope.clipboard": Granted, "scope.record": RefusedByOrganization},
@@ -93,7 +95,7 @@ func TestPanelChangesSettings(t *testing.T) {
 		t.Errorf("removed, but there are %v and %v", s.Outcomes, s.Faults)
 	}
 	do(f, `$('#reset').click(); await settled();`)
-	if s := f.emulator.Settings(); !reflect.DeepEqual(s, defaults()) {
+	if s := f.emulator.Settings(); !reflect.DeepEqual(s, settings.Defaults()) {
 		t.Errorf("after a reset: %+v", s)
 	}
 	equal(t, "the panel after a reset", eval[string](f, `return $('input[name=user]:checked').value + ' ' + $('[data-setting=client]').value;`),
@@ -110,7 +112,7 @@ func TestPanelShowsCalls(t *testing.T) {
 	do(f, `await until(() => $('#calls .path').textContent === 'tt.closeWindow');`)
 
 	text := eval[string](f, `return document.documentElement.outerHTML;`)
-	for _, secret := range []string{DefaultAppSecret, "hush", f.emulator.platform.tickets.secrets()[0]} {
+	for _, secret := range []string{DefaultAppSecret, "hush", f.emulator.Platform.Tickets()[0]} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the panel shows %q", secret)
 		}
@@ -120,7 +122,7 @@ func TestPanelShowsCalls(t *testing.T) {
 func TestPanelFiresEvents(t *testing.T) {
 	f := openPanel(t, fixtureOptions{})
 	page := f.emulator.Page(pageURL)
-	page.setConfigured()
+	page.SetConfigured()
 	got := make(chan string, 1)
 	stop, err := page.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(event json.RawMessage) { got <- string(event) })
 	if err != nil {
@@ -146,10 +148,10 @@ func TestPanelFiresEvents(t *testing.T) {
 		$('#emit button').click();
 		await until(() => $('#listeners').textContent);
 		return $('#listeners').textContent;`), "1 listening")
-	if got := <-sample; !sameJSON(got, sampleOf(onStop)) {
+	if got := <-sample; !sameJSON(got, functions.Sample(onStop)) {
 		t.Errorf("event %s, want the sample", got)
 	}
-	equal(t, "what can be fired", eval[int](f, `return $('#emit').event.options.length;`), len(events()))
+	equal(t, "what can be fired", eval[int](f, `return $('#emit').event.options.length;`), len(functions.Events()))
 
 	equal(t, "bad JSON", eval[string](f, `
 		$('#emit').data.value = '{';
@@ -160,7 +162,7 @@ func TestPanelFiresEvents(t *testing.T) {
 func TestPanelExpiresTickets(t *testing.T) {
 	f := openPanel(t, fixtureOptions{})
 	do(f, `$('[data-expire=tickets]').click(); await settled();`)
-	equal(t, "valid tickets", len(f.emulator.platform.tickets.secrets()), 0)
+	equal(t, "valid tickets", len(f.emulator.Platform.Tickets()), 0)
 }
 
 func TestPanelLanguages(t *testing.T) {

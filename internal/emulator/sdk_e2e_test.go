@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
@@ -91,7 +92,7 @@ func TestFunctionsByVersion(t *testing.T) {
 func TestFunctionThatTheClientLacks(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()
-	for _, path := range []string{"tt.getWifiStatus", filesPath + "readFile", "tt.getNFCAdapter().getNfcA().connect"} {
+	for _, path := range []string{"tt.getWifiStatus", "tt.getFileSystemManager().readFile", "tt.getNFCAdapter().getNfcA().connect"} {
 		f.emulator.Host.Remove(path)
 	}
 	const lacks = `{"errno":103,"errMsg":"NAME:fail feature not support"}`
@@ -119,7 +120,7 @@ func TestContentSecurityPolicy(t *testing.T) {
 func TestConfigReadsItsNamesOnly(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	do(f, `await config({appId: 'a', appid: 'b', timestamp: '12', nonceStr: 3, noncestr: 'c', signature: 'd', jsApiList: ['x'], other: 1});`)
-	equal(t, "params", string(f.emulator.Host.Calls(configPath)[0].Params),
+	equal(t, "params", string(f.emulator.Host.Calls(functions.ConfigPath)[0].Params),
 		`{"appId":"a","timestamp":"12","nonceStr":3,"signature":"d","jsApiList":["x"]}`)
 
 	equal(t, "the tutorial's spellings", eval[string](f, `
@@ -138,7 +139,7 @@ func TestConfigReadsItsNamesOnly(t *testing.T) {
 
 func TestConfigPromise(t *testing.T) {
 	f := open(t, fixtureOptions{settings: func(s *Settings) {
-		s.Outcomes[configPath] = Outcome{Kind: OutcomeFail, Code: 333444}
+		s.Outcomes[functions.ConfigPath] = Outcome{Kind: OutcomeFail, Code: 333444}
 	}})
 	do(f, `h5sdk.config({onFail() {}}).catch(() => {}); await sleep(50);`)
 	f.clean()
@@ -154,7 +155,7 @@ func TestReady(t *testing.T) {
 		await new Promise((resolve) => h5sdk.ready(resolve));
 		return seen.warnings.join();`), "h5sdk: ready without a config")
 
-	f.emulator.Update(func(s *Settings) { s.Outcomes[configPath] = Outcome{Kind: OutcomeFail, Code: 333441} })
+	f.emulator.Update(func(s *Settings) { s.Outcomes[functions.ConfigPath] = Outcome{Kind: OutcomeFail, Code: 333441} })
 	equal(t, "after a failed config", eval[string](f, `
 		const got = [];
 		h5sdk.config({onFail: () => got.push('onFail')});
@@ -162,7 +163,7 @@ func TestReady(t *testing.T) {
 		await filled(got, 2);
 		return got.join();`), "onFail,ready with 0")
 
-	f.emulator.Update(func(s *Settings) { s.Outcomes[configPath] = Outcome{Kind: OutcomeNever} })
+	f.emulator.Update(func(s *Settings) { s.Outcomes[functions.ConfigPath] = Outcome{Kind: OutcomeNever} })
 	equal(t, "while config is not answered", eval[string](f, `
 		let fired = false;
 		h5sdk.config({});
@@ -202,7 +203,7 @@ func TestErrorListeners(t *testing.T) {
 		"/h5-js-sdk-1.5.16.js": "early first | early first late second",
 	} {
 		f := open(t, fixtureOptions{sdk: sdk, settings: func(s *Settings) {
-			s.Outcomes[configPath] = Outcome{Kind: OutcomeFail, Code: 333441}
+			s.Outcomes[functions.ConfigPath] = Outcome{Kind: OutcomeFail, Code: 333441}
 		}})
 		equal(t, sdk, eval[string](f, twice), want)
 	}
@@ -222,7 +223,7 @@ func TestOrderOfConfigAndReady(t *testing.T) {
 	equal(t, "config first", eval[string](f, script()), "success,ready")
 	f.emulator.Update(func(s *Settings) { s.Order = ReadyFirst })
 	equal(t, "ready first", eval[string](f, script()), "ready,success")
-	f.emulator.Update(func(s *Settings) { s.Outcomes[configPath] = Outcome{Kind: OutcomeRefuse} })
+	f.emulator.Update(func(s *Settings) { s.Outcomes[functions.ConfigPath] = Outcome{Kind: OutcomeRefuse} })
 	equal(t, "ready first, refused", eval[string](f, script()), "ready,error,fail")
 }
 
@@ -230,7 +231,7 @@ func TestFailureSpellings(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()
 	f.emulator.Update(func(s *Settings) {
-		s.Outcomes[configPath] = Outcome{Kind: OutcomeFail, Code: 333442}
+		s.Outcomes[functions.ConfigPath] = Outcome{Kind: OutcomeFail, Code: 333442}
 		s.Outcomes["tt.getUserInfo"] = Outcome{Kind: OutcomeRefuse}
 		s.Outcomes["tt.getLocation"] = Outcome{Kind: OutcomeFail, Code: 10008, Message: "system error"}
 	})
@@ -436,7 +437,7 @@ func TestEventsNeedConfig(t *testing.T) {
 	equal(t, "events", eval[string](f, `await call('closeWindow'); return got.join();`), "after config")
 }
 
-func TestOneMockTwoDoors(t *testing.T) {
+func TestScriptedHost(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()
 	f.emulator.Host.Fail("tt.scanCode", jsapi.Error{Errno: 1505002, Msg: "cancel"})

@@ -1,0 +1,170 @@
+package client
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+var _ jsapi.Runtime = (*Page)(nil)
+
+// pageKey is the context's key for the page that calls the host.
+type pageKey struct{}
+
+// Call implements [jsapi.Runtime]. It blocks until the client answers, or until
+// ctx ends.
+func (p *Page) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	n := p.log.Begin(path, params, p.URL())
+	result, err := p.call(ctx, path, params)
+	p.log.End(n, outcomeText(err))
+	if f, _ := functions.Find(path); err != nil && f.Kind == catalogue.KindCommand {
+		p.emitError(path, err)
+	}
+	return result, err
+}
+
+func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	if p.settings.Get().Silent {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	if err := p.requireConfig(path); err != nil {
+		return nil, err
+	}
+	outcome := p.settings.TakeOutcome(path)
+	if err := wait(ctx, outcome); err != nil {
+		return nil, err
+	}
+	if outcome.Kind == settings.OutcomeCancel && dialogs[path] {
+		return json.Marshal(dialogResult{Cancel: true})
+	}
+	if err := failure(path, outcome); err != nil {
+		return nil, err
+	}
+	if f, _ := functions.Find(path); f.Scope != "" {
+		if err := p.requestPermission(ctx, path, f.Scope); err != nil {
+			return nil, err
+		}
+	}
+	result, err := p.host.Call(context.WithValue(ctx, pageKey{}, p), path, params)
+	if err != nil {
+		return nil, err
+	}
+	if path == functions.ConfigPath {
+		p.SetConfigured()
+	}
+	p.scheduleFollowUp(path)
+	return result, nil
+}
+
+// requireConfig fails if the function at path needs a config that has not
+// succeeded yet.
+func (p *Page) requireConfig(path string) error {
+	f, known := functions.Find(path)
+	if p.isConfigured() || known && !f.NeedsConfig || !strings.HasPrefix(path, "tt.") {
+		return nil
+	}
+	return functions.Failure(path, 105)
+}
+
+// CallSync implements [jsapi.Runtime].
+func (p *Page) CallSync(path string, args json.RawMessage) (json.RawMessage, error) {
+	if f, _ := functions.Find(path); f.Kind != catalogue.KindCommand {
+		return p.host.CallSync(path, args)
+	}
+	var params []json.RawMessage // a command takes one
+	if len(args) > 0 {
+		if err := json.Unmarshal(args, &params); err != nil {
+			return nil, fmt.Errorf("arguments of %s: %w", path, err)
+		}
+	}
+	params = append(params, nil) // there may be none
+	InOrder(func() { p.Call(p.ctx, path, params[0]) })
+	return nil, nil
+}
+
+// emitError fires the event by which an object reports the failure of a
+// command, which has no callback.
+func (p *Page) emitError(path string, err error) {
+	failed, ok := errors.AsType[*jsapi.Error](err)
+	if !ok {
+		failed = &jsapi.Error{Errno: 100, Msg: err.Error()}
+	}
+	event, _ := json.Marshal(fields{"errno": failed.Errno, "errString": failed.Msg})
+	p.emit(strings.TrimSuffix(path, functions.Name(path))+"onError", event)
+}
+
+// orderTimeout is the longest time for which a call delays the next one. Most
+// are answered well before.
+const orderTimeout = 100 * time.Millisecond
+
+// InOrder runs do and returns when it is done, so that the next call does not
+// overtake it, or after 100 ms: do may wait for the user, or forever.
+func InOrder(do func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do()
+	}()
+	select {
+	case <-done:
+	case <-time.After(orderTimeout):
+	}
+}
+
+// Listen implements [jsapi.Runtime]. If the client is set to never answer, fn is
+// never called.
+func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func(), err error) {
+	path := s.On
+	n := p.log.Begin(path, s.Params, p.URL())
+	defer func() { p.log.End(n, outcomeText(err)) }()
+	if p.settings.Get().Silent {
+		return func() {}, nil
+	}
+	if err := p.requireConfig(path); err != nil {
+		return nil, err
+	}
+	outcome := p.settings.TakeOutcome(path)
+	if outcome.Kind == settings.OutcomeNever {
+		return func() {}, nil
+	}
+	if err := failure(path, outcome); err != nil {
+		return nil, err
+	}
+	if f, _ := functions.Find(path); f.Scope != "" {
+		if err := p.denied(path, f.Scope); err != nil {
+			return nil, err
+		}
+	}
+	return p.addListener(s, fn)
+}
+
+// Has implements [jsapi.Runtime]. Outside Feishu there are no functions.
+func (p *Page) Has(path string) bool {
+	return p.settings.Get().Client != settings.ClientBrowser && p.host.Has(path)
+}
+
+// outcomeText returns the outcome of a call for the log.
+func outcomeText(err error) string {
+	switch {
+	case err == nil:
+		return "ok"
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return "no answer"
+	case errors.Is(err, jsapi.ErrCanceled):
+		return "cancel"
+	}
+	if failed, ok := errors.AsType[*jsapi.Error](err); ok {
+		return fmt.Sprintf("fail %d: %s", cmp.Or(failed.Errno, failed.Code), failed.Msg)
+	}
+	return "fail: " + err.Error()
+}

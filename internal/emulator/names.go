@@ -1,0 +1,84 @@
+package emulator
+
+import (
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+)
+
+// Names of the packages below that tests use.
+type (
+	Settings    = settings.Settings
+	Client      = settings.Client
+	FailureKeys = settings.FailureKeys
+	Order       = settings.Order
+	Permission  = settings.Permission
+	Outcome     = settings.Outcome
+	OutcomeKind = settings.OutcomeKind
+	Fault       = settings.Fault
+	FaultKind   = settings.FaultKind
+	User        = people.User
+	Entry       = calllog.Entry
+)
+
+// Paths that servers and pages are pointed at.
+const (
+	SDKPath       = sdk.Path
+	TokenPath     = platform.TokenPath
+	TicketPath    = platform.TicketPath
+	UserTokenPath = platform.UserTokenPath
+	UserInfoPath  = platform.UserInfoPath
+	AuthorizePath = platform.AuthorizePath
+)
+
+// Values of the settings.
+const (
+	ClientDesktop = settings.ClientDesktop
+	ClientAndroid = settings.ClientAndroid
+	ClientIOS     = settings.ClientIOS
+	ClientBrowser = settings.ClientBrowser
+
+	KeysErrCode   = settings.KeysErrCode
+	KeysErrorCode = settings.KeysErrorCode
+	KeysErrno     = settings.KeysErrno
+
+	ConfigFirst = settings.ConfigFirst
+	ReadyFirst  = settings.ReadyFirst
+
+	Granted               = settings.Granted
+	Refused               = settings.Refused
+	RefusedBySystem       = settings.RefusedBySystem
+	RefusedByOrganization = settings.RefusedByOrganization
+	Ask                   = settings.Ask
+
+	OutcomeAnswer = settings.OutcomeAnswer
+	OutcomeRefuse = settings.OutcomeRefuse
+	OutcomeCancel = settings.OutcomeCancel
+	OutcomeFail   = settings.OutcomeFail
+	OutcomeNever  = settings.OutcomeNever
+
+	FaultAnswer    = settings.FaultAnswer
+	FaultHang      = settings.FaultHang
+	FaultTruncated = settings.FaultTruncated
+	FaultNotJSON   = settings.FaultNotJSON
+	FaultEmpty     = settings.FaultEmpty
+	FaultReset     = settings.FaultReset
+)
+
+// Users are the users of the emulator; see [people.Users].
+var Users = people.Users
+
+// RateLimited returns the fault of a platform that was asked too often and
+// accepts the next request after some seconds; see [platform.RateLimited].
+func RateLimited(path string, seconds, times int) Fault {
+	return platform.RateLimited(path, seconds, times)
+}
+
+// RefuseLogin returns the fault of a sign-in that fails with one of
+// [LoginRefusals]; see [platform.RefuseLogin].
+func RefuseLogin(path string, code, times int) Fault { return platform.RefuseLogin(path, code, times) }
+
+// LoginRefusals returns the codes for [RefuseLogin], sorted.
+func LoginRefusals() []int { return platform.LoginRefusals() }

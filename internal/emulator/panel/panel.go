@@ -1,0 +1,175 @@
+// Package panel serves the control panel of the emulator: a page at "/" and the
+// JSON API below /panel/ that it uses.
+//
+//	panel.New(panel.Options{Settings: store, Log: log, Platform: platform, Client: client, Reset: reset}).Register(mux)
+package panel
+
+import (
+	"embed"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+)
+
+//go:embed assets
+var assets embed.FS
+
+// Options configure a panel. All fields are required.
+type Options struct {
+	Settings *settings.Store
+	Log      *calllog.Log
+	Platform *platform.Platform
+	Client   *client.Client
+	Reset    func() // restores the emulator's initial state
+}
+
+// A Panel serves the control panel. Make one with [New].
+type Panel struct {
+	options Options
+}
+
+// New returns a panel.
+func New(o Options) *Panel { return &Panel{o} }
+
+// Register adds the panel's routes to mux. They are for the panel's page and for
+// programs: pages of other sites cannot read the answers, and get 403 from the
+// routes that change something.
+func (p *Panel) Register(mux *http.ServeMux) {
+	sameOrigin := func(h http.HandlerFunc) http.Handler { return http.NewCrossOriginProtection().Handler(h) }
+	mux.HandleFunc("GET /{$}", servePage)
+	mux.HandleFunc("GET /panel/{file}", serveFile)
+	mux.HandleFunc("GET /panel/about", p.serveAbout)
+	mux.HandleFunc("GET /panel/settings", p.serveSettings)
+	mux.Handle("PUT /panel/settings", sameOrigin(p.changeSettings))
+	mux.HandleFunc("GET /panel/calls", p.serveCalls)
+	mux.Handle("POST /panel/reset", sameOrigin(p.serveReset))
+	mux.Handle("POST /panel/expire", sameOrigin(p.serveExpire))
+	mux.Handle("POST /panel/emit", sameOrigin(p.serveEmit))
+}
+
+func servePage(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
+	w.Header().Set("Cache-Control", "no-store")
+	http.ServeFileFS(w, r, assets, "assets/index.html")
+}
+
+func serveFile(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	http.ServeFileFS(w, r, assets, "assets/"+r.PathValue("file"))
+}
+
+// fields are the fields of a JSON object.
+type fields = map[string]any
+
+// serveAbout answers what can be chosen from, which does not change.
+func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {
+	baseURL := "http://" + r.Host
+	samples := []fields{}
+	for _, event := range functions.Events() {
+		samples = append(samples, fields{"path": event.Path, "sample": event.Sample})
+	}
+	writeJSON(w, fields{
+		"appId": p.options.Platform.AppID(), "feishuHost": baseURL, "jssdkUrl": baseURL + sdk.Path,
+		"users": people.Users, "languages": settings.Languages, "clients": settings.Clients,
+		"failureKeys": settings.AllFailureKeys, "orders": settings.Orders,
+		"scopes": functions.Scopes(), "permissions": settings.Permissions,
+		"outcomes": settings.OutcomeKinds, "faults": settings.FaultKinds,
+		"paths": platform.Paths, "loginFaults": platform.LoginFaults(),
+		"functions": functions.AskingClient(), "events": samples,
+		"configCodes": functions.ConfigCodes(),
+	})
+}
+
+func (p *Panel) serveSettings(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, p.options.Settings.Get())
+}
+
+// changeSettings merges a JSON object into the settings; see
+// [settings.Store.Merge].
+func (p *Panel) changeSettings(w http.ResponseWriter, r *http.Request) {
+	patch, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+	if err == nil {
+		err = p.options.Settings.Merge(patch)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	p.serveSettings(w, r)
+}
+
+// serveCalls answers the log, or only its version if the caller has that
+// version already: ?version=7.
+func (p *Panel) serveCalls(w http.ResponseWriter, r *http.Request) {
+	entries, version := p.options.Log.Snapshot()
+	if r.FormValue("version") == strconv.Itoa(version) {
+		writeJSON(w, fields{"version": version})
+		return
+	}
+	if entries == nil {
+		entries = []calllog.Entry{}
+	}
+	writeJSON(w, fields{"version": version, "calls": entries})
+}
+
+func (p *Panel) serveReset(w http.ResponseWriter, r *http.Request) {
+	p.options.Reset()
+	p.serveSettings(w, r)
+}
+
+// serveExpire invalidates all tickets, tokens or users' tokens: ?what=tickets.
+func (p *Panel) serveExpire(w http.ResponseWriter, r *http.Request) {
+	switch r.FormValue("what") {
+	case "tickets":
+		p.options.Platform.ExpireTickets()
+	case "tokens":
+		p.options.Platform.RevokeTokens()
+	case "users":
+		p.options.Platform.ExpireUserTokens()
+	default:
+		http.Error(w, "what: tickets, tokens or users", http.StatusBadRequest)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// serveEmit fires an event.
+func (p *Panel) serveEmit(w http.ResponseWriter, r *http.Request) {
+	var event struct {
+		Event string          `json:"event"` // path of the on function
+		Data  json.RawMessage `json:"data"`  // the catalogue's sample if missing
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 16<<20))
+	if err == nil {
+		err = settings.UnmarshalStrict(body, &event)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	var data any // nil for the sample
+	if event.Data != nil {
+		data = event.Data
+	}
+	listeners, err := p.options.Client.Fire(event.Event, data)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	writeJSON(w, fields{"listeners": listeners})
+}
+
+func writeJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	json.NewEncoder(w).Encode(v)
+}

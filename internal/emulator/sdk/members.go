@@ -1,0 +1,149 @@
+package sdk
+
+import (
+	"encoding/json"
+	"strings"
+	"sync"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// A member describes a function of tt, or of an object that tt returns, to the
+// script. The names are short because pages load the script before anything
+// else.
+type member struct {
+	Kind      catalogue.Kind      `json:"k,omitempty"` // async if empty
+	Message   string              `json:"n,omitempty"` // start of errMsg, if not its name
+	Params    map[string]any      `json:"p,omitempty"` // see shapes
+	Listener  string              `json:"l,omitempty"` // the listener's name among the parameters
+	Single    bool                `json:"s,omitempty"` // there can be one listener only
+	Members   map[string]*member  `json:"m,omitempty"` // of the object that a getter returns
+	Functions map[string][]string `json:"f,omitempty"` // of the objects in its answer, by the name of the object
+}
+
+// tt returns a member whose members are those of tt.
+var tt = sync.OnceValue(func() *member {
+	root := new(member)
+	for _, e := range catalogue.All() {
+		root.add(strings.TrimPrefix(e.Path, "tt."), e)
+	}
+	return root
+})
+
+// add adds the function e at a path relative to m.
+func (m *member) add(path string, e catalogue.Entry) {
+	if object, rest, nested := strings.Cut(path, "()."); nested {
+		m.member(object).add(rest, e)
+		return
+	}
+	if name, function, ok := strings.Cut(path, "#"); ok {
+		m.member(name).addFunction(function)
+		return
+	}
+	f := m.member(path)
+	f.Message, f.Params = e.MsgName, shapes(e.Params)
+	if e.Kind != catalogue.KindAsync {
+		f.Kind = e.Kind
+	}
+	if e.Listener != nil {
+		f.Listener, f.Single = e.Listener.Field, e.Listener.Single
+	}
+}
+
+// member returns the member with a name. It creates a missing one: functions of
+// an object may be added before the object.
+func (m *member) member(name string) *member {
+	if m.Members == nil {
+		m.Members = make(map[string]*member)
+	}
+	if m.Members[name] == nil {
+		m.Members[name] = new(member)
+	}
+	return m.Members[name]
+}
+
+// addFunction adds a function of an object in m's answer: "stat.isFile".
+func (m *member) addFunction(path string) {
+	object, name, _ := strings.Cut(path, ".")
+	if m.Functions == nil {
+		m.Functions = make(map[string][]string)
+	}
+	m.Functions[object] = append(m.Functions[object], name)
+}
+
+// ttJSON returns tt's members as JSON.
+var ttJSON = sync.OnceValue(func() json.RawMessage {
+	raw, err := json.Marshal(tt().Members)
+	if err != nil {
+		panic("emulator: " + err.Error()) // it consists of decoded JSON
+	}
+	return raw
+})
+
+// shapes returns the names of fields with their shapes, by which the script
+// checks parameters. A name that ends in ! is required; the name ... allows
+// others.
+func shapes(fields []catalogue.Field) map[string]any {
+	if len(fields) == 0 {
+		return nil
+	}
+	all := make(map[string]any)
+	for _, f := range fields {
+		name := f.Name
+		if f.Required {
+			name += "!"
+		}
+		all[name] = shape(f)
+	}
+	return all
+}
+
+// letters are the shapes of simple types.
+var letters = map[catalogue.Type]string{
+	catalogue.TypeString: "s",
+	catalogue.TypeInt:    "i",
+	catalogue.TypeFloat:  "f",
+	catalogue.TypeBool:   "b",
+	catalogue.TypeBytes:  "y",
+	catalogue.TypeObject: "o",
+	catalogue.TypeArray:  "a",
+	catalogue.TypeAny:    "*",
+}
+
+// shape returns a letter, or several with | between them; an array with the shape
+// of its elements; or an object with the shapes of its fields, which has the
+// shape of all values under the empty name if its keys are free.
+func shape(f catalogue.Field) any {
+	switch {
+	case f.Type == catalogue.TypeArray:
+		return []any{shape(*f.Elem)}
+	case f.Elem != nil:
+		return map[string]any{"": shape(*f.Elem)}
+	case f.Fields != nil:
+		all := shapes(f.Fields)
+		if f.Open {
+			all["..."] = "*"
+		}
+		return all
+	}
+	s := letters[f.Type]
+	for _, t := range f.Also {
+		s += "|" + letters[t]
+	}
+	return s
+}
+
+// introduced has the functions of tt that not every SDK has, with the first SDK
+// 1.5.x that does.
+var introduced = map[string]int{"requestAccess": 17, "showMoreItemPanel": 29}
+
+// missingIn returns the functions that the SDK 1.5.patch does not have.
+func missingIn(patch int) []string {
+	missing := []string{}
+	for name, since := range introduced {
+		if since > patch {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}

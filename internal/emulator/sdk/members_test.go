@@ -1,0 +1,39 @@
+package sdk
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// Every entry of the catalogue is at its place in what the script gets.
+func TestMembersAreTheCatalogue(t *testing.T) {
+	for _, e := range catalogue.All() {
+		path, function, inside := strings.Cut(e.Path, "#")
+		m := tt()
+		for segment := range strings.SplitSeq(strings.TrimPrefix(path, "tt."), ".") {
+			if m = m.Members[strings.TrimSuffix(segment, "()")]; m == nil {
+				t.Fatalf("%s is not there", e.Path)
+			}
+		}
+		if inside {
+			object, name, _ := strings.Cut(function, ".")
+			if !strings.Contains(strings.Join(m.Functions[object], " "), name) {
+				t.Errorf("%s is not there", e.Path)
+			}
+			continue
+		}
+		if kind := m.Kind; kind != e.Kind && (kind != "" || e.Kind != catalogue.KindAsync) {
+			t.Errorf("%s is %q", e.Path, kind)
+		}
+		if len(m.Params) != len(e.Params) || (e.Kind == catalogue.KindGetter) != (len(m.Members) > 0) {
+			t.Errorf("%s: %+v", e.Path, m)
+		}
+	}
+	for name := range introduced {
+		if tt().Members[name] == nil {
+			t.Errorf("%s came with some SDK, but is not there", name)
+		}
+	}
+}

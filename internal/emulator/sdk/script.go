@@ -1,0 +1,132 @@
+package sdk
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+)
+
+//go:embed script
+var scriptFiles embed.FS
+
+// scriptParts are the parts of the script, in order.
+var scriptParts = []string{"bytes.js", "transport.js", "screen.js", "params.js", "sdk.js", "start.js"}
+
+var scriptPath = regexp.MustCompile(`/h5-js-sdk-(\d+)\.(\d+)\.(\d+)\.js$`)
+
+var (
+	textBadge     = i18n.Text{Zh: "飞书模拟器", En: "Feishu emulator"}
+	textBadgeHint = i18n.Text{Zh: "打开飞书模拟器控制面板", En: "Open the emulator's control panel"}
+)
+
+// boot is the argument of the script.
+type boot struct {
+	Base      string            `json:"base"`         // URL of the emulator
+	Limit     int               `json:"messageLimit"` // in bytes
+	Outside   bool              `json:"outside"`
+	SDK       *sdkSettings      `json:"sdk"`
+	Old       bool              `json:"old"` // 1.5.16 and before
+	TT        json.RawMessage   `json:"tt"`
+	Lacks     []string          `json:"lacks"` // functions that tt lacks in this version
+	Legacy    map[string]string `json:"legacy"`
+	Agent     string            `json:"agent"` // replaces the browser's user agent
+	CSS       string            `json:"css"`
+	Badge     string            `json:"badge"`
+	BadgeHint string            `json:"badgeHint"`
+}
+
+// serveScript serves the script for every path with its file name.
+func (s *Server) serveScript(w http.ResponseWriter, r *http.Request) {
+	version := scriptPath.FindStringSubmatch(r.URL.Path)
+	if version == nil {
+		http.NotFound(w, r)
+		return
+	}
+	script, err := s.script(r, patchOf(version))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store") // contains settings
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Write(script)
+}
+
+// patchOf returns x for SDK 1.5.x, 0 for older and a large number for newer
+// versions.
+func patchOf(version []string) int {
+	major, _ := strconv.Atoi(version[1])
+	minor, _ := strconv.Atoi(version[2])
+	patch, _ := strconv.Atoi(version[3])
+	switch {
+	case major == 1 && minor == 5:
+		return patch
+	case major < 1 || major == 1 && minor < 5:
+		return 0
+	}
+	return 1 << 30
+}
+
+// script returns the script: one function, called with its argument.
+func (s *Server) script(r *http.Request, patch int) ([]byte, error) {
+	now := s.settings.Get()
+	arg, err := json.Marshal(boot{
+		Base:      "http://" + r.Host,
+		Limit:     messageLimit,
+		Outside:   now.Client == settings.ClientBrowser,
+		SDK:       newSDKSettings(now),
+		Old:       patch <= 16,
+		TT:        ttJSON(),
+		Lacks:     missingIn(patch),
+		Legacy:    functions.Legacy,
+		Agent:     client.UserAgent(now, r.UserAgent()),
+		CSS:       parts().css,
+		Badge:     now.Text(textBadge),
+		BadgeHint: now.Text(textBadgeHint),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(nil, "(function (boot) {\n'use strict';\n%s})(%s);\n", parts().source, arg), nil
+}
+
+// parts returns the source of the script, without comments and indentation, and
+// its style sheet.
+var parts = sync.OnceValue(func() (p struct{ source, css string }) {
+	read := func(name string) string {
+		raw, err := scriptFiles.ReadFile("script/" + name)
+		if err != nil {
+			panic("emulator: " + err.Error()) // it is embedded
+		}
+		return string(raw)
+	}
+	p.css = read("screen.css")
+	for _, name := range scriptParts {
+		p.source += withoutComments(read(name))
+	}
+	return p
+})
+
+// withoutComments removes indentation and comment lines. The script has no
+// strings that span lines.
+func withoutComments(source string) string {
+	var b strings.Builder
+	for line := range strings.Lines(source) {
+		line = strings.TrimLeft(line, " ")
+		if line != "\n" && !strings.HasPrefix(line, "//") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,302 @@
+// The SDK: h5sdk and tt over a transport.
+
+function isFunction(f) {
+  return typeof f === 'function';
+}
+
+// invoke calls a page's callback, if it is one. What it throws is the page's
+// own business and must not keep the other callbacks from being called.
+function invoke(callback, ...args) {
+  if (!isFunction(callback)) {
+    return;
+  }
+  try {
+    callback(...args);
+  } catch (err) {
+    setTimeout(() => { throw err; });
+  }
+}
+
+// successPayload is what success callbacks get.
+function successPayload(api, data, settings) {
+  const message = settings.omitErrMsg ? {} : { errMsg: api + ':ok' };
+  return Object.assign(message, revive(data));
+}
+
+// failurePayload is what failure callbacks get, in the spelling of the settings.
+function failurePayload(api, failure, settings) {
+  if (failure.raw) {
+    return revive(failure.raw);
+  }
+  const text = failure.cancel ? api + ':cancel' : api + ':fail ' + failure.msg;
+  const payload = failure.errno ? { errno: failure.errno } : {};
+  switch (settings.failureKeys) {
+    case 'errno':
+      return errnoPayload(api, failure, settings.omitErrMsg ? payload : Object.assign(payload, { errMsg: text }));
+    case 'errorCode':
+      return Object.assign(payload, failure.code ? { errorCode: failure.code } : {}, { errorMessage: failure.msg });
+    default: // errMsg stays whatever the settings say: there is no other text
+      return Object.assign(payload, failure.code ? { errCode: failure.code } : {}, { errMsg: text });
+  }
+}
+
+// errnoPayload is the newest spelling, in which config's own codes are wrapped
+// in a text.
+function errnoPayload(api, failure, payload) {
+  if (api === 'config' && failure.code && !failure.errno) {
+    const wrapped = 'Authentication failed. ' + failure.msg + ' (error code: ' + failure.code + ')';
+    return Object.assign(payload, { errno: 2601002, errString: wrapped });
+  }
+  return Object.assign(payload, failure.code ? { errCode: failure.code } : {}, { errString: failure.msg });
+}
+
+// makeH5SDK makes window.h5sdk.
+function makeH5SDK(transport, boot) {
+  const errorListeners = [];
+  let attempt; // the promise of the latest config
+
+  function succeeded(options, payload) {
+    invoke(options.onSuccess, payload);
+  }
+
+  function failed(options, payload) {
+    if (boot.old) {
+      // The old SDK keeps every onFail for ever: the next failure calls it again.
+      if (isFunction(options.onFail)) {
+        errorListeners.push(options.onFail);
+      }
+      errorListeners.slice().forEach((listener) => invoke(listener, payload));
+    } else {
+      errorListeners.slice().forEach((listener) => invoke(listener, payload));
+      invoke(options.onFail, payload);
+    }
+  }
+
+  // config reads these names and no others; undefined ones do not travel.
+  function config(options) {
+    options = options || {};
+    const params = plain({
+      appId: options.appId,
+      timestamp: options.timestamp,
+      nonceStr: options.nonceStr,
+      signature: options.signature,
+      jsApiList: options.jsApiList,
+    });
+    attempt = new Promise((resolve, reject) => {
+      transport.call('h5sdk.config', params, (answer) => {
+        const payload = answer.error
+          ? failurePayload('config', answer.error, boot.sdk)
+          : successPayload('config', answer.data, boot.sdk);
+        const report = () => (answer.error ? failed : succeeded)(options, payload);
+        const settle = () => (answer.error ? reject : resolve)(payload);
+        if (boot.sdk.readyFirst) {
+          settle();
+          setTimeout(report); // after the promise's reactions, ready among them
+        } else {
+          report();
+          settle();
+        }
+      });
+    });
+    return attempt;
+  }
+
+  // ready waits for the end of the latest config, good or bad, and so counts as
+  // handling its rejection.
+  function ready(callback) {
+    const call = () => invoke(callback);
+    if (attempt) {
+      attempt.then(call, call);
+      return;
+    }
+    transport.greeting.then(() => {
+      if (attempt) {
+        attempt.then(call, call);
+      } else {
+        console.warn('h5sdk: ready without a config');
+        call();
+      }
+    });
+  }
+
+  function error(callback) {
+    errorListeners.push(callback);
+  }
+
+  const h5sdk = { config, ready, error, setConfig() {}, updateMeta() {} };
+  transport.greeting.then(() => setTimeout(() => addLegacy(h5sdk, boot)));
+  return h5sdk;
+}
+
+// addLegacy adds the old namespaces, h5sdk.biz and h5sdk.device. Their
+// functions are gone from the clients of today.
+function addLegacy(h5sdk, boot) {
+  for (const path of Object.keys(boot.legacy)) {
+    const names = path.split('.');
+    const last = names.pop();
+    const parent = names.reduce((object, name) => object[name] || (object[name] = {}), h5sdk);
+    parent[last] = (options) => {
+      const failure = { errno: 103, msg: 'feature not support: use tt.' + boot.legacy[path] };
+      setTimeout(() => invoke((options || {}).onFail, failurePayload(last, failure, boot.sdk)));
+    };
+  }
+}
+
+// modes are what the functions beside a file's mode tell from it.
+const modes = { isDirectory: 0o040000, isFile: 0o100000 };
+
+// addFunctions gives the objects of an answer the functions that JSON cannot
+// carry: {stat: ['isFile']}.
+function addFunctions(payload, functions) {
+  for (const place of Object.keys(functions || {})) {
+    const object = payload[place] || {};
+    for (const name of functions[place]) {
+      object[name] = () => (object.mode & 0o170000) === modes[name];
+    }
+  }
+}
+
+// makeTT makes window.tt. Its emit hands an event to those who listen.
+//
+// Each function is made of what boot tells of it, in short: its kind (k; async
+// if missing), the shapes of its parameters (p), what errMsg begins with (n),
+// the listener's name among the parameters (l) and whether there can be but one
+// (s), the members of the object it returns (m), the functions of the objects
+// in its answer (f).
+function makeTT(transport, boot) {
+  const listeners = new Map(); // what is listened to, see eventOf -> [{fn}]
+
+  function wrongOptions(f, options) {
+    const wrong = isObject(options) ? wrongParams('', f.p || {}, options) : 'it takes an object';
+    return wrong && 'invalid parameter: ' + wrong;
+  }
+
+  // asyncFunction takes one object with callbacks in it.
+  function asyncFunction(path, name, f) {
+    return (options) => {
+      options = missing(options) ? {} : options;
+      const wrong = wrongOptions(f, options);
+      if (wrong) {
+        fail(f.n || name, options, { errno: 104, msg: wrong });
+        return;
+      }
+      transport.call(path, plain(options), (answer) => {
+        if (answer.error) {
+          fail(f.n || name, options, answer.error);
+          return;
+        }
+        const payload = successPayload(f.n || name, answer.data, boot.sdk);
+        addFunctions(payload, f.f);
+        invoke(options.success, payload);
+        invoke(options.complete, payload);
+      });
+    };
+  }
+
+  function fail(name, options, failure) {
+    const payload = failurePayload(name, failure, boot.sdk);
+    invoke(options.fail, payload);
+    if (failure.cancel) {
+      invoke(options.cancel, payload);
+      invoke(options.complete, payload);
+    }
+    invoke(options.complete, payload);
+  }
+
+  // commandFunction has no callbacks: what comes of it are events.
+  function commandFunction(path, name, f) {
+    return (options) => {
+      options = missing(options) ? {} : options;
+      const wrong = wrongOptions(f, options);
+      if (wrong) {
+        emit(path.replace(/\w+$/, 'onError'), { errno: 104, errString: wrong });
+        return;
+      }
+      transport.call(path, plain(options), () => {});
+    };
+  }
+
+  // getter returns the one object of its kind.
+  function getter(path, name, f) {
+    const object = build({}, path + '().', f.m);
+    return () => object;
+  }
+
+  // listenerOf finds the listener in what the events take: most a function, a
+  // few an object that has it.
+  function listenerOf(f, argument) {
+    return isFunction(argument) || !f.l ? argument : (argument || {})[f.l];
+  }
+
+  // eventOf is what is listened to: the path of the on function, and for one
+  // that takes parameters its argument, as the call would be written.
+  function eventOf(path, f, argument) {
+    if (!f.p) {
+      return path;
+    }
+    const params = {};
+    for (const name of Object.keys(f.p).map((key) => key.replace(/!$/, ''))) {
+      params[name] = argument[name];
+    }
+    params[f.l] = { $listener: '' };
+    return path + '(' + JSON.stringify(params) + ')';
+  }
+
+  // onFunction adds a listener, and takes it away again if the client refuses.
+  function onFunction(path, name, f) {
+    return (argument) => {
+      const wrong = f.p && wrongOptions(f, argument);
+      if (wrong) {
+        fail(name, argument || {}, { errno: 104, msg: wrong });
+        return;
+      }
+      const event = eventOf(path, f, argument);
+      const listener = { fn: listenerOf(f, argument) };
+      const others = f.s ? [] : listeners.get(event) || [];
+      listeners.set(event, others.concat(listener));
+      transport.listen(event, (answer) => {
+        if (answer.error) {
+          forget(event, (l) => l === listener);
+          fail(name, argument || {}, answer.error);
+        }
+      });
+    };
+  }
+
+  // offFunction removes a listener; without one, all of them.
+  function offFunction(path, name, f) {
+    const on = path.replace(/\boff(\w+)$/, 'on$1');
+    return (argument) => {
+      const fn = listenerOf(f, argument);
+      if (!f.p || !wrongOptions(f, argument)) {
+        forget(eventOf(on, f, argument), (l) => !fn || l.fn === fn);
+      }
+    };
+  }
+
+  function forget(event, which) {
+    const left = (listeners.get(event) || []).filter((l) => !which(l));
+    listeners.set(event, left);
+    if (left.length === 0) {
+      transport.unlisten(event);
+    }
+  }
+
+  function emit(event, data) {
+    (listeners.get(event) || []).forEach((l) => invoke(l.fn, revive(data)));
+  }
+
+  const makers = { command: commandFunction, getter, on: onFunction, off: offFunction };
+
+  function build(object, prefix, members) {
+    for (const name of Object.keys(members)) {
+      const f = members[name];
+      object[name] = (makers[f.k] || asyncFunction)(prefix + name, name, f);
+    }
+    return object;
+  }
+
+  const tt = build({}, 'tt.', boot.tt);
+  boot.lacks.forEach((name) => delete tt[name]);
+  return { tt, emit };
+}

@@ -1,0 +1,74 @@
+// Package sdk serves what a page takes for the JSSDK: a script that gives an
+// ordinary browser h5sdk and tt, behaves as the vendor's script does, and passes
+// calls on to package client over a WebSocket.
+//
+//	server := sdk.New(sdk.Options{Client: c, Settings: store})
+//	server.Register(mux)
+package sdk
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+)
+
+// Path is where the script is served, in the version that the documentation
+// names as the newest. Other versions and directories work too.
+const Path = "/h5-js-sdk-1.5.44.js"
+
+// Options configure a server. All fields are required.
+type Options struct {
+	Context  context.Context // ends all connections
+	Client   *client.Client
+	Settings *settings.Store
+}
+
+// A Server serves the script and the pages that loaded it. It is safe for
+// concurrent use. Make one with [New].
+type Server struct {
+	ctx      context.Context
+	settings *settings.Store
+	sessions *sessions
+}
+
+// New returns a server.
+func New(o Options) *Server {
+	s := &Server{
+		ctx:      o.Context,
+		settings: o.Settings,
+		sessions: &sessions{ctx: o.Context, client: o.Client, byID: make(map[string]*session)},
+	}
+	o.Settings.Observe(func(now settings.Settings) {
+		s.sessions.each(func(_ string, page *session) { page.send(message{SDK: newSDKSettings(now)}) })
+	})
+	return s
+}
+
+// Register adds the server's routes to mux. They include "GET /", since the
+// script is served in every directory.
+func (s *Server) Register(mux *http.ServeMux) {
+	mux.HandleFunc("GET /", s.serveScript)
+	mux.HandleFunc("GET "+transportPath, s.serveTransport)
+}
+
+// Pages returns the pages that are open in browsers, by their ids.
+func (s *Server) Pages() map[string]*client.Page {
+	pages := make(map[string]*client.Page)
+	s.sessions.each(func(id string, page *session) { pages[id] = page.page })
+	return pages
+}
+
+// Disconnect breaks the connections of all pages, as a network failure does. The
+// pages connect again.
+func (s *Server) Disconnect() {
+	s.sessions.each(func(_ string, page *session) { go page.outbox.current().socket.CloseNow() })
+}
+
+// Reset restores the devices of all pages: recorders and files.
+func (s *Server) Reset() { s.sessions.each(func(_ string, page *session) { page.page.Reset() }) }
+
+// Close ends the calls of all pages. The context of the options has to end
+// first, or new pages are accepted.
+func (s *Server) Close() { s.sessions.each(func(_ string, page *session) { page.close() }) }
