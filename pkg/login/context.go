@@ -10,37 +10,94 @@ import (
 
 type contextKey struct{}
 
-// NewContext returns a context that carries the login.
-func NewContext(ctx context.Context, s *Session) context.Context {
-	return context.WithValue(ctx, contextKey{}, s)
+func newContext(ctx context.Context, f *session) context.Context {
+	return context.WithValue(ctx, contextKey{}, f)
 }
 
-// FromContext returns the session that ctx carries, or nil.
-func FromContext(ctx context.Context) *Session {
-	s, _ := ctx.Value(contextKey{}).(*Session)
-	return s
+func fromContext(ctx context.Context) (*session, bool) {
+	f, ok := ctx.Value(contextKey{}).(*session)
+	return f, ok
 }
 
-// UserFrom returns the user who is signed in, if one is. Behind RequireUser one
-// always is.
+// UserFrom returns the user who is signed in, and false if the context is not
+// one of a request behind [Login.RequireUser].
 func UserFrom(ctx context.Context) (feishu.User, bool) {
-	s := FromContext(ctx)
-	if s == nil {
+	f, ok := fromContext(ctx)
+	if !ok {
 		return feishu.User{}, false
 	}
-	return s.User(), true
+	return f.user, true
 }
 
-// TokenSource returns the token of the user who is signed in; see
-// [Session.TokenSource]. Its Token fails with [ErrNone] if nobody is.
-func TokenSource(ctx context.Context) oauth2.TokenSource {
-	s := FromContext(ctx)
-	if s == nil {
-		return nobody{}
+// WithToken calls the Open API in the name of the user who is signed in: call
+// gets the user's access token and returns the error of a *feishu.Client, if
+// any.
+//
+// A token that the platform refuses is replaced and call is called once more. If
+// the platform says that the user may not use the app any more, the session
+// ends. Before call it blocks as the Token of [TokenSource] does and fails as
+// that does.
+func WithToken(ctx context.Context, call func(accessToken string) error) error {
+	f, ok := fromContext(ctx)
+	if !ok {
+		return ErrNotFound
 	}
-	return s.TokenSource(ctx)
+	token, err := f.token(ctx)
+	if err != nil {
+		return err
+	}
+	err = call(token.Access)
+	if classOf(err) == feishu.ClassUserTokenRefused {
+		if token, err = f.replace(ctx, token.Access); err != nil {
+			return err
+		}
+		err = call(token.Access)
+	}
+	return f.endIfNotAllowed(context.WithoutCancel(ctx), err)
 }
 
-type nobody struct{}
+// TokenSource returns the token of the user who is signed in, for as long as
+// ctx lasts. With it a call of the Open API in the user's name is one line:
+//
+//	oauth2.NewClient(ctx, login.TokenSource(ctx)).Get("https://open.feishu.cn/open-apis/…")
+//
+// Token blocks while the token is refreshed, 12 seconds at most; only one caller
+// refreshes, the others wait for it. It is refreshed in its last 5 minutes,
+// which needs the scope offline_access. If the platform is down, the present one
+// is returned until it expires. After that the error is [ErrSignInAgain], or a
+// *feishu.Error if the platform may be back soon. It is [ErrNotFound] if no
+// user is signed in. Any other error is the store's.
+func TokenSource(ctx context.Context) oauth2.TokenSource { return tokenSource{ctx} }
 
-func (nobody) Token() (*oauth2.Token, error) { return nil, ErrNone }
+type tokenSource struct {
+	ctx context.Context // of the request: oauth2 has no parameter for it
+}
+
+// Token implements oauth2.TokenSource.
+func (t tokenSource) Token() (*oauth2.Token, error) {
+	f, ok := fromContext(t.ctx)
+	if !ok {
+		return nil, ErrNotFound
+	}
+	return oauthToken(f.token(t.ctx))
+}
+
+// ReplaceToken returns a new token instead of one that the platform refused
+// before it expired. If another caller has replaced that one already, it returns
+// the same new one, so that it is safe to repeat. It blocks and fails as the
+// Token of [TokenSource] does. [WithToken] does this automatically.
+func ReplaceToken(ctx context.Context, refused string) (*oauth2.Token, error) {
+	f, ok := fromContext(ctx)
+	if !ok {
+		return nil, ErrNotFound
+	}
+	return oauthToken(f.replace(ctx, refused))
+}
+
+// oauthToken leaves out the refresh token, which is of no use to a caller.
+func oauthToken(t feishu.UserToken, err error) (*oauth2.Token, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &oauth2.Token{AccessToken: t.Access, TokenType: "Bearer", Expiry: t.Expires}, nil
+}

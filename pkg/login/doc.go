@@ -1,17 +1,57 @@
-// Package session remembers on the server who has signed in.
+// Package login signs users of a Feishu (Lark) web app in and keeps their
+// sessions. It works with any server on net/http:
 //
-// A browser holds nothing but an id in a cookie. Behind it, in a store that
-// replicas can share, are three entries, each written by one kind of event
-// only, so that no two requests can undo each other's work:
+//	l, err := login.New(login.Options{Client: &feishu.Client{AppID: id, AppSecret: secret}})
+//	l.Register(mux) // GET /login, GET /login/callback, POST /login, POST /logout, GET /me
+//	mux.Handle("GET /api/orders", l.RequireUser(orders))
 //
-//   - the session: who the user is, written once, at login;
-//   - its pulse: when it was last used, written now and then; without it the
-//     session has been idle for too long;
-//   - the user's token, written at login and when it is refreshed.
+// Behind [Login.RequireUser] a handler gets the user from [UserFrom], and calls
+// the Open API in the user's name with [WithToken] or [TokenSource].
 //
-// Besides, there is an entry for a user who has signed out everywhere: sessions
-// from before do not count any more.
+// # Routes
 //
-// What is stored is encrypted, and found under digests of the ids: who reads
-// the store can neither pass for a user nor call the platform for one.
+//   - POST /login {"code":"…"}: signs in with the code that a page in Feishu
+//     got from tt.requestAccess or tt.requestAuthCode, and answers the user.
+//   - GET /login?next=/path: sends a browser outside Feishu to the platform's
+//     page. It comes back to GET /login/callback and from there to next.
+//     https://<host>/login/callback has to be among the app's redirect URLs.
+//   - GET /me: answers the user, or 401.
+//   - POST /logout: ends the session, with {"everywhere":true} all sessions of
+//     the user.
+//
+// Errors are problem details (RFC 9457) with a message for the user in Chinese
+// or English. Browsers on their way to or from the platform get a page instead.
+// Requests that change something are refused if they come from another site.
+//
+// # What is stored
+//
+// The browser has a random id in a cookie (HttpOnly, SameSite=Lax, and on https
+// Secure with the prefix __Host-). The [Store] has, under digests of the ids:
+//
+//   - session:…: who the user is and when the session ends; written once.
+//   - seen:…: when the session was last used; written now and then.
+//   - token:…: the user's tokens; written at sign-in and at each refresh.
+//   - user:…: the list of the user's sessions; a session that is not on it has
+//     ended. Signing out everywhere deletes the list.
+//
+// Every entry is encrypted with the key of the options and bound to its name:
+// whoever reads the store can neither act as a user nor call the platform as
+// one, and an entry that is copied over another one is worth nothing. An entry
+// that is lost ends sessions, it never revives one.
+//
+// # Replicas
+//
+// Replicas that share a [RedisStore] and a key share sessions. A token is
+// refreshed by one of them at a time, because a refresh token is good once.
+//
+// # Documentation of the platform
+//
+//   - Sign-in in a browser:
+//     https://open.feishu.cn/document/authentication-management/access-token/obtain-oauth-code
+//   - Login code to token:
+//     https://open.feishu.cn/document/authentication-management/access-token/get-user-access-token
+//   - Refresh:
+//     https://open.feishu.cn/document/authentication-management/access-token/refresh-user-access-token
+//   - User:
+//     https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get
 package login

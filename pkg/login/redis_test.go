@@ -14,24 +14,25 @@ import (
 // Replicas that share a Redis share sessions, and refresh a token once.
 func TestReplicas(t *testing.T) {
 	server := redistest.Start(t)
-	store := Redis{Client: server.Client(t), Prefix: "test:session:"}
+	store := RedisStore{Client: server.Client(t), Prefix: "test:session:"}
 	p := &fakePlatform{}
-	replica := func() *Manager {
-		return newManager(t, Options{Store: store, Key: bytes.Repeat([]byte("k"), 32), Platform: p, Lock: store.Lock})
+	replica := func() *sessions {
+		return newSessions(t, Options{Store: store, Key: bytes.Repeat([]byte("k"), 32)}, p)
 	}
 	one, two := replica(), replica()
 	token := tokens()
 	token.Expires = time.Now().Add(time.Minute) // due
-	id, _, err := one.Start(t.Context(), ada, token)
+	id, _, err := one.start(t.Context(), ada, token)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u := find(t, two, id).User(); u != ada {
+	if u := find(t, two, id).user; u != ada {
 		t.Errorf("%+v", u)
 	}
 	var all sync.WaitGroup
-	for _, m := range []*Manager{one, two, one, two} {
+	for _, m := range []*sessions{one, two, one, two} {
 		all.Go(func() { wantToken(t, "due", find(t, m, id), "u-secret-1") })
+		all.Go(func() { start(t, m, bob) })
 	}
 	all.Wait()
 	if len(p.calls) != 1 {
@@ -39,29 +40,29 @@ func TestReplicas(t *testing.T) {
 	}
 
 	other := start(t, two, ada)
-	if err := one.End(t.Context(), id); err != nil {
+	if err := one.end(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 	wantNone(t, "ended at the other replica", two, id)
-	if err := find(t, one, other).EndAll(t.Context()); err != nil {
+	if err := endAll(t, one, other); err != nil {
 		t.Fatal(err)
 	}
 	wantNone(t, "ended everywhere", two, other)
 
 	last := start(t, one, bob)
 	server.Kill()
-	if s, err := two.Find(t.Context(), last); s != nil || err == nil || err == ErrNone {
+	if s, err := two.find(t.Context(), last); s != nil || err == nil || err == ErrNotFound {
 		t.Errorf("without Redis: %v, %v", s, err)
 	}
 }
 
-func TestRedisKeepsNothingForEver(t *testing.T) {
+func TestRedisKeepsNothingForever(t *testing.T) {
 	server := redistest.Start(t)
 	client := server.Client(t)
-	m := newManager(t, Options{Store: Redis{Client: client, Prefix: "p:"}, Idle: time.Hour, Life: 24 * time.Hour})
+	m := newSessions(t, Options{Store: RedisStore{Client: client, Prefix: "p:"}, IdleTimeout: time.Hour, MaxAge: 24 * time.Hour})
 	start(t, m, ada)
 	keys, err := client.Keys(t.Context(), "*").Result()
-	if err != nil || len(keys) != 3 {
+	if err != nil || len(keys) != 4 {
 		t.Fatalf("%q, %v", keys, err)
 	}
 	for _, key := range keys {
@@ -69,7 +70,7 @@ func TestRedisKeepsNothingForEver(t *testing.T) {
 			t.Errorf("%s for %v", key, left)
 		}
 	}
-	if err := (Redis{Client: client}).Commit("gone", []byte("x"), time.Now()); err != nil || client.Exists(t.Context(), "gone").Val() != 0 {
+	if err := (RedisStore{Client: client}).Set(t.Context(), "gone", []byte("x"), 0); err != nil || client.Exists(t.Context(), "gone").Val() != 0 {
 		t.Errorf("what has ended is there: %v", err)
 	}
 }

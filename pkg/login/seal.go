@@ -3,33 +3,39 @@ package login
 import (
 	"crypto/cipher"
 	"crypto/rand"
-	"errors"
+	"encoding/json"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/seal"
 )
 
-var errSealed = errors.New("session: sealed with another key, or not at all")
+// sealer encrypts values that others keep for us: the store and browsers.
+type sealer struct{ aead cipher.AEAD }
 
-// newAEAD takes a key of 32 bytes; none is a random one.
-func newAEAD(key []byte) (cipher.AEAD, error) {
+// newSealer takes a key of 32 bytes; nil means a random one.
+func newSealer(key []byte) (sealer, error) {
 	if len(key) == 0 {
 		key = make([]byte, seal.KeySize)
 		rand.Read(key)
 	}
-	return seal.NewAEAD(key)
+	aead, err := seal.NewAEAD(key)
+	return sealer{aead}, err
 }
 
-// Seal encrypts what others keep for us, such as a cookie. Only Open with the
-// same purpose gets it back, and only as it was.
-func (m *Manager) Seal(purpose string, plain []byte) []byte {
-	return m.aead.Seal(nil, nil, plain, []byte(purpose))
-}
-
-// Open undoes Seal. Its error says nothing of what was sealed.
-func (m *Manager) Open(purpose string, sealed []byte) ([]byte, error) {
-	plain, err := m.aead.Open(nil, nil, sealed, []byte(purpose))
+// seal returns v as JSON, encrypted and bound to a name.
+func (s sealer) seal(name string, v any) []byte {
+	plain, err := json.Marshal(v)
 	if err != nil {
-		return nil, errSealed
+		panic(err) // strings, booleans and times of this century: it cannot fail
 	}
-	return plain, nil
+	return s.aead.Seal(nil, nil, plain, []byte(name))
+}
+
+// open decodes into v what seal returned for the same name and key. It fails for
+// everything else; its error contains nothing of the value.
+func (s sealer) open(name string, sealed []byte, v any) error {
+	plain, err := s.aead.Open(nil, nil, sealed, []byte(name))
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, v)
 }

@@ -118,7 +118,7 @@ func TestUpstreamMetrics(t *testing.T) {
 	d.config.FeishuHost, _ = parseOrigin(platform.URL)
 	var log logBuffer
 	d.log = applog.New(&log, slog.LevelInfo, "text")
-	d.tickets = newTickets(d.config, d.log, d.metrics)
+	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
 	s := newTestServer(t, d)
 	answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
 	if slug := answer.problem(t).slug(); slug != "platform-answer-invalid" {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,9 +16,9 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/applog"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
-	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
 // BenchmarkConfigParameters compares the whole server, answering
@@ -29,18 +30,21 @@ func BenchmarkConfigParameters(b *testing.B) {
 	compare(b, connect(b, product, target), connect(b, constant, target))
 }
 
-// BenchmarkMe does the same for /me, asked by somebody who is signed in.
+// BenchmarkMe does the same for /me, asked by a user who is signed in.
 func BenchmarkMe(b *testing.B) {
+	platform := emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret})
+	host := httptest.NewServer(platform)
+	b.Cleanup(host.Close)
+	b.Cleanup(platform.Close)
 	d := benchDeps(b)
-	user := feishu.User{
-		OpenID: "ou_7dab8a3d3cdcc9da365777c7ad535d62", UnionID: "on_576833b917gda3d939b9a3c2d53e72c8", TenantKey: "736588c92lxf175d",
-		Name: "张晓雨", EnName: "Xiaoyu Zhang", AvatarURL: "https://s3-imfile.feishucdn.com/static-resource/v1/v3_00of_3d2e7a0f~?image_size=72x72",
+	d.config.FeishuHost, _ = parseOrigin(host.URL)
+	product := serveProduct(b, d)
+	answer, err := http.Post("http://"+product+"/login", "application/json", strings.NewReader(`{"code":"`+platform.LoginCode()+`"}`))
+	if err != nil || len(answer.Cookies()) != 1 {
+		b.Fatal(answer, err)
 	}
-	id, _, err := d.signIn.sessions.Start(b.Context(), user, feishu.UserToken{Access: "u-", Expires: time.Now().Add(time.Hour)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	product, cookie := serveProduct(b, d), "Cookie: "+sessionCookie+"="+id
+	answer.Body.Close()
+	cookie := "Cookie: session=" + answer.Cookies()[0].Value
 	constant := listen(b, constantHandler(len(body(b, "http://"+product+"/me", cookie))))
 	compare(b, connect(b, product, "/me", cookie), connect(b, constant, "/me", cookie))
 }

@@ -65,7 +65,7 @@ func TestDeployMetrics(t *testing.T) {
 	d.config.RedisURL = "redis://127.0.0.1:1"
 	s := newTestServer(t, d)
 	s.get(t, "/get_config_parameters?url="+s.URL+"/")
-	d.tickets = newTickets(d.config, d.log, d.metrics)
+	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
 	newTestServer(t, d).get(t, "/readyz") // calls a platform that is not there
 	families, err := d.metrics.Gather()
 	if err != nil {

@@ -22,10 +22,7 @@ var messages = map[int]i18n.Text{
 // writeError answers with a problem of the server: JSON for programs, with a
 // message for the user, a line of text for browsers that open the address.
 func writeError(w http.ResponseWriter, r *http.Request, p *problems.Problem) {
-	lang := i18n.Negotiate(r.UserAgent(), r.Header.Get("Accept-Language"))
-	if p.Message == "" {
-		p.Message = messages[p.Status].In(lang)
-	}
+	lang := setMessage(p, r)
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
 		p.Write(w, r)
 		return
@@ -33,4 +30,14 @@ func writeError(w http.ResponseWriter, r *http.Request, p *problems.Problem) {
 	p.SetHeader(w, r)
 	w.Header().Set("Content-Language", lang.Tag())
 	http.Error(w, p.Message, p.Status)
+}
+
+// setMessage sets the message of a problem that has none, and returns the
+// language of the user.
+func setMessage(p *problems.Problem, r *http.Request) i18n.Lang {
+	lang := i18n.Negotiate(r.UserAgent(), r.Header.Get("Accept-Language"))
+	if p.Message == "" {
+		p.Message = messages[p.Status].In(lang)
+	}
+	return lang
 }

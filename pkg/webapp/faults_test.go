@@ -52,7 +52,7 @@ func TestPlatformFaults(t *testing.T) {
 			d.config.FeishuHost, _ = parseOrigin("http://" + p.address)
 			var log logBuffer
 			d.log = applog.New(&log, slog.LevelDebug, "text")
-			d.tickets = newTickets(d.config, d.log, d.metrics)
+			d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
 			base := "http://" + serveProduct(t, d)
 
 			visitors := &load{base: base, platform: p}

@@ -133,7 +133,7 @@ func serveProduct(t testing.TB, d deps) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := newHTTPServer(newHandler(d), d.log)
+	server := newHTTPServer(newTestHandler(t, d), d.log)
 	go func() {
 		_ = server.Serve(limitConnections(listener, d.config.TrustedProxies, d.limits, d.metrics, d.log))
 	}()

@@ -69,13 +69,14 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	log := applog.New(stderr, config.LogLevel, config.LogFormat)
 	limits := limit.NewTable(config.Limits)
 	stopping := new(atomic.Bool)
-	signIn, err := newSignIn(config, log, metrics)
+	client := newClient(config, metrics)
+	login, err := newLogin(config, client, assets, log)
 	if err != nil {
 		return err
 	}
 	handler := newHandler(deps{
-		config: config, tickets: newTickets(config, log, metrics), assets: assets, limits: limits,
-		log: log, metrics: metrics, stopping: stopping, signIn: signIn,
+		config: config, tickets: newTickets(config, client, log, metrics), assets: assets, limits: limits,
+		log: log, metrics: metrics, stopping: stopping, client: client, login: login,
 	})
 	admin, err := listenAdmin(config.AdminAddr)
 	if err != nil {
@@ -109,12 +110,16 @@ func warnOfOpenDoors(c Config, addr net.Addr, log *slog.Logger) {
 	}
 }
 
-// newTickets wires the ticket of the app: fetched with a token, and both kept.
-func newTickets(c Config, log *slog.Logger, m *metrics) ticket.Source {
-	client := &feishu.Client{
+// newClient returns the client of the platform, which there is one of.
+func newClient(c Config, m *metrics) *feishu.Client {
+	return &feishu.Client{
 		Host: c.FeishuHost.String(), AppID: c.AppID, AppSecret: string(c.AppSecret),
 		Observe: m.upstream.observe,
 	}
+}
+
+// newTickets wires the ticket of the app: fetched with a token, and both kept.
+func newTickets(c Config, client *feishu.Client, log *slog.Logger, m *metrics) ticket.Source {
 	store := ticket.NewStore()
 	store.Log = log
 	store.Observer = m.tickets

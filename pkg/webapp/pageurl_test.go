@@ -185,8 +185,8 @@ func TestRefusedPageURL(t *testing.T) {
 // The longest URL that is accepted also gets through the header limits.
 func TestLongestPageURL(t *testing.T) {
 	d := testDeps(t)
-	server := httptest.NewUnstartedServer(newHandler(d))
-	server.Config = newHTTPServer(newHandler(d), d.log)
+	server := httptest.NewUnstartedServer(newTestHandler(t, d))
+	server.Config = newHTTPServer(newTestHandler(t, d), d.log)
 	server.Start()
 	defer server.Close()
 	href := server.URL + "/?"

@@ -177,7 +177,7 @@ func TestPlatformDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.config.FeishuHost = host
-	d.tickets = newTickets(d.config, d.log, d.metrics)
+	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
 	s := newTestServer(t, d)
 	answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
 	if p := answer.problem(t); p.slug() != "platform-unreachable" || answer.Header.Get("Retry-After") == "" {
@@ -207,7 +207,7 @@ func TestPlatformUp(t *testing.T) {
 	defer platform.Close()
 	d := testDeps(t)
 	d.config.FeishuHost, _ = parseOrigin(platform.URL)
-	d.tickets = newTickets(d.config, d.log, d.metrics)
+	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
 	s := newTestServer(t, d)
 	for range 3 {
 		answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")

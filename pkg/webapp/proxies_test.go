@@ -12,7 +12,7 @@ import (
 func TestStrictTransportSecurity(t *testing.T) {
 	d := testDeps(t)
 	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.1")
-	handler := newHandler(d)
+	handler := newTestHandler(t, d)
 	for _, test := range []struct {
 		name, peer, proto string
 		tls               *tls.ConnectionState

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/logintest"
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 )
 
@@ -57,9 +58,9 @@ type pair struct {
 	tries, stolen int
 }
 
-// A replica is one of the servers, as a loginTest sees it.
+// A replica is one of the servers.
 type replica struct {
-	*loginTest
+	*logintest.Site
 	*process
 }
 
@@ -86,12 +87,9 @@ func (p *pair) start() *replica {
 	})
 	log := new(logBuffer)
 	p.logs = append(p.logs, log)
-	l := &loginTest{
-		t: p.t, emulator: p.emulator, platform: p.platform,
-		testServer: &testServer{&httptest.Server{URL: server.url(p.t)}, log},
-	}
+	site := &logintest.Site{T: p.t, URL: server.url(p.t), Emulator: p.emulator}
 	go func() { _, _ = io.Copy(log, server.stderr) }()
-	return &replica{l, server}
+	return &replica{site, server}
 }
 
 // eachWay calls f with the replicas in either order.
@@ -101,7 +99,7 @@ func (p *pair) eachWay(f func(here, there *replica)) {
 }
 
 func (p *pair) code(user emulator.User, scopes ...string) string {
-	p.replicas[0].update(func(s *emulator.Settings) { s.User = user.ID })
+	p.replicas[0].Update(func(s *emulator.Settings) { s.User = user.ID })
 	code := p.emulator.LoginCode(scopes...)
 	p.secrets = append(p.secrets, code)
 	return code
@@ -113,11 +111,11 @@ func loginBody(code string) string { return fmt.Sprintf(`{"code":%q}`, code) }
 // all browsers here it takes both for one site.
 func (p *pair) signIn(at *replica, user emulator.User, scopes ...string) *http.Client {
 	p.t.Helper()
-	browser := at.newBrowser()
-	if answer := at.send(browser, "POST", "/login", loginBody(p.code(user, scopes...))); answer.StatusCode != 200 {
-		p.t.Fatalf("sign in: %s %s", answer.Status, answer.body)
+	browser := at.NewBrowser()
+	if answer := at.Send(browser, "POST", "/login", loginBody(p.code(user, scopes...))); answer.StatusCode != 200 {
+		p.t.Fatalf("sign in: %s %s", answer.Status, answer.Content)
 	}
-	p.secrets = append(p.secrets, at.id(browser))
+	p.secrets = append(p.secrets, at.SessionID(browser))
 	return browser
 }
 
@@ -126,9 +124,9 @@ func (p *pair) fails(what string, browser *http.Client) {
 	p.t.Helper()
 	for _, r := range p.replicas {
 		p.tries++
-		if answer := r.me(browser); answer.StatusCode != 401 {
+		if answer := r.Me(browser); answer.StatusCode != 401 {
 			p.stolen++
-			p.t.Errorf("%s: %s %s", what, answer.Status, answer.body)
+			p.t.Errorf("%s: %s %s", what, answer.Status, answer.Content)
 		}
 	}
 }
@@ -146,11 +144,11 @@ func (p *pair) serveAnyUser() {
 	p.eachWay(func(here, there *replica) {
 		for _, user := range emulator.Users {
 			browser := p.signIn(here, user)
-			there.wantMe(browser, user)
-			here.wantMe(browser, user)
-			answer := there.send(browser, "GET", "/profile", "")
-			if answer.StatusCode != 200 || !strings.Contains(string(answer.body), user.ID) {
-				p.t.Errorf("profile: %s %s", answer.Status, answer.body)
+			there.WantMe(browser, user)
+			here.WantMe(browser, user)
+			answer := there.Send(browser, "GET", "/profile", "")
+			if answer.StatusCode != 200 || !strings.Contains(string(answer.Content), user.ID) {
+				p.t.Errorf("profile: %s %s", answer.Status, answer.Content)
 			}
 		}
 	})
@@ -160,14 +158,14 @@ func (p *pair) serveAnyUser() {
 // to the other.
 func (p *pair) comeBackElsewhere() {
 	p.eachWay(func(here, there *replica) {
-		browser, user := here.newBrowser(), emulator.Users[1]
-		back := here.decide(browser, here.away(browser, "/login?next=/orders"), user.ID)
-		if answer := there.send(browser, "GET", back, ""); answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders" {
-			p.t.Errorf("%s %s", answer.Status, answer.body)
+		browser, user := here.NewBrowser(), emulator.Users[1]
+		back := here.Decide(browser, here.Authorize(browser, "/login?next=/orders"), user.ID)
+		if answer := there.Send(browser, "GET", back, ""); answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders" {
+			p.t.Errorf("%s %s", answer.Status, answer.Content)
 		}
-		here.wantMe(browser, user)
-		thief := here.newBrowser()
-		here.wantRefused("replayed way back", here.send(thief, "GET", back, ""), 403, "login-state-invalid")
+		here.WantMe(browser, user)
+		thief := here.NewBrowser()
+		here.WantRefused("replayed way back", here.Send(thief, "GET", back, ""), 403, "login-state-invalid")
 		p.fails("replayed way back", thief)
 	})
 }
@@ -184,8 +182,8 @@ func (p *pair) refreshOnce() {
 		for _, r := range p.replicas {
 			for range callersEach {
 				all.Go(func() {
-					if answer := r.send(browser, "GET", "/profile", ""); answer.StatusCode != 200 {
-						p.t.Errorf("profile: %s %s", answer.Status, answer.body)
+					if answer := r.Send(browser, "GET", "/profile", ""); answer.StatusCode != 200 {
+						p.t.Errorf("profile: %s %s", answer.Status, answer.Content)
 					}
 				})
 			}
@@ -203,13 +201,13 @@ func (p *pair) refreshOnce() {
 func (p *pair) signOut() {
 	for range 10 {
 		p.eachWay(func(here, there *replica) {
-			browser, thief := p.signIn(here, emulator.Users[0]), here.newBrowser()
-			here.plant(thief, here.id(browser))
-			there.wantMe(thief, emulator.Users[0])
-			if answer := here.send(browser, "POST", "/logout", ""); answer.StatusCode != 204 {
-				p.t.Errorf("%s %s", answer.Status, answer.body)
+			browser, thief := p.signIn(here, emulator.Users[0]), here.NewBrowser()
+			here.Plant(thief, here.SessionID(browser))
+			there.WantMe(thief, emulator.Users[0])
+			if answer := here.Send(browser, "POST", "/logout", ""); answer.StatusCode != 204 {
+				p.t.Errorf("%s %s", answer.Status, answer.Content)
 			}
-			there.wantNobody(browser)
+			there.WantSignedOut(browser)
 			p.fails("signed out", thief)
 		})
 	}
@@ -222,28 +220,28 @@ func (p *pair) signOutEverywhere() {
 		for range 4 {
 			browsers = append(browsers, p.signIn(here, emulator.Users[0]), p.signIn(there, emulator.Users[0]))
 		}
-		if answer := here.send(browsers[0], "POST", "/logout", `{"everywhere":true}`); answer.StatusCode != 204 {
-			p.t.Errorf("%s %s", answer.Status, answer.body)
+		if answer := here.Send(browsers[0], "POST", "/logout", `{"everywhere":true}`); answer.StatusCode != 204 {
+			p.t.Errorf("%s %s", answer.Status, answer.Content)
 		}
 		for _, browser := range browsers {
 			p.fails("signed out everywhere", browser)
 		}
-		here.wantMe(other, emulator.Users[1])
-		there.wantMe(p.signIn(here, emulator.Users[0]), emulator.Users[0])
+		here.WantMe(other, emulator.Users[1])
+		there.WantMe(p.signIn(here, emulator.Users[0]), emulator.Users[0])
 	})
 }
 
 // replayCodes: a code is good once, for both together.
 func (p *pair) replayCodes() {
 	p.eachWay(func(here, there *replica) {
-		code, owner := p.code(emulator.Users[0]), here.newBrowser()
-		here.send(owner, "POST", "/login", loginBody(code))
+		code, owner := p.code(emulator.Users[0]), here.NewBrowser()
+		here.Send(owner, "POST", "/login", loginBody(code))
 		for range 25 {
-			thief := there.newBrowser()
-			there.wantRefused("replayed code", there.send(thief, "POST", "/login", loginBody(code)), 401, "login-code-invalid")
+			thief := there.NewBrowser()
+			there.WantRefused("replayed code", there.Send(thief, "POST", "/login", loginBody(code)), 401, "login-code-invalid")
 			p.fails("replayed code", thief)
 		}
-		there.wantMe(owner, emulator.Users[0])
+		there.WantMe(owner, emulator.Users[0])
 	})
 	for range 10 {
 		code, statuses := p.code(emulator.Users[0]), make(chan int, 8)
@@ -251,7 +249,7 @@ func (p *pair) replayCodes() {
 		for i := range cap(statuses) {
 			all.Go(func() {
 				r := p.replicas[i%2]
-				statuses <- r.send(r.newBrowser(), "POST", "/login", loginBody(code)).StatusCode
+				statuses <- r.Send(r.NewBrowser(), "POST", "/login", loginBody(code)).StatusCode
 			})
 		}
 		all.Wait()
@@ -271,42 +269,42 @@ func (p *pair) replayCodes() {
 func (p *pair) tamperWithCookies() {
 	here := p.replicas[0]
 	browser := p.signIn(here, emulator.Users[0])
-	id := here.id(browser)
+	id := here.SessionID(browser)
 	for i := range id {
 		other := "A"
 		if id[i] == 'A' {
 			other = "B"
 		}
 		for _, changed := range []string{id[:i] + other + id[i+1:], id[:i], id + id[i:]} {
-			thief := here.newBrowser()
-			here.plant(thief, changed)
+			thief := here.NewBrowser()
+			here.Plant(thief, changed)
 			p.fails("changed cookie", thief)
 		}
 	}
 	// What Redis holds is found under names that are no ids either.
 	for _, key := range p.keys() {
-		thief := here.newBrowser()
-		here.plant(thief, key[strings.LastIndexByte(key, ':')+1:])
+		thief := here.NewBrowser()
+		here.Plant(thief, key[strings.LastIndexByte(key, ':')+1:])
 		p.fails("name of an entry in Redis", thief)
 	}
-	p.replicas[1].wantMe(browser, emulator.Users[0])
+	p.replicas[1].WantMe(browser, emulator.Users[0])
 }
 
 // plantCookies: whoever chose an id for a victim does not know it afterwards.
 func (p *pair) plantCookies() {
 	p.eachWay(func(here, there *replica) {
 		attacker := p.signIn(there, emulator.Users[1])
-		for _, id := range []string{strings.Repeat("A", 43), there.id(attacker), "x"} {
-			victim, thief := here.newBrowser(), here.newBrowser()
-			here.plant(victim, id)
-			here.plant(thief, id)
-			if answer := here.send(victim, "POST", "/login", loginBody(p.code(emulator.Users[0]))); answer.StatusCode != 200 {
-				p.t.Fatalf("%s %s", answer.Status, answer.body)
+		for _, id := range []string{strings.Repeat("A", 43), there.SessionID(attacker), "x"} {
+			victim, thief := here.NewBrowser(), here.NewBrowser()
+			here.Plant(victim, id)
+			here.Plant(thief, id)
+			if answer := here.Send(victim, "POST", "/login", loginBody(p.code(emulator.Users[0]))); answer.StatusCode != 200 {
+				p.t.Fatalf("%s %s", answer.Status, answer.Content)
 			}
-			if got := here.id(victim); got == id || got == "" {
+			if got := here.SessionID(victim); got == id || got == "" {
 				p.t.Errorf("the id is %q as before", got)
 			}
-			there.wantMe(victim, emulator.Users[0])
+			there.WantMe(victim, emulator.Users[0])
 			p.fails("planted id", thief)
 		}
 		p.fails("session that was planted", attacker)
@@ -328,19 +326,19 @@ func (p *pair) forgeOrigins() {
 			"same site by Sec-Fetch":  {"Origin", "", "Sec-Fetch-Site", "same-site"},
 			"Origin and foreign Host": {"Host", "evil.example"},
 		} {
-			thief := here.newBrowser()
-			here.wantRefused(what, here.send(thief, "POST", "/login", loginBody(code), headers...), 403, "cross-origin")
+			thief := here.NewBrowser()
+			here.WantRefused(what, here.Send(thief, "POST", "/login", loginBody(code), headers...), 403, "cross-origin")
 			p.fails(what, thief)
-			here.wantRefused(what, here.send(owner, "POST", "/logout", `{"everywhere":true}`, headers...), 403, "cross-origin")
+			here.WantRefused(what, here.Send(owner, "POST", "/logout", `{"everywhere":true}`, headers...), 403, "cross-origin")
 		}
 		// Nor can a way back that somebody else began be forced upon a victim.
-		attacker, victim := here.newBrowser(), there.newBrowser()
-		back := here.decide(attacker, here.away(attacker, "/login"), emulator.Users[1].ID)
-		there.away(victim, "/login")
-		there.wantRefused("another's way back", there.send(victim, "GET", back, ""), 403, "login-state-invalid")
+		attacker, victim := here.NewBrowser(), there.NewBrowser()
+		back := here.Decide(attacker, here.Authorize(attacker, "/login"), emulator.Users[1].ID)
+		there.Authorize(victim, "/login")
+		there.WantRefused("another's way back", there.Send(victim, "GET", back, ""), 403, "login-state-invalid")
 		p.fails("another's way back", victim)
 	})
-	p.replicas[1].wantMe(owner, emulator.Users[0])
+	p.replicas[1].WantMe(owner, emulator.Users[0])
 	if n := p.emulator.Requests(emulator.UserTokenPath); n != asked {
 		p.t.Errorf("the platform was asked %d times too often", n-asked)
 	}
@@ -350,43 +348,45 @@ func (p *pair) forgeOrigins() {
 // say that nobody has.
 func (p *pair) loseRedis(how string, lose, find func()) {
 	browser := p.signIn(p.replicas[0], emulator.Users[0], "offline_access")
-	id, code := p.replicas[0].id(browser), p.code(emulator.Users[1])
+	id, code := p.replicas[0].SessionID(browser), p.code(emulator.Users[1])
 	lose()
 	p.eachWay(func(here, _ *replica) {
 		for _, ask := range []struct{ method, path, body string }{
 			{"GET", "/me", ""}, {"GET", "/profile", ""}, {"POST", "/logout", ""}, {"POST", "/logout", `{"everywhere":true}`},
 		} {
-			answer := here.send(browser, ask.method, ask.path, ask.body)
-			here.wantRefused("redis "+how+": "+ask.path, answer, 503, "sessions-unavailable")
+			answer := here.Send(browser, ask.method, ask.path, ask.body)
+			here.WantRefused("redis "+how+": "+ask.path, answer, 503, "sessions-unavailable")
 			if answer.Header.Get("Retry-After") == "" || len(answer.Cookies()) != 0 {
 				p.t.Errorf("redis %s: %s %v", how, ask.path, answer.Header)
 			}
 		}
 	})
-	thief := p.replicas[0].newBrowser()
-	p.replicas[0].wantRefused("redis "+how+": sign in", p.replicas[0].send(thief, "POST", "/login", loginBody(code)), 503, "sessions-unavailable")
+	thief := p.replicas[0].NewBrowser()
+	p.replicas[0].WantRefused("redis "+how+": sign in", p.replicas[0].Send(thief, "POST", "/login", loginBody(code)), 503, "sessions-unavailable")
 	find()
 	for _, r := range p.replicas {
 		tries := 0
 		p.until("the session", func() bool { // the client of Redis looks only now and then whether it is back
 			tries++
-			answer := r.me(browser)
+			answer := r.Me(browser)
 			if answer.StatusCode == 401 {
-				p.t.Fatalf("redis %s: the user is signed out: %s", how, answer.body)
+				p.t.Fatalf("redis %s: the user is signed out: %s", how, answer.Content)
 			}
 			return answer.StatusCode == 200
 		})
 		p.t.Logf("redis %s and is back: the session is there at try %d", how, tries)
-		r.wantMe(browser, emulator.Users[0])
-		if answer := r.send(browser, "GET", "/profile", ""); answer.StatusCode != 200 {
-			p.t.Errorf("redis %s and is back: %s %s", how, answer.Status, answer.body)
+		r.WantMe(browser, emulator.Users[0])
+		if answer := r.Send(browser, "GET", "/profile", ""); answer.StatusCode != 200 {
+			p.t.Errorf("redis %s and is back: %s %s", how, answer.Status, answer.Content)
 		}
 	}
-	if got := p.replicas[0].id(browser); got != id {
+	if got := p.replicas[0].SessionID(browser); got != id {
 		p.t.Error("the session has another id")
 	}
-	p.replicas[1].wantRefused("code used without Redis", p.replicas[1].send(thief, "POST", "/login", loginBody(code)), 401, "login-code-invalid")
-	p.fails("code used without Redis", thief)
+	p.fails("sign-in without Redis", thief)
+	if answer := p.replicas[1].Send(thief, "POST", "/login", loginBody(code)); answer.StatusCode != 200 {
+		p.t.Errorf("redis %s: the code is used up: %s %s", how, answer.Status, answer.Content)
+	}
 }
 
 // killOne kills a server in the midst of a refresh, with the lock in its hand.
@@ -395,7 +395,7 @@ func (p *pair) killOne() {
 	browser := p.signIn(doomed, emulator.Users[0], "offline_access")
 	asked := p.emulator.Requests(emulator.UserTokenPath)
 	p.emulator.ExpireUserTokens()
-	doomed.update(func(s *emulator.Settings) {
+	doomed.Update(func(s *emulator.Settings) {
 		s.Faults = []emulator.Fault{{Path: emulator.UserTokenPath, Kind: emulator.FaultHang, Times: 1}}
 	})
 	gone := make(chan error, 1)
@@ -410,14 +410,14 @@ func (p *pair) killOne() {
 	if err := <-gone; err == nil {
 		p.t.Error("the one that was killed has answered")
 	}
-	other.wantMe(browser, emulator.Users[0])
+	other.WantMe(browser, emulator.Users[0])
 	tries := 0
 	p.until("a token", func() bool { // the lock has to end by itself
 		tries++
-		other.wantMe(browser, emulator.Users[0])
-		answer := other.send(browser, "GET", "/profile", "")
+		other.WantMe(browser, emulator.Users[0])
+		answer := other.Send(browser, "GET", "/profile", "")
 		if answer.StatusCode != 200 && answer.StatusCode != 503 {
-			p.t.Errorf("profile: %s %s", answer.Status, answer.body)
+			p.t.Errorf("profile: %s %s", answer.Status, answer.Content)
 		}
 		return answer.StatusCode == 200
 	})
@@ -427,8 +427,8 @@ func (p *pair) killOne() {
 	p.t.Logf("kill -9 in a refresh: signed in at the other all the time, a new token at try %d", tries)
 	late := p.signIn(other, emulator.Users[1])
 	p.replicas[0] = p.start()
-	p.replicas[0].wantMe(browser, emulator.Users[0])
-	p.replicas[0].wantMe(late, emulator.Users[1])
+	p.replicas[0].WantMe(browser, emulator.Users[0])
+	p.replicas[0].WantMe(late, emulator.Users[1])
 }
 
 // keys are the names of all that Redis holds.

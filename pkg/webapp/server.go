@@ -8,7 +8,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 	originpkg "github.com/feishu-goapp/feishu-goapp/internal/origin"
+	problems "github.com/feishu-goapp/feishu-goapp/internal/problem"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+	"github.com/feishu-goapp/feishu-goapp/pkg/login"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
@@ -21,14 +24,14 @@ type deps struct {
 	log      *slog.Logger
 	metrics  *metrics
 	stopping *atomic.Bool // the process is about to end
-	signIn   *signIn
+	client   *feishu.Client
+	login    *login.Login
 }
 
 // newHandler returns the whole server: every route and the middleware in front
 // of them.
 func newHandler(d deps) http.Handler {
 	pages := newPages(d.config, d.assets)
-	browsers := newBrowserSignIn(d.signIn, d.assets)
 	mux := http.NewServeMux()
 	handle := func(pattern string, h http.HandlerFunc) {
 		mux.Handle(pattern, middleware.LimitBody(h))
@@ -36,13 +39,15 @@ func newHandler(d deps) http.Handler {
 	}
 	handle("GET /get_config_parameters", configParameters(d))
 
-	handle("GET "+signInPath, d.signIn.sendAway)
-	handle("POST "+signInPath, d.signIn.logIn)
-	handle("GET "+callbackPath, browsers.comeBack)
-	handle("POST /logout", d.signIn.logOut)
-	handle("GET /logout", postOnly) // else a page would answer
-	handle("GET /me", d.signIn.me)
-	handle("GET /profile", d.signIn.RequireUser(http.HandlerFunc(d.signIn.profile)).ServeHTTP) // an example
+	d.login.Register(mux)
+	for _, pattern := range []string{"GET /login", "GET /login/callback", "POST /login", "POST /logout", "GET /me"} {
+		d.metrics.expect(pattern)
+	}
+	handle("GET /logout", func(w http.ResponseWriter, r *http.Request) { // else a page would answer
+		w.Header().Set("Allow", "POST")
+		writeError(w, r, problems.MethodNotAllowed.WithDetail("use POST"))
+	})
+	handle("GET /profile", d.login.RequireUser(profile(d.client)).ServeHTTP) // an example
 
 	handle("GET /app-worker.js", pages.file("/app-worker.js"))
 	handle("GET /manifest.webmanifest", pages.file("/manifest.webmanifest"))
@@ -62,7 +67,7 @@ func newHandler(d deps) http.Handler {
 	handle("GET /web/", d.assets.ServeHTTP)
 	handle("GET /", pages.ServeHTTP) // and "not found" for all else
 
-	return withMiddleware(d, middleware.Mux(mux, writeError))
+	return withMiddleware(d, middleware.Mux(mux, d.writeError))
 }
 
 // withMiddleware puts in front of the routes what every request passes.
@@ -71,9 +76,9 @@ func withMiddleware(d deps, routes http.Handler) http.Handler {
 	for _, o := range d.config.TrustedOrigins {
 		trusted = append(trusted, originpkg.New(o.scheme, o.host))
 	}
-	h := middleware.CrossOrigin(trusted, writeError, routes)
-	h = middleware.Limits(d.limits, writeError, h)
-	h = middleware.Recover(d.log, writeError, h)
+	h := middleware.CrossOrigin(trusted, d.writeError, routes)
+	h = middleware.Limits(d.limits, d.writeError, h)
+	h = middleware.Recover(d.log, d.writeError, h)
 	h = middleware.Drain(d.stopping, h)
 	h = middleware.Headers(nil, h)
 	h = middleware.Metrics(d.metrics.observe, h)

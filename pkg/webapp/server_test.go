@@ -73,13 +73,9 @@ func testDeps(tb testing.TB) deps {
 	})
 	c, store, metrics := testConfig(), ticket.NewStore(), newMetrics()
 	store.Observer = metrics.tickets
-	signIn, err := newSignIn(c, slog.New(slog.DiscardHandler), metrics)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	return deps{
 		config: c, tickets: store.Cache(jsapiTicket, source), assets: assets, limits: limit.NewTable(c.Limits),
-		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool), signIn: signIn,
+		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool),
 	}
 }
 
@@ -98,11 +94,21 @@ func newTestServer(t *testing.T, d deps) *testServer {
 	t.Helper()
 	var log logBuffer
 	d.log = applog.New(&log, slog.LevelDebug, "text")
-	d.signIn.log = d.log
-	s := httptest.NewServer(newHandler(d))
+	s := httptest.NewServer(newTestHandler(t, d))
 	s.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(s.Close)
 	return &testServer{s, &log}
+}
+
+// newTestHandler returns the server with what depends on the settings.
+func newTestHandler(tb testing.TB, d deps) http.Handler {
+	tb.Helper()
+	d.client = newClient(d.config, d.metrics)
+	var err error
+	if d.login, err = newLogin(d.config, d.client, d.assets, d.log); err != nil {
+		tb.Fatal(err)
+	}
+	return newHandler(d)
 }
 
 // reply is an answer with its body read.

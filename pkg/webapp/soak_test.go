@@ -25,7 +25,7 @@ func TestSoak(t *testing.T) {
 	d := testDeps(t)
 	d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
 	d.config.FeishuHost, _ = parseOrigin("http://" + p.address)
-	d.tickets = newTickets(d.config, d.log, d.metrics)
+	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
 	product := serveProduct(t, d)
 	c := connect(t, product, "/get_config_parameters?url="+url.QueryEscape("http://"+product+"/?from=workplace"))
 

@@ -1,0 +1,368 @@
+package login
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/logintest"
+	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
+)
+
+func TestSignInWithABrowser(t *testing.T) {
+	f := newFixture(t, func(o *Options) { o.Scopes = []string{"offline_access", "contact:user.email:readonly"} })
+	page := f.Authorize(f.browser, "/login?next=/orders?id=1")
+	if q := page.Query(); !strings.HasPrefix(page.String(), f.platform+emulator.AuthorizePath+"?") || q.Get("redirect_uri") != f.URL+callbackPath ||
+		q.Get("scope") != "offline_access contact:user.email:readonly" || len(q.Get("state")) < 20 || q.Get("code_challenge_method") != "S256" {
+		t.Errorf("sent to %s", page)
+	}
+	f.WantSignedOut(f.browser)
+	back := f.Decide(f.browser, page, emulator.Users[3].ID)
+	answer := f.Send(f.browser, "GET", back, "")
+	if answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders?id=1" {
+		t.Fatalf("%s %s", answer.Status, answer.Content)
+	}
+	f.WantMe(f.browser, emulator.Users[3])
+	if answer := f.Send(f.browser, "GET", "/profile", ""); !strings.Contains(string(answer.Content), "sato_ken@example.com") {
+		t.Errorf("%s", answer.Content)
+	}
+	if again := f.Authorize(f.browser, "/login"); again.Query().Get("state") == page.Query().Get("state") || again.Query().Get("code_challenge") == page.Query().Get("code_challenge") {
+		t.Error("two sign-ins have the same state or proof")
+	}
+
+	// The way back is good once.
+	replay := f.NewBrowser()
+	f.WantRefused("replayed", f.Send(replay, "GET", back, ""), 403, "login-state-invalid")
+	if answer := f.Send(f.browser, "GET", back, ""); answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders?id=1" || len(answer.Cookies()) != 0 {
+		t.Errorf("back again, signed in: %s %v", answer.Status, answer.Header)
+	}
+	f.Send(f.browser, "POST", "/logout", "")
+	f.WantRefused("replayed here, signed out", f.Send(f.browser, "GET", back, ""), 403, "login-state-invalid")
+}
+
+// Who did not begin a sign-in cannot end one.
+func TestForgedStates(t *testing.T) {
+	f := newFixture(t)
+	tries := 0
+	for range 10 {
+		attacker, victim := f.NewBrowser(), f.NewBrowser()
+		back := f.Decide(attacker, f.Authorize(attacker, "/login"), emulator.Users[1].ID)
+		own := f.Authorize(victim, "/login")
+		q, err := url.ParseQuery(strings.TrimPrefix(back, callbackPath+"?"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, change := range map[string]func(url.Values){
+			"the attacker's": func(url.Values) {},
+			"none":           func(q url.Values) { q.Del("state") },
+			"made up":        func(q url.Values) { q.Set("state", "x") },
+			"another's":      func(q url.Values) { q.Set("state", own.Query().Get("state")) },
+		} {
+			forged := url.Values{"code": q["code"], "state": q["state"]}
+			change(forged)
+			browser := f.NewBrowser()
+			f.Authorize(browser, "/login")
+			tries++
+			f.WantRefused(what, f.Send(browser, "GET", callbackPath+"?"+forged.Encode(), ""), 403, "login-state-invalid")
+			f.WantSignedOut(browser)
+		}
+		// Even with the victim's own state, the attacker's code lacks the proof.
+		tries++
+		injected := url.Values{"code": q["code"], "state": {own.Query().Get("state")}}
+		f.WantRefused("injected code", f.Send(victim, "GET", callbackPath+"?"+injected.Encode(), ""), 401, "login-code-invalid")
+		f.WantSignedOut(victim)
+	}
+	t.Logf("%d tries, no session", tries)
+}
+
+func TestForgedLoginCookie(t *testing.T) {
+	f := newFixture(t)
+	back := f.Decide(f.browser, f.Authorize(f.browser, "/login"), emulator.Users[0].ID)
+	u, _ := url.Parse(f.URL)
+	cookie := f.browser.Jar.Cookies(u)[0]
+	sealed := cookie.Value
+	for _, value := range []string{"", "x", sealed[:len(sealed)-4], "AAAA" + sealed[4:], sealed[:40] + "AAAA" + sealed[44:], sealed + "AAAA"} {
+		forged := f.NewBrowser()
+		forged.Jar.SetCookies(u, []*http.Cookie{{Name: cookie.Name, Value: value, Path: "/"}})
+		f.WantRefused("cookie "+value, f.Send(forged, "GET", back, ""), 403, "login-state-invalid")
+	}
+	if answer := f.Send(f.browser, "GET", back, ""); answer.StatusCode != 303 {
+		t.Errorf("the true one: %s %s", answer.Status, answer.Content)
+	}
+}
+
+func TestRefusedOnThePage(t *testing.T) {
+	f := newFixture(t)
+	back := f.Decide(f.browser, f.Authorize(f.browser, "/login"), "")
+	f.WantRefused("refused", f.Send(f.browser, "GET", back, ""), 403, "login-denied")
+	state := f.Authorize(f.browser, "/login").Query().Get("state")
+	f.WantRefused("no code", f.Send(f.browser, "GET", callbackPath+"?state="+state, ""), 400, "malformed-login")
+	f.WantSignedOut(f.browser)
+}
+
+// wantPage fails the test unless the answer is the page for people, with these
+// parts and nothing that runs.
+func (f *fixture) wantPage(what string, answer logintest.Reply, status int, parts ...string) {
+	f.t.Helper()
+	h, body := answer.Header, string(answer.Content)
+	if answer.StatusCode != status || h.Get("Content-Type") != "text/html; charset=utf-8" || h.Get("Cache-Control") != "no-store" ||
+		h.Get("Referrer-Policy") != "no-referrer" || h.Get("X-Request-Id") == "" || !strings.Contains(body, h.Get("X-Request-Id")) {
+		f.t.Errorf("%s: %s %v", what, answer.Status, h)
+	}
+	csp := "; " + h.Get("Content-Security-Policy") + ";"
+	for _, want := range []string{"; default-src 'none';", "; style-src 'self';", "; img-src 'self';", "; base-uri 'none';", "; form-action 'none';", "; frame-ancestors https://"} {
+		if !strings.Contains(csp, want) || strings.Contains(csp, "unsafe") || strings.Contains(csp, "script") {
+			f.t.Errorf("%s: the policy is %s", what, csp)
+		}
+	}
+	for _, want := range append(parts, `<html lang="`+h.Get("Content-Language")+`">`, `<link rel="stylesheet" href="/web/style.css"`, `id="sign-in"`, `id="back"`) {
+		if !strings.Contains(body, want) {
+			f.t.Errorf("%s: the page lacks %s: %s", what, want, body)
+		}
+	}
+	if lower := strings.ToLower(body); strings.Contains(lower, "<script") || strings.Contains(lower, "javascript:") || strings.Contains(lower, "style=") || strings.Contains(lower, " on") && strings.Contains(lower, "=alert") {
+		f.t.Errorf("%s: something in the page runs: %s", what, body)
+	}
+	for _, c := range answer.Cookies() {
+		if strings.HasSuffix(c.Name, sessionCookie) && c.Value != "" {
+			f.t.Errorf("%s: there is a session", what)
+		}
+	}
+}
+
+// People who come back in vain get a page in their language, from which they
+// can begin again.
+func TestLoginPage(t *testing.T) {
+	f := newFixture(t)
+	zh, en := []string{"Accept", "text/html,*/*", "Accept-Language", "zh-CN"}, []string{"Accept", "text/html,*/*", "Accept-Language", "en"}
+	back := func(user string) string {
+		return f.Decide(f.browser, f.Authorize(f.browser, "/login?next=/orders?id=1%26x=2"), user)
+	}
+	again, home := `href="/login?next=%2Forders%3Fid%3D1%26x%3D2"`, `href="/orders?id=1&amp;x=2"`
+
+	// Without a state the way is not known.
+	page := f.Send(f.browser, "GET", callbackPath, "", zh...)
+	f.wantPage("without a state", page, 403, "登录未成功", "登录超时，或没有在同一个浏览器中完成", `href="/login"`, `href="/"`)
+	if page.Header.Get("Content-Language") != "zh-CN" || strings.Contains(string(page.Content), "error-code") {
+		t.Errorf("%v %s", page.Header, page.Content)
+	}
+	refused := back("")
+	f.wantPage("refused", f.Send(f.browser, "GET", refused, "", en...), 403, "You did not allow the sign-in", again, home)
+	f.wantPage("replayed", f.Send(f.browser, "GET", refused, "", en...), 403, "each one works only once", again, home)
+	for code, want := range map[int]struct {
+		status int
+		zh, en string
+	}{
+		20010: {403, "你没有此应用的使用权限", "You do not have access to this app yet"},
+		20065: {401, "不能重复使用", "each one works only once"},
+		20071: {502, "登录地址配置有误", "not set up correctly"},
+		20072: {503, "暂时连接不上飞书", "Feishu cannot be reached"},
+	} {
+		f.Update(func(s *emulator.Settings) {
+			s.Faults = []emulator.Fault{emulator.RefuseLogin(emulator.UserTokenPath, code, 0)}
+		})
+		number := `<code id="error-code">` + strconv.Itoa(code) + `</code>`
+		for _, c := range []struct {
+			headers []string
+			want    string
+		}{{zh, want.zh}, {en, want.en}} {
+			page := f.Send(f.browser, "GET", back(emulator.Users[0].ID), "", c.headers...)
+			f.wantPage(number, page, want.status, number, c.want, again, home)
+			if (page.Header.Get("Retry-After") != "") != (want.status == 503) {
+				t.Errorf("%d: %v", code, page.Header)
+			}
+			if code == 20072 {
+				break // each takes the time of a second try
+			}
+		}
+	}
+	f.WantSignedOut(f.browser)
+
+	// Programs get JSON, as ever, with the same words.
+	p := f.Send(f.browser, "GET", callbackPath, "", "Accept", "application/json", "Accept-Language", "en").Problem(t)
+	if !strings.HasSuffix(p.Type, "login-state-invalid") || !strings.Contains(p.Message, "not finished in the browser") {
+		t.Errorf("%+v", p)
+	}
+}
+
+// Whatever the address and the browser bring along, the page shows it as text
+// and leads nowhere else.
+func TestLoginPageTakesNothingIn(t *testing.T) {
+	f := newFixture(t)
+	html := []string{"Accept", "text/html", "Accept-Language", "en"}
+	hostile := []string{
+		`"><script>alert(1)</script>`, `'><img src=x onerror=alert(1)>`, `javascript:alert(1)`, `//evil.example`, `/\evil.example`,
+		`/x'onmouseover='alert(1)`, `/{{.}}`, `/x?javascript:alert(1)`, "/\"onfocus=alert(1) autofocus=\"", "/%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "https://evil.example/",
+	}
+	for _, text := range hostile {
+		f.browser = f.NewBrowser()
+		quoted := url.QueryEscape(text)
+		page := f.Send(f.browser, "GET", callbackPath+"?code="+quoted+"&state="+quoted+"&error="+quoted+"&next="+quoted, "", html...)
+		body := strings.ReplaceAll(string(page.Content), page.Header.Get("X-Request-Id"), "")
+		if page.StatusCode != 403 || strings.Contains(body, "alert(") || strings.Contains(body, "evil") {
+			t.Errorf("%s: %s %s", text, page.Status, page.Content)
+		}
+		// What the browser wants to see in the end is in the page, if it is here.
+		state := f.Authorize(f.browser, "/login?next="+quoted).Query().Get("state")
+		page = f.Send(f.browser, "GET", callbackPath+"?error=access_denied&state="+state, "", html...)
+		body = string(page.Content)
+		if page.StatusCode != 403 || strings.Contains(body, "evil.example") || strings.Contains(body, "<script") || strings.Contains(body, "<img src=x") {
+			t.Errorf("%s: %s %s", text, page.Status, page.Content)
+		}
+		for _, link := range regexp.MustCompile(`href=("[^"]*"|[^" >]*)`).FindAllStringSubmatch(body, -1) {
+			if !strings.HasPrefix(link[1], `"/`) || strings.HasPrefix(link[1], `"//`) || strings.Contains(link[1], `'`) {
+				t.Errorf("%s: a link to %s", text, link[1])
+			}
+		}
+	}
+
+	// Even if a hostile text came as far as the template.
+	for _, text := range hostile {
+		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/login/callback", nil)
+		p := stateInvalid.WithDetail("x")
+		p.Message = text
+		f.login.page.write(w, r, p, text)
+		if body := w.Body.String(); strings.Contains(body, "<script") || strings.Contains(body, "<img src=x") ||
+			strings.Contains(body, `href="javascript:`) || strings.Contains(body, `"onfocus`) || strings.Contains(body, `'onmouseover`) {
+			t.Errorf("%s: %s", text, body)
+		}
+	}
+}
+
+// A browser can have several sign-ins under way, in several tabs, and finish
+// them in any order. Each is good once.
+func TestTabs(t *testing.T) {
+	f := newFixture(t)
+	var tabs []string
+	for i := range maxLoginStates + 1 {
+		tabs = append(tabs, f.Decide(f.browser, f.Authorize(f.browser, fmt.Sprint("/login?next=/tab", i)), emulator.Users[0].ID))
+	}
+	f.WantRefused("the oldest of too many", f.Send(f.browser, "GET", tabs[0], ""), 403, "login-state-invalid")
+	for _, i := range []int{1, 3, 2, 4} {
+		answer := f.Send(f.browser, "GET", tabs[i], "")
+		if answer.StatusCode != 303 || answer.Header.Get("Location") != fmt.Sprint("/tab", i) {
+			t.Errorf("tab %d: %s %s", i, answer.Status, answer.Content)
+		}
+		f.WantMe(f.browser, emulator.Users[0])
+	}
+	if n := f.Emulator.Requests(emulator.UserTokenPath); n != maxLoginStates {
+		t.Errorf("%d codes were exchanged", n)
+	}
+	u, _ := url.Parse(f.URL)
+	if n := len(f.browser.Jar.Cookies(u)); n != maxLoginStates+1 {
+		t.Errorf("%d cookies", n)
+	}
+}
+
+// A sign-in that comes back again after it succeeded leads to where the user
+// wants to go, and one that nobody began to the app.
+func TestBackAgain(t *testing.T) {
+	f := newFixture(t)
+	page := f.Authorize(f.browser, "/login?next=/orders")
+	back := f.Decide(f.browser, page, emulator.Users[0].ID)
+	f.Send(f.browser, "GET", back, "")
+	id := f.SessionID(f.browser)
+	for target, want := range map[string]string{
+		f.Decide(f.browser, page, emulator.Users[1].ID): "/orders",
+		callbackPath + "?code=x&state=unknown":          "/",
+		callbackPath:                                    "/",
+	} {
+		answer := f.Send(f.browser, "GET", target, "", "Accept", "text/html")
+		if answer.StatusCode != 303 || answer.Header.Get("Location") != want || f.SessionID(f.browser) != id {
+			t.Errorf("%s: %s %v", target, answer.Status, answer.Header)
+		}
+	}
+	f.WantMe(f.browser, emulator.Users[0])
+	f.Send(f.browser, "POST", "/logout", "")
+	f.wantPage("used", f.Send(f.browser, "GET", back, "", "Accept", "text/html", "Accept-Language", "en"), 403,
+		"each one works only once", `href="/login?next=%2Forders"`, `href="/orders"`)
+}
+
+func TestLoginTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLogin(t)
+		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "http://a.example/login", nil)
+		l.handleBrowser(w, r)
+		r.Header.Set("Cookie", strings.Split(w.Header().Get("Set-Cookie"), ";")[0])
+		u, err := url.Parse(w.Header().Get("Location"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		state := u.Query().Get("state")
+		time.Sleep(loginTimeout - time.Second)
+		if s, ok := l.loginState(r, state); !ok || s.State != state || s.Next != "/" {
+			t.Errorf("in time: %+v, %v", s, ok)
+		}
+		time.Sleep(time.Second)
+		if s, ok := l.loginState(r, state); ok {
+			t.Errorf("too late: %+v", s)
+		}
+	})
+}
+
+func TestLocalPath(t *testing.T) {
+	for next, want := range map[string]string{
+		"": "/", "/": "/", "/a?b=c&d": "/a?b=c&d", "/a/../b": "/a/../b", "a": "/", "//evil.example": "/", `/\evil.example`: "/", `\\evil.example`: "/",
+		"https://evil.example/": "/", "javascript:alert(1)": "/", "/a\r\nSet-Cookie: x": "/", "///evil.example": "/", "/ x": "/", "/a#b": "/a#b",
+		"/" + strings.Repeat("a", maxNext): "/", "/\t/evil.example": "/", "http:/evil.example": "/",
+	} {
+		if got := localPath(next); got != want {
+			t.Errorf("%q: %q, want %q", next, got, want)
+		}
+	}
+}
+
+// Cookies are Secure wherever the page's origin is https.
+func TestSecureCookies(t *testing.T) {
+	for what, c := range map[string]struct {
+		origins []string
+		host    string
+		tls     bool
+		proxy   string // the scheme, from a trusted proxy
+		want    string // the page's origin
+	}{
+		"trusted proxy":      {nil, "a.example", false, "https", "https://a.example"},
+		"plain by the proxy": {nil, "a.example", false, "http", "http://a.example"},
+		"plain":              {nil, "a.example", false, "", "http://a.example"},
+		"TLS here":           {nil, "a.example", true, "", "https://a.example"},
+		"trusted origin":     {[]string{"https://a.example"}, "A.example:443", false, "", "https://a.example"},
+		"with a port":        {[]string{"https://a.example:8443"}, "a.example:8443", false, "", "https://a.example:8443"},
+		"port not passed on": {[]string{"https://a.example:8443"}, "a.example", false, "", "https://a.example:8443"},
+		"host not passed on": {[]string{"https://a.example"}, "127.0.0.1:3000", false, "", "https://a.example"},
+		"plain origin":       {[]string{"http://a.example"}, "a.example", false, "", "http://a.example"},
+		"both":               {[]string{"http://a.example", "https://a.example"}, "a.example", false, "", "https://a.example"},
+	} {
+		l := newLogin(t, func(o *Options) { o.Origins = c.origins })
+		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "http://a.example/login", nil)
+		r.Host = c.host
+		if c.tls {
+			r.TLS = new(tls.ConnectionState)
+		}
+		if c.proxy != "" {
+			r = r.WithContext(requestinfo.NewContext(r.Context(), &requestinfo.Info{Scheme: c.proxy, Host: c.host}))
+		}
+		l.handleBrowser(w, r)
+		cookie, secure := w.Result().Cookies()[0], strings.HasPrefix(c.want, "https:")
+		prefix := map[bool]string{true: "__Host-login-", false: "login-"}[secure]
+		if cookie.Secure != secure || !strings.HasPrefix(cookie.Name, prefix) || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
+			t.Errorf("%s: %s", what, w.Header().Get("Set-Cookie"))
+		}
+		u, _ := url.Parse(w.Header().Get("Location"))
+		if redirect := u.Query().Get("redirect_uri"); redirect != c.want+callbackPath {
+			t.Errorf("%s: back to %s", what, redirect)
+		}
+		r.Header.Set("Cookie", cookie.Name+"="+cookie.Value)
+		if _, ok := l.loginState(r, u.Query().Get("state")); !ok {
+			t.Errorf("%s: the cookie is not read again", what)
+		}
+	}
+}

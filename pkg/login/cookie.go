@@ -1,0 +1,57 @@
+package login
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
+	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
+)
+
+// sessionCookie has the id of a session.
+const sessionCookie = "session"
+
+// cookies reads and sets the cookies of a page's origin.
+type cookies struct {
+	origins []origin.Origin // trusted; may be empty
+}
+
+// pageOrigin returns the origin of the page that sent r.
+func (c cookies) pageOrigin(r *http.Request) origin.Origin {
+	return origin.OfPage(requestinfo.Of(r), c.origins)
+}
+
+// prefix is that of the cookies' names in the browser. A cookie with __Host- can
+// be set by this host only and over TLS only.
+func (c cookies) prefix(r *http.Request) string {
+	if c.pageOrigin(r).Scheme == "https" {
+		return "__Host-"
+	}
+	return ""
+}
+
+// get returns the value of a cookie, or "".
+func (c cookies) get(r *http.Request, name string) string {
+	cookie, err := r.Cookie(c.prefix(r) + name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+// set sets a cookie until a time; it deletes the cookie if that is over.
+func (c cookies) set(w http.ResponseWriter, r *http.Request, name, value string, until time.Time) {
+	seconds := int(time.Until(until).Seconds())
+	if seconds <= 0 {
+		seconds = -1
+	}
+	prefix := c.prefix(r)
+	http.SetCookie(w, &http.Cookie{
+		Name: prefix + name, Value: value, Path: "/", MaxAge: seconds,
+		HttpOnly: true, Secure: prefix != "", SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func (c cookies) delete(w http.ResponseWriter, r *http.Request, name string) {
+	c.set(w, r, name, "", time.Time{})
+}

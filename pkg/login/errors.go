@@ -1,0 +1,81 @@
+package login
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/problem"
+)
+
+// WriteError answers r about an error of [WithToken], [TokenSource],
+// [ReplaceToken] or of a *feishu.Client that was called with the user's token:
+// with the status, the code and what to tell the user, but nothing else of the
+// error, which goes to the log. Any other error is taken for one of the session
+// store.
+func WriteError(w http.ResponseWriter, r *http.Request, err error) {
+	log := slog.Default()
+	if f, ok := fromContext(r.Context()); ok {
+		log = f.all.log
+	}
+	writeJSON(w, r, logError(log, r, err))
+}
+
+// WriteProblem answers a request for one of the routes with a problem that is
+// found before it gets there, such as too many requests: in the same way as the
+// route itself does.
+func (l *Login) WriteProblem(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
+	isPage := r.URL.Path == loginPath || r.URL.Path == callbackPath
+	if isPage && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		if p.Message == "" {
+			p.Message = message(p, language(r))
+		}
+		l.page.write(w, r, p, l.nextOf(r))
+		return
+	}
+	writeJSON(w, r, p)
+}
+
+// writeError answers one of the routes.
+func (l *Login) writeError(w http.ResponseWriter, r *http.Request, err error) {
+	l.WriteProblem(w, r, logError(l.log, r, err))
+}
+
+func writeJSON(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
+	if p.Message == "" {
+		p.Message = message(p, language(r))
+	}
+	p.Write(w, r)
+}
+
+// nextOf returns where the browser wants to go after the sign-in.
+func (l *Login) nextOf(r *http.Request) string {
+	query := r.URL.Query()
+	if r.URL.Path == loginPath {
+		return localPath(query.Get("next"))
+	}
+	s, _ := l.loginState(r, query.Get("state"))
+	return localPath(s.Next)
+}
+
+// logError logs why a request failed and returns the problem to answer. What the
+// user can fix is information, what may pass a warning, everything else an
+// error. Not logged are requests without a session and clients that have
+// disconnected.
+func logError(log *slog.Logger, r *http.Request, err error) *problem.Problem {
+	p := problemOf(err, language(r))
+	text, level := "sign-in failed", slog.LevelInfo
+	switch {
+	case p.Of == notSignedIn || r.Context().Err() != nil:
+		return p
+	case p.Of == sessionsUnavailable:
+		text, level = "the session store failed", slog.LevelError
+	case p.Status == http.StatusServiceUnavailable:
+		level = slog.LevelWarn
+	case p.Status >= 500:
+		level = slog.LevelError
+	}
+	log.LogAttrs(context.WithoutCancel(r.Context()), level, text, slog.Int("status", p.Status), slog.Any("err", err))
+	return p
+}

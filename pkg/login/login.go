@@ -1,0 +1,126 @@
+package login
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+)
+
+// How long sessions last unless the options say otherwise.
+const (
+	DefaultIdleTimeout = 12 * time.Hour
+	DefaultMaxAge      = 7 * 24 * time.Hour
+)
+
+// Text is a text in Chinese and English. If one is empty the other is used.
+type Text = i18n.Text
+
+// Options configure a [Login]. All but Client may be zero.
+type Options struct {
+	// Client calls the platform. It is required.
+	Client *feishu.Client
+
+	// Store keeps the sessions; nil means the memory of this process.
+	Store Store
+
+	// Key encrypts what is stored and the cookies of a sign-in: 32 random
+	// bytes. Replicas need the same one. Nil means a random key; then sessions
+	// end with the process.
+	Key []byte
+
+	// IdleTimeout is how long a session lasts without a request; 0 means
+	// DefaultIdleTimeout.
+	IdleTimeout time.Duration
+
+	// MaxAge is how long a session lasts at most; 0 means DefaultMaxAge.
+	MaxAge time.Duration
+
+	// Scopes are asked for when a browser signs in. Tokens are refreshed only
+	// if offline_access is among them.
+	Scopes []string
+
+	// Origins are those of the app's pages, such as "https://app.example". With
+	// them redirect URLs and cookies do not depend on what a reverse proxy
+	// passes on. Without them the origin is where a request arrives.
+	Origins []string
+
+	// AppName, StyleURL and IconURL are for the page that a browser sees when a
+	// sign-in fails. The URLs have the page's own origin; each may be empty.
+	AppName           Text
+	StyleURL, IconURL string
+
+	// FrameAncestors are the sources that may show that page in a frame; nil
+	// means the clients of Feishu and Lark on the web.
+	FrameAncestors []string
+
+	// Log gets a line for each sign-in that fails, with the context of the
+	// request; nil means slog.Default().
+	Log *slog.Logger
+}
+
+// Login signs users in. It is safe for concurrent use.
+type Login struct {
+	client   *feishu.Client
+	scopes   []string
+	sessions *sessions
+	sealer   sealer
+	cookies  cookies
+	guard    *http.CrossOriginProtection
+	page     errorPage
+	log      *slog.Logger
+}
+
+// New returns a Login. It fails if an option is malformed.
+func New(o Options) (*Login, error) {
+	if o.Client == nil {
+		return nil, errors.New("login: Options.Client is missing")
+	}
+	sealer, err := newSealer(o.Key)
+	if err != nil {
+		return nil, fmt.Errorf("login: Options.Key: want %w", err)
+	}
+	var origins []origin.Origin
+	guard := http.NewCrossOriginProtection()
+	for _, v := range o.Origins {
+		parsed, err := origin.Parse(v)
+		if err != nil {
+			return nil, fmt.Errorf("login: Options.Origins: %q %w", v, err)
+		}
+		if err := guard.AddTrustedOrigin(parsed.String()); err != nil {
+			return nil, fmt.Errorf("login: Options.Origins: %w", err)
+		}
+		origins = append(origins, parsed)
+	}
+	if o.Store == nil {
+		o.Store = newMemoryStore()
+	}
+	if o.FrameAncestors == nil {
+		o.FrameAncestors = feishuClients
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	locker, _ := o.Store.(Locker)
+	return &Login{
+		client: o.Client,
+		scopes: o.Scopes,
+		sessions: &sessions{
+			entries: entries{o.Store, sealer}, locker: locker,
+			idleTimeout: cmp.Or(o.IdleTimeout, DefaultIdleTimeout), maxAge: cmp.Or(o.MaxAge, DefaultMaxAge),
+			refreshToken: o.Client.RefreshUserToken,
+			log:          o.Log,
+		},
+		sealer:  sealer,
+		cookies: cookies{origins},
+		guard:   guard,
+		page:    errorPage{o.AppName, o.StyleURL, o.IconURL, o.FrameAncestors},
+		log:     o.Log,
+	}, nil
+}

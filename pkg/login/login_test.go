@@ -1,0 +1,449 @@
+package login
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+)
+
+func TestLogin(t *testing.T) {
+	f := newFixture(t)
+	f.WantSignedOut(f.browser)
+	answer := f.signIn(f.Emulator.LoginCode())
+	cookies := answer.Cookies()
+	if answer.StatusCode != 200 || len(cookies) != 1 {
+		t.Fatalf("%s %s %v", answer.Status, answer.Content, cookies)
+	}
+	if c := cookies[0]; c.Name != "session" || !c.HttpOnly || c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" ||
+		c.MaxAge < 167*3600 || c.MaxAge > 168*3600 || len(c.Value) != 43 {
+		t.Errorf("cookie %+v", c)
+	}
+	f.WantMe(f.browser, emulator.Users[0])
+	if me := f.Me(f.browser); string(me.Content) != string(answer.Content) {
+		t.Errorf("login answers %s, me %s", answer.Content, me.Content)
+	}
+	f.WantSignedOut(f.NewBrowser())
+
+	// Somebody of another organization, in another browser.
+	f.Update(func(s *emulator.Settings) { s.User = emulator.Users[3].ID })
+	first := f.browser
+	f.browser = f.NewBrowser()
+	f.signIn(f.Emulator.LoginCode())
+	f.WantMe(f.browser, emulator.Users[3])
+	f.WantMe(first, emulator.Users[0])
+}
+
+// A code that is replayed, made up, too old or another app's never yields a
+// session, however often it is tried.
+func TestReplayedCodes(t *testing.T) {
+	f := newFixture(t)
+	used := f.Emulator.LoginCode()
+	if answer := f.signIn(used); answer.StatusCode != 200 {
+		t.Fatalf("%s %s", answer.Status, answer.Content)
+	}
+	old := f.Emulator.LoginCode()
+	f.clock.advance(3 * time.Minute)
+	tries, refused := 0, 0
+	for round := range 25 {
+		for what, code := range map[string]string{"used": used, "old": old, "made up": fmt.Sprintf("%032d", round), "changed": used[1:] + "0"} {
+			f.browser = f.NewBrowser()
+			answer := f.signIn(code)
+			tries++
+			f.WantRefused(what, answer, 401, "login-code-invalid")
+			if answer.Problem(t).Code == 0 || strings.Contains(string(answer.Content), code) {
+				t.Errorf("%s: %s", what, answer.Content)
+			}
+			if f.SessionID(f.browser) == "" && f.Me(f.browser).StatusCode == 401 {
+				refused++
+			}
+		}
+	}
+	t.Logf("%d tries, %d sessions", tries, tries-refused)
+	if tries != 100 || refused != tries {
+		t.Errorf("%d of %d tries were refused", refused, tries)
+	}
+}
+
+// One code sent many times at once is good for one login.
+func TestConcurrentReplay(t *testing.T) {
+	f := newFixture(t)
+	code := f.Emulator.LoginCode()
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	statuses := map[int]int{}
+	for range 20 {
+		all.Go(func() {
+			answer := f.Send(f.NewBrowser(), "POST", "/login", fmt.Sprintf(`{"code":%q}`, code))
+			mu.Lock()
+			defer mu.Unlock()
+			statuses[answer.StatusCode]++
+		})
+	}
+	all.Wait()
+	if statuses[200] != 1 || statuses[401] != 19 {
+		t.Errorf("%v", statuses)
+	}
+}
+
+// What another site's page can send changes nothing.
+func TestForgedOrigins(t *testing.T) {
+	f := newFixture(t, func(o *Options) { o.Origins = []string{"https://friend.example"} })
+	tries := 0
+	for what, headers := range map[string][]string{
+		"foreign Origin":         {"Origin", "https://evil.example"},
+		"null Origin":            {"Origin", "null"},
+		"Origin of another port": {"Origin", "http://127.0.0.1:1"},
+		"foreign by Sec-Fetch":   {"Origin", "", "Sec-Fetch-Site", "cross-site"},
+		"same site by Sec-Fetch": {"Origin", "", "Sec-Fetch-Site", "same-site"},
+		"contradicting":          {"Origin", f.URL, "Sec-Fetch-Site", "cross-site"},
+	} {
+		for _, path := range []string{"/login", "/logout"} {
+			tries++
+			body := fmt.Sprintf(`{"code":%q}`, f.Emulator.LoginCode())
+			f.WantRefused(what+" "+path, f.Send(f.browser, "POST", path, body, headers...), 403, "cross-origin")
+		}
+	}
+	for _, media := range []string{"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain; application/json"} {
+		for _, path := range []string{"/login", "/logout"} {
+			tries++
+			body := fmt.Sprintf(`{"code":%q}`, f.Emulator.LoginCode())
+			f.WantRefused(media+" "+path, f.Send(f.browser, "POST", path, body, "Content-Type", media, "Origin", ""), 415, "unsupported-media-type")
+		}
+	}
+	if f.Emulator.Requests(emulator.UserTokenPath) != 0 || tries != 22 {
+		t.Errorf("%d tries reached the platform %d times", tries, f.Emulator.Requests(emulator.UserTokenPath))
+	}
+	for what, headers := range map[string][]string{
+		"own":     {"Sec-Fetch-Site", "same-origin"},
+		"trusted": {"Origin", "https://friend.example", "Sec-Fetch-Site", "cross-site"},
+		"program": {"Origin", ""},
+	} {
+		if answer := f.signIn(f.Emulator.LoginCode(), headers...); answer.StatusCode != 200 {
+			t.Errorf("%s: %s %s", what, answer.Status, answer.Content)
+		}
+	}
+}
+
+func TestMalformedLogins(t *testing.T) {
+	f := newFixture(t)
+	for _, body := range []string{"", "{", "[]", `"code"`, `{}`, `{"code":""}`, `{"code":7}`, `{"code":"a b"}`, "{\"code\":\"a\\u0000\"}",
+		`{"code":"` + strings.Repeat("a", maxCode+1) + `"}`} {
+		f.WantRefused(fmt.Sprintf("%.40q", body), f.Send(f.browser, "POST", "/login", body), 400, "malformed-login")
+	}
+	if n := f.Emulator.Requests(emulator.UserTokenPath); n != 0 {
+		t.Errorf("the platform was asked %d times", n)
+	}
+}
+
+// Every code of the platform has its status, at either endpoint, and words.
+func TestLoginRefusalStatuses(t *testing.T) {
+	f := newFixture(t)
+	slugs := map[string]int{"login-code-invalid": 401, "sign-in-again": 401, "user-not-allowed": 403, "platform-refused": 502, "platform-unreachable": 503}
+	want := map[int]string{
+		20001: "platform-refused", 20002: "platform-refused", 20003: "login-code-invalid", 20004: "login-code-invalid", 20005: "sign-in-again",
+		20008: "user-not-allowed", 20009: "user-not-allowed", 20010: "user-not-allowed", 20021: "user-not-allowed", 20022: "user-not-allowed",
+		20023: "user-not-allowed", 20024: "login-code-invalid", 20026: "sign-in-again", 20036: "platform-refused", 20037: "sign-in-again",
+		20048: "platform-refused", 20049: "login-code-invalid", 20050: "platform-unreachable", 20063: "platform-refused", 20064: "sign-in-again",
+		20065: "login-code-invalid", 20066: "user-not-allowed", 20067: "platform-refused", 20068: "platform-refused", 20069: "user-not-allowed",
+		20070: "platform-refused", 20071: "platform-refused", 20072: "platform-unreachable", 20073: "sign-in-again", 20074: "sign-in-again",
+	}
+	for _, code := range emulator.LoginRefusals() {
+		for _, path := range []string{emulator.UserTokenPath, emulator.UserInfoPath} {
+			if want[code] == "platform-unreachable" && path == emulator.UserInfoPath {
+				continue // the other endpoint proves it, and each takes the time of a second try
+			}
+			f.Update(func(s *emulator.Settings) { s.Faults = []emulator.Fault{emulator.RefuseLogin(path, code, 0)} })
+			answer := f.signIn(f.Emulator.LoginCode())
+			f.WantRefused(fmt.Sprint(path, " ", code), answer, slugs[want[code]], want[code])
+			if p := answer.Problem(t); p.Code != code {
+				t.Errorf("%d: %s", code, answer.Content)
+			}
+			if retry := answer.Header.Get("Retry-After"); (retry != "") != (answer.StatusCode == 503) {
+				t.Errorf("%d: Retry-After %q", code, retry)
+			}
+		}
+	}
+	f.WantSignedOut(f.browser)
+}
+
+// Without the platform nobody signs in, and nobody is signed out.
+func TestLoginWithoutPlatform(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode("offline_access"))
+	for _, fault := range []emulator.Fault{
+		{Kind: emulator.FaultReset}, {Kind: emulator.FaultTruncated}, {Kind: emulator.FaultNotJSON, Status: 502},
+		emulator.RateLimited("", 100, 0),
+	} {
+		f.Update(func(s *emulator.Settings) { s.Faults = []emulator.Fault{fault} })
+		f.WantRefused(string(fault.Kind), f.signIn(f.Emulator.LoginCode()), 503, "platform-unreachable")
+		f.WantMe(f.browser, emulator.Users[0])
+		f.WantRefused("profile", f.Send(f.browser, "GET", "/profile", ""), 503, "platform-unreachable")
+	}
+	f.Update(func(s *emulator.Settings) { s.Faults = nil })
+	f.WantMe(f.browser, emulator.Users[0])
+	if answer := f.Send(f.browser, "GET", "/profile", ""); answer.StatusCode != 200 {
+		t.Errorf("afterwards: %s %s", answer.Status, answer.Content)
+	}
+}
+
+// An id that was in the browser before is not the one after.
+func TestFixation(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	attackers, planted := f.browser, f.SessionID(f.browser)
+	madeUp := strings.Repeat("A", 43)
+	for _, id := range []string{planted, madeUp, "x"} {
+		victim := f.NewBrowser()
+		f.Plant(victim, id)
+		f.browser = victim
+		f.Update(func(s *emulator.Settings) { s.User = emulator.Users[1].ID })
+		if answer := f.signIn(f.Emulator.LoginCode()); answer.StatusCode != 200 {
+			t.Fatalf("%s %s", answer.Status, answer.Content)
+		}
+		if got := f.SessionID(victim); got == id || got == "" {
+			t.Errorf("the id is %q as before", got)
+		}
+		f.WantMe(victim, emulator.Users[1])
+		thief := f.NewBrowser()
+		f.Plant(thief, id)
+		f.WantSignedOut(thief)
+	}
+	f.WantSignedOut(attackers) // the session that was planted has ended
+}
+
+func TestCookieTampering(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	id := f.SessionID(f.browser)
+	tries := 0
+	for i := range id {
+		other := byte('A')
+		if id[i] == other {
+			other = 'B'
+		}
+		for _, changed := range []string{id[:i] + string(other) + id[i+1:], id[:i], id[:i] + "%00" + id[i:], id + id[i:]} {
+			b := f.NewBrowser()
+			f.Plant(b, changed)
+			tries++
+			f.WantSignedOut(b)
+		}
+	}
+	f.WantMe(f.browser, emulator.Users[0])
+	t.Logf("%d tries", tries)
+}
+
+func TestLogout(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	copied := f.NewBrowser()
+	f.Plant(copied, f.SessionID(f.browser))
+	f.WantMe(copied, emulator.Users[0])
+	for _, method := range []string{"GET", "HEAD", "PUT", "DELETE"} {
+		answer := f.Send(f.browser, method, "/logout", "")
+		if answer.StatusCode != 405 || !strings.Contains(answer.Header.Get("Allow"), "POST") || len(answer.Cookies()) != 0 {
+			t.Errorf("%s: %s %v", method, answer.Status, answer.Header)
+		}
+	}
+	f.WantMe(f.browser, emulator.Users[0])
+	for range 2 {
+		answer := f.Send(f.browser, "POST", "/logout", "")
+		if answer.StatusCode != 204 || len(answer.Cookies()) != 1 || answer.Cookies()[0].MaxAge != -1 {
+			t.Errorf("%s %s %v", answer.Status, answer.Content, answer.Cookies())
+		}
+		f.WantSignedOut(f.browser)
+		f.WantSignedOut(copied)
+	}
+}
+
+func TestLogoutEverywhere(t *testing.T) {
+	f := newFixture(t)
+	var browsers []*http.Client
+	for range 5 {
+		f.browser = f.NewBrowser()
+		f.signIn(f.Emulator.LoginCode())
+		browsers = append(browsers, f.browser)
+	}
+	f.Update(func(s *emulator.Settings) { s.User = emulator.Users[1].ID })
+	f.browser = f.NewBrowser()
+	f.signIn(f.Emulator.LoginCode())
+	for _, b := range browsers {
+		f.WantMe(b, emulator.Users[0])
+	}
+	if answer := f.Send(f.NewBrowser(), "POST", "/logout", `{"everywhere":true}`); answer.StatusCode != 204 {
+		t.Errorf("nobody: %s", answer.Status)
+	}
+	if answer := f.Send(browsers[2], "POST", "/logout", `{"everywhere":true}`); answer.StatusCode != 204 {
+		t.Errorf("%s %s", answer.Status, answer.Content)
+	}
+	tries := 0
+	for range 10 {
+		for _, b := range browsers {
+			tries++
+			f.WantSignedOut(b)
+		}
+	}
+	t.Logf("%d tries with the cookies of %d browsers", tries, len(browsers))
+	f.WantMe(f.browser, emulator.Users[1])
+	f.Update(func(s *emulator.Settings) { s.User = emulator.Users[0].ID })
+	f.browser = browsers[0]
+	f.signIn(f.Emulator.LoginCode())
+	f.WantMe(f.browser, emulator.Users[0])
+	f.WantSignedOut(browsers[1])
+}
+
+// A user's token is used in the user's name, and renewed when the platform does
+// not take it any more.
+func TestProfile(t *testing.T) {
+	f := newFixture(t)
+	f.WantRefused("nobody", f.Send(f.browser, "GET", "/profile", ""), 401, "not-signed-in")
+	f.signIn(f.Emulator.LoginCode("offline_access", "contact:user.email:readonly"))
+	want := func(what string, exchanges int) {
+		t.Helper()
+		answer := f.Send(f.browser, "GET", "/profile", "")
+		if answer.StatusCode != 200 || !strings.Contains(string(answer.Content), `"email":"zhang_xiaoyu@example.com"`) {
+			t.Errorf("%s: %s %s", what, answer.Status, answer.Content)
+		}
+		if n := f.Emulator.Requests(emulator.UserTokenPath); n != exchanges {
+			t.Errorf("%s: the platform gave %d tokens, want %d", what, n, exchanges)
+		}
+	}
+	want("at first", 1)
+	f.Emulator.ExpireUserTokens()
+	want("expired", 2)
+	want("renewed", 2)
+	f.clock.advance(2 * time.Hour) // of which the server knows nothing
+	want("expired by the clock", 3)
+
+	var all sync.WaitGroup
+	f.Emulator.ExpireUserTokens()
+	for range 10 {
+		all.Go(func() {
+			if answer := f.Send(f.browser, "GET", "/profile", ""); answer.StatusCode != 200 {
+				t.Errorf("many at once: %s %s", answer.Status, answer.Content)
+			}
+		})
+	}
+	all.Wait()
+
+	f.Emulator.ExpireUserTokens()
+	f.Emulator.RevokeRefreshTokens()
+	answer := f.Send(f.browser, "GET", "/profile", "")
+	f.WantRefused("revoked", answer, 401, "sign-in-again")
+	if answer.Problem(t).Code != 20064 {
+		t.Errorf("%s", answer.Content)
+	}
+	f.WantMe(f.browser, emulator.Users[0])
+}
+
+func TestProfileWithoutOfflineAccess(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	f.Emulator.ExpireUserTokens()
+	f.WantRefused("expired", f.Send(f.browser, "GET", "/profile", ""), 401, "sign-in-again")
+	f.WantMe(f.browser, emulator.Users[0])
+}
+
+// A user who is gone by the word of the platform is signed out.
+func TestUserGone(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode("offline_access"))
+	f.Emulator.ExpireUserTokens()
+	f.Update(func(s *emulator.Settings) {
+		s.Faults = []emulator.Fault{emulator.RefuseLogin(emulator.UserTokenPath, 20066, 0)}
+	})
+	f.WantRefused("frozen", f.Send(f.browser, "GET", "/profile", ""), 403, "user-not-allowed")
+	f.WantSignedOut(f.browser)
+}
+
+// No code, token or id comes out of the server but the id in its cookie.
+func TestLoginSecretsStay(t *testing.T) {
+	f := newFixture(t)
+	code := f.Emulator.LoginCode("offline_access")
+	said := string(f.signIn(code).Content) + string(f.signIn(code).Content) + string(f.Me(f.browser).Content) + string(f.Send(f.browser, "GET", "/profile", "").Content)
+	f.Update(func(s *emulator.Settings) {
+		s.Faults = []emulator.Fault{emulator.RefuseLogin(emulator.UserInfoPath, 20022, 0)}
+	})
+	said += string(f.signIn(f.Emulator.LoginCode()).Content)
+	id := f.SessionID(f.browser)
+	f.server.Close()
+	for _, secret := range []string{code, id, "u-", "ur-", testSecret} {
+		if strings.Contains(said, `"`+secret) || len(secret) > 3 && strings.Contains(said, secret) {
+			t.Errorf("answers hold %q: %s", secret, said)
+		}
+		if len(secret) > 3 && strings.Contains(f.log.String(), secret) {
+			t.Errorf("the log holds %q: %s", secret, f.log)
+		}
+	}
+	if !strings.Contains(f.log.String(), "sign-in failed") || !strings.Contains(f.log.String(), "20022") {
+		t.Errorf("the log does not tell: %s", f.log)
+	}
+}
+
+// Signing out needs no body, and then no Content-Type.
+func TestLogoutWithoutBody(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	f.WantRefused("forged", f.Send(f.browser, "POST", "/logout", "", "Content-Type", "", "Origin", "https://evil.example"), 403, "cross-origin")
+	f.WantMe(f.browser, emulator.Users[0])
+	if answer := f.Send(f.browser, "POST", "/logout", "", "Content-Type", ""); answer.StatusCode != 204 {
+		t.Errorf("%s %s", answer.Status, answer.Content)
+	}
+	f.WantSignedOut(f.browser)
+}
+
+// A user who has left the organization is signed out at the first call that says
+// so.
+func TestUserLeft(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	f.Update(func(s *emulator.Settings) {
+		s.Faults = []emulator.Fault{emulator.RefuseLogin(emulator.UserInfoPath, 20021, 0)}
+	})
+	f.WantRefused("left", f.Send(f.browser, "GET", "/profile", ""), 403, "user-not-allowed")
+	f.WantSignedOut(f.browser)
+}
+
+func TestNew(t *testing.T) {
+	client := &feishu.Client{AppID: "cli_test", AppSecret: testSecret}
+	for want, o := range map[string]Options{
+		"Client":  {},
+		"Key":     {Client: client, Key: []byte("short")},
+		"Origins": {Client: client, Origins: []string{"https://app.example/path"}},
+	} {
+		if _, err := New(o); err == nil || !strings.Contains(err.Error(), "Options."+want) || strings.Contains(err.Error(), "short") {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+}
+
+func TestContext(t *testing.T) {
+	m := newSessions(t, Options{}, new(fakePlatform))
+	ctx := newContext(t.Context(), find(t, m, start(t, m, ada)))
+	if u, ok := UserFrom(ctx); !ok || u != ada {
+		t.Errorf("%+v, %v", u, ok)
+	}
+	if token, err := TokenSource(ctx).Token(); err != nil || token.AccessToken != "u-secret-0" || token.TokenType != "Bearer" || token.RefreshToken != "" || token.Expiry.IsZero() {
+		t.Errorf("%v, %v", token, err)
+	}
+	if token, err := ReplaceToken(ctx, "u-secret-0"); err != nil || token.AccessToken != "u-secret-1" {
+		t.Errorf("%v, %v", token, err)
+	}
+	if u, ok := UserFrom(t.Context()); ok || u != (feishu.User{}) {
+		t.Errorf("without a session: %+v", u)
+	}
+	_, errA := TokenSource(t.Context()).Token()
+	_, errB := ReplaceToken(t.Context(), "x")
+	errC := WithToken(t.Context(), func(string) error { t.Error("called"); return nil })
+	for _, err := range []error{errA, errB, errC} {
+		if !errors.Is(err, ErrNotFound) {
+			t.Errorf("without a session: %v", err)
+		}
+	}
+}

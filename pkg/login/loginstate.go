@@ -1,0 +1,84 @@
+package login
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	// loginTimeout is how long a user may take to sign in on the platform's page.
+	loginTimeout = 10 * time.Minute
+
+	// maxLoginStates is how many sign-ins a browser can have under way, in
+	// several tabs. All their cookies come with every request.
+	maxLoginStates = 4
+
+	// loginStateCookie begins the name of a cookie with a loginState; the first
+	// characters of the state follow.
+	loginStateCookie = "login-"
+)
+
+// loginState is one attempt of a browser to sign in. The browser keeps it,
+// encrypted, so that attempts cost the server no memory.
+type loginState struct {
+	State    string    `json:"state"`
+	Verifier string    `json:"verifier"` // of PKCE
+	Redirect string    `json:"redirect"`
+	Next     string    `json:"next"` // where the user wants to go afterwards
+	Ends     time.Time `json:"ends"`
+	Used     bool      `json:"used"` // a state is good once
+}
+
+func (s loginState) cookieName() string { return loginStateCookie + s.State[:min(8, len(s.State))] }
+
+// keepLoginState lets the browser keep a state. The oldest ones leave if there
+// are too many.
+func (l *Login) keepLoginState(w http.ResponseWriter, r *http.Request, s loginState) {
+	others := slices.DeleteFunc(l.loginStates(w, r), func(o loginState) bool { return o.State == s.State })
+	for len(others) >= maxLoginStates {
+		l.cookies.delete(w, r, others[0].cookieName())
+		others = others[1:]
+	}
+	value := base64.RawURLEncoding.EncodeToString(l.sealer.seal("login state", s))
+	l.cookies.set(w, r, s.cookieName(), value, s.Ends)
+}
+
+// loginStates returns the states that the browser has, oldest first. It deletes
+// cookies that are not valid.
+func (l *Login) loginStates(w http.ResponseWriter, r *http.Request) []loginState {
+	var states []loginState
+	for _, c := range r.Cookies() {
+		name, ours := strings.CutPrefix(c.Name, l.cookies.prefix(r))
+		if !ours || !strings.HasPrefix(name, loginStateCookie) {
+			continue
+		}
+		if s, ok := l.openLoginState(c.Value); ok && s.cookieName() == name {
+			states = append(states, s)
+		} else {
+			l.cookies.delete(w, r, name)
+		}
+	}
+	slices.SortFunc(states, func(a, b loginState) int { return a.Ends.Compare(b.Ends) })
+	return states
+}
+
+// loginState returns the state that the platform sent a browser back with, if
+// this browser has it.
+func (l *Login) loginState(r *http.Request, state string) (s loginState, ok bool) {
+	s, ok = l.openLoginState(l.cookies.get(r, loginState{State: state}.cookieName()))
+	if !ok || s.State != state { // authentic, so there is nothing to find out by the time that this takes
+		return loginState{}, false
+	}
+	return s, true
+}
+
+func (l *Login) openLoginState(cookie string) (s loginState, ok bool) {
+	sealed, err := base64.RawURLEncoding.DecodeString(cookie)
+	if err != nil || l.sealer.open("login state", sealed, &s) != nil || !time.Now().Before(s.Ends) {
+		return loginState{}, false
+	}
+	return s, true
+}

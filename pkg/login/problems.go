@@ -1,0 +1,79 @@
+package login
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/internal/problem"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+)
+
+var (
+	malformed           = problem.Type{Status: http.StatusBadRequest, Slug: "malformed-login", Title: "The sign-in request is malformed"}
+	notSignedIn         = problem.Type{Status: http.StatusUnauthorized, Slug: "not-signed-in", Title: "Not signed in"}
+	signInAgain         = problem.Type{Status: http.StatusUnauthorized, Slug: "sign-in-again", Title: "The sign-in has expired"}
+	codeInvalid         = problem.Type{Status: http.StatusUnauthorized, Slug: "login-code-invalid", Title: "The login code is not valid"}
+	stateInvalid        = problem.Type{Status: http.StatusForbidden, Slug: "login-state-invalid", Title: "This sign-in did not begin in this browser"}
+	denied              = problem.Type{Status: http.StatusForbidden, Slug: "login-denied", Title: "The sign-in was refused"}
+	userNotAllowed      = problem.Type{Status: http.StatusForbidden, Slug: "user-not-allowed", Title: "The user may not use this app"}
+	sessionsUnavailable = problem.Type{Status: http.StatusServiceUnavailable, Slug: "sessions-unavailable", Title: "The session store is unavailable"}
+)
+
+// typeOfClass has the problem of each class of the platform's errors; those that
+// are missing are problem.PlatformRefused.
+var typeOfClass = map[feishu.Class]problem.Type{
+	feishu.ClassLoginCodeInvalid: codeInvalid,
+	feishu.ClassUserTokenRefused: signInAgain,
+	feishu.ClassSignInAgain:      signInAgain,
+	feishu.ClassUserNotAllowed:   userNotAllowed,
+	feishu.ClassRateLimited:      problem.PlatformUnreachable,
+	feishu.ClassTemporary:        problem.PlatformUnreachable,
+	feishu.ClassInvalidAnswer:    problem.PlatformAnswerInvalid,
+}
+
+// retryAfter is sent with a failure that may pass, unless the platform says how
+// long to wait.
+const retryAfter = 5 * time.Second
+
+// problemOf returns what to answer about an error of a sign-in, of a session or
+// of a call in the user's name.
+func problemOf(err error, lang i18n.Lang) *problem.Problem {
+	if e, ok := errors.AsType[*feishu.Error](err); ok {
+		return platformProblem(e, lang)
+	}
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return notSignedIn.WithDetail("sign in first: POST a login code to /login, or open /login in a browser")
+	case errors.Is(err, ErrSignInAgain):
+		return signInAgain.WithDetail("sign in again: the user's token has expired, and without the scope offline_access it cannot be refreshed")
+	}
+	p := sessionsUnavailable.WithDetail("try again soon; if it lasts, see the server's log")
+	p.RetryAfter = retryAfter
+	return p
+}
+
+// platformProblem contains the platform's code and what to do about it, but
+// nothing of the platform's text.
+func platformProblem(e *feishu.Error, lang i18n.Lang) *problem.Problem {
+	t, ok := typeOfClass[e.Class()]
+	if !ok {
+		t = problem.PlatformRefused
+	}
+	detail := e.Remedy()
+	switch t {
+	case problem.PlatformUnreachable:
+		detail = "the Open Platform does not answer: try again soon; if it lasts, see whether this server reaches it"
+	case problem.PlatformAnswerInvalid:
+		detail = "the Open Platform's answer is not what was asked for: see whether its host is right and no proxy answers in its place"
+	}
+	p := t.WithDetail(cmp.Or(detail, "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
+	p.Code = e.Code
+	p.Message = e.UserMessage().In(lang)
+	if t.Status == http.StatusServiceUnavailable {
+		p.RetryAfter = cmp.Or(e.RetryAfter, retryAfter)
+	}
+	return p
+}

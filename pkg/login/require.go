@@ -1,0 +1,28 @@
+package login
+
+import (
+	"net/http"
+)
+
+// RequireUser passes requests of users who are signed in to next, and answers
+// 401 to all others, or 503 if the store cannot be reached. Behind it,
+// [UserFrom] returns the user, and [WithToken] and [TokenSource] have the token
+// to call the Open API in the user's name. Answers get Cache-Control: no-store
+// and Vary: Cookie, which next may replace.
+func (l *Login) RequireUser(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("Vary", "Cookie")
+		found, err := l.find(r)
+		if err != nil {
+			l.writeError(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(newContext(r.Context(), found)))
+	})
+}
+
+// find returns the session of a request, or ErrNotFound.
+func (l *Login) find(r *http.Request) (*session, error) {
+	return l.sessions.find(r.Context(), l.cookies.get(r, sessionCookie))
+}

@@ -1,0 +1,73 @@
+package login
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+)
+
+// maxCode is the length of the longest login code that is passed on.
+const maxCode = 1 << 10
+
+func validCode(code string) bool { return code != "" && len(code) <= maxCode && isPlain(code) }
+
+// handleLogin signs a user in with the login code that a page in Feishu got
+// from the client, and answers the user.
+func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Code string `json:"code"`
+	}
+	if p := l.readJSON(w, r, &body); p != nil {
+		l.WriteProblem(w, r, p)
+		return
+	}
+	if !validCode(body.Code) {
+		l.WriteProblem(w, r, malformed.WithDetail(`send {"code":"…"} with the code from tt.requestAccess or tt.requestAuthCode`))
+		return
+	}
+	user, err := l.finishLogin(w, r, feishu.LoginCode{Code: body.Code})
+	if err != nil {
+		l.writeError(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	writeUser(w, user)
+}
+
+// finishLogin exchanges a login code and starts a session, instead of the one
+// that the browser had. If it fails there is no new session and the old one
+// stays.
+func (l *Login) finishLogin(w http.ResponseWriter, r *http.Request, code feishu.LoginCode) (feishu.User, error) {
+	ctx := r.Context()
+	if err := l.sessions.check(ctx); err != nil { // first, because a code is good once
+		return feishu.User{}, err
+	}
+	token, err := l.client.UserToken(ctx, code)
+	if err != nil {
+		return feishu.User{}, err
+	}
+	user, err := l.client.User(ctx, token.Access)
+	if err != nil {
+		return feishu.User{}, err
+	}
+	id, ends, err := l.sessions.start(ctx, user, token)
+	if err != nil {
+		return feishu.User{}, err
+	}
+	if err := l.sessions.end(ctx, l.cookies.get(r, sessionCookie)); err != nil {
+		l.log.LogAttrs(ctx, slog.LevelWarn, "the browser's previous session could not be ended", slog.Any("err", err))
+	}
+	l.cookies.set(w, r, sessionCookie, id, ends)
+	return user, nil
+}
+
+func writeUser(w http.ResponseWriter, user feishu.User) {
+	body, err := json.Marshal(user)
+	if err != nil {
+		panic(err) // strings only: it cannot fail
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body) // fails only if the client has disconnected
+}
