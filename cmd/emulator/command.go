@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// grace is how long COMMAND may take to stop once it was told to: somewhat
-// more than servers give their own requests.
+// grace is the time that COMMAND has to stop after a signal: somewhat more than
+// servers give their requests.
 var grace = 12 * time.Second
 
-// runCommand runs the command to its end and returns its exit status. The
-// first signal is handed on to it; if it is still there after the grace period,
-// it is killed. So it is if failed says that serving has ended.
+// runCommand runs the command to its end and returns its exit status. It
+// forwards the first signal, and kills the command if that has not stopped after
+// the grace period, or if failed reports that serving has ended.
 func runCommand(command, environ []string, signals <-chan os.Signal, failed <-chan error, stdout, stderr io.Writer) (status int, err error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = environ
 	cmd.Stdout = stdout
 	cmd.Stderr = stderr
-	cmd.WaitDelay = time.Second // for output that something it left behind holds open
+	cmd.WaitDelay = time.Second // for output that a child process keeps open
 	separate(cmd)
 	if err := cmd.Start(); err != nil {
 		return statusNotFound, fmt.Errorf("start %s: %w", command[0], err)
@@ -50,8 +50,8 @@ func runCommand(command, environ []string, signals <-chan os.Signal, failed <-ch
 	}
 }
 
-// exitStatus is the command's own; err is what Wait returned. That it failed
-// is told by the status alone.
+// exitStatus returns the command's status; err is the result of Wait. The failure
+// of the command itself is not an error.
 func exitStatus(cmd *exec.Cmd, err error) (int, error) {
 	if _, failed := errors.AsType[*exec.ExitError](err); failed || err == nil || errors.Is(err, exec.ErrWaitDelay) {
 		return statusOf(cmd.ProcessState), nil

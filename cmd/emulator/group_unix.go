@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// separate puts the command into a process group of its own. Otherwise Ctrl-C
+// separate puts the command into its own process group. Otherwise Ctrl-C
 // would reach it twice: from the terminal, which signals the whole group, and
-// from us. It also lets us reach what the command itself has started.
+// from us. It also lets us signal the processes that the command has started.
 func separate(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }
@@ -25,7 +25,8 @@ func killAll(cmd *exec.Cmd) {
 	syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 }
 
-// statusOf is what a shell would say: 128 and the signal for who died of one.
+// statusOf returns the status that a shell would report: 128 plus the signal for
+// a command that died of one.
 func statusOf(state *os.ProcessState) int {
 	if w, ok := state.Sys().(syscall.WaitStatus); ok && w.Signaled() {
 		return 128 + int(w.Signal())

@@ -1,11 +1,10 @@
-// Command emulator is a stand-in for Feishu on one's own machine, for
-// development only:
+// Command emulator is a stand-in for Feishu on the developer's machine:
 //
 //	emulator [-listen 127.0.0.1:3002] [-- COMMAND ARGS…]
 //
-// With a COMMAND it starts, runs COMMAND with APP_ID, APP_SECRET, FEISHU_HOST
-// and JSSDK_URL in its environment, and ends with it. Without one it prints
-// those four and runs until it is told to stop.
+// With a COMMAND it runs COMMAND with APP_ID, APP_SECRET, FEISHU_HOST and
+// JSSDK_URL in its environment, and ends with it. Without one it prints these
+// variables and runs until it is stopped.
 package main
 
 import (
@@ -17,7 +16,7 @@ import (
 
 func main() {
 	signals := make(chan os.Signal, 8)
-	// A terminal that closes sends SIGHUP, and COMMAND would not hear of it.
+	// SIGHUP comes from a terminal that closes; COMMAND does not receive it.
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	status, err := run(os.Args[1:], os.Environ(), signals, os.Stdout, os.Stderr)
 	if err != nil {

@@ -19,11 +19,11 @@ import (
 
 const defaultListen = "127.0.0.1:3002"
 
-// Exit statuses of our own; otherwise it is COMMAND's.
+// Exit statuses of the emulator; otherwise it is COMMAND's.
 const (
 	statusFailed   = 1
 	statusUsage    = 2
-	statusNotFound = 127 // as a shell has it
+	statusNotFound = 127 // as in a shell
 )
 
 const usage = `Emulator is a stand-in for Feishu on your own machine, for development.
@@ -32,15 +32,15 @@ const usage = `Emulator is a stand-in for Feishu on your own machine, for develo
         run COMMAND with APP_ID, APP_SECRET, FEISHU_HOST and JSSDK_URL
         in its environment, and stop with it
   emulator [-listen ADDRESS]
-        print those four and run until stopped
+        print these variables and run until stopped
 
-A browser then passes for the Feishu client. What the client does is set in
+An ordinary browser then behaves as the Feishu client. Its behavior is set in
 the control panel, at the address that is printed.
 
 `
 
-// run is the program. It returns the exit status, with the error if there is
-// one to tell.
+// run is main with its dependencies. It returns the exit status, and the error to
+// print.
 func run(args, environ []string, signals <-chan os.Signal, stdout, stderr io.Writer) (status int, err error) {
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -52,7 +52,7 @@ func run(args, environ []string, signals <-chan os.Signal, stdout, stderr io.Wri
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return 0, nil
 	} else if err != nil {
-		return statusUsage, nil // Parse has said it
+		return statusUsage, nil // Parse has printed it
 	}
 	if err := checkLoopback(*listen); err != nil {
 		return statusUsage, err
@@ -64,7 +64,7 @@ func run(args, environ []string, signals <-chan os.Signal, stdout, stderr io.Wri
 	}
 	feishu := serve(listener)
 	defer feishu.stop()
-	fmt.Fprintf(stderr, "emulator: Feishu is played at %s, open it for the control panel\n", feishu.url)
+	fmt.Fprintf(stderr, "emulator listening on %s (open it for the control panel)\n", feishu.url)
 
 	if command := flags.Args(); len(command) > 0 {
 		return runCommand(command, append(environ, feishu.environ()...), signals, feishu.failed, stdout, stderr)
@@ -78,7 +78,7 @@ func run(args, environ []string, signals <-chan os.Signal, stdout, stderr io.Wri
 	}
 }
 
-// checkLoopback keeps the emulator off the network: it believes everybody.
+// checkLoopback keeps the emulator off the network, since it trusts every caller.
 func checkLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
@@ -87,7 +87,7 @@ func checkLoopback(address string) error {
 	if ip, err := netip.ParseAddr(host); host == "localhost" || err == nil && ip.IsLoopback() {
 		return nil
 	}
-	return fmt.Errorf("-listen %s: only a loopback address such as %s will do", address, defaultListen)
+	return fmt.Errorf("-listen %s: want a loopback address such as %s", address, defaultListen)
 }
 
 func listenError(address string, err error) error {
@@ -102,7 +102,7 @@ type server struct {
 	url      string
 	emulator *emulator.Emulator
 	http     *http.Server
-	failed   chan error // gets the error if serving ends by itself
+	failed   chan error // receives the error if serving fails
 }
 
 func serve(listener net.Listener) *server {
@@ -110,7 +110,7 @@ func serve(listener net.Listener) *server {
 	s := &server{
 		url:      "http://" + listener.Addr().String(),
 		emulator: e,
-		// No time-out for writing: hanging is among the faults.
+		// No write timeout: one of the faults hangs.
 		http:   &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute},
 		failed: make(chan error, 1),
 	}
@@ -122,7 +122,7 @@ func serve(listener net.Listener) *server {
 	return s
 }
 
-// environ is what points a product at the emulator.
+// environ returns the variables that point an app at the emulator.
 func (s *server) environ() []string {
 	return []string{
 		"APP_ID=" + emulator.DefaultAppID,
@@ -132,7 +132,7 @@ func (s *server) environ() []string {
 	}
 }
 
-// stop ends the server, with whatever is still open after a second.
+// stop closes the server; open requests have a second to end.
 func (s *server) stop() {
 	s.emulator.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)

@@ -99,7 +99,7 @@ func TestWithoutCommand(t *testing.T) {
 	if got := r.stdout.String(); got != want {
 		t.Errorf("stdout\n got %q\nwant %q", got, want)
 	}
-	if got := r.stderr.String(); !strings.Contains(got, host+",") || strings.Contains(got, "emulator-app-secret") {
+	if got := r.stderr.String(); !strings.Contains(got, "listening on "+host) || strings.Contains(got, "emulator-app-secret") {
 		t.Errorf("stderr %q does not say where the panel is", got)
 	}
 	for _, url := range []string{sdk, host + "/"} {

@@ -2,21 +2,23 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// someProgram makes a module of its own that uses go-app and nothing of ours.
-func someProgram(t *testing.T) (dir string) {
+// newModule writes another module with a program that uses go-app, and more
+// files by name.
+func newModule(t *testing.T, more map[string]string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
 	sums, err := os.ReadFile("../../go.sum")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string]string{
+	files := map[string]string{
 		"go.sum": string(sums),
 		"go.mod": `module example.com/hello
 
@@ -37,7 +39,12 @@ func main() {
 	app.RunWhenOnBrowser()
 }
 `,
-	} {
+	}
+	maps.Copy(files, more)
+	for name, content := range files {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -60,20 +67,69 @@ func build(t *testing.T, args ...string) (size int64, said string) {
 }
 
 func TestBuildsForeignModule(t *testing.T) {
-	t.Chdir(someProgram(t))
+	t.Chdir(newModule(t, nil))
 	small, said := build(t, "-v")
-	plain, _ := build(t, "-plain")
+	plain, plainSaid := build(t, "-plain")
 	t.Logf("plain %d bytes, small %d: %.2f", plain, small, float64(small)/float64(plain))
 	if float64(small) > 0.75*float64(plain) {
 		t.Errorf("%d bytes, plain %d", small, plain)
 	}
+	if strings.Contains(said+plainSaid, "warning") {
+		t.Errorf("it warns: %q, %q", said, plainSaid)
+	}
 	if !strings.Contains(said, "without net/http") || !strings.Contains(said, "without regexp") {
 		t.Errorf("it says %q", said)
 	}
-	for _, name := range []string{"go.mod", "main.go"} { // as they were
+	for _, name := range []string{"go.mod", "main.go"} { // unchanged
 		if content, err := os.ReadFile(name); err != nil || bytes.Contains(content, []byte("replace")) {
 			t.Errorf("%s: %v\n%s", name, err, content)
 		}
+	}
+}
+
+// A program that links net/http is told which package imports it.
+func TestWarnsOfNetHTTP(t *testing.T) {
+	const request = `package lib
+
+import _ "net/http/cookiejar" // which imports net/http
+
+func Get() {}
+`
+	program := func(imported, call string) string {
+		return `package main
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	` + imported + `
+)
+
+func main() {
+	` + call + `
+	app.RunWhenOnBrowser()
+}
+`
+	}
+	for _, test := range []struct {
+		name  string
+		files map[string]string
+		want  string
+	}{
+		{"directly", map[string]string{"main.go": program(`"net/http"`, `http.Get("/")`)},
+			"imported by example.com/hello: use page.Get\n"},
+		{"indirectly", map[string]string{
+			"main.go":    program(`"example.com/hello/ui"`, `ui.Show()`),
+			"ui/ui.go":   "package ui\n\nimport \"example.com/hello/lib\"\n\nfunc Show() { lib.Get() }\n",
+			"lib/lib.go": request,
+		}, "imported by example.com/hello/lib (example.com/hello → example.com/hello/ui → example.com/hello/lib): use page.Get\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Chdir(newModule(t, test.files))
+			_, said := build(t)
+			if want := "wasmbuild: warning: net/http is linked in (about +60 % download), " + test.want; said != want {
+				t.Errorf("it says\n%s\nwant\n%s", said, want)
+			}
+		})
 	}
 }
 

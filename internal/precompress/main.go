@@ -1,6 +1,6 @@
-// Command precompress writes FILE.gz and FILE.br beside each FILE it is given,
-// compressed as well as gzip and brotli can, or in a second with -fast. It runs
-// at build time, so that the server has nothing left to compress.
+// Command precompress writes FILE.gz and FILE.br next to each FILE, with the best
+// compression of gzip and brotli, or within a second with -fast. It runs at build
+// time, so that the server does not compress.
 //
 //	go run ./internal/precompress web/app.wasm
 package main
@@ -40,12 +40,12 @@ func run(files []string, stdout io.Writer) error {
 	return nil
 }
 
-// levels are how hard gzip and brotli try.
+// levels are the compression levels of gzip and brotli.
 type levels struct{ gzip, brotli int }
 
 var (
-	best = levels{gzip.BestCompression, brotli.BestCompression} // to ship: most of a minute for app.wasm
-	fast = levels{gzip.BestSpeed, 4}                            // to try things out: a second
+	best = levels{gzip.BestCompression, brotli.BestCompression} // for releases: most of a minute for app.wasm
+	fast = levels{gzip.BestSpeed, 4}                            // for development: a second
 )
 
 // encodings are the compressed forms and the suffixes of their files.
@@ -85,14 +85,14 @@ func precompress(file string, levels levels, stdout io.Writer) error {
 	return nil
 }
 
-// replace writes a file in one step: whoever opens it sees all of the old
-// content or all of the new one, and a crash leaves the old.
+// replace writes a file atomically: readers see all of the old content or all of
+// the new one, and a crash leaves the old.
 func replace(name string, content []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp.Name()) // fails once it is renamed, as it should
+	defer os.Remove(temp.Name()) // fails after the rename
 	_, err = temp.Write(content)
 	if err := errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package slim
+package treeshake
 
 import (
 	"fmt"
@@ -12,18 +12,19 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// rewrite returns the files of a package that change with the cuts, by name.
-func rewrite(pkg *packages.Package, cuts []*doomed) (map[string][]byte, error) {
-	gone := map[ast.Node]bool{}
-	for _, d := range cuts {
+// rewrite returns the files of a package that change without the dead
+// declarations, by name.
+func rewrite(pkg *packages.Package, dead []*deadDecls) (map[string][]byte, error) {
+	removed := map[ast.Node]bool{}
+	for _, d := range dead {
 		for _, u := range d.units {
-			gone[u.node] = true
+			removed[u.node] = true
 		}
 		for field := range d.fields {
-			gone[field] = true
+			removed[field] = true
 		}
 		for loop := range d.loops {
-			gone[loop] = true
+			removed[loop] = true
 		}
 	}
 	files := map[string][]byte{}
@@ -33,7 +34,7 @@ func rewrite(pkg *packages.Package, cuts []*doomed) (map[string][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		r := rewriting{pkg: pkg, source: source, gone: gone, kept: map[types.Object]bool{}}
+		r := rewriter{pkg: pkg, source: source, removed: removed, kept: map[types.Object]bool{}}
 		if r.file(file) {
 			files[name] = r.source
 		}
@@ -41,24 +42,24 @@ func rewrite(pkg *packages.Package, cuts []*doomed) (map[string][]byte, error) {
 	return files, typeCheck(pkg, files)
 }
 
-// rewriting is the work on one file.
-type rewriting struct {
-	pkg    *packages.Package
-	source []byte
-	gone   map[ast.Node]bool
-	kept   map[types.Object]bool // imports that something left needs
+// A rewriter rewrites one file.
+type rewriter struct {
+	pkg     *packages.Package
+	source  []byte
+	removed map[ast.Node]bool
+	kept    map[types.Object]bool // imports that the rest needs
 }
 
-// file blanks what is gone, and the imports nobody needs then. It reports
-// whether there was anything.
-func (r *rewriting) file(file *ast.File) (changed bool) {
+// file blanks what is removed, and the imports that are unused then. It reports
+// whether the file changed.
+func (r *rewriter) file(file *ast.File) (changed bool) {
 	ast.Inspect(file, func(n ast.Node) bool {
-		if r.gone[n] {
+		if r.removed[n] {
 			r.blank(n)
 			changed = true
 			return false
 		}
-		if declaration, ok := n.(*ast.GenDecl); ok && r.allGone(declaration) {
+		if declaration, ok := n.(*ast.GenDecl); ok && r.allRemoved(declaration) {
 			r.blank(declaration)
 			changed = true
 			return false
@@ -76,18 +77,17 @@ func (r *rewriting) file(file *ast.File) (changed bool) {
 	return changed
 }
 
-// allGone reports whether nothing is left of a declaration, which may be one
-// without parentheses.
-func (r *rewriting) allGone(decl *ast.GenDecl) bool {
+// allRemoved reports whether a declaration has only removed parts.
+func (r *rewriter) allRemoved(decl *ast.GenDecl) bool {
 	for _, spec := range decl.Specs {
-		if !r.gone[spec] {
+		if !r.removed[spec] {
 			return false
 		}
 	}
 	return len(decl.Specs) > 0
 }
 
-func (r *rewriting) dropUnusedImports(file *ast.File) {
+func (r *rewriter) dropUnusedImports(file *ast.File) {
 	for _, decl := range file.Decls {
 		imports, ok := decl.(*ast.GenDecl)
 		if !ok || imports.Tok != token.IMPORT {
@@ -105,8 +105,8 @@ func (r *rewriting) dropUnusedImports(file *ast.File) {
 	}
 }
 
-// used reports whether something that is left needs an import.
-func (r *rewriting) used(spec *ast.ImportSpec) bool {
+// used reports whether the rest needs an import.
+func (r *rewriter) used(spec *ast.ImportSpec) bool {
 	if spec.Name == nil {
 		return r.kept[r.pkg.TypesInfo.Implicits[spec]]
 	}
@@ -115,7 +115,7 @@ func (r *rewriting) used(spec *ast.ImportSpec) bool {
 
 // blank overwrites a node and its comment with spaces: every line keeps its
 // number.
-func (r *rewriting) blank(n ast.Node) {
+func (r *rewriter) blank(n ast.Node) {
 	file := r.pkg.Fset.File(n.Pos())
 	start := n.Pos()
 	if doc := docOf(n); doc != nil {
@@ -157,18 +157,18 @@ func typeCheck(pkg *packages.Package, files map[string][]byte) error {
 		}
 		file, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
 		if err != nil {
-			return fmt.Errorf("what is left of %s does not parse: %w", pkg.PkgPath, err)
+			return fmt.Errorf("the rest of %s does not parse: %w", pkg.PkgPath, err)
 		}
 		syntax = append(syntax, file)
 	}
 	check := types.Config{Importer: importer(pkg.Imports), Sizes: pkg.TypesSizes}
 	if _, err := check.Check(pkg.PkgPath, fset, syntax, nil); err != nil {
-		return fmt.Errorf("what is left of %s does not compile: %w", pkg.PkgPath, err)
+		return fmt.Errorf("the rest of %s does not compile: %w", pkg.PkgPath, err)
 	}
 	return nil
 }
 
-// importer knows the packages that a loaded one imports.
+// importer returns the packages that a loaded one imports.
 type importer map[string]*packages.Package
 
 func (i importer) Import(name string) (*types.Package, error) {

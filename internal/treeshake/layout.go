@@ -1,4 +1,4 @@
-package slim
+package treeshake
 
 import (
 	"context"
@@ -9,25 +9,25 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// Layout asks the go command where things are.
+// Layout asks the go command for the layout. It runs for some 100 ms.
 func (p Program) Layout(ctx context.Context) (Layout, error) {
-	var at Layout
+	var layout Layout
 	env := exec.CommandContext(ctx, "go", "env", "-json", "GOMODCACHE", "GOCACHE")
 	env.Dir, env.Env = p.Dir, p.Environ()
 	out, err := env.Output()
 	if err != nil {
-		return at, fmt.Errorf("go env: %w", err)
+		return layout, fmt.Errorf("go env: %w", err)
 	}
 	var vars struct{ GOMODCACHE, GOCACHE string }
 	if err := json.Unmarshal(out, &vars); err != nil {
-		return at, fmt.Errorf("go env: %w", err)
+		return layout, fmt.Errorf("go env: %w", err)
 	}
 	loaded, err := p.load(ctx, packages.NeedName|packages.NeedModule, p.Package)
 	if err != nil {
-		return at, err
+		return layout, err
 	}
 	if len(loaded) != 1 || loaded[0].Module == nil {
-		return at, fmt.Errorf("%s is not one package of a module", p.Package)
+		return layout, fmt.Errorf("%s is not one package of a module", p.Package)
 	}
 	return Layout{GoMod: loaded[0].Module.GoMod, GoModCache: vars.GOMODCACHE, GoCache: vars.GOCACHE}, nil
 }

@@ -1,4 +1,4 @@
-package slim
+package treeshake
 
 import (
 	"context"
@@ -12,43 +12,44 @@ import (
 // A Program is a main package for the browser.
 type Program struct {
 	Package string   // import path or directory, as for go build
-	Dir     string   // where to run the go command; "" is here
+	Dir     string   // working directory of the go command; "" is the present one
 	Tags    string   // as for go build, separated by commas
-	Env     []string // besides the environment, such as GOFLAGS=-mod=mod
+	Env     []string // additional environment, such as GOFLAGS=-mod=mod
 }
 
-// Environ is the environment of go commands for the browser.
+// Environ returns the environment of go commands for the browser.
 func (p Program) Environ() []string {
 	return append(append(os.Environ(), p.Env...), "GOOS=js", "GOARCH=wasm")
 }
 
-// Derive makes the cuts that the program allows. It blocks for some seconds
-// while the go command compiles what the packages in question import. Refusals
-// say which cuts were not made, and are no failure.
-func (p Program) Derive(ctx context.Context, cuts []Cut) (*Derived, []*Refusal, error) {
+// Overlay applies the removals that the program allows. It blocks for some
+// seconds while the go command compiles what the packages concerned import.
+// Skipped removals are not an error. It is safe to repeat.
+func (p Program) Overlay(ctx context.Context, removals []Removal) (*Overlay, []*SkipReason, error) {
 	all, err := p.load(ctx, packages.NeedName|packages.NeedImports|packages.NeedDeps, p.Package)
 	if err != nil {
 		return nil, nil, err
 	}
-	var d Derived
-	var refusals []*Refusal
-	for target, cuts := range byPackage(cuts) {
+	var o Overlay
+	var skipped []*SkipReason
+	for target, removals := range byPackage(removals) {
 		paths := dependents(all, target)
 		if paths == nil {
-			refusals = append(refusals, &Refusal{cuts[0], "the program does not use that package"})
+			skipped = append(skipped, &SkipReason{removals[0], "the program does not use that package"})
 			continue
 		}
-		more, err := p.deriveOne(ctx, &d, target, paths, cuts)
+		more, err := p.overlayPackage(ctx, &o, target, paths, removals)
 		if err != nil {
 			return nil, nil, err
 		}
-		refusals = append(refusals, more...)
+		skipped = append(skipped, more...)
 	}
-	return &d, refusals, nil
+	return &o, skipped, nil
 }
 
-// deriveOne makes the cuts in one package, on which the packages of paths depend.
-func (p Program) deriveOne(ctx context.Context, d *Derived, target string, paths []string, cuts []Cut) ([]*Refusal, error) {
+// overlayPackage applies the removals in one package, on which the packages of
+// paths depend.
+func (p Program) overlayPackage(ctx context.Context, o *Overlay, target string, paths []string, removals []Removal) ([]*SkipReason, error) {
 	loaded, err := p.load(ctx, packages.LoadSyntax|packages.NeedImports|packages.NeedModule, append(paths, target)...)
 	if err != nil {
 		return nil, err
@@ -62,23 +63,23 @@ func (p Program) deriveOne(ctx context.Context, d *Derived, target string, paths
 			users = append(users, l)
 		}
 	}
-	var made []*doomed
-	var refusals []*Refusal
-	for _, c := range cuts {
-		doomed, refusal := c.make(pkg, users)
-		if refusal != nil {
-			refusals = append(refusals, refusal)
+	var found []*deadDecls
+	var skipped []*SkipReason
+	for _, r := range removals {
+		dead, skip := r.find(pkg, users)
+		if skip != nil {
+			skipped = append(skipped, skip)
 			continue
 		}
-		made = append(made, doomed)
-		d.Made = append(d.Made, c)
+		found = append(found, dead)
+		o.Removed = append(o.Removed, r)
 	}
-	files, err := rewrite(pkg, made)
+	files, err := rewrite(pkg, found)
 	if err != nil {
 		return nil, err
 	}
-	d.add(pkg, files)
-	return refusals, nil
+	o.add(pkg, files)
+	return skipped, nil
 }
 
 func (p Program) load(ctx context.Context, mode packages.LoadMode, patterns ...string) ([]*packages.Package, error) {
@@ -119,10 +120,10 @@ func dependents(program []*packages.Package, target string) (paths []string) {
 	return paths
 }
 
-func byPackage(cuts []Cut) map[string][]Cut {
-	grouped := map[string][]Cut{}
-	for _, c := range cuts {
-		grouped[c.Package] = append(grouped[c.Package], c)
+func byPackage(removals []Removal) map[string][]Removal {
+	grouped := map[string][]Removal{}
+	for _, r := range removals {
+		grouped[r.Package] = append(grouped[r.Package], r)
 	}
 	return grouped
 }

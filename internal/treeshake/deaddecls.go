@@ -1,4 +1,4 @@
-package slim
+package treeshake
 
 import (
 	"fmt"
@@ -10,33 +10,33 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// doomed is what goes from a package with a cut, while it is being found out.
-type doomed struct {
-	cut     Cut
+// deadDecls are the declarations of a package that a removal removes.
+type deadDecls struct {
+	removal Removal
 	pkg     *packages.Package
-	units   []*unit                 // declarations that go whole
-	objects map[types.Object]bool   // what they declare, and the fields that go
-	fields  map[*ast.Field]bool     // fields that go alone
+	units   []*unit                 // declarations that are removed as a whole
+	objects map[types.Object]bool   // what they declare, and the removed fields
+	fields  map[*ast.Field]bool     // fields that are removed alone
 	loops   map[*ast.RangeStmt]bool // loops over those fields
 }
 
-// A unit is the least that can go: a function, or one line of a var, const or
-// type declaration.
+// A unit is the smallest thing to remove: a function, or one line of a var,
+// const or type declaration.
 type unit struct {
 	node    ast.Node // *ast.FuncDecl or ast.Spec
-	decl    ast.Decl // that it is part of
+	decl    ast.Decl // contains node
 	objects []types.Object
 }
 
-func newDoomed(c Cut, pkg *packages.Package) (*doomed, error) {
-	d := &doomed{
-		cut:     c,
+func newDeadDecls(r Removal, pkg *packages.Package) (*deadDecls, error) {
+	d := &deadDecls{
+		removal: r,
 		pkg:     pkg,
 		objects: map[types.Object]bool{},
 		fields:  map[*ast.Field]bool{},
 		loops:   map[*ast.RangeStmt]bool{},
 	}
-	for _, name := range c.Fields {
+	for _, name := range r.Fields {
 		if err := d.dropField(name); err != nil {
 			return nil, err
 		}
@@ -44,8 +44,8 @@ func newDoomed(c Cut, pkg *packages.Package) (*doomed, error) {
 	return d, nil
 }
 
-// dropField marks an unexported field of one name for going.
-func (d *doomed) dropField(name string) error {
+// dropField marks an unexported field as dead.
+func (d *deadDecls) dropField(name string) error {
 	typeName, fieldName, _ := strings.Cut(name, ".")
 	for _, file := range d.pkg.Syntax {
 		for _, u := range d.unitsOf(file) {
@@ -66,11 +66,12 @@ func (d *doomed) dropField(name string) error {
 			}
 		}
 	}
-	return fmt.Errorf("it has no field %s any more: written for another version", name)
+	return fmt.Errorf("it has no field %s: this removal is for another version", name)
 }
 
-// spread dooms what uses the import, and what uses that, to the end.
-func (d *doomed) spread() {
+// propagate marks as dead what uses the import, and repeatedly what uses dead
+// declarations.
+func (d *deadDecls) propagate() {
 	stay := map[*unit]bool{}
 	for _, file := range d.pkg.Syntax {
 		for _, u := range d.unitsOf(file) {
@@ -80,43 +81,43 @@ func (d *doomed) spread() {
 	for grown := true; grown; {
 		grown = false
 		for u := range stay {
-			if d.needsDoomed(u.node) || d.losesMethod(u) {
+			if d.usesDead(u.node) || d.losesMethod(u) {
 				delete(stay, u)
-				d.doom(u)
+				d.markDead(u)
 				grown = true
 			}
 		}
 	}
 }
 
-func (d *doomed) doom(u *unit) {
+func (d *deadDecls) markDead(u *unit) {
 	d.units = append(d.units, u)
 	for _, obj := range u.objects {
 		d.objects[obj] = true
 	}
 }
 
-// needsDoomed reports whether a declaration mentions the import or something
-// doomed, outside of what goes by itself.
-func (d *doomed) needsDoomed(node ast.Node) (needs bool) {
+// usesDead reports whether a declaration uses the import or a dead declaration,
+// apart from dead fields and loops.
+func (d *deadDecls) usesDead(node ast.Node) (needs bool) {
 	ast.Inspect(node, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Field:
 			return !needs && !d.fields[n]
 		case *ast.RangeStmt:
-			if d.overDoomedField(n) {
+			if d.rangesOverDead(n) {
 				d.loops[n] = true
 				return false
 			}
 		case *ast.Ident:
-			needs = needs || d.has(d.pkg.TypesInfo.Uses[n])
+			needs = needs || d.isDead(d.pkg.TypesInfo.Uses[n])
 		}
 		return !needs
 	})
 	return needs
 }
 
-func (d *doomed) overDoomedField(loop *ast.RangeStmt) bool {
+func (d *deadDecls) rangesOverDead(loop *ast.RangeStmt) bool {
 	selector, ok := loop.X.(*ast.SelectorExpr)
 	if !ok {
 		return false
@@ -125,9 +126,9 @@ func (d *doomed) overDoomedField(loop *ast.RangeStmt) bool {
 	return ok && field.IsField() && d.objects[field]
 }
 
-// losesMethod reports whether a type is to lose one of its exported methods. It
-// would be another type then, so it goes as a whole.
-func (d *doomed) losesMethod(u *unit) bool {
+// losesMethod reports whether an exported method of a type is dead. Without it
+// the type would be another one, so the type is dead as a whole.
+func (d *deadDecls) losesMethod(u *unit) bool {
 	spec, ok := u.node.(*ast.TypeSpec)
 	if !ok {
 		return false
@@ -144,8 +145,8 @@ func (d *doomed) losesMethod(u *unit) bool {
 	return false
 }
 
-// has reports whether an object goes: it is of the import, or doomed itself.
-func (d *doomed) has(obj types.Object) bool {
+// isDead reports whether an object belongs to the import or is dead.
+func (d *deadDecls) isDead(obj types.Object) bool {
 	if obj == nil {
 		return false
 	}
@@ -153,12 +154,12 @@ func (d *doomed) has(obj types.Object) bool {
 		return true
 	}
 	if name, ok := obj.(*types.PkgName); ok {
-		return name.Imported().Path() == d.cut.Import
+		return name.Imported().Path() == d.removal.Import
 	}
 	return false
 }
 
-// origin returns the declared object behind one of an instantiated type.
+// origin returns the declared object of an instantiated one.
 func origin(obj types.Object) types.Object {
 	switch obj := obj.(type) {
 	case *types.Func:
@@ -169,8 +170,8 @@ func origin(obj types.Object) types.Object {
 	return obj
 }
 
-// unitsOf returns the declarations of a file, imports apart.
-func (d *doomed) unitsOf(file *ast.File) (units []*unit) {
+// unitsOf returns the declarations of a file except imports.
+func (d *deadDecls) unitsOf(file *ast.File) (units []*unit) {
 	for _, decl := range file.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
@@ -189,7 +190,7 @@ func (d *doomed) unitsOf(file *ast.File) (units []*unit) {
 	return units
 }
 
-func (d *doomed) unit(node ast.Node, decl ast.Decl, names ...*ast.Ident) *unit {
+func (d *deadDecls) unit(node ast.Node, decl ast.Decl, names ...*ast.Ident) *unit {
 	u := &unit{node: node, decl: decl}
 	for _, name := range names {
 		if obj := d.pkg.TypesInfo.Defs[name]; obj != nil {
@@ -199,4 +200,4 @@ func (d *doomed) unit(node ast.Node, decl ast.Decl, names ...*ast.Ident) *unit {
 	return u
 }
 
-func (d *doomed) position(pos token.Pos) token.Position { return d.pkg.Fset.Position(pos) }
+func (d *deadDecls) position(pos token.Pos) token.Position { return d.pkg.Fset.Position(pos) }

@@ -1,4 +1,4 @@
-package slim
+package treeshake
 
 import (
 	"encoding/json"
@@ -13,9 +13,9 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// Derived are source files that differ from those on the disk.
-type Derived struct {
-	Made []Cut // in them
+// An Overlay has source files that replace those on the disk.
+type Overlay struct {
+	Removed []Removal // the removals that it applies
 
 	changed []changedPackage
 }
@@ -25,31 +25,31 @@ type changedPackage struct {
 	files  map[string][]byte // by name on the disk
 }
 
-func (d *Derived) add(pkg *packages.Package, files map[string][]byte) {
+func (o *Overlay) add(pkg *packages.Package, files map[string][]byte) {
 	if len(files) > 0 {
-		d.changed = append(d.changed, changedPackage{pkg.Module, files})
+		o.changed = append(o.changed, changedPackage{pkg.Module, files})
 	}
 }
 
-// Layout is where things are, as the go command says.
+// Layout has the paths that Write needs; see [Program.Layout].
 type Layout struct {
 	GoMod      string // the program's go.mod
 	GoModCache string
-	GoCache    string // some place that is the user's own
+	GoCache    string // belongs to the user
 }
 
-// WriteOverlay writes the derived files to dir, and a file for the -overlay flag
-// of go build, whose name it returns.
+// Write writes the changed files to dir, and a file for the -overlay flag of go
+// build, whose name it returns.
 //
 // The go command refuses to overlay files of the module cache. A module from
 // there is therefore replaced, in an overlaid go.mod, by one in a directory that
 // does not exist: each of its files is overlaid with one of the module cache, or
-// with a derived one. The directory is always the same, so that Go's build cache
-// knows the packages again.
-func (d *Derived) WriteOverlay(dir string, at Layout) (name string, err error) {
-	w := overlayWriter{dir: dir, at: at, replace: map[string]string{}}
-	for _, changed := range d.changed {
-		if err := w.add(changed); err != nil {
+// with a changed one. The directory is always the same, so that Go's build cache
+// recognizes the packages.
+func (o *Overlay) Write(dir string, layout Layout) (name string, err error) {
+	w := overlayWriter{dir: dir, layout: layout, replace: map[string]string{}}
+	for _, pkg := range o.changed {
+		if err := w.add(pkg); err != nil {
 			return "", err
 		}
 	}
@@ -66,8 +66,8 @@ func (d *Derived) WriteOverlay(dir string, at Layout) (name string, err error) {
 
 type overlayWriter struct {
 	dir     string
-	at      Layout
-	replace map[string]string // what -overlay wants: real file by name
+	layout  Layout
+	replace map[string]string // content of the -overlay file: real file by name
 	moved   []movedModule
 }
 
@@ -79,12 +79,12 @@ type movedModule struct {
 func (w *overlayWriter) add(c changedPackage) error {
 	module := c.module
 	if module == nil {
-		return fmt.Errorf("overlay: a package outside of any module")
+		return fmt.Errorf("overlay: the package is outside of a module")
 	}
 	root := module.Dir
 	place := func(name string) string { return name }
-	if within(w.at.GoModCache, root) {
-		to := filepath.Join(w.at.GoCache, "wasmbuild", filepath.FromSlash(module.Path+"@"+module.Version))
+	if within(w.layout.GoModCache, root) {
+		to := filepath.Join(w.layout.GoCache, "wasmbuild", filepath.FromSlash(module.Path+"@"+module.Version))
 		place = func(name string) string { return filepath.Join(to, strings.TrimPrefix(name, root)) }
 		w.moved = append(w.moved, movedModule{module.Path, module.Version, to})
 		if err := w.link(root, place); err != nil {
@@ -92,16 +92,16 @@ func (w *overlayWriter) add(c changedPackage) error {
 		}
 	}
 	for name, content := range c.files {
-		derived := filepath.Join(w.dir, strconv.Itoa(len(w.replace))+"_"+filepath.Base(name))
-		if err := os.WriteFile(derived, content, 0o600); err != nil {
+		changed := filepath.Join(w.dir, strconv.Itoa(len(w.replace))+"_"+filepath.Base(name))
+		if err := os.WriteFile(changed, content, 0o600); err != nil {
 			return err
 		}
-		w.replace[place(name)] = derived
+		w.replace[place(name)] = changed
 	}
 	return nil
 }
 
-// link overlays a whole module, as it is, at another place.
+// link overlays an unchanged module at another path.
 func (w *overlayWriter) link(root string, place func(string) string) error {
 	return filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.go") {
@@ -112,16 +112,16 @@ func (w *overlayWriter) link(root string, place func(string) string) error {
 	})
 }
 
-// replaceModules overlays go.mod with one that knows where the modules are.
+// replaceModules overlays go.mod with one that replaces the moved modules.
 func (w *overlayWriter) replaceModules() error {
 	if len(w.moved) == 0 {
 		return nil
 	}
-	content, err := os.ReadFile(w.at.GoMod)
+	content, err := os.ReadFile(w.layout.GoMod)
 	if err != nil {
 		return err
 	}
-	mod, err := modfile.Parse(w.at.GoMod, content, nil)
+	mod, err := modfile.Parse(w.layout.GoMod, content, nil)
 	if err != nil {
 		return err
 	}
@@ -134,9 +134,9 @@ func (w *overlayWriter) replaceModules() error {
 	if err != nil {
 		return err
 	}
-	derived := filepath.Join(w.dir, "go.mod")
-	w.replace[w.at.GoMod] = derived
-	return os.WriteFile(derived, content, 0o600)
+	changed := filepath.Join(w.dir, "go.mod")
+	w.replace[w.layout.GoMod] = changed
+	return os.WriteFile(changed, content, 0o600)
 }
 
 func within(dir, name string) bool {
