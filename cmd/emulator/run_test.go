@@ -224,9 +224,9 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-h"}, 0, "stand-in for Feishu"},
 		{[]string{"-nonsense"}, 2, "-nonsense"},
 		{[]string{"-listen", "3002"}, 2, "-listen 3002"},
-		{[]string{"-listen", ":3002"}, 2, "only a loopback address"},
-		{[]string{"-listen", "0.0.0.0:3002"}, 2, "only a loopback address"},
-		{[]string{"-listen", "example.com:3002"}, 2, "only a loopback address"},
+		{[]string{"-listen", ":3002"}, 2, "want a loopback address"},
+		{[]string{"-listen", "0.0.0.0:3002"}, 2, "want a loopback address"},
+		{[]string{"-listen", "example.com:3002"}, 2, "want a loopback address"},
 		{[]string{"-listen", taken.Addr().String()}, 1, taken.Addr().String() + " is in use"},
 		{[]string{"-listen", "127.0.0.1:0", "--", "/nonsense/command"}, 127, "start /nonsense/command"},
 	} {
