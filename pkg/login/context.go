@@ -26,7 +26,7 @@ func UserFrom(ctx context.Context) (feishu.User, bool) {
 	if !ok {
 		return feishu.User{}, false
 	}
-	return f.user, true
+	return f.user(), true
 }
 
 // WithToken calls the Open API in the name of the user who is signed in: call

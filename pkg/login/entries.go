@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"time"
 )
@@ -26,27 +27,43 @@ type entries struct {
 	sealer sealer
 }
 
-// get decodes an entry into v. It returns ErrNotFound if there is none, or if it
-// was stored with another key or under another name.
-func (e entries) get(ctx context.Context, name string, v any) error {
+// get returns the value of an entry. It returns ErrNotFound if there is none, or
+// if it was stored with another key or under another name.
+func (e entries) get(ctx context.Context, name string) ([]byte, error) {
 	sealed, found, err := e.store.Get(ctx, name)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if !found || e.sealer.open(name, sealed, v) != nil {
-		return ErrNotFound
+	if !found {
+		return nil, ErrNotFound
 	}
-	return nil
+	value, err := e.sealer.open(name, sealed)
+	if err != nil {
+		return nil, ErrNotFound
+	}
+	return value, nil
 }
 
-// set stores v until a time, which may be over.
-func (e entries) set(ctx context.Context, name string, v any, until time.Time) error {
+// set stores a value until a time, which may be over.
+func (e entries) set(ctx context.Context, name string, value []byte, until time.Time) error {
 	ttl := time.Until(until)
 	if ttl <= 0 {
 		return e.store.Delete(ctx, name)
 	}
-	return e.store.Set(ctx, name, e.sealer.seal(name, v), ttl)
+	return e.store.Set(ctx, name, e.sealer.seal(name, value), ttl)
 }
+
+// timeSize is the length of an encoded time.
+const timeSize = 8
+
+func appendTime(b []byte, t time.Time) []byte {
+	return binary.BigEndian.AppendUint64(b, uint64(t.UnixNano()))
+}
+
+func decodeTime(b []byte) time.Time { return time.Unix(0, int64(binary.BigEndian.Uint64(b))) }
+
+// digestSize is the length of a digest.
+const digestSize = 43
 
 // digest stands for an id in names of entries.
 func digest(id string) string {

@@ -86,7 +86,7 @@ func profile(client *feishu.Client) http.Handler {
 			WriteError(w, r, err)
 			return
 		}
-		writeUser(w, user)
+		writeUser(w, mustMarshal(user))
 	})
 }
 

@@ -13,29 +13,47 @@ const maxSessions = 256
 
 // listedSession is a session in the list of its user.
 type listedSession struct {
-	Key  string    `json:"key"`
-	Ends time.Time `json:"ends"`
+	key  string
+	ends time.Time
 }
+
+// listedSize is the length of an encoded listedSession.
+const listedSize = digestSize + timeSize
 
 // sessionList is the entry of a user: the sessions that have not ended, oldest
 // first.
 type sessionList []listedSession
 
-// listName is the name of the list of the session's user.
-func (f *session) listName() string {
-	return userEntry + digest(f.user.TenantKey+"\x00"+f.user.OpenID)
+func (list sessionList) encode() []byte {
+	var b []byte
+	for _, l := range list {
+		b = appendTime(append(b, l.key...), l.ends)
+	}
+	return b
 }
+
+func decodeList(b []byte) (list sessionList) {
+	for c := range slices.Chunk(b, listedSize) {
+		list = append(list, listedSession{string(c[:digestSize]), decodeTime(c[digestSize:])})
+	}
+	return list
+}
+
+// listName is the name of the list of the session's user.
+func (f *session) listName() string { return userEntry + f.owner }
 
 // checkListed returns ErrNotFound for a session that has ended.
 func (s *sessions) checkListed(ctx context.Context, f *session) error {
-	var list sessionList
-	if err := s.get(ctx, f.listName(), &list); err != nil {
+	list, err := s.get(ctx, f.listName())
+	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(list, func(l listedSession) bool { return l.Key == f.key }) {
-		return ErrNotFound
+	for c := range slices.Chunk(list, listedSize) {
+		if string(c[:digestSize]) == f.key {
+			return nil
+		}
 	}
-	return nil
+	return ErrNotFound
 }
 
 // enlist adds a session to the list of its user. From then on it counts.
@@ -44,7 +62,7 @@ func (s *sessions) enlist(ctx context.Context, f *session) error {
 	err := s.updateList(ctx, f.listName(), func(list sessionList) sessionList {
 		list = append(list, listedSession{f.key, f.ends})
 		for len(list) > maxSessions {
-			pushedOut = append(pushedOut, list[0].Key)
+			pushedOut = append(pushedOut, list[0].key)
 			list = list[1:]
 		}
 		return list
@@ -59,7 +77,7 @@ func (s *sessions) enlist(ctx context.Context, f *session) error {
 // unlist removes a session from the list of its user.
 func (s *sessions) unlist(ctx context.Context, f *session) error {
 	return s.updateList(ctx, f.listName(), func(list sessionList) sessionList {
-		return slices.DeleteFunc(list, func(l listedSession) bool { return l.Key == f.key })
+		return slices.DeleteFunc(list, func(l listedSession) bool { return l.key == f.key })
 	})
 }
 
@@ -68,7 +86,7 @@ func (s *sessions) endAll(ctx context.Context, f *session) error {
 	var keys []string
 	err := s.updateList(ctx, f.listName(), func(list sessionList) sessionList {
 		for _, l := range list {
-			keys = append(keys, l.Key)
+			keys = append(keys, l.key)
 		}
 		return nil
 	})
@@ -82,19 +100,19 @@ func (s *sessions) updateList(ctx context.Context, name string, change func(sess
 		return err
 	}
 	defer unlock()
-	var list sessionList
-	if err := s.get(ctx, name, &list); err != nil && !errors.Is(err, ErrNotFound) {
+	stored, err := s.get(ctx, name)
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
 	now := time.Now()
-	list = change(slices.DeleteFunc(list, func(l listedSession) bool { return !now.Before(l.Ends) }))
+	list := change(slices.DeleteFunc(decodeList(stored), func(l listedSession) bool { return !now.Before(l.ends) }))
 	var last time.Time
 	for _, l := range list {
-		if l.Ends.After(last) {
-			last = l.Ends
+		if l.ends.After(last) {
+			last = l.ends
 		}
 	}
-	return s.set(ctx, name, list, last)
+	return s.set(ctx, name, list.encode(), last)
 }
 
 func (s *sessions) lock(ctx context.Context, name string) (unlock func(), err error) {

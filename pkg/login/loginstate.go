@@ -2,6 +2,7 @@ package login
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ const (
 	// loginStateCookie begins the name of a cookie with a loginState; the first
 	// characters of the state follow.
 	loginStateCookie = "login-"
+
+	loginStatePurpose = "login state" // what the cookie is sealed for
 )
 
 // loginState is one attempt of a browser to sign in. The browser keeps it,
@@ -42,7 +45,7 @@ func (l *Login) keepLoginState(w http.ResponseWriter, r *http.Request, s loginSt
 		l.cookies.delete(w, r, others[0].cookieName())
 		others = others[1:]
 	}
-	value := base64.RawURLEncoding.EncodeToString(l.sealer.seal("login state", s))
+	value := base64.RawURLEncoding.EncodeToString(l.sealer.seal(loginStatePurpose, mustMarshal(s)))
 	l.cookies.set(w, r, s.cookieName(), value, s.Ends)
 }
 
@@ -77,7 +80,11 @@ func (l *Login) loginState(r *http.Request, state string) (s loginState, ok bool
 
 func (l *Login) openLoginState(cookie string) (s loginState, ok bool) {
 	sealed, err := base64.RawURLEncoding.DecodeString(cookie)
-	if err != nil || l.sealer.open("login state", sealed, &s) != nil || !time.Now().Before(s.Ends) {
+	if err != nil {
+		return loginState{}, false
+	}
+	plain, err := l.sealer.open(loginStatePurpose, sealed)
+	if err != nil || json.Unmarshal(plain, &s) != nil || !time.Now().Before(s.Ends) {
 		return loginState{}, false
 	}
 	return s, true

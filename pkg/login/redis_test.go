@@ -26,7 +26,7 @@ func TestReplicas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if u := find(t, two, id).user; u != ada {
+	if u := find(t, two, id).user(); u != ada {
 		t.Errorf("%+v", u)
 	}
 	var all sync.WaitGroup

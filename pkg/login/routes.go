@@ -14,6 +14,6 @@ func (l *Login) Register(mux *http.ServeMux) {
 
 // handleMe answers the user who is signed in.
 func handleMe(w http.ResponseWriter, r *http.Request) {
-	user, _ := UserFrom(r.Context())
-	writeUser(w, user)
+	f, _ := fromContext(r.Context())
+	writeUser(w, f.userJSON)
 }

@@ -21,21 +21,23 @@ func newSealer(key []byte) (sealer, error) {
 	return sealer{aead}, err
 }
 
-// seal returns v as JSON, encrypted and bound to a name.
-func (s sealer) seal(name string, v any) []byte {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // strings, booleans and times of this century: it cannot fail
-	}
+// seal encrypts a value and binds it to a name.
+func (s sealer) seal(name string, plain []byte) []byte {
 	return s.aead.Seal(nil, nil, plain, []byte(name))
 }
 
-// open decodes into v what seal returned for the same name and key. It fails for
-// everything else; its error contains nothing of the value.
-func (s sealer) open(name string, sealed []byte, v any) error {
-	plain, err := s.aead.Open(nil, nil, sealed, []byte(name))
+// open returns the value that seal encrypted with the same name and key. It
+// fails for everything else; its error contains nothing of the value.
+func (s sealer) open(name string, sealed []byte) (plain []byte, err error) {
+	return s.aead.Open(nil, nil, sealed, []byte(name))
+}
+
+// mustMarshal encodes strings, booleans and times of this century, for which
+// it cannot fail.
+func mustMarshal(v any) []byte {
+	b, err := json.Marshal(v)
 	if err != nil {
-		return err
+		panic(err)
 	}
-	return json.Unmarshal(plain, v)
+	return b
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"sync"
@@ -29,16 +30,36 @@ type sessions struct {
 
 // session is one that has been found.
 type session struct {
-	user feishu.User
-	ends time.Time
-	key  string // digest of the id
-	all  *sessions
+	userJSON []byte // a feishu.User
+	owner    string // digest of the user's id
+	ends     time.Time
+	key      string // digest of the session's id
+	all      *sessions
 }
 
-// sessionRecord is the entry of a session.
-type sessionRecord struct {
-	User feishu.User `json:"user"`
-	Ends time.Time   `json:"ends"`
+func (f *session) user() feishu.User {
+	var u feishu.User
+	_ = json.Unmarshal(f.userJSON, &u) // authentic, so it cannot fail
+	return u
+}
+
+// record is the entry of a session: when it ends, the owner, and the user as
+// JSON, which is not decoded with every request.
+func (f *session) record() []byte {
+	return append(append(appendTime(nil, f.ends), f.owner...), f.userJSON...)
+}
+
+func (s *sessions) decodeRecord(key string, record []byte) (*session, error) {
+	if len(record) < timeSize+digestSize {
+		return nil, ErrNotFound
+	}
+	return &session{
+		ends:     decodeTime(record),
+		owner:    string(record[timeSize : timeSize+digestSize]),
+		userJSON: record[timeSize+digestSize:],
+		key:      key,
+		all:      s,
+	}, nil
 }
 
 // start starts a session for a user who has just signed in, and returns its id
@@ -47,13 +68,16 @@ func (s *sessions) start(ctx context.Context, user feishu.User, token feishu.Use
 	id = newID()
 	now := time.Now()
 	ends = now.Add(s.maxAge)
-	started := &session{user: user, ends: ends, key: digest(id), all: s}
-	err = s.set(ctx, sessionEntry+started.key, sessionRecord{user, ends}, ends)
+	started := &session{
+		userJSON: mustMarshal(user), owner: digest(user.TenantKey + "\x00" + user.OpenID),
+		ends: ends, key: digest(id), all: s,
+	}
+	err = s.set(ctx, sessionEntry+started.key, started.record(), ends)
 	if err == nil {
-		err = s.set(ctx, seenEntry+started.key, now, now.Add(s.idleTimeout))
+		err = s.set(ctx, seenEntry+started.key, appendTime(nil, now), now.Add(s.idleTimeout))
 	}
 	if err == nil {
-		err = s.set(ctx, tokenEntry+started.key, storedToken(token), ends)
+		err = s.set(ctx, tokenEntry+started.key, mustMarshal(storedToken(token)), ends)
 	}
 	if err == nil {
 		err = s.enlist(ctx, started)
@@ -70,16 +94,14 @@ func (s *sessions) find(ctx context.Context, id string) (*session, error) {
 	if len(id) != idLength {
 		return nil, ErrNotFound
 	}
-	key := digest(id)
-	var record sessionRecord
-	if err := s.get(ctx, sessionEntry+key, &record); err != nil {
+	found, err := s.load(ctx, digest(id))
+	if err != nil {
 		return nil, err
 	}
 	now := time.Now()
-	if !now.Before(record.Ends) { // stores are not punctual
+	if !now.Before(found.ends) { // stores are not punctual
 		return nil, ErrNotFound
 	}
-	found := &session{user: record.User, ends: record.Ends, key: key, all: s}
 	if err := s.checkListed(ctx, found); err != nil {
 		return nil, err
 	}
@@ -92,18 +114,18 @@ func (s *sessions) find(ctx context.Context, id string) (*session, error) {
 // touch returns ErrNotFound if the session has been idle for too long, and else
 // notes that it is used.
 func (f *session) touch(ctx context.Context, now time.Time) error {
-	var lastSeen time.Time
-	if err := f.all.get(ctx, seenEntry+f.key, &lastSeen); err != nil {
+	lastSeen, err := f.all.get(ctx, seenEntry+f.key)
+	if err != nil {
 		return err
 	}
-	idle := now.Sub(lastSeen)
+	idle := now.Sub(decodeTime(lastSeen))
 	switch {
 	case idle >= f.all.idleTimeout:
 		return ErrNotFound
 	case idle < f.all.idleTimeout/20: // do not write with every request
 		return nil
 	}
-	err := f.all.set(ctx, seenEntry+f.key, now, now.Add(f.all.idleTimeout))
+	err = f.all.set(ctx, seenEntry+f.key, appendTime(nil, now), now.Add(f.all.idleTimeout))
 	if idle < f.all.idleTimeout/2 {
 		return nil // a store that is full may have room at the next request
 	}
@@ -115,16 +137,22 @@ func (s *sessions) end(ctx context.Context, id string) error {
 	if len(id) != idLength {
 		return nil
 	}
-	key := digest(id)
-	var record sessionRecord
-	err := s.get(ctx, sessionEntry+key, &record)
+	found, err := s.load(ctx, digest(id))
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return s.endSession(ctx, &session{user: record.User, key: key, all: s})
+	return s.endSession(ctx, found)
+}
+
+func (s *sessions) load(ctx context.Context, key string) (*session, error) {
+	record, err := s.get(ctx, sessionEntry+key)
+	if err != nil {
+		return nil, err
+	}
+	return s.decodeRecord(key, record)
 }
 
 func (s *sessions) endSession(ctx context.Context, e *session) error {

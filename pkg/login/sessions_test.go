@@ -89,8 +89,8 @@ func TestStartFindEnd(t *testing.T) {
 		t.Errorf("ids %q, %q", a, b)
 	}
 	s := find(t, m, a)
-	if s.user != ada || find(t, m, b).user != bob {
-		t.Errorf("%+v", s.user)
+	if s.user() != ada || find(t, m, b).user() != bob {
+		t.Errorf("%+v", s.user())
 	}
 	if err := m.end(t.Context(), a); err != nil {
 		t.Error(err)

@@ -1,7 +1,6 @@
 package login
 
 import (
-	"encoding/json"
 	"log/slog"
 	"net/http"
 
@@ -33,7 +32,7 @@ func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	writeUser(w, user)
+	writeUser(w, mustMarshal(user))
 }
 
 // finishLogin exchanges a login code and starts a session, instead of the one
@@ -63,11 +62,7 @@ func (l *Login) finishLogin(w http.ResponseWriter, r *http.Request, code feishu.
 	return user, nil
 }
 
-func writeUser(w http.ResponseWriter, user feishu.User) {
-	body, err := json.Marshal(user)
-	if err != nil {
-		panic(err) // strings only: it cannot fail
-	}
+func writeUser(w http.ResponseWriter, userJSON []byte) {
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body) // fails only if the client has disconnected
+	_, _ = w.Write(userJSON) // fails only if the client has disconnected
 }

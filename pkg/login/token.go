@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -38,12 +39,15 @@ func (f *session) token(ctx context.Context) (feishu.UserToken, error) {
 }
 
 func (f *session) storedToken(ctx context.Context) (feishu.UserToken, error) {
+	stored, err := f.all.get(ctx, tokenEntry+f.key)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return feishu.UserToken{}, err
+	}
 	var token storedToken
-	err := f.all.get(ctx, tokenEntry+f.key, &token)
-	if errors.Is(err, ErrNotFound) {
+	if err != nil || json.Unmarshal(stored, &token) != nil {
 		return feishu.UserToken{}, ErrSignInAgain
 	}
-	return feishu.UserToken(token), err
+	return feishu.UserToken(token), nil
 }
 
 func isFresh(t feishu.UserToken) bool { return time.Until(t.Expires) > refreshAhead }
@@ -100,9 +104,9 @@ func (f *session) refresh(ctx context.Context, refused string) (feishu.UserToken
 	}
 	// If the new token cannot be stored it is good all the same: the next
 	// refresh will fail and the user has to sign in again.
-	err = f.all.set(ctx, tokenEntry+f.key, storedToken(renewed), f.ends)
+	err = f.all.set(ctx, tokenEntry+f.key, mustMarshal(storedToken(renewed)), f.ends)
 	if err != nil {
-		err = f.all.set(ctx, tokenEntry+f.key, storedToken(renewed), f.ends)
+		err = f.all.set(ctx, tokenEntry+f.key, mustMarshal(storedToken(renewed)), f.ends)
 	}
 	return renewed, err
 }
