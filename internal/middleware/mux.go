@@ -7,8 +7,8 @@ import (
 )
 
 // Mux serves the routes of mux. Where mux would answer "not found" or "method
-// not allowed" in plain text, writeError answers instead.
-func Mux(mux *http.ServeMux, writeError ErrorWriter) http.Handler {
+// not allowed" in plain text, notFound and writeError answer instead.
+func Mux(mux *http.ServeMux, notFound http.Handler, writeError ErrorWriter) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler, pattern := mux.Handler(r)
 		if pattern != "" {
@@ -20,7 +20,7 @@ func Mux(mux *http.ServeMux, writeError ErrorWriter) http.Handler {
 		switch answer.status {
 		case http.StatusNotFound:
 			CloseUnread(w, r)
-			writeError(w, r, problem.NotFound.WithDetail("there is nothing at this address"))
+			notFound.ServeHTTP(w, r)
 		case http.StatusMethodNotAllowed:
 			allow := answer.header.Get("Allow")
 			w.Header().Set("Allow", allow)

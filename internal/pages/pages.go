@@ -43,9 +43,10 @@ type Options struct {
 	Paths  []string // of the pages, such as "/" and "/asset"
 	Render Renderer
 
-	Settings any    // for the program in the browser; marshaled as JSON
-	JSSDKURL string // of the JSSDK's script
-	AppLink  string // the URL that opens the app in Feishu; shown as a QR code
+	Settings any               // for the program in the browser; marshaled as JSON
+	Env      map[string]string // for go-app's Getenv in the browser
+	JSSDKURL string            // of the JSSDK's script
+	AppLink  string            // the URL that opens the app in Feishu; shown as a QR code
 	Policy   Policy
 }
 
@@ -91,7 +92,7 @@ func New(o Options) (*Pages, error) {
 		return nil, err
 	}
 	if files.Get(wasmName) == nil {
-		return nil, errors.New("app.wasm is missing: run make build")
+		return nil, errors.New("web/app.wasm is missing: run make build")
 	}
 	files.Add(shellName, assets.New(shellName, []byte(shellCSS)).Compress())
 	d, err := newDocument(o, files)

@@ -1,6 +1,10 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+)
 
 // A Lang is a language that the page speaks.
 type Lang string
@@ -38,21 +42,15 @@ func (t text) in(l Lang) string {
 	return t.en
 }
 
-// Title is the title of the page.
-func Title(tag string) string { return title.in(LangOf(tag)) }
-
-// Description is the description of the page.
-func Description(tag string) string { return description.in(LangOf(tag)) }
-
-// LoadingLabel is shown while the wasm is on its way; go-app puts the per cent
-// in the place of {progress}.
-func LoadingLabel(tag string) string { return loadingLabel.in(LangOf(tag)) }
+// Title and Description are those of the app.
+var (
+	Title       = i18n.Text{Zh: title.zh, En: title.en}
+	Description = i18n.Text{Zh: "用 Go 写成的飞书网页应用", En: "A Feishu web app written in Go"}
+)
 
 // What the page says.
 var (
-	title        = text{"飞书网页应用", "Feishu web app"}
-	description  = text{"用 Go 写成的飞书网页应用", "A Feishu web app written in Go"}
-	loadingLabel = text{"正在加载 {progress}%", "Loading {progress}%"}
+	title = text{"飞书网页应用", "Feishu web app"}
 
 	loading        = text{"正在打开…", "Opening…"}
 	authenticating = text{"正在向飞书验证此页面…", "Proving this page to Feishu…"}

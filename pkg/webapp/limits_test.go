@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
@@ -155,8 +157,10 @@ func dial(t testing.TB, address string) net.Conn {
 // Whoever sends or reads slowly, in whatever numbers, is alone with that.
 func TestSlowVisitors(t *testing.T) {
 	d := testDeps(t)
+	large := maps.Clone(testFiles)
+	large["app.wasm"] = &fstest.MapFile{Data: make([]byte, 40_000)}
 	var err error
-	if d.assets, err = loadAssets(builtFiles()); err != nil {
+	if d.pages, err = newPages(d.config, large); err != nil {
 		t.Fatal(err)
 	}
 	address := serveProduct(t, d)

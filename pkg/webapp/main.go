@@ -56,7 +56,7 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	if err != nil {
 		return err
 	}
-	assets, err := loadAssets(files)
+	pages, err := newPages(config, files)
 	if err != nil {
 		return err
 	}
@@ -70,12 +70,12 @@ func run(ctx context.Context, files fs.FS, args []string, lookup lookupFunc, std
 	limits := limit.NewTable(config.Limits)
 	stopping := new(atomic.Bool)
 	client := newClient(config, metrics)
-	login, err := newLogin(config, client, assets, log)
+	login, err := newLogin(config, client, pages, log)
 	if err != nil {
 		return err
 	}
 	handler := newHandler(deps{
-		config: config, tickets: newTickets(config, client, log, metrics), assets: assets, limits: limits,
+		config: config, tickets: newTickets(config, client, log, metrics), pages: pages, limits: limits,
 		log: log, metrics: metrics, stopping: stopping, client: client, login: login,
 	})
 	admin, err := listenAdmin(config.AdminAddr)

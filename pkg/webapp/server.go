@@ -8,7 +8,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 	originpkg "github.com/feishu-goapp/feishu-goapp/internal/origin"
-	problems "github.com/feishu-goapp/feishu-goapp/internal/problem"
+	"github.com/feishu-goapp/feishu-goapp/internal/pages"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
@@ -19,7 +19,7 @@ import (
 type deps struct {
 	config   Config
 	tickets  ticket.Source
-	assets   *assets
+	pages    *pages.Pages
 	limits   *limit.Table
 	log      *slog.Logger
 	metrics  *metrics
@@ -31,7 +31,6 @@ type deps struct {
 // newHandler returns the whole server: every route and the middleware in front
 // of them.
 func newHandler(d deps) http.Handler {
-	pages := newPages(d.config, d.assets)
 	mux := http.NewServeMux()
 	handle := func(pattern string, h http.HandlerFunc) {
 		mux.Handle(pattern, middleware.LimitBody(h))
@@ -43,15 +42,11 @@ func newHandler(d deps) http.Handler {
 	for _, pattern := range []string{"GET /login", "GET /login/callback", "POST /login", "POST /logout", "GET /me"} {
 		d.metrics.expect(pattern)
 	}
-	handle("GET /logout", func(w http.ResponseWriter, r *http.Request) { // else a page would answer
-		w.Header().Set("Allow", "POST")
-		writeError(w, r, problems.MethodNotAllowed.WithDetail("use POST"))
-	})
 	handle("GET /profile", d.login.RequireUser(profile(d.client)).ServeHTTP) // an example
 
-	handle("GET /app-worker.js", pages.file("/app-worker.js"))
-	handle("GET /manifest.webmanifest", pages.file("/manifest.webmanifest"))
-	handle("GET /qr.svg", qrCode(appLink(d.config)))
+	for pattern, handler := range d.pages.Routes() {
+		handle(pattern, handler.ServeHTTP)
+	}
 
 	handle("GET "+ui.DocumentPath(ui.Chinese), galleryDocument(ui.Chinese))
 	handle("GET "+ui.DocumentPath(ui.English), galleryDocument(ui.English))
@@ -59,15 +54,7 @@ func newHandler(d deps) http.Handler {
 	handle("GET /healthz", healthz)
 	handle("GET /readyz", readyz(d))
 
-	// go-app would fetch these from whatever Host the client names.
-	handle("GET /robots.txt", robots())
-	handle("GET /sitemap.xml", serveNotFound)
-	handle("GET /ads.txt", serveNotFound)
-
-	handle("GET /web/", d.assets.ServeHTTP)
-	handle("GET /", pages.ServeHTTP) // and "not found" for all else
-
-	return withMiddleware(d, middleware.Mux(mux, d.writeError))
+	return withMiddleware(d, middleware.Mux(mux, d.pages.NotFound(), d.writeError))
 }
 
 // withMiddleware puts in front of the routes what every request passes.
@@ -80,7 +67,7 @@ func withMiddleware(d deps, routes http.Handler) http.Handler {
 	h = middleware.Limits(d.limits, d.writeError, h)
 	h = middleware.Recover(d.log, d.writeError, h)
 	h = middleware.Drain(d.stopping, h)
-	h = middleware.Headers(nil, h)
+	h = middleware.Headers(map[string]string{pages.VersionHeader: d.pages.Version()}, h)
 	h = middleware.Metrics(d.metrics.observe, h)
 	h = middleware.Log(d.log, h)
 	return middleware.RequestInfo(d.config.TrustedProxies, d.log, h)

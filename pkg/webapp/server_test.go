@@ -26,23 +26,10 @@ const (
 	testSecret = "secret-77be02aa"
 )
 
-// programJS, currentJS and jssdkJS stand in for the scripts of web, styleCSS for
-// its style sheet.
-const (
-	programJS = "void 0;\n"
-	currentJS = "window.pageChecked = 1;\n"
-	jssdkJS   = "window.jssdk = {};\n"
-)
-
-var styleCSS = "body { margin: 0 }\n" + strings.Repeat("/* words */\n", 100)
-
 // testFiles stand in for the directory web.
 var testFiles = fstest.MapFS{
 	"app.wasm":     {Data: []byte("\x00asm")},
-	"current.js":   {Data: []byte(currentJS)},
-	"jssdk.js":     {Data: []byte(jssdkJS)},
-	"program.js":   {Data: []byte(programJS)},
-	"style.css":    {Data: []byte(styleCSS)},
+	"style.css":    {Data: []byte("body { margin: 0 }")},
 	"icon-192.png": {Data: []byte("\x89PNG 192")},
 	"icon-512.png": {Data: []byte("\x89PNG 512")},
 	"icon.svg":     {Data: []byte("<svg xmlns='http://www.w3.org/2000/svg'/>")},
@@ -64,17 +51,17 @@ func testConfig() Config {
 // testDeps are the dependencies of a server that has a ticket.
 func testDeps(tb testing.TB) deps {
 	tb.Helper()
-	assets, err := loadAssets(testFiles)
-	if err != nil {
-		tb.Fatal(err)
-	}
 	source := ticket.SourceFunc(func(context.Context) (ticket.Ticket, error) {
 		return ticket.Ticket{Value: testTicket, Expires: time.Now().Add(2 * time.Hour)}, nil
 	})
 	c, store, metrics := testConfig(), ticket.NewStore(), newMetrics()
 	store.Observer = metrics.tickets
+	pages, err := newPages(c, testFiles)
+	if err != nil {
+		tb.Fatal(err)
+	}
 	return deps{
-		config: c, tickets: store.Cache(jsapiTicket, source), assets: assets, limits: limit.NewTable(c.Limits),
+		config: c, tickets: store.Cache(jsapiTicket, source), pages: pages, limits: limit.NewTable(c.Limits),
 		log: slog.New(slog.DiscardHandler), metrics: metrics, stopping: new(atomic.Bool),
 	}
 }
@@ -105,7 +92,7 @@ func newTestHandler(tb testing.TB, d deps) http.Handler {
 	tb.Helper()
 	d.client = newClient(d.config, d.metrics)
 	var err error
-	if d.login, err = newLogin(d.config, d.client, d.assets, d.log); err != nil {
+	if d.login, err = newLogin(d.config, d.client, d.pages, d.log); err != nil {
 		tb.Fatal(err)
 	}
 	return newHandler(d)
@@ -124,7 +111,7 @@ func (s *testServer) do(t *testing.T, method, target string, headers ...string) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Accept-Encoding", identity)
+	r.Header.Set("Accept-Encoding", "identity")
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 		if headers[i] == "Host" {
@@ -194,13 +181,13 @@ func (l *logBuffer) String() string {
 // routes are all paths that the server knows.
 var routes = []string{
 	"/", "/app-worker.js", "/manifest.webmanifest", "/web/app.wasm",
-	"/get_config_parameters", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/ads.txt", "/qr.svg", "/gallery", "/gallery/zh.json", "/gallery/en.json",
+	"/get_config_parameters", "/healthz", "/readyz", "/robots.txt", "/qr.svg", "/gallery", "/gallery/zh.json", "/gallery/en.json",
 	"/me", "/profile", "/login/callback",
 }
 
 func TestMethods(t *testing.T) {
 	s := newTestServer(t, testDeps(t))
-	for _, path := range append(routes, "/nowhere", "/web/nowhere") {
+	for _, path := range append(routes, "/web/nowhere") {
 		for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "PATCH"} {
 			answer := s.do(t, method, path)
 			if answer.StatusCode != http.StatusMethodNotAllowed || answer.Header.Get("Allow") != "GET, HEAD" {
@@ -297,8 +284,7 @@ func TestHostIsNotFetched(t *testing.T) {
 	d := testDeps(t)
 	s := newTestServer(t, d)
 	host := strings.TrimPrefix(trap.URL, "http://")
-	for _, path := range []string{"/robots.txt", "/sitemap.xml", "/ads.txt",
-		"/" + d.assets.version() + "/robots.txt", "/" + d.assets.version() + "/ads.txt"} {
+	for _, path := range []string{"/robots.txt", "/sitemap.xml", "/ads.txt", "/1/robots.txt"} {
 		s.get(t, path, "Host", host)
 	}
 	select {
@@ -314,7 +300,7 @@ func TestNotFound(t *testing.T) {
 	for _, path := range []string{
 		"/nowhere", "/index.html", "/favicon.ico", "/.env", "/manifest.json", "/goapp.js", "/app.wasm", "/goapp.wasm",
 		"/web/", "/web/nowhere.css", "/web/embed.go", "/web/.secret", "/web/.git/config", "/web/.git/",
-		"/web/..%2fgo.mod", "/" + d.assets.version() + "/app.js", `/%22%3E%3Cscript%3E`,
+		"/web/..%2fgo.mod", "/app.js", `/%22%3E%3Cscript%3E`,
 	} {
 		answer := s.get(t, path)
 		if answer.StatusCode != 404 {
@@ -323,7 +309,7 @@ func TestNotFound(t *testing.T) {
 		}
 		answer.problem(t)
 		human := s.get(t, path, "Accept", "text/html,*/*;q=0.8")
-		if got := human.Header.Get("Content-Type"); human.StatusCode != 404 || got != "text/plain; charset=utf-8" {
+		if got := human.Header.Get("Content-Type"); human.StatusCode != 404 || got != "text/html; charset=utf-8" {
 			t.Errorf("%s for a browser: %s, %s", path, human.Status, got)
 		}
 	}

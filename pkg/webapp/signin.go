@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	problems "github.com/feishu-goapp/feishu-goapp/internal/problem"
+	"github.com/feishu-goapp/feishu-goapp/internal/pages"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
@@ -17,15 +18,14 @@ import (
 
 // newLogin keeps sessions in memory or, if REDIS_URL is set, in the Redis that
 // replicas share.
-func newLogin(c Config, client *feishu.Client, a *assets, log *slog.Logger) (*login.Login, error) {
-	files := resolver{a.urls}
+func newLogin(c Config, client *feishu.Client, p *pages.Pages, log *slog.Logger) (*login.Login, error) {
 	o := login.Options{
 		Client: client,
 		Key:    []byte(c.Login.Key), IdleTimeout: c.Login.Idle, MaxAge: c.Login.Life,
 		Scopes:   c.Login.Scopes,
-		AppName:  login.Text{Zh: ui.Title(chinese), En: ui.Title(english)},
-		StyleURL: files.Resolve("/web/style.css"), IconURL: files.Resolve("/web/icon.svg"),
-		FrameAncestors: feishuHosts,
+		AppName:  ui.Title,
+		StyleURL: p.FileURL("shell.css"), IconURL: p.FileURL("icon.svg"),
+		FrameAncestors: pages.FeishuFrameAncestors,
 		Log:            log,
 	}
 	for _, origin := range c.TrustedOrigins {

@@ -69,7 +69,7 @@ func TestSignInErrorPage(t *testing.T) {
 		}
 	}
 	body := string(page.body)
-	for _, want := range []string{"Too many requests", `href="/login?next=%2Forders"`, `href="/orders"`, `<link rel="stylesheet" href="/web/style.`} {
+	for _, want := range []string{"Too many requests", `href="/login?next=%2Forders"`, `href="/orders"`, `<link rel="stylesheet" href="/web/shell.`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %s: %s", want, body)
 		}

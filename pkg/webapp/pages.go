@@ -1,0 +1,43 @@
+package webapp
+
+import (
+	"io/fs"
+	"strconv"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/internal/pages"
+	"github.com/feishu-goapp/feishu-goapp/internal/ui"
+	"github.com/feishu-goapp/feishu-goapp/pkg/page"
+)
+
+// Policy says what pages may load and who may show them in frames.
+type Policy = pages.Policy
+
+// newPages renders the pages of the app. files holds app.wasm, style.css and
+// icons.
+func newPages(c Config, files fs.FS) (*pages.Pages, error) {
+	link, err := pages.AppLink(c.AppID, c.FeishuHost.host)
+	if err != nil {
+		return nil, err
+	}
+	return pages.New(pages.Options{
+		Name:        ui.Title,
+		Description: ui.Description,
+		Files:       files,
+		Paths:       ui.Paths,
+		Render: func(path string, lang i18n.Lang) (pages.Content, error) {
+			p := ui.Prerender(path, lang)
+			return pages.Content(p), nil
+		},
+		Env: map[string]string{
+			ui.EnvAppLink:     link,
+			ui.EnvAppID:       c.AppID,
+			ui.EnvLoginScopes: strings.Join(c.Login.Scopes, " "),
+			ui.EnvLoginSilent: strconv.FormatBool(c.Login.Silent),
+		},
+		Settings: page.Settings{AppID: c.AppID, AppLink: link, LoginScopes: c.Login.Scopes, SilentSignIn: c.Login.Silent},
+		JSSDKURL: c.JSSDKURL,
+		AppLink:  link,
+	})
+}
