@@ -76,7 +76,7 @@ func TestRequestMetrics(t *testing.T) {
 		"http_requests_total{code=200,method=HEAD,route=GET /healthz}":              1,
 		"http_requests_total{code=405,method=other,route=none}":                     1,
 		"http_requests_total{code=405,method=POST,route=none}":                      1,
-		"http_requests_total{code=404,method=GET,route=GET /}":                      1,
+		"http_requests_total{code=404,method=GET,route=none}":                       1,
 		"http_requests_total{code=404,method=GET,route=GET /web/}":                  1,
 		"http_request_duration_seconds{route=GET /get_config_parameters}":           4,
 		"ticket_cache_hits_total{ticket=jsapi_ticket}":                              2,

@@ -8,8 +8,8 @@ import (
 	"net/http"
 	"strings"
 
-	problems "github.com/feishu-goapp/feishu-goapp/internal/problem"
 	"github.com/feishu-goapp/feishu-goapp/internal/pages"
+	problems "github.com/feishu-goapp/feishu-goapp/internal/problem"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
