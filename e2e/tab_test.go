@@ -185,6 +185,25 @@ func (b *tab) waitForState(state string) {
 	b.waitFor(fmt.Sprintf(`document.querySelector("#app")?.dataset.state === %q`, state), 40*time.Second)
 }
 
+// wantFits fails the test if the page is wider than the screen, with the fonts of
+// this machine or with wider ones.
+func (b *tab) wantFits() {
+	b.Helper()
+	for fonts, letterSpacing := range map[string]string{"this machine's fonts": "0", "wide fonts": ".12em"} {
+		width := eval[[]int](b, `(() => {
+			const wide = new CSSStyleSheet();
+			wide.replaceSync("* { letter-spacing: `+letterSpacing+` !important }");
+			document.adoptedStyleSheets.push(wide);
+			const widths = [document.documentElement.scrollWidth, innerWidth];
+			document.adoptedStyleSheets.pop();
+			return widths;
+		})()`)
+		if width[0] > width[1] {
+			b.Errorf("with %s the page is %d pixels wide, the screen %d", fonts, width[0], width[1])
+		}
+	}
+}
+
 // text returns the text of an element; it waits for the element.
 func (b *tab) text(selector string) string {
 	b.Helper()
