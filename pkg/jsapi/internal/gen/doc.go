@@ -1,0 +1,157 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
+)
+
+// doc is the comment of the method called name.
+func doc(name string, e catalogue.Entry) string {
+	var facts []string
+	if e.Kind == catalogue.KindOn {
+		facts = append(facts, listening(e))
+	}
+	facts = append(facts, platforms(e.Since)+".")
+	if e.NeedsConfig {
+		facts = append(facts, "Needs [Client.Configure].")
+	}
+	if e.Scope != "" {
+		facts = append(facts, "The client asks the person for "+e.Scope+"; a refusal is [ErrDenied].")
+	}
+	if e.WaitsForUser {
+		facts = append(facts, "It may wait for the user and has no default deadline.")
+	}
+	if setter, ok := catalogue.Lookup(e.TimeLimitSetBy); ok {
+		facts = append(facts, link(setter)+" sets how long it may take; it has no default deadline.")
+	}
+	if e.InsteadUse != "" {
+		if other, ok := catalogue.Lookup(e.InsteadUse); ok {
+			facts = append(facts, "Better use "+link(other)+".")
+		}
+	}
+	return comment("", name+" "+does(e), sentences(e.Notes), sentences(e.Traps), strings.Join(facts, " "), errorsOf(e), e.Doc)
+}
+
+// listening says what stop does, and what of several listeners.
+func listening(e catalogue.Entry) string {
+	switch {
+	case e.Off == "":
+		return "The client has no function to end it: stop only keeps it from fn."
+	case e.Listener.Single:
+		return "The client lets one listener hear it, which several of ours share. stop ends it."
+	}
+	return "stop ends it."
+}
+
+func sentences(remarks []string) string { return strings.Join(remarks, " ") }
+
+// does is the summary as what a function does: "asks", not "ask".
+func does(e catalogue.Entry) string {
+	first, rest, _ := strings.Cut(e.Summary, " ")
+	if e.Kind == catalogue.KindOn {
+		return "has fn " + strings.ToLower(first) + " " + rest
+	}
+	if first == "Be" {
+		return "asks to be " + rest
+	}
+	if first != "Let" && first != "Have" {
+		for _, verb := range []string{"get", "tell", "let", "close", "resize", "forbid", "move"} {
+			for _, joint := range []string{" and ", " or ", ", or "} {
+				rest = strings.Replace(" "+rest, joint+verb+" ", joint+third(verb)+" ", 1)[1:]
+			}
+		}
+	}
+	return third(strings.ToLower(first)) + " " + rest
+}
+
+// third is a verb as he, she and it have it.
+func third(verb string) string {
+	switch {
+	case verb == "get":
+		return "returns"
+	case verb == "tell":
+		return "reports"
+	case verb == "have":
+		return "has"
+	case verb == "go":
+		return "goes"
+	case strings.HasSuffix(verb, "py") || strings.HasSuffix(verb, "ry"):
+		return strings.TrimSuffix(verb, "y") + "ies"
+	case strings.HasSuffix(verb, "sh") || strings.HasSuffix(verb, "ss") || strings.HasSuffix(verb, "ch"):
+		return verb + "es"
+	}
+	return verb + "s"
+}
+
+// platforms says from which version on each platform has it: "Android and iOS
+// from 3.44.0, PC from 3.47.0; not on Harmony".
+func platforms(s catalogue.Since) string {
+	var versions []catalogue.Version
+	names := make(map[catalogue.Version][]string)
+	for _, p := range []struct {
+		name  string
+		since catalogue.Version
+	}{{"Android", s.Android}, {"iOS", s.IOS}, {"PC", s.PC}, {"Harmony", s.Harmony}} {
+		if names[p.since] == nil && p.since != catalogue.VersionUnsupported {
+			versions = append(versions, p.since)
+		}
+		names[p.since] = append(names[p.since], p.name)
+	}
+	var parts []string
+	for _, v := range versions {
+		if v == catalogue.VersionAny {
+			parts = append(parts, "any "+enumerate(names[v]))
+		} else {
+			parts = append(parts, enumerate(names[v])+" from "+string(v))
+		}
+	}
+	words := strings.Join(parts, ", ")
+	words = strings.ToUpper(words[:1]) + words[1:]
+	if strings.HasPrefix(words, "IOS") {
+		words = "i" + words[1:]
+	}
+	if missing := names[catalogue.VersionUnsupported]; missing != nil {
+		words += "; not on " + enumerate(missing)
+	}
+	return words
+}
+
+// errorsOf says which codes are documented for e besides those of all.
+func errorsOf(e catalogue.Entry) string {
+	codes := e.OwnCodes()
+	if len(codes) == 0 {
+		return ""
+	}
+	var parts []string
+	if len(codes) > 5 {
+		for _, field := range []catalogue.CodeField{catalogue.Errno, catalogue.ErrCode} {
+			families := make(map[string]int)
+			for _, c := range codes {
+				if c.Field == field {
+					families[c.Family]++
+				}
+			}
+			for _, family := range e.Codes {
+				if families[family] > 0 {
+					parts = append(parts, fmt.Sprintf("the %d constants from %s on", families[family], "["+firstOf(field, family)+"]"))
+				}
+			}
+		}
+		return "Its own errors: " + enumerate(parts) + "."
+	}
+	for _, c := range codes {
+		parts = append(parts, fmt.Sprintf("[%s], %s", constant(c), c.Meaning))
+	}
+	return "Its own errors: " + strings.Join(parts, "; ") + "."
+}
+
+func firstOf(field catalogue.CodeField, family string) string {
+	for _, c := range catalogue.Codes() {
+		if c.Field == field && c.Family == family {
+			return constant(c)
+		}
+	}
+	return ""
+}
