@@ -42,7 +42,7 @@ func TestExamplesGoThroughTheForm(t *testing.T) {
 }
 
 func TestBothLanguages(t *testing.T) {
-	for chinese, want := range map[bool][]string{true: {"全部分组", "获取设备当前位置"}, false: {"All groups", "Get where the device is"}} {
+	for chinese, want := range map[bool][]string{true: {"全部分组", "获取设备当前位置"}, false: {"All groups", "Get the location of the device"}} {
 		d := Document(chinese)
 		for _, words := range want {
 			if !strings.Contains(d.List, words) {

@@ -16,13 +16,13 @@ type RequestAccessParams struct {
 	AppID string `json:"appID"`
 }
 
-// RequestAccessResult is what [Client.RequestAccess] returns.
+// RequestAccessResult is the result of [Client.RequestAccess].
 type RequestAccessResult struct {
-	Code  string `json:"code"`  // good once, for 3 minutes
+	Code  string `json:"code"`  // valid once, for 3 minutes
 	State string `json:"state"` // as it was given
 }
 
-// RequestAccess asks the person for scopes and returns a code that a server
+// RequestAccess asks the user for scopes and returns a code that a server
 // can exchange for a user token.
 //
 // A client that is too old fails with errno 103: fall back to
@@ -33,9 +33,8 @@ type RequestAccessResult struct {
 // Android, iOS and PC from 6.9.0, Harmony from 7.35.0. It may wait for the
 // user and has no default deadline.
 //
-// Its own errors: [ErrnoRequestAccessSession], there is no session;
-// [ErrnoRequestAccessRefused], it came to nothing; also when the person
-// refused.
+// Specific errors: [ErrnoRequestAccessSession], there is no session;
+// [ErrnoRequestAccessRefused], it failed, or the user refused.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUzMuUzMuUzM/requestaccess
 func (c *Client) RequestAccess(ctx context.Context, p RequestAccessParams) (*RequestAccessResult, error) {
@@ -51,9 +50,9 @@ type RequestAuthCodeParams struct {
 	AppID string `json:"appId"` // required; the app
 }
 
-// RequestAuthCodeResult is what [Client.RequestAuthCode] returns.
+// RequestAuthCodeResult is the result of [Client.RequestAuthCode].
 type RequestAuthCodeResult struct {
-	Code string `json:"code"` // good once, for 5 minutes
+	Code string `json:"code"` // valid once, for 5 minutes
 }
 
 // RequestAuthCode returns a sign-in code without asking; the older way,
@@ -64,9 +63,10 @@ type RequestAuthCodeResult struct {
 // The app goes under appId here and under appID in requestAccess.
 //
 // Android, iOS and PC from 5.1.0, Harmony from 7.35.0. It may wait for the
-// user and has no default deadline. Better use [Client.RequestAccess].
+// user and has no default deadline. Prefer [Client.RequestAccess].
 //
-// Its own errors: the 10 constants from [CodeRequestAuthCodeAppID] on.
+// Specific errors: the 10 constants starting with
+// [CodeRequestAuthCodeAppID].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUzMuUzMuUzM/20220308
 func (c *Client) RequestAuthCode(ctx context.Context, p RequestAuthCodeParams) (*RequestAuthCodeResult, error) {
@@ -82,7 +82,7 @@ type AuthorizeParams struct {
 	Scope PermissionScope `json:"scope"` // required; the permission
 }
 
-// PermissionScope is what [AuthorizeParams.Scope] says.
+// PermissionScope is the type of [AuthorizeParams.Scope].
 type PermissionScope string
 
 // The documented values of PermissionScope.
@@ -98,7 +98,7 @@ const (
 	PermissionScopeRunData          PermissionScope = "scope.runData"          // step count
 )
 
-// Authorize asks the person for one client-side permission ahead of its use.
+// Authorize asks the user for one client-side permission ahead of its use.
 //
 // A permission that was refused before opens the settings page instead of
 // asking again, scope.appBadge excepted.
@@ -114,14 +114,14 @@ func (c *Client) Authorize(ctx context.Context, p AuthorizeParams) error {
 	return c.Call(ctx, "tt.authorize", p, nil)
 }
 
-// GetSettingResult is what [Client.GetSetting] returns.
+// GetSettingResult is the result of [Client.GetSetting].
 type GetSettingResult struct {
 	// True if granted, false if refused; what was never decided is absent.
 	AuthSetting map[PermissionScope]bool `json:"authSetting"`
 }
 
-// GetSetting reports which client-side permissions the person has granted or
-// refused.
+// GetSetting returns the client-side permissions that the user has granted
+// or refused.
 //
 // Called at once in ready it may see stale permissions (scope.appBadge for
 // one); the documentation advises to wait about a second.
@@ -138,15 +138,15 @@ func (c *Client) GetSetting(ctx context.Context) (*GetSettingResult, error) {
 	return &r, nil
 }
 
-// OpenSettingResult is what [Client.OpenSetting] returns.
+// OpenSettingResult is the result of [Client.OpenSetting].
 type OpenSettingResult struct {
 	// True if granted, false if refused; what was never decided is absent; not
 	// on PC.
 	AuthSetting map[PermissionScope]bool `json:"authSetting"`
 }
 
-// OpenSetting opens the app's permission settings and reports what stands
-// there once they are closed.
+// OpenSetting opens the app's permission settings and returns them once they
+// are closed.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
@@ -160,18 +160,18 @@ func (c *Client) OpenSetting(ctx context.Context) (*OpenSettingResult, error) {
 	return &r, nil
 }
 
-// GetTenantAppScopesResult is what [Client.GetTenantAppScopes] returns.
+// GetTenantAppScopesResult is the result of [Client.GetTenantAppScopes].
 type GetTenantAppScopesResult struct {
 	Scopes []TenantAppScope `json:"scopes"`
 }
 
-// TenantAppScope is what [GetTenantAppScopesResult.Scopes] holds.
+// TenantAppScope is the type of [GetTenantAppScopesResult.Scopes].
 type TenantAppScope struct {
 	Name   string            `json:"name"`   // name of the scope
 	Status TenantScopeStatus `json:"status"` // granted or not
 }
 
-// TenantScopeStatus is what [TenantAppScope.Status] says.
+// TenantScopeStatus is the type of [TenantAppScope.Status].
 type TenantScopeStatus int
 
 // The documented values of TenantScopeStatus.
@@ -181,7 +181,7 @@ const (
 )
 
 // GetTenantAppScopes lists the scopes of the app and whether this
-// organisation has granted them.
+// organization has granted them.
 //
 // Android, iOS and PC from 3.43.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -195,25 +195,25 @@ func (c *Client) GetTenantAppScopes(ctx context.Context) (*GetTenantAppScopesRes
 	return &r, nil
 }
 
-// ApplyTenantAppScopeResult is what [Client.ApplyTenantAppScope] returns.
+// ApplyTenantAppScopeResult is the result of [Client.ApplyTenantAppScope].
 type ApplyTenantAppScopeResult struct {
 	Data TenantScopeApplication `json:"data"`
 }
 
-// TenantScopeApplication is what [ApplyTenantAppScopeResult.Data] holds.
+// TenantScopeApplication is the type of [ApplyTenantAppScopeResult.Data].
 type TenantScopeApplication struct {
-	// From 7.25: 1 nothing to ask for, 2 refused by the person, 3 being
-	// decided; before: 1 asked, 2 not asked, 3 being decided, 4 nothing to ask
-	// for, 5 asked too often, 6 only sensitive scopes are missing.
+	// From 7.25: 1 nothing to ask for, 2 refused by the user, 3 being decided;
+	// before: 1 asked, 2 not asked, 3 being decided, 4 nothing to ask for, 5
+	// asked too often, 6 only sensitive scopes are missing.
 	Status int `json:"status"`
 
 	Msg string `json:"msg"` // the status in words
 }
 
-// ApplyTenantAppScope offers the person to ask the organisation's
-// administrator for the scopes still missing.
+// ApplyTenantAppScope offers the user to request the missing scopes from the
+// administrator.
 //
-// Scopes that are sensitive for the organisation cannot be asked for this
+// Scopes that are sensitive for the organization cannot be requested this
 // way.
 //
 // The numbers of status changed their meaning in 7.25: read msg, or the
@@ -231,12 +231,12 @@ func (c *Client) ApplyTenantAppScope(ctx context.Context) (*ApplyTenantAppScopeR
 	return &r, nil
 }
 
-// StartPasswordVerify has the person enter the Feishu security password.
+// StartPasswordVerify lets the user enter the Feishu security password.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: [CodeStartPasswordVerifyCanceled], the person gave up;
+// Specific errors: [CodeStartPasswordVerifyCanceled], the user canceled;
 // [CodeStartPasswordVerifyWrongPassword], the password is wrong;
 // [CodeStartPasswordVerifyTooManyTries], too many tries.
 //
@@ -251,14 +251,14 @@ type StartDeviceCredentialParams struct {
 	AuthContent string `json:"authContent"` // required; the text shown; empty fails with errCode 40003
 }
 
-// StartDeviceCredential has the person unlock with the device's own lock
-// screen.
+// StartDeviceCredential lets the user unlock with the lock screen of the
+// device.
 //
 // Android and iOS from 3.44.0, Harmony from 7.37.0; not on PC. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: [CodeStartDeviceCredentialUnsupported], the device has no
-// lock screen; [CodeStartDeviceCredentialNotUnlocked], the person did not
+// Specific errors: [CodeStartDeviceCredentialUnsupported], the device has no
+// lock screen; [CodeStartDeviceCredentialNotUnlocked], the user did not
 // unlock; [CodeStartDeviceCredentialEmpty], authContent is empty.
 //
 // https://open.feishu.cn/document/uYjL24iN/uIDN14iM0UjLyQTN
@@ -266,7 +266,7 @@ func (c *Client) StartDeviceCredential(ctx context.Context, p StartDeviceCredent
 	return c.Call(ctx, "tt.startDeviceCredential", p, nil)
 }
 
-// CheckWatermarkResult is what [Client.CheckWatermark] returns.
+// CheckWatermarkResult is the result of [Client.CheckWatermark].
 type CheckWatermarkResult struct {
 	HasWatermark bool `json:"hasWatermark"`
 }

@@ -3,8 +3,8 @@
 package jsapi
 
 // firstVersions has a line for each function: its path and the first client
-// on Android, iOS, PC and Harmony that has it, 0 for any and - for none. One
-// text takes less room in a program than a map.
+// on Android, iOS, PC and Harmony that has it, 0 for any and - for none. A
+// string is smaller in a program than a map.
 const firstVersions = `
 tt.requestAccess 6.9.0 6.9.0 6.9.0 7.35.0
 tt.requestAuthCode 5.1.0 5.1.0 5.1.0 7.35.0

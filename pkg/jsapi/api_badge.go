@@ -7,16 +7,16 @@ import (
 	"encoding/json"
 )
 
-// ServerBadgePushEvent is what [Client.OnServerBadgePush] hears.
+// ServerBadgePushEvent is the event of [Client.OnServerBadgePush].
 type ServerBadgePushEvent struct {
 	BadgeNum   int          `json:"badgeNum"` // the whole count
 	UpdateTime string       `json:"updateTime"`
 	Version    string       `json:"version"`
 	Feature    BadgeFeature `json:"feature"` // what the badge is of
-	Extra      string       `json:"extra"`   // whatever the server attached
+	Extra      string       `json:"extra"`   // data attached by the server
 }
 
-// BadgeFeature is what [ServerBadgePushEvent.Feature] says.
+// BadgeFeature is the type of [ServerBadgePushEvent.Feature].
 type BadgeFeature int
 
 // The documented values of BadgeFeature.
@@ -25,14 +25,14 @@ const (
 	BadgeFeatureWebApp      BadgeFeature = 2 // web app
 )
 
-// OnServerBadgePush has fn hear when the server pushes the app's badge.
+// OnServerBadgePush registers fn for badges pushed by the server.
 //
 // Title and table ask for an object {onPush}, the sample passes the function
 // itself: a binding must serve both.
 //
-// stop ends it. Android, iOS and PC from 7.10.0; not on Harmony. Needs
-// [Client.Configure]. The client asks the person for scope.appBadge; a
-// refusal is [ErrDenied].
+// stop unregisters fn. Android, iOS and PC from 7.10.0; not on Harmony.
+// Needs [Client.Configure]. The client asks the user for the permission
+// scope.appBadge; a refusal is [ErrDenied].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/onserverbadgepush
 func (c *Client) OnServerBadgePush(fn func(ServerBadgePushEvent)) (stop func(), err error) {
@@ -49,7 +49,7 @@ type ReportBadgeParams struct {
 	BadgeNum int `json:"badgeNum"` // required; the count
 }
 
-// ReportBadgeResult is what [Client.ReportBadge] returns.
+// ReportBadgeResult is the result of [Client.ReportBadge].
 type ReportBadgeResult struct {
 	IsMatched bool `json:"isMatched"` // the client has the same
 }
@@ -60,9 +60,9 @@ type ReportBadgeResult struct {
 // The page says Harmony from 7.35, the overview says not on Harmony.
 //
 // Android, iOS and PC from 5.9.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. The client asks the person for scope.appBadge; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.appBadge; a refusal is [ErrDenied]. It may wait for the user and has
+// no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/reportbadge
 func (c *Client) ReportBadge(ctx context.Context, p ReportBadgeParams) (*ReportBadgeResult, error) {
@@ -83,8 +83,8 @@ type UpdateBadgeParams struct {
 // The server must have set a badge before.
 //
 // Android, iOS and PC from 5.9.0; not on Harmony. Needs [Client.Configure].
-// The client asks the person for scope.appBadge; a refusal is [ErrDenied].
-// It may wait for the user and has no default deadline.
+// The client asks the user for the permission scope.appBadge; a refusal is
+// [ErrDenied]. It may wait for the user and has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/appbadge/updagebadge
 func (c *Client) UpdateBadge(ctx context.Context, p UpdateBadgeParams) error {

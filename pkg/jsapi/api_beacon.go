@@ -7,22 +7,22 @@ import (
 	"encoding/json"
 )
 
-// GetBeaconsResult is what [Client.GetBeacons] returns.
+// GetBeaconsResult is the result of [Client.GetBeacons].
 type GetBeaconsResult struct {
 	Beacons []Beacon `json:"beacons"`
 }
 
-// Beacon is what [GetBeaconsResult.Beacons] holds.
+// Beacon is the type of [GetBeaconsResult.Beacons].
 type Beacon struct {
 	UUID      string          `json:"uuid"`
 	Major     int             `json:"major" wire:"loose"` // a text on Android before 5.26
 	Minor     int             `json:"minor" wire:"loose"` // a text on Android before 5.26
-	Proximity BeaconProximity `json:"proximity"`          // how near
+	Proximity BeaconProximity `json:"proximity"`          // zoom level
 	Accuracy  float64         `json:"accuracy"`           // distance
 	RSSI      int             `json:"rssi"`               // strength of the signal
 }
 
-// BeaconProximity is what [Beacon.Proximity] says.
+// BeaconProximity is the type of [Beacon.Proximity].
 type BeaconProximity int
 
 // The documented values of BeaconProximity.
@@ -40,8 +40,8 @@ const (
 // Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 5 constants from [ErrnoBeaconUnsupported] on and the 5
-// constants from [CodeBeaconUnsupported] on.
+// Specific errors: the 5 constants starting with [ErrnoBeaconUnsupported]
+// and the 5 constants starting with [CodeBeaconUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/getbeacons
 func (c *Client) GetBeacons(ctx context.Context) (*GetBeaconsResult, error) {
@@ -52,17 +52,17 @@ func (c *Client) GetBeacons(ctx context.Context) (*GetBeaconsResult, error) {
 	return &r, nil
 }
 
-// BeaconServiceChangeEvent is what [Client.OnBeaconServiceChange] hears.
+// BeaconServiceChangeEvent is the event of [Client.OnBeaconServiceChange].
 type BeaconServiceChangeEvent struct {
 	Available   bool `json:"available"`   // it can be used
 	Discovering bool `json:"discovering"` // it is searching
 }
 
-// OnBeaconServiceChange has fn hear that the search for beacons became
-// possible, or began or ended.
+// OnBeaconServiceChange registers fn for changes of the beacon service's
+// state.
 //
-// stop ends it. Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 4.6.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconservicechange
 func (c *Client) OnBeaconServiceChange(fn func(BeaconServiceChangeEvent)) (stop func(), err error) {
@@ -74,17 +74,17 @@ func (c *Client) OnBeaconServiceChange(fn func(BeaconServiceChangeEvent)) (stop 
 	})
 }
 
-// BeaconUpdateEvent is what [Client.OnBeaconUpdate] hears.
+// BeaconUpdateEvent is the event of [Client.OnBeaconUpdate].
 type BeaconUpdateEvent struct {
 	Beacons []Beacon `json:"beacons"`
 }
 
-// OnBeaconUpdate has fn hear of beacons around, again and again.
+// OnBeaconUpdate registers fn for updates of nearby beacons.
 //
 // There can be one listener only.
 //
-// The client lets one listener hear it, which several of ours share. stop
-// ends it. Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
+// The client has one listener, which all callers share. stop unregisters fn.
+// Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/onbeaconupdate
@@ -109,12 +109,12 @@ type StartBeaconDiscoveryParams struct {
 // Beacons come through onBeaconUpdate.
 //
 // Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: the 5 constants from [ErrnoBeaconUnsupported] on and the 5
-// constants from [CodeBeaconUnsupported] on.
+// Specific errors: the 5 constants starting with [ErrnoBeaconUnsupported]
+// and the 5 constants starting with [CodeBeaconUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/startbeacondiscovery
 func (c *Client) StartBeaconDiscovery(ctx context.Context, p StartBeaconDiscoveryParams) error {
@@ -126,8 +126,8 @@ func (c *Client) StartBeaconDiscovery(ctx context.Context, p StartBeaconDiscover
 // Android and iOS from 4.6.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 5 constants from [ErrnoBeaconUnsupported] on and the 5
-// constants from [CodeBeaconUnsupported] on.
+// Specific errors: the 5 constants starting with [ErrnoBeaconUnsupported]
+// and the 5 constants starting with [CodeBeaconUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/ibeacon/stopbeacondiscovery
 func (c *Client) StopBeaconDiscovery(ctx context.Context) error {

@@ -13,13 +13,13 @@ type ConnectBLEDeviceParams struct {
 	DeviceID string `json:"deviceId"` // required; the device; made up on Harmony
 }
 
-// ConnectBLEDeviceResult is what [Client.ConnectBLEDevice] returns.
+// ConnectBLEDeviceResult is the result of [Client.ConnectBLEDevice].
 type ConnectBLEDeviceResult struct {
 	Device   *BluetoothDevice `json:"device"`   // in the sample; not in the documentation's table
 	InnerMsg json.RawMessage  `json:"innerMsg"` // in the sample; not in the documentation's table
 }
 
-// BluetoothDevice is what [ConnectBLEDeviceResult.Device] holds.
+// BluetoothDevice is the type of [ConnectBLEDeviceResult.Device].
 type BluetoothDevice struct {
 	Name                 string                     `json:"name"`
 	DeviceID             string                     `json:"deviceId"`                  // made up on Harmony
@@ -37,8 +37,8 @@ type BluetoothDevice struct {
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/ucDOxYjL3gTM24yN4EjN
 func (c *Client) ConnectBLEDevice(ctx context.Context, p ConnectBLEDeviceParams) (*ConnectBLEDeviceResult, error) {
@@ -60,8 +60,8 @@ type DisconnectBLEDeviceParams struct {
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/ugDOxYjL4gTM24CO4EjN
 func (c *Client) DisconnectBLEDevice(ctx context.Context, p DisconnectBLEDeviceParams) error {
@@ -75,14 +75,14 @@ type GetBLEDeviceCharacteristicsParams struct {
 	ServiceID string `json:"serviceId"` // required; UUID of the service
 }
 
-// GetBLEDeviceCharacteristicsResult is what
-// [Client.GetBLEDeviceCharacteristics] returns.
+// GetBLEDeviceCharacteristicsResult is the result of
+// [Client.GetBLEDeviceCharacteristics].
 type GetBLEDeviceCharacteristicsResult struct {
 	Characteristics []BLECharacteristic `json:"characteristics" wire:"loose"`
 }
 
-// BLECharacteristic is what
-// [GetBLEDeviceCharacteristicsResult.Characteristics] holds.
+// BLECharacteristic is the type of
+// [GetBLEDeviceCharacteristicsResult.Characteristics].
 type BLECharacteristic struct {
 	CharacteristicID string        `json:"characteristicId"` // UUID of the characteristic
 	ServiceID        string        `json:"serviceId"`        // UUID of the service
@@ -90,7 +90,7 @@ type BLECharacteristic struct {
 	Properties       BLEProperties `json:"properties"`       // what it can do
 }
 
-// BLEProperties is what [BLECharacteristic.Properties] holds.
+// BLEProperties is the type of [BLECharacteristic.Properties].
 type BLEProperties struct {
 	Read     bool `json:"read"`     // not in the documentation's table
 	Write    bool `json:"write"`    // not in the documentation's table
@@ -105,8 +105,8 @@ type BLEProperties struct {
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/ukDOxYjL5gTM24SO4EjN
 func (c *Client) GetBLEDeviceCharacteristics(ctx context.Context, p GetBLEDeviceCharacteristicsParams) (*GetBLEDeviceCharacteristicsResult, error) {
@@ -123,12 +123,12 @@ type GetBLEDeviceServicesParams struct {
 	DeviceID string `json:"deviceId"` // required; the device; made up on Harmony
 }
 
-// GetBLEDeviceServicesResult is what [Client.GetBLEDeviceServices] returns.
+// GetBLEDeviceServicesResult is the result of [Client.GetBLEDeviceServices].
 type GetBLEDeviceServicesResult struct {
 	Services []BLEService `json:"services"`
 }
 
-// BLEService is what [GetBLEDeviceServicesResult.Services] holds.
+// BLEService is the type of [GetBLEDeviceServicesResult.Services].
 type BLEService struct {
 	IsPrimary bool   `json:"isPrimary"` // a primary service
 	ServiceID string `json:"serviceId"` // UUID of the service
@@ -142,8 +142,8 @@ type BLEService struct {
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATOxYjLwkTM24CM5EjN
 func (c *Client) GetBLEDeviceServices(ctx context.Context, p GetBLEDeviceServicesParams) (*GetBLEDeviceServicesResult, error) {
@@ -165,8 +165,8 @@ type NotifyBLECharacteristicValueChangeParams struct {
 	Type             BLENotification `json:"type,omitempty"`         // how; empty is the client's default, notify; from 7.19
 }
 
-// BLENotification is what [NotifyBLECharacteristicValueChangeParams.Type]
-// says.
+// BLENotification is the type of
+// [NotifyBLECharacteristicValueChangeParams.Type].
 type BLENotification string
 
 // The documented values of BLENotification.
@@ -183,16 +183,16 @@ const (
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uETOxYjLxkTM24SM5EjN
 func (c *Client) NotifyBLECharacteristicValueChange(ctx context.Context, p NotifyBLECharacteristicValueChangeParams) error {
 	return c.Call(ctx, "tt.notifyBLECharacteristicValueChange", p, nil)
 }
 
-// BLECharacteristicValueChangeEvent is what
-// [Client.OnBLECharacteristicValueChange] hears.
+// BLECharacteristicValueChangeEvent is the event of
+// [Client.OnBLECharacteristicValueChange].
 type BLECharacteristicValueChangeEvent struct {
 	DeviceID         string `json:"deviceId"`         // made up on Harmony
 	ServiceID        string `json:"serviceId"`        // UUID of the service
@@ -200,10 +200,10 @@ type BLECharacteristicValueChangeEvent struct {
 	Value            string `json:"value"`            // in hexadecimal
 }
 
-// OnBLECharacteristicValueChange has fn hear values of characteristics.
+// OnBLECharacteristicValueChange registers fn for values of characteristics.
 //
-// stop ends it. Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 7.3.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOxYjL0kTM24CN5EjN
 func (c *Client) OnBLECharacteristicValueChange(fn func(BLECharacteristicValueChangeEvent)) (stop func(), err error) {
@@ -215,20 +215,20 @@ func (c *Client) OnBLECharacteristicValueChange(fn func(BLECharacteristicValueCh
 	})
 }
 
-// BLEConnectionStateChangeEvent is what [Client.OnBLEConnectionStateChange]
-// hears.
+// BLEConnectionStateChangeEvent is the event of
+// [Client.OnBLEConnectionStateChange].
 type BLEConnectionStateChangeEvent struct {
 	DeviceID  string `json:"deviceId"` // made up on Harmony
 	Connected bool   `json:"connected" wire:"loose"`
 }
 
-// OnBLEConnectionStateChange has fn hear that a device was connected or
-// lost.
+// OnBLEConnectionStateChange registers fn for devices that connect or
+// disconnect.
 //
 // connected is a boolean by the table and a text ("true") in the sample.
 //
-// stop ends it. Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 7.3.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTOxYjL1kTM24SN5EjN
 func (c *Client) OnBLEConnectionStateChange(fn func(BLEConnectionStateChangeEvent)) (stop func(), err error) {
@@ -248,13 +248,13 @@ type ReadBLECharacteristicValueParams struct {
 	CharacteristicID string `json:"characteristicId"` // required; UUID of the characteristic
 }
 
-// ReadBLECharacteristicValueResult is what
-// [Client.ReadBLECharacteristicValue] returns.
+// ReadBLECharacteristicValueResult is the result of
+// [Client.ReadBLECharacteristicValue].
 type ReadBLECharacteristicValueResult struct {
 	Characteristic BLEValue `json:"characteristic"`
 }
 
-// BLEValue is what [ReadBLECharacteristicValueResult.Characteristic] holds.
+// BLEValue is the type of [ReadBLECharacteristicValueResult.Characteristic].
 type BLEValue struct {
 	CharacteristicID string `json:"characteristicId"` // UUID of the characteristic
 	ServiceID        string `json:"serviceId"`        // UUID of the service
@@ -266,8 +266,8 @@ type BLEValue struct {
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYTOxYjL2kTM24iN5EjN
 func (c *Client) ReadBLECharacteristicValue(ctx context.Context, p ReadBLECharacteristicValueParams) (*ReadBLECharacteristicValueResult, error) {
@@ -293,8 +293,8 @@ type SetBLEMTUParams struct {
 // Android from 7.3.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTMyYjLzEjM24yMxIjN
 func (c *Client) SetBLEMTU(ctx context.Context, p SetBLEMTUParams) error {
@@ -317,8 +317,8 @@ type WriteBLECharacteristicValueParams struct {
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/ucTOxYjL3kTM24yN5EjN
 func (c *Client) WriteBLECharacteristicValue(ctx context.Context, p WriteBLECharacteristicValueParams) error {
@@ -330,16 +330,16 @@ func (c *Client) WriteBLECharacteristicValue(ctx context.Context, p WriteBLEChar
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYDOxYjL2gTM24iN4EjN
 func (c *Client) CloseBluetoothAdapter(ctx context.Context) error {
 	return c.Call(ctx, "tt.closeBluetoothAdapter", nil, nil)
 }
 
-// GetBluetoothAdapterStateResult is what [Client.GetBluetoothAdapterState]
-// returns.
+// GetBluetoothAdapterStateResult is the result of
+// [Client.GetBluetoothAdapterState].
 type GetBluetoothAdapterStateResult struct {
 	Discovering bool `json:"discovering"` // it is searching
 	Available   bool `json:"available"`   // it can be used
@@ -350,8 +350,8 @@ type GetBluetoothAdapterStateResult struct {
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDOxYjL1gTM24SN4EjN
 func (c *Client) GetBluetoothAdapterState(ctx context.Context) (*GetBluetoothAdapterStateResult, error) {
@@ -362,7 +362,7 @@ func (c *Client) GetBluetoothAdapterState(ctx context.Context) (*GetBluetoothAda
 	return &r, nil
 }
 
-// GetBluetoothDevicesResult is what [Client.GetBluetoothDevices] returns.
+// GetBluetoothDevicesResult is the result of [Client.GetBluetoothDevices].
 type GetBluetoothDevicesResult struct {
 	Devices []BluetoothDevice `json:"devices"`
 }
@@ -374,8 +374,8 @@ type GetBluetoothDevicesResult struct {
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQDOxYjL0gTM24CN4EjN
 func (c *Client) GetBluetoothDevices(ctx context.Context) (*GetBluetoothDevicesResult, error) {
@@ -392,14 +392,14 @@ type GetConnectedBluetoothDevicesParams struct {
 	Services []string `json:"services,omitempty"` // UUIDs of services
 }
 
-// GetConnectedBluetoothDevicesResult is what
-// [Client.GetConnectedBluetoothDevices] returns.
+// GetConnectedBluetoothDevicesResult is the result of
+// [Client.GetConnectedBluetoothDevices].
 type GetConnectedBluetoothDevicesResult struct {
 	Devices []ConnectedBluetoothDevice `json:"devices"`
 }
 
-// ConnectedBluetoothDevice is what
-// [GetConnectedBluetoothDevicesResult.Devices] holds.
+// ConnectedBluetoothDevice is the type of
+// [GetConnectedBluetoothDevicesResult.Devices].
 type ConnectedBluetoothDevice struct {
 	Name     string `json:"name"`
 	DeviceID string `json:"deviceId"` // made up on Harmony
@@ -411,8 +411,8 @@ type ConnectedBluetoothDevice struct {
 // Android and iOS from 7.3.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMDOxYjLzgTM24yM4EjN
 func (c *Client) GetConnectedBluetoothDevices(ctx context.Context, p GetConnectedBluetoothDevicesParams) (*GetConnectedBluetoothDevicesResult, error) {
@@ -423,18 +423,18 @@ func (c *Client) GetConnectedBluetoothDevices(ctx context.Context, p GetConnecte
 	return &r, nil
 }
 
-// BluetoothAdapterStateChangeEvent is what
-// [Client.OnBluetoothAdapterStateChange] hears.
+// BluetoothAdapterStateChangeEvent is the event of
+// [Client.OnBluetoothAdapterStateChange].
 type BluetoothAdapterStateChangeEvent struct {
 	Discovering bool `json:"discovering"` // it is searching
 	Available   bool `json:"available"`   // it can be used
 }
 
-// OnBluetoothAdapterStateChange has fn hear that Bluetooth was switched, or
-// began or ended to search.
+// OnBluetoothAdapterStateChange registers fn for changes of the Bluetooth
+// adapter's state.
 //
-// stop ends it. Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 5.16.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uADOxYjLwgTM24CM4EjN
 func (c *Client) OnBluetoothAdapterStateChange(fn func(BluetoothAdapterStateChangeEvent)) (stop func(), err error) {
@@ -446,15 +446,15 @@ func (c *Client) OnBluetoothAdapterStateChange(fn func(BluetoothAdapterStateChan
 	})
 }
 
-// BluetoothDeviceFoundEvent is what [Client.OnBluetoothDeviceFound] hears.
+// BluetoothDeviceFoundEvent is the event of [Client.OnBluetoothDeviceFound].
 type BluetoothDeviceFoundEvent struct {
 	Devices []BluetoothDevice `json:"devices"`
 }
 
-// OnBluetoothDeviceFound has fn hear of devices as they are found.
+// OnBluetoothDeviceFound registers fn for discovered devices.
 //
-// stop ends it. Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 5.16.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/ukzNxYjL5cTM24SO3EjN
 func (c *Client) OnBluetoothDeviceFound(fn func(BluetoothDeviceFoundEvent)) (stop func(), err error) {
@@ -466,13 +466,13 @@ func (c *Client) OnBluetoothDeviceFound(fn func(BluetoothDeviceFoundEvent)) (sto
 	})
 }
 
-// OpenBluetoothAdapterFailure is what [Client.OpenBluetoothAdapter] tells of
-// a failure; see [Error.Decode].
+// OpenBluetoothAdapterFailure is the answer of [Client.OpenBluetoothAdapter]
+// to a call that failed; see [Error.Decode].
 type OpenBluetoothAdapterFailure struct {
 	State BluetoothState `json:"state"` // errCode holds the same
 }
 
-// BluetoothState is what [OpenBluetoothAdapterFailure.State] says.
+// BluetoothState is the type of [OpenBluetoothAdapterFailure.State].
 type BluetoothState int
 
 // The documented values of BluetoothState.
@@ -487,13 +487,13 @@ const (
 // OpenBluetoothAdapter makes Bluetooth ready for use.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.bluetooth; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.bluetooth; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on, the 19
-// constants from [CodeBluetoothNotOpen] on and the 5 constants from
-// [CodeOpenBluetoothAdapterUnknown] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen],
+// the 19 constants starting with [CodeBluetoothNotOpen] and the 5 constants
+// starting with [CodeOpenBluetoothAdapterUnknown].
 //
 // https://open.feishu.cn/document/uYjL24iN/ugzNxYjL4cTM24CO3EjN
 func (c *Client) OpenBluetoothAdapter(ctx context.Context) error {
@@ -515,8 +515,8 @@ type StartBluetoothDevicesDiscoveryParams struct {
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUzNxYjL1cTM24SN3EjN
 func (c *Client) StartBluetoothDevicesDiscovery(ctx context.Context, p StartBluetoothDevicesDiscoveryParams) error {
@@ -528,8 +528,8 @@ func (c *Client) StartBluetoothDevicesDiscovery(ctx context.Context, p StartBlue
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 13 constants from [ErrnoBluetoothNotOpen] on and the
-// 19 constants from [CodeBluetoothNotOpen] on.
+// Specific errors: the 13 constants starting with [ErrnoBluetoothNotOpen]
+// and the 19 constants starting with [CodeBluetoothNotOpen].
 //
 // https://open.feishu.cn/document/uYjL24iN/uczNxYjL3cTM24yN3EjN
 func (c *Client) StopBluetoothDevicesDiscovery(ctx context.Context) error {

@@ -100,7 +100,7 @@ var calls = map[string]func(*caller){
 	"tt.onChatBadgeChange": func(c *caller) {
 		var p jsapi.OnChatBadgeChangeParams
 		c.params(&p)
-		c.heard(c.client.OnChatBadgeChange(p, func(e jsapi.ChatBadgeChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnChatBadgeChange(p, func(e jsapi.ChatBadgeChangeEvent) { c.event(e) }))
 	},
 	"tt.sendMessageCard": func(c *caller) {
 		var p jsapi.SendMessageCardParams
@@ -129,7 +129,7 @@ var calls = map[string]func(*caller){
 		c.answered(nil, c.client.ShareWebContent(c.ctx, p))
 	},
 	"tt.onServerBadgePush": func(c *caller) {
-		c.heard(c.client.OnServerBadgePush(func(e jsapi.ServerBadgePushEvent) { c.event(e) }))
+		c.listened(c.client.OnServerBadgePush(func(e jsapi.ServerBadgePushEvent) { c.event(e) }))
 	},
 	"tt.reportBadge": func(c *caller) {
 		var p jsapi.ReportBadgeParams
@@ -161,10 +161,10 @@ var calls = map[string]func(*caller){
 		c.answered(nil, c.client.ShowMoreItemPanel(c.ctx, p))
 	},
 	"tt.onLeftNavigationBarClick": func(c *caller) {
-		c.heard(c.client.OnLeftNavigationBarClick(func(e jsapi.LeftNavigationBarClickEvent) { c.event(e) }))
+		c.listened(c.client.OnLeftNavigationBarClick(func(e jsapi.LeftNavigationBarClickEvent) { c.event(e) }))
 	},
 	"tt.onRightNavigationBarClick": func(c *caller) {
-		c.heard(c.client.OnRightNavigationBarClick(func(e jsapi.RightNavigationBarClickEvent) { c.event(e) }))
+		c.listened(c.client.OnRightNavigationBarClick(func(e jsapi.RightNavigationBarClickEvent) { c.event(e) }))
 	},
 	"tt.setNavigationBar": func(c *caller) {
 		var p jsapi.SetNavigationBarParams
@@ -233,10 +233,10 @@ var calls = map[string]func(*caller){
 		c.answered(nil, c.client.MakePhoneCall(c.ctx, p))
 	},
 	"tt.onMemoryWarning": func(c *caller) {
-		c.heard(c.client.OnMemoryWarning(func(e jsapi.MemoryWarningEvent) { c.event(e) }))
+		c.listened(c.client.OnMemoryWarning(func(e jsapi.MemoryWarningEvent) { c.event(e) }))
 	},
 	"tt.onCompassChange": func(c *caller) {
-		c.heard(c.client.OnCompassChange(func(e jsapi.CompassChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnCompassChange(func(e jsapi.CompassChangeEvent) { c.event(e) }))
 	},
 	"tt.startCompass": func(c *caller) {
 		c.answered(nil, c.client.StartCompass(c.ctx))
@@ -271,10 +271,10 @@ var calls = map[string]func(*caller){
 		c.answered(r, err)
 	},
 	"tt.onNetworkQualityChange": func(c *caller) {
-		c.heard(c.client.OnNetworkQualityChange(func(e jsapi.NetworkQualityChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnNetworkQualityChange(func(e jsapi.NetworkQualityChangeEvent) { c.event(e) }))
 	},
 	"tt.onNetworkStatusChange": func(c *caller) {
-		c.heard(c.client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) { c.event(e) }))
 	},
 	"tt.grantScreenShot": func(c *caller) {
 		var p jsapi.GrantScreenShotParams
@@ -282,7 +282,7 @@ var calls = map[string]func(*caller){
 		c.answered(nil, c.client.GrantScreenShot(c.ctx, p))
 	},
 	"tt.onUserCaptureScreen": func(c *caller) {
-		c.heard(c.client.OnUserCaptureScreen(func() { c.event(nil) }))
+		c.listened(c.client.OnUserCaptureScreen(func() { c.event(nil) }))
 	},
 	"tt.scanCode": func(c *caller) {
 		var p jsapi.ScanCodeParams
@@ -291,7 +291,7 @@ var calls = map[string]func(*caller){
 		c.answered(r, err)
 	},
 	"tt.onAccelerometerChange": func(c *caller) {
-		c.heard(c.client.OnAccelerometerChange(func(e jsapi.AccelerometerChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnAccelerometerChange(func(e jsapi.AccelerometerChangeEvent) { c.event(e) }))
 	},
 	"tt.startAccelerometer": func(c *caller) {
 		c.answered(nil, c.client.StartAccelerometer(c.ctx))
@@ -330,7 +330,7 @@ var calls = map[string]func(*caller){
 		c.answered(r, err)
 	},
 	"tt.onGetWifiList": func(c *caller) {
-		c.heard(c.client.OnGetWifiList(func(e jsapi.GetWifiListEvent) { c.event(e) }))
+		c.listened(c.client.OnGetWifiList(func(e jsapi.GetWifiListEvent) { c.event(e) }))
 	},
 	"tt.chooseLocation": func(c *caller) {
 		var p jsapi.ChooseLocationParams
@@ -349,10 +349,10 @@ var calls = map[string]func(*caller){
 		c.answered(r, err)
 	},
 	"tt.onLocationChange": func(c *caller) {
-		c.heard(c.client.OnLocationChange(func(e jsapi.LocationChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnLocationChange(func(e jsapi.LocationChangeEvent) { c.event(e) }))
 	},
 	"tt.onLocationChangeError": func(c *caller) {
-		c.heard(c.client.OnLocationChangeError(func(e jsapi.LocationChangeErrorEvent) { c.event(e) }))
+		c.listened(c.client.OnLocationChangeError(func(e jsapi.LocationChangeErrorEvent) { c.event(e) }))
 	},
 	"tt.openLocation": func(c *caller) {
 		var p jsapi.OpenLocationParams
@@ -404,22 +404,22 @@ var calls = map[string]func(*caller){
 		c.answered(r, err)
 	},
 	"tt.getRecorderManager().onError": func(c *caller) {
-		c.heard(c.client.RecorderManager().OnError(func(e jsapi.RecorderManagerErrorEvent) { c.event(e) }))
+		c.listened(c.client.RecorderManager().OnError(func(e jsapi.RecorderManagerErrorEvent) { c.event(e) }))
 	},
 	"tt.getRecorderManager().onFrameRecorded": func(c *caller) {
-		c.heard(c.client.RecorderManager().OnFrameRecorded(func(e jsapi.RecorderManagerFrameRecordedEvent) { c.event(e) }))
+		c.listened(c.client.RecorderManager().OnFrameRecorded(func(e jsapi.RecorderManagerFrameRecordedEvent) { c.event(e) }))
 	},
 	"tt.getRecorderManager().onPause": func(c *caller) {
-		c.heard(c.client.RecorderManager().OnPause(func() { c.event(nil) }))
+		c.listened(c.client.RecorderManager().OnPause(func() { c.event(nil) }))
 	},
 	"tt.getRecorderManager().onResume": func(c *caller) {
-		c.heard(c.client.RecorderManager().OnResume(func() { c.event(nil) }))
+		c.listened(c.client.RecorderManager().OnResume(func() { c.event(nil) }))
 	},
 	"tt.getRecorderManager().onStart": func(c *caller) {
-		c.heard(c.client.RecorderManager().OnStart(func() { c.event(nil) }))
+		c.listened(c.client.RecorderManager().OnStart(func() { c.event(nil) }))
 	},
 	"tt.getRecorderManager().onStop": func(c *caller) {
-		c.heard(c.client.RecorderManager().OnStop(func(e jsapi.RecorderManagerStopEvent) { c.event(e) }))
+		c.listened(c.client.RecorderManager().OnStop(func(e jsapi.RecorderManagerStopEvent) { c.event(e) }))
 	},
 	"tt.getRecorderManager().pause": func(c *caller) {
 		c.answered(nil, c.client.RecorderManager().Pause())
@@ -608,10 +608,10 @@ var calls = map[string]func(*caller){
 		c.answered(nil, c.client.NotifyBLECharacteristicValueChange(c.ctx, p))
 	},
 	"tt.onBLECharacteristicValueChange": func(c *caller) {
-		c.heard(c.client.OnBLECharacteristicValueChange(func(e jsapi.BLECharacteristicValueChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnBLECharacteristicValueChange(func(e jsapi.BLECharacteristicValueChangeEvent) { c.event(e) }))
 	},
 	"tt.onBLEConnectionStateChange": func(c *caller) {
-		c.heard(c.client.OnBLEConnectionStateChange(func(e jsapi.BLEConnectionStateChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnBLEConnectionStateChange(func(e jsapi.BLEConnectionStateChangeEvent) { c.event(e) }))
 	},
 	"tt.readBLECharacteristicValue": func(c *caller) {
 		var p jsapi.ReadBLECharacteristicValueParams
@@ -647,10 +647,10 @@ var calls = map[string]func(*caller){
 		c.answered(r, err)
 	},
 	"tt.onBluetoothAdapterStateChange": func(c *caller) {
-		c.heard(c.client.OnBluetoothAdapterStateChange(func(e jsapi.BluetoothAdapterStateChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnBluetoothAdapterStateChange(func(e jsapi.BluetoothAdapterStateChangeEvent) { c.event(e) }))
 	},
 	"tt.onBluetoothDeviceFound": func(c *caller) {
-		c.heard(c.client.OnBluetoothDeviceFound(func(e jsapi.BluetoothDeviceFoundEvent) { c.event(e) }))
+		c.listened(c.client.OnBluetoothDeviceFound(func(e jsapi.BluetoothDeviceFoundEvent) { c.event(e) }))
 	},
 	"tt.openBluetoothAdapter": func(c *caller) {
 		c.answered(nil, c.client.OpenBluetoothAdapter(c.ctx))
@@ -668,10 +668,10 @@ var calls = map[string]func(*caller){
 		c.answered(r, err)
 	},
 	"tt.onBeaconServiceChange": func(c *caller) {
-		c.heard(c.client.OnBeaconServiceChange(func(e jsapi.BeaconServiceChangeEvent) { c.event(e) }))
+		c.listened(c.client.OnBeaconServiceChange(func(e jsapi.BeaconServiceChangeEvent) { c.event(e) }))
 	},
 	"tt.onBeaconUpdate": func(c *caller) {
-		c.heard(c.client.OnBeaconUpdate(func(e jsapi.BeaconUpdateEvent) { c.event(e) }))
+		c.listened(c.client.OnBeaconUpdate(func(e jsapi.BeaconUpdateEvent) { c.event(e) }))
 	},
 	"tt.startBeaconDiscovery": func(c *caller) {
 		var p jsapi.StartBeaconDiscoveryParams
@@ -831,7 +831,7 @@ var calls = map[string]func(*caller){
 		c.got(c.client.NFCAdapter().NFCV())
 	},
 	"tt.getNFCAdapter().onDiscovered": func(c *caller) {
-		c.heard(c.client.NFCAdapter().OnDiscovered(func(e jsapi.NFCAdapterDiscoveredEvent) { c.event(e) }))
+		c.listened(c.client.NFCAdapter().OnDiscovered(func(e jsapi.NFCAdapterDiscoveredEvent) { c.event(e) }))
 	},
 	"tt.getNFCAdapter().startDiscovery": func(c *caller) {
 		c.answered(nil, c.client.NFCAdapter().StartDiscovery(c.ctx))

@@ -13,7 +13,7 @@ type ChooseContactParams struct {
 	// More than one may be picked; nil is the client's default, true.
 	Multi *bool `json:"multi,omitempty"`
 
-	Ignore bool `json:"ignore,omitempty"` // leave out the person themself
+	Ignore bool `json:"ignore,omitempty"` // leave out the current user
 
 	// Most that may be picked; unlimited if absent; at least 1; from 3.15; with
 	// multi only.
@@ -30,13 +30,13 @@ type ChooseContactParams struct {
 	DisableChosenIDs       []string `json:"disableChosenIds,omitempty"`       // open_ids that cannot be picked; from 3.15; with multi only
 }
 
-// ChooseContactResult is what [Client.ChooseContact] returns.
+// ChooseContactResult is the result of [Client.ChooseContact].
 type ChooseContactResult struct {
 	Data           []ChosenContact    `json:"data"`            // the people
 	DepartmentData []ChosenDepartment `json:"department_data"` // the departments
 }
 
-// ChosenContact is what [ChooseContactResult.Data] holds.
+// ChosenContact is the type of [ChooseContactResult.Data].
 type ChosenContact struct {
 	OpenID  string `json:"openId"`
 	UnionID string `json:"unionId"`
@@ -50,7 +50,7 @@ type ChosenContact struct {
 	AvatarURLs []string `json:"avatarUrls"`
 }
 
-// I18nKey is what [ChosenContact.I18nNames] says.
+// I18nKey is the type of [ChosenContact.I18nNames].
 type I18nKey string
 
 // The documented values of I18nKey.
@@ -60,13 +60,13 @@ const (
 	I18nKeyJaJp I18nKey = "ja_jp" // Japanese; may be empty
 )
 
-// ChosenDepartment is what [ChooseContactResult.DepartmentData] holds.
+// ChosenDepartment is the type of [ChooseContactResult.DepartmentData].
 type ChosenDepartment struct {
 	DepartmentID     string `json:"departmentId"`     // of no use to the Open API
 	OpenDepartmentID string `json:"openDepartmentId"` // what the Open API takes
 }
 
-// ChooseContact lets the person pick people, and departments if allowed.
+// ChooseContact lets the user pick people, and departments if allowed.
 //
 // chosenIds and disableChosenIds must not share a person (errno 1003001).
 //
@@ -77,9 +77,9 @@ type ChosenDepartment struct {
 // Android, iOS and PC from 5.7.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: [ErrnoChooseContactOverlap], chosenIds and
-// disableChosenIds share somebody; [ErrnoChooseContactCanceled], the person
-// closed the picker.
+// Specific errors: [ErrnoChooseContactOverlap], chosenIds and
+// disableChosenIds have a user in common; [ErrnoChooseContactCanceled], the
+// user closed the picker.
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTM04yMxQjLzEDN
 func (c *Client) ChooseContact(ctx context.Context, p ChooseContactParams) (*ChooseContactResult, error) {
@@ -113,10 +113,10 @@ type ChooseChatParams struct {
 	// Show external chats; nil is the client's default, true; from 3.30.
 	ExternalChat *bool `json:"externalChat,omitempty"`
 
-	ShowMessageInput bool `json:"showMessageInput,omitempty"` // let the person add a message; from 4.10
+	ShowMessageInput bool `json:"showMessageInput,omitempty"` // let the user add a message; from 4.10
 }
 
-// ChatSelectType is what [ChooseChatParams.SelectType] says.
+// ChatSelectType is the type of [ChooseChatParams.SelectType].
 type ChatSelectType int
 
 // The documented values of ChatSelectType.
@@ -126,13 +126,13 @@ const (
 	ChatSelectTypeP2P   ChatSelectType = 2 // chats between two
 )
 
-// ChooseChatResult is what [Client.ChooseChat] returns.
+// ChooseChatResult is the result of [Client.ChooseChat].
 type ChooseChatResult struct {
 	Data    []ChosenChat `json:"data"`
-	Message string       `json:"message"` // what the person wrote; only with showMessageInput; from 4.10
+	Message string       `json:"message"` // what the user wrote; only with showMessageInput; from 4.10
 }
 
-// ChosenChat is what [ChooseChatResult.Data] holds.
+// ChosenChat is the type of [ChooseChatResult.Data].
 type ChosenChat struct {
 	ID       string       `json:"id"` // the open_chat_id
 	ChatType ChatType     `json:"chatType"`
@@ -148,7 +148,7 @@ type ChosenChat struct {
 	I18nNames map[I18nKey]string `json:"i18nNames"`
 }
 
-// ChatType is what [ChosenChat.ChatType] says.
+// ChatType is the type of [ChosenChat.ChatType].
 type ChatType int
 
 // The documented values of ChatType.
@@ -157,7 +157,7 @@ const (
 	ChatTypeGroup ChatType = 1 // group
 )
 
-// ChatUserType is what [ChosenChat.UserType] says.
+// ChatUserType is the type of [ChosenChat.UserType].
 type ChatUserType int
 
 // The documented values of ChatUserType.
@@ -166,12 +166,12 @@ const (
 	ChatUserTypeBot    ChatUserType = 1 // bot
 )
 
-// ChooseChat lets the person pick chats.
+// ChooseChat lets the user pick chats.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: [ErrnoChatCanceled], the person closed the picker.
+// Specific errors: [ErrnoChatCanceled], the user closed the picker.
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTN3QjLzUzN04yM1cDN
 func (c *Client) ChooseChat(ctx context.Context, p ChooseChatParams) (*ChooseChatResult, error) {
@@ -184,7 +184,7 @@ func (c *Client) ChooseChat(ctx context.Context, p ChooseChatParams) (*ChooseCha
 
 // EnterChatParams are the parameters of [Client.EnterChat].
 type EnterChatParams struct {
-	OpenID     string `json:"openid,omitempty"`     // the person's open_id; wins over openChatId
+	OpenID     string `json:"openid,omitempty"`     // the user's open_id; wins over openChatId
 	OpenChatID string `json:"openChatId,omitempty"` // the chat; from 3.10
 
 	// Show the count of unread messages at the top left; nil is the client's
@@ -196,13 +196,13 @@ type EnterChatParams struct {
 //
 // One of openid and openChatId is required.
 //
-// The person goes under openid, all lower case; chooseContact gives the same
+// The user goes under openid, all lower case; chooseContact gives the same
 // value as openId.
 //
 // Any Android, iOS and PC, Harmony from 7.35.0. Needs [Client.Configure].
 //
-// Its own errors: [ErrnoEnterChatNobody], neither openid nor openChatId was
-// given.
+// Specific errors: [ErrnoEnterChatNoTarget], neither openid nor openChatId
+// was given.
 //
 // https://open.feishu.cn/document/uYjL24iN/ukDM04SOwQjL5ADN
 func (c *Client) EnterChat(ctx context.Context, p EnterChatParams) error {
@@ -217,20 +217,20 @@ type GetBlockActionSourceDetailParams struct {
 	TriggerCode string `json:"triggerCode"`
 }
 
-// GetBlockActionSourceDetailResult is what
-// [Client.GetBlockActionSourceDetail] returns.
+// GetBlockActionSourceDetailResult is the result of
+// [Client.GetBlockActionSourceDetail].
 type GetBlockActionSourceDetailResult struct {
 	BizType string       `json:"bizType"` // message
 	Content ActionSource `json:"content"`
 }
 
-// ActionSource is what [GetBlockActionSourceDetailResult.Content] holds.
+// ActionSource is the type of [GetBlockActionSourceDetailResult.Content].
 type ActionSource struct {
 	ActionTime time.Time       `json:"actionTime" wire:"unix-s"` // when the shortcut was used
-	Messages   []ActionMessage `json:"messages"`                 // at most 20 of them
+	Messages   []ActionMessage `json:"messages"`                 // at most 20 elements
 }
 
-// ActionMessage is what [ActionSource.Messages] holds.
+// ActionMessage is the type of [ActionSource.Messages].
 type ActionMessage struct {
 	MessageType ActionMessageType `json:"messageType"`
 	Sender      ActionSender      `json:"sender"`
@@ -245,7 +245,7 @@ type ActionMessage struct {
 	OpenMessageID string `json:"openMessageId"` // from 3.40
 }
 
-// ActionMessageType is what [ActionMessage.MessageType] says.
+// ActionMessageType is the type of [ActionMessage.MessageType].
 type ActionMessageType string
 
 // The documented values of ActionMessageType.
@@ -259,7 +259,7 @@ const (
 	ActionMessageTypeUnsupported ActionMessageType = "unsupport"   // anything else
 )
 
-// ActionSender is what [ActionMessage.Sender] holds.
+// ActionSender is the type of [ActionMessage.Sender].
 type ActionSender struct {
 	Name   string `json:"name"`
 	OpenID string `json:"open_id"`
@@ -274,11 +274,11 @@ type ActionSender struct {
 //
 // Any Android, iOS and PC; not on Harmony. Needs [Client.Configure].
 //
-// Its own errors: [CodeGetBlockActionSourceDetailEmpty], triggerCode is
+// Specific errors: [CodeGetBlockActionSourceDetailEmpty], triggerCode is
 // empty; [CodeGetBlockActionSourceDetailTriggerCode], triggerCode is not
-// valid; [CodeGetBlockActionSourceDetailNotSignedIn], nobody is signed in;
-// [CodeGetBlockActionSourceDetailFailed], the messages could not be got;
-// [CodeGetBlockActionSourceDetailServer], the service is down.
+// valid; [CodeGetBlockActionSourceDetailNotSignedIn], no user is signed in;
+// [CodeGetBlockActionSourceDetailFailed], the messages could not be
+// retrieved; [CodeGetBlockActionSourceDetailServer], the service is down.
 //
 // https://open.feishu.cn/document/getBlockActionSourceDetail
 func (c *Client) GetBlockActionSourceDetail(ctx context.Context, p GetBlockActionSourceDetailParams) (*GetBlockActionSourceDetailResult, error) {
@@ -296,7 +296,7 @@ type GetChatInfoParams struct {
 	UserType   *ChatUserType `json:"userType,omitempty"` // required with chatType 0; nil is left out
 }
 
-// GetChatInfoResult is what [Client.GetChatInfo] returns.
+// GetChatInfoResult is the result of [Client.GetChatInfo].
 type GetChatInfoResult struct {
 	// The name by language; only with the scope im:chat.group_info:readonly.
 	I18nNames map[I18nKey]string `json:"i18nNames"`
@@ -307,7 +307,7 @@ type GetChatInfoResult struct {
 	// im:chat.group_info:readonly.
 	AvatarURLs []string `json:"avatarUrls"`
 
-	// How often the person was mentioned; only with the scope
+	// Number of times the user was mentioned; only with the scope
 	// im:chat.group_info:readonly.
 	AtCount int `json:"atCount"`
 
@@ -336,7 +336,7 @@ type GetTriggerContextParams struct {
 	TriggerCode string `json:"triggerCode"`
 }
 
-// GetTriggerContextResult is what [Client.GetTriggerContext] returns.
+// GetTriggerContextResult is the result of [Client.GetTriggerContext].
 type GetTriggerContextResult struct {
 	OpenChatID string `json:"openChatId"`
 	BizType    string `json:"bizType"` // where the code comes from
@@ -357,7 +357,7 @@ func (c *Client) GetTriggerContext(ctx context.Context, p GetTriggerContextParam
 	return &r, nil
 }
 
-// ChatBadgeChangeEvent is what [Client.OnChatBadgeChange] hears.
+// ChatBadgeChangeEvent is the event of [Client.OnChatBadgeChange].
 type ChatBadgeChangeEvent struct {
 	Badge int `json:"badge"` // unread messages
 }
@@ -367,15 +367,15 @@ type OnChatBadgeChangeParams struct {
 	OpenChatID string `json:"openChatId"` // required; the group
 }
 
-// OnChatBadgeChange has fn hear when the unread count of a group changes.
+// OnChatBadgeChange registers fn for changes of a group's unread count.
 //
 // Needs the scope im:chat.group_info:readonly.
 //
 // Takes an object {openChatId, onChange}, unlike nearly every other on
 // function.
 //
-// stop ends it. Android, iOS and PC from 7.10.0; not on Harmony. Needs
-// [Client.Configure].
+// stop unregisters fn. Android, iOS and PC from 7.10.0; not on Harmony.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQDN2UjL0QjN14CN0YTN
 func (c *Client) OnChatBadgeChange(p OnChatBadgeChangeParams, fn func(ChatBadgeChangeEvent)) (stop func(), err error) {
@@ -393,12 +393,12 @@ func (c *Client) OnChatBadgeChange(p OnChatBadgeChangeParams, fn func(ChatBadgeC
 
 // SendMessageCardParams are the parameters of [Client.SendMessageCard].
 type SendMessageCardParams struct {
-	ShouldChooseChat bool            `json:"shouldChooseChat,omitempty"` // let the person pick the chats; wins over openChatIDs
+	ShouldChooseChat bool            `json:"shouldChooseChat,omitempty"` // let the user pick the chats; wins over openChatIDs
 	ChooseChatParams *CardChatParams `json:"chooseChatParams,omitempty"` // how they are picked; the names are those of chooseChat
-	OpenChatIDs      []string        `json:"openChatIDs,omitempty"`      // the chats; at most 10 of them
+	OpenChatIDs      []string        `json:"openChatIDs,omitempty"`      // the chats; at most 10 elements
 
-	// People; ignored with shouldChooseChat or openChatIDs; at most 10 of them;
-	// from 6.6.
+	// People; ignored with shouldChooseChat or openChatIDs; at most 10
+	// elements; from 6.6.
 	OpenIDs []string `json:"openIDs,omitempty"`
 
 	// The chat whose "+" menu opened the app; openChatIDs wins; iOS before
@@ -409,10 +409,10 @@ type SendMessageCardParams struct {
 	// errCode -3.
 	CardContent *CardContent `json:"cardContent,omitempty"`
 
-	WithAdditionalMessage bool `json:"withAdditionalMessage,omitempty"` // let the person add a message; from 4.10
+	WithAdditionalMessage bool `json:"withAdditionalMessage,omitempty"` // let the user add a message; from 4.10
 }
 
-// CardChatParams is what [SendMessageCardParams.ChooseChatParams] holds.
+// CardChatParams is the type of [SendMessageCardParams.ChooseChatParams].
 type CardChatParams struct {
 	AllowCreateGroup *bool  `json:"allowCreateGroup,omitempty"` // a new group may be made; nil is left out
 	MultiSelect      *bool  `json:"multiSelect,omitempty"`      // more than one may be picked; nil is left out
@@ -420,14 +420,14 @@ type CardChatParams struct {
 	ConfirmTitle     string `json:"confirmTitle,omitempty"`     // title of the confirmation
 }
 
-// CardContent is what [SendMessageCardParams.CardContent] holds.
+// CardContent is the type of [SendMessageCardParams.CardContent].
 type CardContent struct {
 	MsgType     CardMessageType `json:"msg_type"`               // required; always interactive
 	UpdateMulti bool            `json:"update_multi,omitempty"` // one card shared by all who got it
 	Card        any             `json:"card"`                   // required; the card as JSON
 }
 
-// CardMessageType is what [CardContent.MsgType] says.
+// CardMessageType is the type of [CardContent.MsgType].
 type CardMessageType string
 
 // The documented values of CardMessageType.
@@ -435,36 +435,36 @@ const (
 	CardMessageTypeInteractive CardMessageType = "interactive" // a card
 )
 
-// SendMessageCardResult is what [Client.SendMessageCard] returns.
+// SendMessageCardResult is the result of [Client.SendMessageCard].
 type SendMessageCardResult struct {
 	SendCardInfo []SentCard `json:"sendCardInfo" wire:"loose"` // one for each chat; from 4.2
 }
 
-// SentCard is what [SendMessageCardResult.SendCardInfo] holds.
+// SentCard is the type of [SendMessageCardResult.SendCardInfo].
 type SentCard struct {
 	Status        int    `json:"status"` // 0 if sent
 	OpenChatID    string `json:"openChatId" wire:"loose"`
 	OpenMessageID string `json:"openMessageId"` // the message
-	Text          string `json:"-" wire:"text"` // what came in its place, if that was a text
+	Text          string `json:"-" wire:"text"` // the string that came instead of the object, if any
 }
 
-// SendMessageCardFailure is what [Client.SendMessageCard] tells of a
-// failure; see [Error.Decode].
+// SendMessageCardFailure is the answer of [Client.SendMessageCard] to a call
+// that failed; see [Error.Decode].
 type SendMessageCardFailure struct {
 	SendCardInfo          []SentCard    `json:"sendCardInfo" wire:"loose"`          // one for each chat; from 4.2
 	FailedOpenChatIDs     []string      `json:"failedOpenChatIDs"`                  // chats that did not get the card
 	AdditionalMessageInfo []SentMessage `json:"additionalMessageInfo" wire:"loose"` // messages that were not sent; from 4.10
 }
 
-// SentMessage is what [SendMessageCardFailure.AdditionalMessageInfo] holds.
+// SentMessage is the type of [SendMessageCardFailure.AdditionalMessageInfo].
 type SentMessage struct {
 	Status     int    `json:"status"` // 0 if sent
 	OpenChatID string `json:"openChatId" wire:"loose"`
 	Message    string `json:"message"`       // the message
-	Text       string `json:"-" wire:"text"` // what came in its place, if that was a text
+	Text       string `json:"-" wire:"text"` // the string that came instead of the object, if any
 }
 
-// SendMessageCard sends a card to chats, given or picked by the person.
+// SendMessageCard sends a card to chats, given or picked by the user.
 //
 // One of shouldChooseChat and openChatIDs is required (openIDs from 6.6,
 // triggerCode from the "+" menu).
@@ -478,7 +478,8 @@ type SentMessage struct {
 // Android, iOS and PC from 3.44.0, Harmony from 7.39.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: the 11 constants from [CodeSendMessageCardNoChats] on.
+// Specific errors: the 11 constants starting with
+// [CodeSendMessageCardNoChats].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUjN5UjL1YTO14SN2kTN
 func (c *Client) SendMessageCard(ctx context.Context, p SendMessageCardParams) (*SendMessageCardResult, error) {
@@ -501,7 +502,8 @@ type ToggleChatParams struct {
 //
 // PC from 4.1.0; not on Android, iOS and Harmony. Needs [Client.Configure].
 //
-// Its own errors: [ErrnoToggleChatMode], the app must run in mode appCenter.
+// Specific errors: [ErrnoToggleChatMode], the app must run in mode
+// appCenter.
 //
 // https://open.feishu.cn/document/uYjL24iN/ugDM04COwQjL4ADN/toggleChat
 func (c *Client) ToggleChat(ctx context.Context, p ToggleChatParams) error {

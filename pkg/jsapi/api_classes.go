@@ -35,7 +35,7 @@ func classOfErrno(errno int) error {
 	case ErrnoNotConfigured:
 		return ErrNotConfigured
 	case ErrnoInvalidParam,
-		ErrnoEnterChatNobody,
+		ErrnoEnterChatNoTarget,
 		ErrnoChooseContactOverlap,
 		ErrnoShowModalEmpty,
 		ErrnoOpenSchemaEmpty,

@@ -2,26 +2,26 @@
 
 package jsapi
 
-// The numbers that stand in [Error].Errno: one dictionary for all functions, from
-// client 5.15. [ErrnoText] has their texts.
+// The values of [Error].Errno: one dictionary for all functions, from client
+// 5.15. [ErrnoText] returns their texts.
 //
 // https://open.feishu.cn/document/client-docs/gadget/-web-app-api/errno
 const (
 	// common
-	ErrnoUnknownError           = 100 // something unforeseen went wrong inside the function
-	ErrnoUnknownException       = 101 // something unforeseen went wrong in the framework
-	ErrnoInternal               = 102 // the client failed inside
+	ErrnoUnknownError           = 100 // unexpected exception in the function
+	ErrnoUnknownException       = 101 // unexpected exception in the framework
+	ErrnoInternal               = 102 // internal error of the client
 	ErrnoUnsupported            = 103 // this client or SDK does not have the function
 	ErrnoInvalidParam           = 104 // a parameter is unknown, missing or of the wrong kind
 	ErrnoNotConfigured          = 105 // the page has not been configured for it
 	ErrnoDeniedBySystem         = 106 // the operating system refused
-	ErrnoDeniedByUser           = 107 // the person refused
-	ErrnoDeniedByOrganization   = 108 // the organisation refused
-	ErrnoPageDestroyed          = 109 // the page that called is gone
-	ErrnoProhibited             = 110 // the function must not be called here
-	ErrnoTooManyCalls           = 111 // called too often
+	ErrnoDeniedByUser           = 107 // the user refused
+	ErrnoDeniedByOrganization   = 108 // the organization refused
+	ErrnoPageDestroyed          = 109 // the calling page was destroyed
+	ErrnoProhibited             = 110 // the function is prohibited here
+	ErrnoTooManyCalls           = 111 // too many calls
 	ErrnoInBackground           = 112 // not while the app is in the background
-	ErrnoTooManyBackgroundCalls = 113 // called too often in the background
+	ErrnoTooManyBackgroundCalls = 113 // too many calls in the background
 
 	// file
 	ErrnoNoReadPermission    = 201 // the file must not be read
@@ -40,13 +40,13 @@ const (
 	ErrnoFileNameTooLong     = 214 // the name is longer than 255 characters
 
 	// network
-	ErrnoNetworkCanceled = 301 // the request was given up
+	ErrnoNetworkCanceled = 301 // the request was canceled
 	ErrnoNetworkTimeout  = 302 // no answer in time
 	ErrnoNoNetwork       = 303 // the device is offline
-	ErrnoNetworkInternal = 304 // the network layer failed inside
+	ErrnoNetworkInternal = 304 // internal error of the network layer
 	ErrnoNetworkFailure  = 305 // the network failed
 	ErrnoDownloadFailed  = 306 // the file could not be downloaded
-	ErrnoNetworkParam    = 307 // the network layer was asked wrongly
+	ErrnoNetworkParam    = 307 // invalid parameter of the network layer
 
 	// login
 	ErrnoLoginServer  = 1000001 // the server failed
@@ -54,28 +54,28 @@ const (
 
 	// getUserInfo
 	ErrnoUserInfoSession = 1001001 // the session is not valid
-	ErrnoUserInfoFailed  = 1001002 // the profile could not be got
+	ErrnoUserInfoFailed  = 1001002 // the profile could not be retrieved
 
 	// chat
-	ErrnoChatCanceled = 1002002 // the person closed the picker
+	ErrnoChatCanceled = 1002002 // the user closed the picker
 
 	// enterBot
 	ErrnoEnterBotFailed = 1002011 // the chat with the app's bot cannot be opened
 
 	// enterChat
-	ErrnoEnterChatNobody = 1002012 // neither openid nor openChatId was given
+	ErrnoEnterChatNoTarget = 1002012 // neither openid nor openChatId was given
 
 	// toggleChat
 	ErrnoToggleChatMode = 1002013 // the app must run in mode appCenter
 
 	// chooseContact
-	ErrnoChooseContactOverlap  = 1003001 // chosenIds and disableChosenIds share somebody
-	ErrnoChooseContactCanceled = 1003003 // the person closed the picker
+	ErrnoChooseContactOverlap  = 1003001 // chosenIds and disableChosenIds have a user in common
+	ErrnoChooseContactCanceled = 1003003 // the user closed the picker
 
 	// face
 	ErrnoFaceSession    = 1004001 // there is no session
-	ErrnoFaceIdentity   = 1004002 // the server answered nonsense to the question who it is
-	ErrnoFaceTicket     = 1004003 // the server answered nonsense to the request for a ticket
+	ErrnoFaceIdentity   = 1004002 // the server returned an invalid answer about the user
+	ErrnoFaceTicket     = 1004003 // the server returned an invalid ticket
 	ErrnoFaceServer     = 1004004 // the server failed
 	ErrnoFaceNetwork    = 1004005 // the network failed
 	ErrnoFaceReadImages = 1004009 // the images could not be read
@@ -86,24 +86,24 @@ const (
 	ErrnoShowModalEmpty = 1100001 // neither title nor content was given
 
 	// image
-	ErrnoImageCanceled      = 1300001 // the person gave up
+	ErrnoImageCanceled      = 1300001 // the user canceled
 	ErrnoImageAlbum         = 1300002 // the album cannot be opened
 	ErrnoImageCompress      = 1300003 // the image could not be compressed
 	ErrnoImageNotJPEG       = 1300004 // it takes JPEG only
 	ErrnoImageLoad          = 1300007 // the image of the network could not be loaded
 	ErrnoImageSize          = 1300008 // the size of the image is not right
 	ErrnoImageData          = 1300009 // that is no image
-	ErrnoImageSaveForbidden = 1300010 // the organisation forbids to save it
+	ErrnoImageSaveForbidden = 1300010 // the organization forbids to save it
 	ErrnoImageFormat        = 1300011 // images of that kind are not supported
 	ErrnoImageSave          = 1300012 // the image could not be saved
 	ErrnoImageCameraBusy    = 1300013 // something more important uses the camera
 
 	// video
-	ErrnoVideoCanceled      = 1301001 // the person gave up
+	ErrnoVideoCanceled      = 1301001 // the user canceled
 	ErrnoVideoOrImageEmpty  = 1301002 // the image or video picked is empty
 	ErrnoVideoEmpty         = 1301003 // the video picked is empty
 	ErrnoVideoTooLong       = 1301004 // the video is longer than maxDuration
-	ErrnoVideoSaveForbidden = 1301010 // the organisation forbids to save it
+	ErrnoVideoSaveForbidden = 1301010 // the organization forbids to save it
 	ErrnoVideoFormat        = 1301011 // videos of that kind are not supported
 	ErrnoVideoSave          = 1301012 // the video could not be saved
 	ErrnoVideoCameraBusy    = 1301013 // something more important uses the camera
@@ -116,7 +116,7 @@ const (
 	// getVideoInfo
 	ErrnoVideoInfoRemotePath = 1306001 // addresses of the network are refused
 	ErrnoVideoInfoLoad       = 1306002 // the video could not be loaded
-	ErrnoVideoInfoNone       = 1306003 // the video tells nothing about itself
+	ErrnoVideoInfoNone       = 1306003 // the video has no metadata
 	ErrnoVideoInfoFormat     = 1306004 // videos of that kind are not supported
 
 	// openSchema
@@ -168,32 +168,32 @@ const (
 
 	// scanCode
 	ErrnoScanCodeBusy     = 1505001 // the scanner is open already (iOS)
-	ErrnoScanCodeCanceled = 1505002 // the person closed the scanner
+	ErrnoScanCodeCanceled = 1505002 // the user closed the scanner
 
 	// getConnectedWifi
 	ErrnoWifiNotConnected = 1506001 // the device is on no Wi-Fi
-	ErrnoWifiInvalid      = 1506002 // the system tells nonsense about the Wi-Fi
+	ErrnoWifiInvalid      = 1506002 // the system returned invalid data about the Wi-Fi
 
 	// clipboard
 	ErrnoClipboardInBackground = 1507001 // not while the app is in the background
 
 	// grantScreenShot
-	ErrnoScreenShotForbidden = 1510001 // the organisation forbids screenshots
+	ErrnoScreenShotForbidden = 1510001 // the organization forbids screenshots
 
 	// accelerometer
 	ErrnoAccelerometerUnsupported = 1511001 // the device has none (iOS)
 	ErrnoAccelerometerRunning     = 1511002 // it runs already (iOS)
 
 	// location
-	ErrnoLocationForbidden        = 1700001 // the organisation forbids it
+	ErrnoLocationForbidden        = 1700001 // the organization forbids it
 	ErrnoLocationNetwork          = 1700002 // the network failed
 	ErrnoLocationTimeout          = 1700003 // no position in time
-	ErrnoLocationUnavailable      = 1700004 // no position can be got now
+	ErrnoLocationUnavailable      = 1700004 // no position is available now
 	ErrnoLocationNoGoogleServices = 1700005 // Google services are missing (Android)
 	ErrnoLocationOff              = 1700006 // location is switched off or not permitted
 
 	// chooseLocation
-	ErrnoLocationCanceled = 1700007 // the person closed the map
+	ErrnoLocationCanceled = 1700007 // the user closed the map
 
 	// reverseGeocode
 	ErrnoNoAddress = 1700008 // no address is known for it
@@ -208,25 +208,25 @@ const (
 	ErrnoBlockLoading = 2400001 // useStartLoading is not set
 
 	// config
-	ErrnoConfigServer  = 2601001 // the server sent something unexpected
-	ErrnoConfigRefused = 2601002 // refused; the text holds the errCode that says why
+	ErrnoConfigServer  = 2601001 // the server returned an unexpected answer
+	ErrnoConfigRefused = 2601002 // refused; the text holds the errCode
 
 	// requestAccess
 	ErrnoRequestAccessSession = 2700001 // there is no session
-	ErrnoRequestAccessRefused = 2700002 // it came to nothing; also when the person refused
+	ErrnoRequestAccessRefused = 2700002 // it failed, or the user refused
 )
 
-// The numbers that stand in [Error].Code: older, and of the function's own
-// family. The same number may mean something else in another.
+// The values of [Error].Code: older codes of the function's own family. The same
+// number may have another meaning in another family.
 const (
 	// config
 	CodeConfigParamType        = 1012     // a parameter is of the wrong type
 	CodeConfigNetwork          = 1014     // the network failed
 	CodeConfigRequest          = 10001    // the request failed: try again
-	CodeConfigServer           = 10002    // the server answered nonsense
+	CodeConfigServer           = 10002    // the server returned an invalid answer
 	CodeConfigNoUserOrApp      = 333430   // there is no such user or app
 	CodeConfigNoApp            = 333440   // there is no such app
-	CodeConfigSignature        = 333441   // the signature does not fit; the text holds what the platform signed
+	CodeConfigSignature        = 333441   // signature mismatch; the text holds what the platform signed
 	CodeConfigTicket           = 333442   // no valid ticket of this app: another app's, or expired
 	CodeConfigSignatureUsed    = 333443   // the same signature within 10 minutes
 	CodeConfigSignatureExpired = 333444   // the signature is older than 10 minutes
@@ -234,8 +234,8 @@ const (
 	CodeConfigUnknownInList    = 333446   // jsApiList names a function that does not exist
 	CodeConfigNoTrustedDomain  = 333447   // the app has no trusted domain
 	CodeConfigUntrustedDomain  = 333448   // the page is not on a trusted domain
-	CodeConfigPersonMayNot     = 333449   // the person may not use the app
-	CodeConfigOpenID           = 333450   // the person's open_id is wrong
+	CodeConfigUserNotAllowed   = 333449   // the user may not use the app
+	CodeConfigOpenID           = 333450   // the user's open_id is wrong
 	CodeConfigSession1         = 99991691 // the session is not valid
 	CodeConfigSession2         = 99991692 // the session is not valid
 	CodeConfigSession3         = 99991693 // the session is not valid
@@ -245,29 +245,29 @@ const (
 	CodeRequestAuthCodeAppID              = 10200 // the appId is wrong
 	CodeRequestAuthCodeNoSession          = 10207 // there is no session
 	CodeRequestAuthCodeSession            = 10210 // the session is not valid
-	CodeRequestAuthCodePersonUnknown      = 10227 // whether the person may use the app could not be found out
-	CodeRequestAuthCodePersonMayNot       = 10228 // the person may not use the app
+	CodeRequestAuthCodeUserUnknown        = 10227 // the user's access to the app could not be checked
+	CodeRequestAuthCodeUserNotAllowed     = 10228 // the user may not use the app
 	CodeRequestAuthCodeFailed             = 10232 // no code could be made
-	CodeRequestAuthCodeSessionFailed      = 10233 // the session could not be got
-	CodeRequestAuthCodeRedirectURLsFailed = 10234 // the redirect URLs could not be got
+	CodeRequestAuthCodeSessionFailed      = 10233 // the session could not be retrieved
+	CodeRequestAuthCodeRedirectURLsFailed = 10234 // the redirect URLs could not be retrieved
 	CodeRequestAuthCodeNoRedirectURL      = 10235 // the app has no redirect URL
 	CodeRequestAuthCodeRedirectURL        = 10236 // the page is not among the redirect URLs
 
 	// startPasswordVerify
-	CodeStartPasswordVerifyCanceled      = 40101 // the person gave up
+	CodeStartPasswordVerifyCanceled      = 40101 // the user canceled
 	CodeStartPasswordVerifyWrongPassword = 40102 // the password is wrong
 	CodeStartPasswordVerifyTooManyTries  = 40103 // too many tries
 
 	// startDeviceCredential
 	CodeStartDeviceCredentialUnsupported = 40000 // the device has no lock screen
-	CodeStartDeviceCredentialNotUnlocked = 40002 // the person did not unlock
+	CodeStartDeviceCredentialNotUnlocked = 40002 // the user did not unlock
 	CodeStartDeviceCredentialEmpty       = 40003 // authContent is empty
 
 	// getBlockActionSourceDetail
 	CodeGetBlockActionSourceDetailEmpty       = 42301 // triggerCode is empty
 	CodeGetBlockActionSourceDetailTriggerCode = 42302 // triggerCode is not valid
-	CodeGetBlockActionSourceDetailNotSignedIn = 42303 // nobody is signed in
-	CodeGetBlockActionSourceDetailFailed      = 42304 // the messages could not be got
+	CodeGetBlockActionSourceDetailNotSignedIn = 42303 // no user is signed in
+	CodeGetBlockActionSourceDetailFailed      = 42304 // the messages could not be retrieved
 	CodeGetBlockActionSourceDetailServer      = 42305 // the service is down
 
 	// sendMessageCard
@@ -276,10 +276,10 @@ const (
 	CodeSendMessageCardNoCard         = -3    // no cardContent
 	CodeSendMessageCardInvalidCard    = -4    // the card is malformed
 	CodeSendMessageCardNotSent        = -5    // it was not sent
-	CodeSendMessageCardCanceled       = -6    // the person gave up
+	CodeSendMessageCardCanceled       = -6    // the user canceled
 	CodeSendMessageCardFailed         = -7    // it failed for another reason
 	CodeSendMessageCardWrongChat      = -8    // a wrong id in openChatIDs
-	CodeSendMessageCardUnknown        = -9    // it failed for no known reason
+	CodeSendMessageCardUnknown        = -9    // unknown error
 	CodeSendMessageCardPicker         = -10   // the picker failed
 	CodeSendMessageCardMessageNotSent = 42406 // the message beside the card was not sent
 

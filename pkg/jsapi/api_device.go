@@ -22,12 +22,12 @@ func (c *Client) MakePhoneCall(ctx context.Context, p MakePhoneCallParams) error
 	return c.Call(ctx, "tt.makePhoneCall", p, nil)
 }
 
-// MemoryWarningEvent is what [Client.OnMemoryWarning] hears.
+// MemoryWarningEvent is the event of [Client.OnMemoryWarning].
 type MemoryWarningEvent struct {
-	Level MemoryLevel `json:"level" wire:"loose"` // how bad; Android only
+	Level MemoryLevel `json:"level" wire:"loose"` // severity; Android only
 }
 
-// MemoryLevel is what [MemoryWarningEvent.Level] says.
+// MemoryLevel is the type of [MemoryWarningEvent.Level].
 type MemoryLevel int
 
 // The documented values of MemoryLevel.
@@ -37,12 +37,13 @@ const (
 	MemoryLevelCritical MemoryLevel = 15 // critical
 )
 
-// OnMemoryWarning has fn hear that the device runs out of memory.
+// OnMemoryWarning registers fn for memory warnings.
 //
 // level is a number by the table and a text ("5") in the sample.
 //
-// The client has no function to end it: stop only keeps it from fn. Android
-// and iOS from 7.10.0; not on PC and Harmony. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Android and iOS from 7.10.0; not on PC and Harmony. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOuQTOuQTO/performance/onmemorywarning
 func (c *Client) OnMemoryWarning(fn func(MemoryWarningEvent)) (stop func(), err error) {
@@ -54,18 +55,18 @@ func (c *Client) OnMemoryWarning(fn func(MemoryWarningEvent)) (stop func(), err 
 	})
 }
 
-// CompassChangeEvent is what [Client.OnCompassChange] hears.
+// CompassChangeEvent is the event of [Client.OnCompassChange].
 type CompassChangeEvent struct {
 	Direction float64 `json:"direction"` // from north; in degrees
 }
 
-// OnCompassChange has fn hear where the device points, five times a second.
+// OnCompassChange registers fn for compass readings, five times a second.
 //
-// It starts the compass by itself; stopCompass ends it.
+// It starts the compass; stopCompass stops it.
 //
-// The client has no function to end it: stop only keeps it from fn. Android
-// and iOS from 5.16.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Android and iOS from 5.16.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzNx4CN3EjL0cTM
 func (c *Client) OnCompassChange(fn func(CompassChangeEvent)) (stop func(), err error) {
@@ -99,7 +100,7 @@ func (c *Client) StopCompass(ctx context.Context) error {
 	return c.Call(ctx, "tt.stopCompass", nil, nil)
 }
 
-// GetSystemInfoResult is what [Client.GetSystemInfo] returns.
+// GetSystemInfoResult is the result of [Client.GetSystemInfo].
 type GetSystemInfoResult struct {
 	System          string          `json:"system"`     // version of the operating system
 	Platform        Platform        `json:"platform"`   // operating system
@@ -115,7 +116,7 @@ type GetSystemInfoResult struct {
 	PageOrientation PageOrientation `json:"pageOrientation"` // not in web apps
 	StatusBarHeight float64         `json:"statusBarHeight"` // not on PC; Harmony from 7.39
 	Language        string          `json:"language"`        // set in Feishu: zh_CN, en_US
-	FontSizeSetting float64         `json:"fontSizeSetting"` // size of text that the person chose
+	FontSizeSetting float64         `json:"fontSizeSetting"` // size of text that the user chose
 	AppName         string          `json:"appName"`         // Feishu or Lark; from 3.5
 
 	// What no notch or rounded corner covers, held upright; not on PC; Harmony
@@ -130,7 +131,7 @@ type GetSystemInfoResult struct {
 	DeviceType DeviceType `json:"deviceType"` // mobile and Harmony from 7.47; not on PC
 }
 
-// Platform is what [GetSystemInfoResult.Platform] says.
+// Platform is the type of [GetSystemInfoResult.Platform].
 type Platform string
 
 // The documented values of Platform.
@@ -142,7 +143,7 @@ const (
 	PlatformHarmony Platform = "openharmony" // Harmony
 )
 
-// PageOrientation is what [GetSystemInfoResult.PageOrientation] says.
+// PageOrientation is the type of [GetSystemInfoResult.PageOrientation].
 type PageOrientation string
 
 // The documented values of PageOrientation.
@@ -152,7 +153,7 @@ const (
 	PageOrientationLandscapeReverse PageOrientation = "landscapeReverse" // home button on the left
 )
 
-// Area is what [GetSystemInfoResult.SafeArea] holds.
+// Area is the type of [GetSystemInfoResult.SafeArea].
 type Area struct {
 	Left   float64 `json:"left"`
 	Right  float64 `json:"right"`
@@ -162,7 +163,7 @@ type Area struct {
 	Height float64 `json:"height"`
 }
 
-// Theme is what [GetSystemInfoResult.Theme] says.
+// Theme is the type of [GetSystemInfoResult.Theme].
 type Theme string
 
 // The documented values of Theme.
@@ -171,7 +172,7 @@ const (
 	ThemeDark  Theme = "dark"  // dark
 )
 
-// DeviceType is what [GetSystemInfoResult.DeviceType] says.
+// DeviceType is the type of [GetSystemInfoResult.DeviceType].
 type DeviceType string
 
 // The documented values of DeviceType.
@@ -200,14 +201,14 @@ func (c *Client) GetSystemInfo(ctx context.Context) (*GetSystemInfoResult, error
 	return &r, nil
 }
 
-// GetScreenBrightnessResult is what [Client.GetScreenBrightness] returns.
+// GetScreenBrightnessResult is the result of [Client.GetScreenBrightness].
 type GetScreenBrightnessResult struct {
 	// From 0 to 1; of the system on iOS, of the page on Android, where it may
 	// exceed 1 while unset.
 	Value float64 `json:"value"`
 }
 
-// GetScreenBrightness reports how bright the screen is.
+// GetScreenBrightness returns the brightness of the screen.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
@@ -243,7 +244,7 @@ type SetScreenBrightnessParams struct {
 	Value float64 `json:"value"`
 }
 
-// SetScreenBrightness sets how bright the screen is.
+// SetScreenBrightness sets the brightness of the screen.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
@@ -253,14 +254,14 @@ func (c *Client) SetScreenBrightness(ctx context.Context, p SetScreenBrightnessP
 	return c.Call(ctx, "tt.setScreenBrightness", p, nil)
 }
 
-// GetNetworkQualityTypeResult is what [Client.GetNetworkQualityType]
-// returns.
+// GetNetworkQualityTypeResult is the result of
+// [Client.GetNetworkQualityType].
 type GetNetworkQualityTypeResult struct {
 	NetworkQualityType NetworkQuality `json:"networkQualityType"`
 }
 
-// NetworkQuality is what [GetNetworkQualityTypeResult.NetworkQualityType]
-// says.
+// NetworkQuality is the type of
+// [GetNetworkQualityTypeResult.NetworkQualityType].
 type NetworkQuality string
 
 // The documented values of NetworkQuality.
@@ -272,7 +273,7 @@ const (
 	NetworkQualityUnknown     NetworkQuality = "unknown"     // not judged
 )
 
-// GetNetworkQualityType reports how good the network is.
+// GetNetworkQualityType returns the quality of the network.
 //
 // Android and iOS from 4.9.0, PC from 5.1.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -286,12 +287,12 @@ func (c *Client) GetNetworkQualityType(ctx context.Context) (*GetNetworkQualityT
 	return &r, nil
 }
 
-// GetNetworkTypeResult is what [Client.GetNetworkType] returns.
+// GetNetworkTypeResult is the result of [Client.GetNetworkType].
 type GetNetworkTypeResult struct {
 	NetworkType NetworkType `json:"networkType"`
 }
 
-// NetworkType is what [GetNetworkTypeResult.NetworkType] says.
+// NetworkType is the type of [GetNetworkTypeResult.NetworkType].
 type NetworkType string
 
 // The documented values of NetworkType.
@@ -305,7 +306,7 @@ const (
 	NetworkTypeConnected NetworkType = "connected" // there is one; PC, which knows this and none only
 )
 
-// GetNetworkType reports what network the device is on.
+// GetNetworkType returns the type of the device's network.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -319,15 +320,15 @@ func (c *Client) GetNetworkType(ctx context.Context) (*GetNetworkTypeResult, err
 	return &r, nil
 }
 
-// NetworkQualityChangeEvent is what [Client.OnNetworkQualityChange] hears.
+// NetworkQualityChangeEvent is the event of [Client.OnNetworkQualityChange].
 type NetworkQualityChangeEvent struct {
 	NetworkQualityType NetworkQuality `json:"networkQualityType"`
 }
 
-// OnNetworkQualityChange has fn hear when the network gets better or worse.
+// OnNetworkQualityChange registers fn for changes of the network's quality.
 //
-// stop ends it. Android and iOS from 4.9.0, PC from 5.1.0, Harmony from
-// 7.35.0. Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 4.9.0, PC from 5.1.0, Harmony
+// from 7.35.0. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTNx4SN1EjL1UTM/onnetworkqualitychange
 func (c *Client) OnNetworkQualityChange(fn func(NetworkQualityChangeEvent)) (stop func(), err error) {
@@ -339,17 +340,16 @@ func (c *Client) OnNetworkQualityChange(fn func(NetworkQualityChangeEvent)) (sto
 	})
 }
 
-// NetworkStatusChangeEvent is what [Client.OnNetworkStatusChange] hears.
+// NetworkStatusChangeEvent is the event of [Client.OnNetworkStatusChange].
 type NetworkStatusChangeEvent struct {
 	IsConnected bool        `json:"isConnected"`
 	NetworkType NetworkType `json:"networkType"`
 }
 
-// OnNetworkStatusChange has fn hear when the device gets on or off a
-// network.
+// OnNetworkStatusChange registers fn for changes of the network's state.
 //
-// stop ends it. Android and iOS from 7.7.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 7.7.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/ucjNx4yN2EjL3YTM
 func (c *Client) OnNetworkStatusChange(fn func(NetworkStatusChangeEvent)) (stop func(), err error) {
@@ -366,7 +366,7 @@ type GrantScreenShotParams struct {
 	Status ScreenShotStatus `json:"status"` // required
 }
 
-// ScreenShotStatus is what [GrantScreenShotParams.Status] says.
+// ScreenShotStatus is the type of [GrantScreenShotParams.Status].
 type ScreenShotStatus int
 
 // The documented values of ScreenShotStatus.
@@ -380,7 +380,7 @@ const (
 // Android from 7.7.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: [ErrnoScreenShotForbidden], the organisation forbids
+// Specific errors: [ErrnoScreenShotForbidden], the organization forbids
 // screenshots.
 //
 // https://open.feishu.cn/document/uYjL24iN/uIjNwEjLyYDMx4iM2ATM/grantscreenshot
@@ -388,12 +388,12 @@ func (c *Client) GrantScreenShot(ctx context.Context, p GrantScreenShotParams) e
 	return c.Call(ctx, "tt.grantScreenShot", p, nil)
 }
 
-// OnUserCaptureScreen has fn hear that the person took a screenshot.
+// OnUserCaptureScreen registers fn for screenshots taken by the user.
 //
 // The event carries nothing that is documented.
 //
-// stop ends it. Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 3.44.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMjNwEjLzYDMx4yM2ATM
 func (c *Client) OnUserCaptureScreen(fn func()) (stop func(), err error) {
@@ -408,12 +408,12 @@ type ScanCodeParams struct {
 	// datamatrix, pdf417; from 5.18.
 	ScanType []ScanType `json:"scanType,omitempty"`
 
-	// Let the person type a bar code; with barCode only; from 3.14; not on
+	// Let the user type a bar code; with barCode only; from 3.14; not on
 	// Harmony.
 	BarCodeInput bool `json:"barCodeInput,omitempty"`
 }
 
-// ScanType is what [ScanCodeParams.ScanType] says.
+// ScanType is the type of [ScanCodeParams.ScanType].
 type ScanType string
 
 // The documented values of ScanType.
@@ -424,9 +424,9 @@ const (
 	ScanTypePDF417     ScanType = "pdf417"     // PDF417
 )
 
-// ScanCodeResult is what [Client.ScanCode] returns.
+// ScanCodeResult is the result of [Client.ScanCode].
 type ScanCodeResult struct {
-	Result string `json:"result"` // what the code says
+	Result string `json:"result"` // content of the code
 }
 
 // ScanCode scans a QR code or bar code.
@@ -436,8 +436,8 @@ type ScanCodeResult struct {
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: [ErrnoScanCodeBusy], the scanner is open already (iOS);
-// [ErrnoScanCodeCanceled], the person closed the scanner.
+// Specific errors: [ErrnoScanCodeBusy], the scanner is open already (iOS);
+// [ErrnoScanCodeCanceled], the user closed the scanner.
 //
 // https://open.feishu.cn/document/uYjL24iN/uYzNx4iN3EjL2cTM
 func (c *Client) ScanCode(ctx context.Context, p ScanCodeParams) (*ScanCodeResult, error) {
@@ -448,20 +448,20 @@ func (c *Client) ScanCode(ctx context.Context, p ScanCodeParams) (*ScanCodeResul
 	return &r, nil
 }
 
-// AccelerometerChangeEvent is what [Client.OnAccelerometerChange] hears.
+// AccelerometerChangeEvent is the event of [Client.OnAccelerometerChange].
 type AccelerometerChangeEvent struct {
 	X float64 `json:"x"`
 	Y float64 `json:"y"`
 	Z float64 `json:"z"`
 }
 
-// OnAccelerometerChange has fn hear how the device is moved.
+// OnAccelerometerChange registers fn for readings of the accelerometer.
 //
-// It starts the accelerometer by itself; stopAccelerometer ends it.
+// It starts the accelerometer; stopAccelerometer stops it.
 //
-// The client has no function to end it: stop only keeps it from fn. Android
-// and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC.
+// Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uEzNx4SM3EjLxcTM
 func (c *Client) OnAccelerometerChange(fn func(AccelerometerChangeEvent)) (stop func(), err error) {
@@ -480,7 +480,7 @@ func (c *Client) OnAccelerometerChange(fn func(AccelerometerChangeEvent)) (stop 
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: [ErrnoAccelerometerUnsupported], the device has none
+// Specific errors: [ErrnoAccelerometerUnsupported], the device has none
 // (iOS); [ErrnoAccelerometerRunning], it runs already (iOS).
 //
 // https://open.feishu.cn/document/uYjL24iN/ukjNx4SO2EjL5YTM
@@ -518,7 +518,7 @@ func (c *Client) VibrateShort(ctx context.Context) error {
 	return c.Call(ctx, "tt.vibrateShort", nil, nil)
 }
 
-// GetClipboardDataResult is what [Client.GetClipboardData] returns.
+// GetClipboardDataResult is the result of [Client.GetClipboardData].
 type GetClipboardDataResult struct {
 	Data string `json:"data"` // the text
 }
@@ -528,11 +528,11 @@ type GetClipboardDataResult struct {
 // Clients before 3.36 do not ask for the permission.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. The client asks the person for scope.clipboard; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.clipboard; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: [ErrnoClipboardInBackground], not while the app is in the
+// Specific errors: [ErrnoClipboardInBackground], not while the app is in the
 // background.
 //
 // https://open.feishu.cn/document/uYjL24iN/uczNx4yN3EjL3cTM
@@ -554,11 +554,11 @@ type SetClipboardDataParams struct {
 // Clients before 3.36 do not ask for the permission.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. The client asks the person for scope.clipboard; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.clipboard; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: [ErrnoClipboardInBackground], not while the app is in the
+// Specific errors: [ErrnoClipboardInBackground], not while the app is in the
 // background.
 //
 // https://open.feishu.cn/document/uYjL24iN/ugzNx4CO3EjL4cTM
@@ -566,7 +566,7 @@ func (c *Client) SetClipboardData(ctx context.Context, p SetClipboardDataParams)
 	return c.Call(ctx, "tt.setClipboardData", p, nil)
 }
 
-// GetStepCountResult is what [Client.GetStepCount] returns.
+// GetStepCountResult is the result of [Client.GetStepCount].
 type GetStepCountResult struct {
 	StepCount int `json:"stepCount"`
 }
@@ -576,12 +576,12 @@ type GetStepCountResult struct {
 // The page says Harmony from 7.39, the overview from 7.35.
 //
 // Android and iOS from 5.1.0, Harmony from 7.39.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.runData; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.runData; a refusal is [ErrDenied]. It may wait for the user and has
+// no default deadline.
 //
-// Its own errors: [CodeGetStepCountUnsupported], the device counts no steps;
-// [CodeGetStepCountBusy], an earlier call is still being answered.
+// Specific errors: [CodeGetStepCountUnsupported], the device counts no
+// steps; [CodeGetStepCountBusy], an earlier call is still being answered.
 //
 // https://open.feishu.cn/document/uYjL24iN/uAjMuAjMuAjM/sport-and-health/getstepcount
 func (c *Client) GetStepCount(ctx context.Context) (*GetStepCountResult, error) {

@@ -20,18 +20,18 @@ type DocsPickerParams struct {
 	MaxNum int `json:"maxNum,omitempty"`
 }
 
-// DocsPickerResult is what [Client.DocsPicker] returns.
+// DocsPickerResult is the result of [Client.DocsPicker].
 type DocsPickerResult struct {
 	FileList []CloudDocument `json:"fileList"`
 }
 
-// CloudDocument is what [DocsPickerResult.FileList] holds.
+// CloudDocument is the type of [DocsPickerResult.FileList].
 type CloudDocument struct {
 	FilePath string `json:"filePath"` // address of the document
 	FileName string `json:"fileName"` // its name
 }
 
-// DocsPicker lets the person pick documents of Feishu Docs.
+// DocsPicker lets the user pick documents of Feishu Docs.
 //
 // The answer is under fileList; filePicker gives list. maxNum stands in the
 // page of 2022 and no longer in that of 2025.
@@ -69,19 +69,19 @@ type FilePickerParams struct {
 	SupportFileTypes []string `json:"supportFileTypes,omitempty"` // endings without the dot, such as pdf; Android from 7.7 only
 }
 
-// FilePickerResult is what [Client.FilePicker] returns.
+// FilePickerResult is the result of [Client.FilePicker].
 type FilePickerResult struct {
 	List []PickedFile `json:"list"`
 }
 
-// PickedFile is what [FilePickerResult.List] holds.
+// PickedFile is the type of [FilePickerResult.List].
 type PickedFile struct {
 	Path string `json:"path"` // a ttfile path
 	Name string `json:"name"`
 	Size int    `json:"size" wire:"loose"` // in bytes
 }
 
-// FilePicker lets the person pick files.
+// FilePicker lets the user pick files.
 //
 // The answer is under list; docsPicker gives fileList. size is a text by the
 // table and a number in the sample.
@@ -98,7 +98,7 @@ func (c *Client) FilePicker(ctx context.Context, p FilePickerParams) (*FilePicke
 	return &r, nil
 }
 
-// FileSystemManager is what [Client.FileSystemManager] returns.
+// FileSystemManager is the result of [Client.FileSystemManager].
 type FileSystemManager struct{ client *Client }
 
 // FileSystemManager returns the one file system of the app.
@@ -123,7 +123,7 @@ type OpenDocumentParams struct {
 	PadFullScreen bool `json:"padFullScreen,omitempty"` // fill the screen; iPad from 5.12
 }
 
-// DocumentType is what [OpenDocumentParams.FileType] says.
+// DocumentType is the type of [OpenDocumentParams.FileType].
 type DocumentType string
 
 // The documented values of DocumentType.
@@ -156,7 +156,7 @@ type SaveFileParams struct {
 	FilePath     string `json:"filePath,omitempty"` // where to, under ttfile://user; not on PC
 }
 
-// SaveFileResult is what [Client.SaveFile] returns.
+// SaveFileResult is the result of [Client.SaveFile].
 type SaveFileResult struct {
 	SavedFilePath string `json:"savedFilePath"` // under ttfile://user
 }
@@ -164,7 +164,7 @@ type SaveFileResult struct {
 // SaveFile moves a temporary file to the app's own directory.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. Better use [FileSystemManager.SaveFile].
+// [Client.Configure]. Prefer [FileSystemManager.SaveFile].
 //
 // https://open.feishu.cn/document/uYjL24iN/ugDOz4CO4MjL4gzM
 func (c *Client) SaveFile(ctx context.Context, p SaveFileParams) (*SaveFileResult, error) {
@@ -181,7 +181,7 @@ type SaveFileAsParams struct {
 	FilePath string `json:"filePath"`
 }
 
-// SaveFileAs lets the person save a file where they like.
+// SaveFileAs lets the user choose where to save a file.
 //
 // PC from 5.16.0; not on Android, iOS and Harmony. Needs [Client.Configure].
 // It may wait for the user and has no default deadline.
@@ -197,7 +197,7 @@ type FileSystemManagerAccessParams struct {
 	Path string `json:"path"` // required; a ttfile path
 }
 
-// Access reports whether a path exists: it succeeds if it does.
+// Access checks whether a path exists: it succeeds if it does.
 //
 // Android, iOS and PC from 5.23.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -213,15 +213,15 @@ type FileSystemManagerAppendFileParams struct {
 	// Required; path of a local file; addresses of the network are refused.
 	FilePath string `json:"filePath"`
 
-	// Required; bytes, or a text in the given encoding; with Encoding they go
-	// as a text.
+	// Required; bytes, or a text in the given encoding; with Encoding they are
+	// sent as a string.
 	Data []byte `json:"data" wire:"data"`
 
 	// Of a text; empty is the client's default, utf8; hex and utf8 only on PC.
 	Encoding FileEncoding `json:"encoding,omitempty"`
 }
 
-// FileEncoding is what [FileSystemManagerAppendFileParams.Encoding] says.
+// FileEncoding is the type of [FileSystemManagerAppendFileParams.Encoding].
 type FileEncoding string
 
 // The documented values of FileEncoding.
@@ -275,8 +275,8 @@ type FileSystemManagerGetFileInfoParams struct {
 	FilePath string `json:"filePath"`
 }
 
-// FileSystemManagerGetFileInfoResult is what [FileSystemManager.GetFileInfo]
-// returns.
+// FileSystemManagerGetFileInfoResult is the result of
+// [FileSystemManager.GetFileInfo].
 type FileSystemManagerGetFileInfoResult struct {
 	Size int `json:"size"` // in bytes
 }
@@ -295,14 +295,14 @@ func (m FileSystemManager) GetFileInfo(ctx context.Context, p FileSystemManagerG
 	return &r, nil
 }
 
-// FileSystemManagerGetSavedFileListResult is what
-// [FileSystemManager.GetSavedFileList] returns.
+// FileSystemManagerGetSavedFileListResult is the result of
+// [FileSystemManager.GetSavedFileList].
 type FileSystemManagerGetSavedFileListResult struct {
 	FileList []SavedFile `json:"fileList"`
 }
 
-// SavedFile is what [FileSystemManagerGetSavedFileListResult.FileList]
-// holds.
+// SavedFile is the type of
+// [FileSystemManagerGetSavedFileListResult.FileList].
 type SavedFile struct {
 	FilePath   string    `json:"filePath"` // a ttfile path
 	Size       int       `json:"size"`     // in bytes
@@ -351,11 +351,11 @@ type FileSystemManagerReadFileParams struct {
 	Encoding FileEncoding `json:"encoding,omitempty"`
 
 	Position int `json:"position,omitempty"` // where to begin; in bytes
-	Length   int `json:"length,omitempty"`   // how much; in bytes; from 1 to 10485760
+	Length   int `json:"length,omitempty"`   // amount; in bytes; from 1 to 10485760
 }
 
-// FileSystemManagerReadFileResult is what [FileSystemManager.ReadFile]
-// returns.
+// FileSystemManagerReadFileResult is the result of
+// [FileSystemManager.ReadFile].
 type FileSystemManagerReadFileResult struct {
 	Data []byte `json:"data" wire:"data"` // bytes, or a text in the encoding asked for
 }
@@ -382,8 +382,8 @@ type FileSystemManagerReaddirParams struct {
 	DirPath string `json:"dirPath"` // required; the directory
 }
 
-// FileSystemManagerReaddirResult is what [FileSystemManager.Readdir]
-// returns.
+// FileSystemManagerReaddirResult is the result of
+// [FileSystemManager.Readdir].
 type FileSystemManagerReaddirResult struct {
 	Files []string `json:"files"` // the names
 }
@@ -457,11 +457,11 @@ func (m FileSystemManager) Rmdir(ctx context.Context, p FileSystemManagerRmdirPa
 // [FileSystemManager.SaveFile].
 type FileSystemManagerSaveFileParams struct {
 	TempFilePath string `json:"tempFilePath"`       // required; a ttfile path
-	FilePath     string `json:"filePath,omitempty"` // where to, under ttfile://user; a name of its own if absent
+	FilePath     string `json:"filePath,omitempty"` // where to, under ttfile://user; a generated name if absent
 }
 
-// FileSystemManagerSaveFileResult is what [FileSystemManager.SaveFile]
-// returns.
+// FileSystemManagerSaveFileResult is the result of
+// [FileSystemManager.SaveFile].
 type FileSystemManagerSaveFileResult struct {
 	SavedFilePath string `json:"savedFilePath"` // under ttfile://user
 }
@@ -486,12 +486,12 @@ type FileSystemManagerStatParams struct {
 	Path string `json:"path"` // required; a ttfile path
 }
 
-// FileSystemManagerStatResult is what [FileSystemManager.Stat] returns.
+// FileSystemManagerStatResult is the result of [FileSystemManager.Stat].
 type FileSystemManagerStatResult struct {
 	Stat Stats `json:"stat"`
 }
 
-// Stats is what [FileSystemManagerStatResult.Stat] holds.
+// Stats is the type of [FileSystemManagerStatResult.Stat].
 type Stats struct {
 	Mode             int       `json:"mode"` // type and permissions, as POSIX has them
 	Size             int       `json:"size"` // in bytes
@@ -538,8 +538,8 @@ type FileSystemManagerWriteFileParams struct {
 	// Required; path of a local file; addresses of the network are refused.
 	FilePath string `json:"filePath"`
 
-	// Required; bytes, or a text in the given encoding; with Encoding they go
-	// as a text.
+	// Required; bytes, or a text in the given encoding; with Encoding they are
+	// sent as a string.
 	Data []byte `json:"data" wire:"data"`
 
 	// Of a text; empty is the client's default, utf8; base64, hex and utf8 only

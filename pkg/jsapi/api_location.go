@@ -14,7 +14,7 @@ type ChooseLocationParams struct {
 	Type CoordinateSystem `json:"type,omitempty"`
 }
 
-// CoordinateSystem is what [ChooseLocationParams.Type] says.
+// CoordinateSystem is the type of [ChooseLocationParams.Type].
 type CoordinateSystem string
 
 // The documented values of CoordinateSystem.
@@ -23,7 +23,7 @@ const (
 	CoordinateSystemGCJ02 CoordinateSystem = "gcj02" // shifted, as maps of China use them
 )
 
-// ChooseLocationResult is what [Client.ChooseLocation] returns.
+// ChooseLocationResult is the result of [Client.ChooseLocation].
 type ChooseLocationResult struct {
 	Name      string           `json:"name"`                   // of the place
 	Address   string           `json:"address"`                // may be empty
@@ -32,20 +32,20 @@ type ChooseLocationResult struct {
 	Type      CoordinateSystem `json:"type"`                   // system of the coordinates
 }
 
-// ChooseLocation lets the person pick a place on a map.
+// ChooseLocation lets the user pick a place on a map.
 //
 // latitude and longitude are numbers by the table and texts in the sample.
 // Inputs latitude and longitude are seen in an old test page only; the
 // documentation has none. The input type was removed by the new location API
 // (all switched over after 2025-06-30) though samples still pass it; the
-// answer has a type of its own instead.
+// answer has its own type instead.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: [ErrnoLocationCanceled], the person closed the map.
+// Specific errors: [ErrnoLocationCanceled], the user closed the map.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDN1EjL1QTNx4SN0UTM
 func (c *Client) ChooseLocation(ctx context.Context, p ChooseLocationParams) (*ChooseLocationResult, error) {
@@ -58,20 +58,20 @@ func (c *Client) ChooseLocation(ctx context.Context, p ChooseLocationParams) (*C
 
 // GetLocationParams are the parameters of [Client.GetLocation].
 type GetLocationParams struct {
-	// How long to try; in whole seconds; from 3 s to 180 s; zero is the
-	// client's default, 5 s.
+	// Timeout; in whole seconds; from 3 s to 180 s; zero is the client's
+	// default, 5 s.
 	Timeout time.Duration `json:"timeout,omitempty" wire:"s"`
 
 	// How old an earlier position may be; in whole seconds; from 0 s to 60 s.
 	CacheTimeout time.Duration `json:"cacheTimeout,omitempty" wire:"s"`
 
-	Accuracy LocationAccuracy `json:"accuracy,omitempty"` // how exact; empty is the client's default, high
+	Accuracy LocationAccuracy `json:"accuracy,omitempty"` // accuracy; empty is the client's default, high
 
 	// The system of coordinates wanted; not in the documentation's table.
 	Type CoordinateSystem `json:"type,omitempty"`
 }
 
-// LocationAccuracy is what [GetLocationParams.Accuracy] says.
+// LocationAccuracy is the type of [GetLocationParams.Accuracy].
 type LocationAccuracy string
 
 // The documented values of LocationAccuracy.
@@ -80,20 +80,20 @@ const (
 	LocationAccuracyBest LocationAccuracy = "best" // within 20 m
 )
 
-// GetLocationResult is what [Client.GetLocation] returns.
+// GetLocationResult is the result of [Client.GetLocation].
 type GetLocationResult struct {
 	Latitude              float64               `json:"latitude"`                 // north is positive; in degrees; from -90 to 90
 	Longitude             float64               `json:"longitude"`                // east is positive; in degrees; from -180 to 180
-	Accuracy              float64               `json:"accuracy"`                 // same as horizontalAccuracy; in metres
-	VerticalAccuracy      float64               `json:"verticalAccuracy"`         // 0 on Android; in metres
-	HorizontalAccuracy    float64               `json:"horizontalAccuracy"`       // in metres
-	AuthorizationAccuracy AuthorizationAccuracy `json:"authorizationAccuracy"`    // what the person allows; iOS 14 and later, from 3.36
+	Accuracy              float64               `json:"accuracy"`                 // same as horizontalAccuracy; in meters
+	VerticalAccuracy      float64               `json:"verticalAccuracy"`         // 0 on Android; in meters
+	HorizontalAccuracy    float64               `json:"horizontalAccuracy"`       // in meters
+	AuthorizationAccuracy AuthorizationAccuracy `json:"authorizationAccuracy"`    // what the user allows; iOS 14 and later, from 3.36
 	Timestamp             time.Time             `json:"timestamp" wire:"unix-ms"` // when it was measured
 	Type                  CoordinateSystem      `json:"type"`                     // system of the coordinates
 }
 
-// AuthorizationAccuracy is what [GetLocationResult.AuthorizationAccuracy]
-// says.
+// AuthorizationAccuracy is the type of
+// [GetLocationResult.AuthorizationAccuracy].
 type AuthorizationAccuracy string
 
 // The documented values of AuthorizationAccuracy.
@@ -102,18 +102,18 @@ const (
 	AuthorizationAccuracyFull    AuthorizationAccuracy = "full"    // the exact position
 )
 
-// GetLocation returns where the device is.
+// GetLocation returns the location of the device.
 //
 // The input type was removed by the new location API (all switched over
-// after 2025-06-30) though samples still pass it; the answer has a type of
-// its own instead.
+// after 2025-06-30) though samples still pass it; the answer has its own
+// type instead.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: the 6 constants from [ErrnoLocationForbidden] on.
+// Specific errors: the 6 constants starting with [ErrnoLocationForbidden].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTOz4SN5MjL1kzM
 func (c *Client) GetLocation(ctx context.Context, p GetLocationParams) (*GetLocationResult, error) {
@@ -124,7 +124,7 @@ func (c *Client) GetLocation(ctx context.Context, p GetLocationParams) (*GetLoca
 	return &r, nil
 }
 
-// GetLocationStatusResult is what [Client.GetLocationStatus] returns.
+// GetLocationStatusResult is the result of [Client.GetLocationStatus].
 type GetLocationStatusResult struct {
 	GPSStatus Switch `json:"gpsStatus"`
 }
@@ -144,24 +144,24 @@ func (c *Client) GetLocationStatus(ctx context.Context) (*GetLocationStatusResul
 	return &r, nil
 }
 
-// LocationChangeEvent is what [Client.OnLocationChange] hears.
+// LocationChangeEvent is the event of [Client.OnLocationChange].
 type LocationChangeEvent struct {
 	Latitude           float64          `json:"latitude"`                 // north is positive; in degrees; from -90 to 90
 	Longitude          float64          `json:"longitude"`                // east is positive; in degrees; from -180 to 180
-	Accuracy           float64          `json:"accuracy"`                 // same as horizontalAccuracy; in metres
-	VerticalAccuracy   float64          `json:"verticalAccuracy"`         // 0 on Android; in metres
-	HorizontalAccuracy float64          `json:"horizontalAccuracy"`       // in metres
+	Accuracy           float64          `json:"accuracy"`                 // same as horizontalAccuracy; in meters
+	VerticalAccuracy   float64          `json:"verticalAccuracy"`         // 0 on Android; in meters
+	HorizontalAccuracy float64          `json:"horizontalAccuracy"`       // in meters
 	Timestamp          time.Time        `json:"timestamp" wire:"unix-ms"` // when it was measured
 	Type               CoordinateSystem `json:"type"`                     // system of the coordinates
 }
 
-// OnLocationChange has fn hear where the device is, again and again.
+// OnLocationChange registers fn for changes of the location.
 //
 // Positions come only after startLocationUpdate.
 //
-// stop ends it. Android and iOS from 5.2.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure]. The client asks the person for
-// scope.userLocation; a refusal is [ErrDenied].
+// stop unregisters fn. Android and iOS from 5.2.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure]. The client asks the user for the
+// permission scope.userLocation; a refusal is [ErrDenied].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/onlocationchange
 func (c *Client) OnLocationChange(fn func(LocationChangeEvent)) (stop func(), err error) {
@@ -173,19 +173,18 @@ func (c *Client) OnLocationChange(fn func(LocationChangeEvent)) (stop func(), er
 	})
 }
 
-// LocationChangeErrorEvent is what [Client.OnLocationChangeError] hears.
+// LocationChangeErrorEvent is the event of [Client.OnLocationChangeError].
 type LocationChangeErrorEvent struct {
 	Errno     int    `json:"errno"`     // 1700002, 1700004 or 1700006
 	ErrString string `json:"errString"` // the same in words
 }
 
-// OnLocationChangeError has fn hear why the device cannot be located any
-// more.
+// OnLocationChangeError registers fn for failures of the location updates.
 //
-// stop ends it. Android and iOS from 5.21.0, Harmony from 7.35.0; not on PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android and iOS from 5.21.0, Harmony from 7.35.0; not
+// on PC. Needs [Client.Configure].
 //
-// Its own errors: the 6 constants from [ErrnoLocationForbidden] on.
+// Specific errors: the 6 constants starting with [ErrnoLocationForbidden].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/onlocationchangeerror
 func (c *Client) OnLocationChangeError(fn func(LocationChangeErrorEvent)) (stop func(), err error) {
@@ -203,16 +202,16 @@ type OpenLocationParams struct {
 	Longitude float64          `json:"longitude"`      // required; east is positive; in degrees; from -180 to 180
 	Name      string           `json:"name,omitempty"` // of the place
 	Address   string           `json:"address,omitempty"`
-	Scale     int              `json:"scale,omitempty"` // how near; from 5 to 18; zero is the client's default, 18
+	Scale     int              `json:"scale,omitempty"` // zoom level; from 5 to 18; zero is the client's default, 18
 	Type      CoordinateSystem `json:"type,omitempty"`  // system of the coordinates; from 5.2
 }
 
 // OpenLocation shows a place on the client's map.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTOz4CN5MjL0kzM
 func (c *Client) OpenLocation(ctx context.Context, p OpenLocationParams) error {
@@ -225,7 +224,7 @@ type ReverseGeocodeParams struct {
 	Longitude float64 `json:"longitude"` // required; east is positive; in degrees; from -180 to 180
 }
 
-// ReverseGeocodeResult is what [Client.ReverseGeocode] returns.
+// ReverseGeocodeResult is the result of [Client.ReverseGeocode].
 type ReverseGeocodeResult struct {
 	Country      string `json:"country"`
 	Province     string `json:"province"`
@@ -244,7 +243,7 @@ type ReverseGeocodeResult struct {
 // Android and iOS from 6.6.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: [ErrnoNoAddress], no address is known for it.
+// Specific errors: [ErrnoNoAddress], no address is known for it.
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/reversegeocode
 func (c *Client) ReverseGeocode(ctx context.Context, p ReverseGeocodeParams) (*ReverseGeocodeResult, error) {
@@ -262,33 +261,33 @@ type StartLocationUpdateParams struct {
 	Type CoordinateSystem `json:"type,omitempty"`
 }
 
-// StartLocationUpdate starts to follow where the device is, while the app is
-// in front.
+// StartLocationUpdate starts location updates while the app is in the
+// foreground.
 //
 // Positions come through onLocationChange, failures through
 // onLocationChangeError.
 //
 // The input type was removed by the new location API (all switched over
-// after 2025-06-30) though samples still pass it; the answer has a type of
-// its own instead.
+// after 2025-06-30) though samples still pass it; the answer has its own
+// type instead.
 //
 // Android and iOS from 5.2.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: the 6 constants from [ErrnoLocationForbidden] on.
+// Specific errors: the 6 constants starting with [ErrnoLocationForbidden].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/startlocationupdate
 func (c *Client) StartLocationUpdate(ctx context.Context, p StartLocationUpdateParams) error {
 	return c.Call(ctx, "tt.startLocationUpdate", p, nil)
 }
 
-// StopLocationUpdate stops following where the device is.
+// StopLocationUpdate stops location updates.
 //
 // Android and iOS from 5.2.0, Harmony from 7.35.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied].
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTOuMTOuMTO/stoplocationupdate
 func (c *Client) StopLocationUpdate(ctx context.Context) error {

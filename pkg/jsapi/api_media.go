@@ -33,7 +33,7 @@ type ChooseMediaParams struct {
 	IsSaveToAlbum SaveToAlbum `json:"isSaveToAlbum,omitempty"`
 }
 
-// MediaType is what [ChooseMediaParams.MediaType] says.
+// MediaType is the type of [ChooseMediaParams.MediaType].
 type MediaType string
 
 // The documented values of MediaType.
@@ -42,7 +42,7 @@ const (
 	MediaTypeVideo MediaType = "video" // videos
 )
 
-// MediaSource is what [ChooseMediaParams.SourceType] says.
+// MediaSource is the type of [ChooseMediaParams.SourceType].
 type MediaSource string
 
 // The documented values of MediaSource.
@@ -51,7 +51,7 @@ const (
 	MediaSourceCamera MediaSource = "camera" // the camera; not on PC
 )
 
-// ImageSize is what [ChooseMediaParams.SizeType] says.
+// ImageSize is the type of [ChooseMediaParams.SizeType].
 type ImageSize string
 
 // The documented values of ImageSize.
@@ -60,16 +60,16 @@ const (
 	ImageSizeCompressed ImageSize = "compressed" // smaller
 )
 
-// CameraDevice is what [ChooseMediaParams.CameraDevice] says.
+// CameraDevice is the type of [ChooseMediaParams.CameraDevice].
 type CameraDevice string
 
 // The documented values of CameraDevice.
 const (
-	CameraDeviceFront CameraDevice = "front" // the one facing the person
+	CameraDeviceFront CameraDevice = "front" // the one facing the user
 	CameraDeviceBack  CameraDevice = "back"  // the one facing away
 )
 
-// SaveToAlbum is what [ChooseMediaParams.IsSaveToAlbum] says.
+// SaveToAlbum is the type of [ChooseMediaParams.IsSaveToAlbum].
 type SaveToAlbum string
 
 // The documented values of SaveToAlbum.
@@ -78,12 +78,12 @@ const (
 	SaveToAlbumYes SaveToAlbum = "1" // keep
 )
 
-// ChooseMediaResult is what [Client.ChooseMedia] returns.
+// ChooseMediaResult is the result of [Client.ChooseMedia].
 type ChooseMediaResult struct {
 	TempFiles []ChosenMedia `json:"tempFiles"`
 }
 
-// ChosenMedia is what [ChooseMediaResult.TempFiles] holds.
+// ChosenMedia is the type of [ChooseMediaResult.TempFiles].
 type ChosenMedia struct {
 	TempFilePath string        `json:"tempFilePath"` // a ttfile path
 	Type         MediaType     `json:"type"`
@@ -93,13 +93,13 @@ type ChosenMedia struct {
 	Height       int           `json:"height"`                  // of a video; not on PC
 }
 
-// ChooseMedia lets the person pick or shoot images and videos.
+// ChooseMedia lets the user pick or shoot images and videos.
 //
 // Android, iOS and PC from 4.7.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: the 11 constants from [ErrnoImageCanceled] on and the 8
-// constants from [ErrnoVideoCanceled] on.
+// Specific errors: the 11 constants starting with [ErrnoImageCanceled] and
+// the 8 constants starting with [ErrnoVideoCanceled].
 //
 // https://open.feishu.cn/document/uYjL24iN/uITMx4iMxEjLyETM/choosemedia
 func (c *Client) ChooseMedia(ctx context.Context, p ChooseMediaParams) (*ChooseMediaResult, error) {
@@ -122,7 +122,7 @@ type ChooseVideoParams struct {
 	Compressed *bool `json:"compressed,omitempty"`
 }
 
-// ChooseVideoResult is what [Client.ChooseVideo] returns.
+// ChooseVideoResult is the result of [Client.ChooseVideo].
 type ChooseVideoResult struct {
 	Duration     time.Duration `json:"duration" wire:"float-s"` // not on PC
 	TempFilePath string        `json:"tempFilePath"`            // a ttfile path
@@ -131,13 +131,13 @@ type ChooseVideoResult struct {
 	Height       int           `json:"height"`                  // not on PC
 }
 
-// ChooseVideo lets the person pick or shoot one video.
+// ChooseVideo lets the user pick or shoot one video.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0; not on Harmony. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
-// Better use [Client.ChooseMedia].
+// Prefer [Client.ChooseMedia].
 //
-// Its own errors: the 8 constants from [ErrnoVideoCanceled] on.
+// Specific errors: the 8 constants starting with [ErrnoVideoCanceled].
 //
 // https://open.feishu.cn/document/uYjL24iN/uEjMx4SMyEjLxITM
 func (c *Client) ChooseVideo(ctx context.Context, p ChooseVideoParams) (*ChooseVideoResult, error) {
@@ -154,7 +154,7 @@ type GetVideoInfoParams struct {
 	Src string `json:"src"`
 }
 
-// GetVideoInfoResult is what [Client.GetVideoInfo] returns.
+// GetVideoInfoResult is the result of [Client.GetVideoInfo].
 type GetVideoInfoResult struct {
 	Type     string        `json:"type"` // such as video/mp4
 	Duration time.Duration `json:"duration" wire:"float-s"`
@@ -173,10 +173,10 @@ type GetVideoInfoResult struct {
 // Android, iOS and PC from 6.5.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
 //
-// Its own errors: [ErrnoVideoInfoRemotePath], addresses of the network are
+// Specific errors: [ErrnoVideoInfoRemotePath], addresses of the network are
 // refused; [ErrnoVideoInfoLoad], the video could not be loaded;
-// [ErrnoVideoInfoNone], the video tells nothing about itself;
-// [ErrnoVideoInfoFormat], videos of that kind are not supported.
+// [ErrnoVideoInfoNone], the video has no metadata; [ErrnoVideoInfoFormat],
+// videos of that kind are not supported.
 //
 // https://open.feishu.cn/document/uYjL24iN/uITMx4iMxEjLyETM/getvideoinfo
 func (c *Client) GetVideoInfo(ctx context.Context, p GetVideoInfoParams) (*GetVideoInfoResult, error) {
@@ -199,46 +199,46 @@ type SaveVideoToPhotosAlbumParams struct {
 // There is no such permission on PC.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. The client asks the person for scope.writePhotosAlbum;
-// a refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.writePhotosAlbum; a refusal is [ErrDenied]. It may wait for the user
+// and has no default deadline.
 //
-// Its own errors: the 8 constants from [ErrnoVideoCanceled] on.
+// Specific errors: the 8 constants starting with [ErrnoVideoCanceled].
 //
 // https://open.feishu.cn/document/uYjL24iN/ucDOx4yN4EjL3gTM
 func (c *Client) SaveVideoToPhotosAlbum(ctx context.Context, p SaveVideoToPhotosAlbumParams) error {
 	return c.Call(ctx, "tt.saveVideoToPhotosAlbum", p, nil)
 }
 
-// RecorderManager is what [Client.RecorderManager] returns.
+// RecorderManager is the result of [Client.RecorderManager].
 type RecorderManager struct{ client *Client }
 
 // RecorderManager returns the one recorder of the page.
 //
 // Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.record; a refusal
-// is [ErrDenied].
+// [Client.Configure]. The client asks the user for the permission
+// scope.record; a refusal is [ErrDenied].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQDOx4CN4EjL0gTM
 func (c *Client) RecorderManager() RecorderManager { return RecorderManager{c} }
 
-// RecorderManagerGetStateResult is what [RecorderManager.GetState] returns.
+// RecorderManagerGetStateResult is the result of [RecorderManager.GetState].
 type RecorderManagerGetStateResult struct {
 	State RecorderState `json:"state"`
 }
 
-// RecorderState is what [RecorderManagerGetStateResult.State] says.
+// RecorderState is the type of [RecorderManagerGetStateResult.State].
 type RecorderState string
 
 // The documented values of RecorderState.
 const (
-	RecorderStateRecording RecorderState = "recording" // it records
-	RecorderStatePaused    RecorderState = "paused"    // it waits to be resumed
-	RecorderStateStopped   RecorderState = "stopped"   // it has not begun, or is done
+	RecorderStateRecording RecorderState = "recording" // recording
+	RecorderStatePaused    RecorderState = "paused"    // paused
+	RecorderStateStopped   RecorderState = "stopped"   // it has not started, or has ended
 	RecorderStateError     RecorderState = "error"     // it failed
 )
 
-// GetState reports what the recorder is doing.
+// GetState returns the state of the recorder.
 //
 // Android and iOS from 7.13.0, Harmony from 7.43.0; not on PC. Needs
 // [Client.Configure].
@@ -252,18 +252,19 @@ func (m RecorderManager) GetState(ctx context.Context) (*RecorderManagerGetState
 	return &r, nil
 }
 
-// RecorderManagerErrorEvent is what [RecorderManager.OnError] hears.
+// RecorderManagerErrorEvent is the event of [RecorderManager.OnError].
 type RecorderManagerErrorEvent struct {
 	Errno     int    `json:"errno"`     // 1305001, 1305002 or 1305003
 	ErrString string `json:"errString"` // the same in words
 }
 
-// OnError has fn hear that the recording failed.
+// OnError registers fn for failures of the recording.
 //
-// The client has no function to end it: stop only keeps it from fn. Any
-// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
+// [Client.Configure].
 //
-// Its own errors: [ErrnoRecorderBusyAtStart], it could not start: something
+// Specific errors: [ErrnoRecorderBusyAtStart], it could not start: something
 // more important uses the sound; [ErrnoRecorderBusyAtResume], it could not
 // go on: something more important uses the sound; [ErrnoRecorderFailed], the
 // recorder failed for another reason.
@@ -278,20 +279,21 @@ func (m RecorderManager) OnError(fn func(RecorderManagerErrorEvent)) (stop func(
 	})
 }
 
-// RecorderManagerFrameRecordedEvent is what
-// [RecorderManager.OnFrameRecorded] hears.
+// RecorderManagerFrameRecordedEvent is the event of
+// [RecorderManager.OnFrameRecorded].
 type RecorderManagerFrameRecordedEvent struct {
 	FrameBuffer []byte `json:"frameBuffer" wire:"bytes"` // the sound
 	IsLastFrame bool   `json:"isLastFrame"`              // nothing follows
 }
 
-// OnFrameRecorded has fn hear the sound while it is being recorded.
+// OnFrameRecorded registers fn for frames of the recording.
 //
 // Only if frameSize was given to start; on iOS the frames differ somewhat in
 // size.
 //
-// The client has no function to end it: stop only keeps it from fn. Any
-// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onframerecorded
 func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEvent)) (stop func(), err error) {
@@ -303,12 +305,13 @@ func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEve
 	})
 }
 
-// OnPause has fn hear that the recording was paused.
+// OnPause registers fn for pauses of the recording.
 //
 // The event carries nothing that is documented.
 //
-// The client has no function to end it: stop only keeps it from fn. Any
-// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onpause
 func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
@@ -317,12 +320,13 @@ func (m RecorderManager) OnPause(fn func()) (stop func(), err error) {
 	})
 }
 
-// OnResume has fn hear that the recording goes on.
+// OnResume registers fn for the resumption of the recording.
 //
 // The event carries nothing that is documented.
 //
-// The client has no function to end it: stop only keeps it from fn. Any
-// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onresume
 func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
@@ -331,12 +335,13 @@ func (m RecorderManager) OnResume(fn func()) (stop func(), err error) {
 	})
 }
 
-// OnStart has fn hear that the recording began.
+// OnStart registers fn for the start of the recording.
 //
 // The event carries nothing that is documented.
 //
-// The client has no function to end it: stop only keeps it from fn. Any
-// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstart
 func (m RecorderManager) OnStart(fn func()) (stop func(), err error) {
@@ -345,15 +350,16 @@ func (m RecorderManager) OnStart(fn func()) (stop func(), err error) {
 	})
 }
 
-// RecorderManagerStopEvent is what [RecorderManager.OnStop] hears.
+// RecorderManagerStopEvent is the event of [RecorderManager.OnStop].
 type RecorderManagerStopEvent struct {
 	TempFilePath string `json:"tempFilePath"` // a ttfile path
 }
 
-// OnStop has fn hear that the recording ended and where it is.
+// OnStop registers fn for the end of the recording and its file.
 //
-// The client has no function to end it: stop only keeps it from fn. Any
-// Android and iOS, Harmony from 7.43.0; not on PC. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/onstop
 func (m RecorderManager) OnStop(fn func(RecorderManagerStopEvent)) (stop func(), err error) {
@@ -377,7 +383,7 @@ func (m RecorderManager) Pause() error {
 	return m.client.command("tt.getRecorderManager().pause", nil)
 }
 
-// Resume goes on recording.
+// Resume resumes recording.
 //
 // onResume tells that it did.
 //
@@ -397,7 +403,9 @@ type RecorderManagerStartParams struct {
 
 	SampleRate       SampleRate       `json:"sampleRate,omitempty"`       // samples a second; zero is the client's default, 8000
 	NumberOfChannels RecorderChannels `json:"numberOfChannels,omitempty"` // zero is the client's default, 2
-	FrameSize        float64          `json:"frameSize,omitempty"`        // if given, onFrameRecorded hears every so much; in kilobytes
+
+	// If given, the size of the frames that onFrameRecorded gets; in kilobytes.
+	FrameSize float64 `json:"frameSize,omitempty"`
 
 	// Empty is the client's default, wav on Android and Harmony, aac on iOS.
 	Format RecorderFormat `json:"format,omitempty"`
@@ -407,7 +415,7 @@ type RecorderManagerStartParams struct {
 	AudioSource AudioSource `json:"audioSource,omitempty"`
 }
 
-// SampleRate is what [RecorderManagerStartParams.SampleRate] says.
+// SampleRate is the type of [RecorderManagerStartParams.SampleRate].
 type SampleRate int
 
 // The documented values of SampleRate.
@@ -417,8 +425,8 @@ const (
 	SampleRate44k SampleRate = 44100 // 44.1 kHz
 )
 
-// RecorderChannels is what [RecorderManagerStartParams.NumberOfChannels]
-// says.
+// RecorderChannels is the type of
+// [RecorderManagerStartParams.NumberOfChannels].
 type RecorderChannels int
 
 // The documented values of RecorderChannels.
@@ -427,7 +435,7 @@ const (
 	RecorderChannelsStereo RecorderChannels = 2 // stereo
 )
 
-// RecorderFormat is what [RecorderManagerStartParams.Format] says.
+// RecorderFormat is the type of [RecorderManagerStartParams.Format].
 type RecorderFormat string
 
 // The documented values of RecorderFormat.
@@ -436,7 +444,7 @@ const (
 	RecorderFormatAac RecorderFormat = "aac" // AAC in .m4a; iOS only
 )
 
-// AudioSource is what [RecorderManagerStartParams.AudioSource] says.
+// AudioSource is the type of [RecorderManagerStartParams.AudioSource].
 type AudioSource string
 
 // The documented values of AudioSource.
@@ -455,8 +463,8 @@ const (
 // onStart tells that it did, onError that it did not.
 //
 // Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
-// [Client.Configure]. The client asks the person for scope.record; a refusal
-// is [ErrDenied].
+// [Client.Configure]. The client asks the user for the permission
+// scope.record; a refusal is [ErrDenied].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATMx4CMxEjLwETM/recordermanager/start
 func (m RecorderManager) Start(p RecorderManagerStartParams) error {
@@ -494,19 +502,19 @@ type ChooseImageParams struct {
 	IsSaveToAlbum SaveToAlbum `json:"isSaveToAlbum,omitempty"`
 }
 
-// ChooseImageResult is what [Client.ChooseImage] returns.
+// ChooseImageResult is the result of [Client.ChooseImage].
 type ChooseImageResult struct {
 	TempFiles     []ChosenImage `json:"tempFiles"`
 	TempFilePaths []string      `json:"tempFilePaths"` // the paths alone
 }
 
-// ChosenImage is what [ChooseImageResult.TempFiles] holds.
+// ChosenImage is the type of [ChooseImageResult.TempFiles].
 type ChosenImage struct {
 	Path string `json:"path"` // a ttfile path
 	Size int    `json:"size"` // in bytes
 }
 
-// ChooseImage lets the person pick or shoot images.
+// ChooseImage lets the user pick or shoot images.
 //
 // On PC sizeType is checked strictly from 5.10. On mobile the whole call
 // fails if one of the images could not be saved.
@@ -514,7 +522,7 @@ type ChosenImage struct {
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: the 11 constants from [ErrnoImageCanceled] on.
+// Specific errors: the 11 constants starting with [ErrnoImageCanceled].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTMx4yMxEjLzETM
 func (c *Client) ChooseImage(ctx context.Context, p ChooseImageParams) (*ChooseImageResult, error) {
@@ -531,7 +539,7 @@ type CompressImageParams struct {
 	Quality int    `json:"quality,omitempty"` // JPEG only; from 1 to 100; zero is the client's default, 80
 }
 
-// CompressImageResult is what [Client.CompressImage] returns.
+// CompressImageResult is the result of [Client.CompressImage].
 type CompressImageResult struct {
 	TempFilePath string `json:"tempFilePath"` // a ttfile path
 }
@@ -541,7 +549,7 @@ type CompressImageResult struct {
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
 //
-// Its own errors: the 11 constants from [ErrnoImageCanceled] on.
+// Specific errors: the 11 constants starting with [ErrnoImageCanceled].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMjN24yM2YjLzYjN
 func (c *Client) CompressImage(ctx context.Context, p CompressImageParams) (*CompressImageResult, error) {
@@ -559,7 +567,7 @@ type GetImageInfoParams struct {
 	Src string `json:"src"`
 }
 
-// GetImageInfoResult is what [Client.GetImageInfo] returns.
+// GetImageInfoResult is the result of [Client.GetImageInfo].
 type GetImageInfoResult struct {
 	Width  int    `json:"width"`
 	Height int    `json:"height"`
@@ -598,7 +606,7 @@ type PreviewImageParams struct {
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
 //
-// Its own errors: the 11 constants from [ErrnoImageCanceled] on.
+// Specific errors: the 11 constants starting with [ErrnoImageCanceled].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMDOx4yM4EjLzgTM
 func (c *Client) PreviewImage(ctx context.Context, p PreviewImageParams) error {
@@ -617,11 +625,11 @@ type SaveImageToPhotosAlbumParams struct {
 // There is no such permission on PC.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. The client asks the person for scope.writePhotosAlbum;
-// a refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.writePhotosAlbum; a refusal is [ErrDenied]. It may wait for the user
+// and has no default deadline.
 //
-// Its own errors: the 11 constants from [ErrnoImageCanceled] on.
+// Specific errors: the 11 constants starting with [ErrnoImageCanceled].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTMx4SNxEjL1ETM
 func (c *Client) SaveImageToPhotosAlbum(ctx context.Context, p SaveImageToPhotosAlbumParams) error {

@@ -30,7 +30,7 @@ type OpenSchemaParams struct {
 	Target SchemaTarget `json:"target,omitempty"`
 }
 
-// SchemaWindow is what [OpenSchemaParams.Options] holds.
+// SchemaWindow is the type of [OpenSchemaParams.Options].
 type SchemaWindow struct {
 	// In pixels of the page; at least 640; zero is the client's default, width
 	// of the Feishu window.
@@ -41,24 +41,24 @@ type SchemaWindow struct {
 	Height int `json:"height,omitempty"`
 }
 
-// SchemaTarget is what [OpenSchemaParams.Target] says.
+// SchemaTarget is the type of [OpenSchemaParams.Target].
 type SchemaTarget string
 
 // The documented values of SchemaTarget.
 const (
 	SchemaTargetInline  SchemaTarget = "inline"  // beside the page
-	SchemaTargetReplace SchemaTarget = "replace" // in place of the page
+	SchemaTargetReplace SchemaTarget = "replace" // instead of the page
 )
 
 // OpenSchema opens a link, a document, a mini program or an AppLink.
 //
-// Two calls within 500 ms: the second fails with errno 1406001. The page
-// opened in a new container needs a config of its own.
+// Two calls within 500 ms: the second fails with errno 1406001. A page
+// opened in a new container needs its own config.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
 //
-// Its own errors: [ErrnoOpenSchemaTooFast], less than 500 ms after the last
+// Specific errors: [ErrnoOpenSchemaTooFast], less than 500 ms after the last
 // call; [ErrnoOpenSchemaEmpty], schema is empty; [ErrnoOpenSchemaForbidden],
 // the app may not open that; [ErrnoOpenSchemaInvalid], schema is no URI.
 //

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// NFCAdapter is what [Client.NFCAdapter] returns.
+// NFCAdapter is the result of [Client.NFCAdapter].
 type NFCAdapter struct{ client *Client }
 
 // NFCAdapter returns the NFC adapter of the device.
@@ -19,12 +19,12 @@ type NFCAdapter struct{ client *Client }
 // https://open.feishu.cn/document/uYjL24iN/ukzM4YjL5MDO24SOzgjN
 func (c *Client) NFCAdapter() NFCAdapter { return NFCAdapter{c} }
 
-// Close lets go of the ISO-DEP tag.
+// Close disconnects from the ISO-DEP tag.
 //
 // Android from 7.15.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/isodep/close
 func (m IsoDep) Close(ctx context.Context) error {
@@ -36,26 +36,26 @@ func (m IsoDep) Close(ctx context.Context) error {
 // Android from 7.15.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/isodep/connect
 func (m IsoDep) Connect(ctx context.Context) error {
 	return m.client.Call(ctx, "tt.getNFCAdapter().getIsoDep().connect", nil, nil)
 }
 
-// TagGetMaxTransceiveLengthResult is what [IsoDep.GetMaxTransceiveLength]
-// returns.
+// TagGetMaxTransceiveLengthResult is the result of
+// [IsoDep.GetMaxTransceiveLength].
 type TagGetMaxTransceiveLengthResult struct {
 	Length int `json:"length"` // in bytes
 }
 
-// GetMaxTransceiveLength reports how much can be sent to the ISO-DEP tag at
-// once.
+// GetMaxTransceiveLength returns the maximum length of an exchange with the
+// ISO-DEP tag.
 //
 // Android from 7.15.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/isodep/getmaxtransceivelength
 func (m IsoDep) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveLengthResult, error) {
@@ -76,7 +76,7 @@ type TagSetTimeoutParams struct {
 // Android from 7.15.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/isodep/settimeout
 func (m IsoDep) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
@@ -90,7 +90,7 @@ type TagTransceiveParams struct {
 	Data []byte `json:"data" wire:"bytes"`
 }
 
-// TagTransceiveResult is what [IsoDep.Transceive] returns.
+// TagTransceiveResult is the result of [IsoDep.Transceive].
 type TagTransceiveResult struct {
 	Data []byte `json:"data" wire:"bytes"` // what the tag answers
 }
@@ -101,7 +101,7 @@ type TagTransceiveResult struct {
 // [Client.Configure]. [IsoDep.SetTimeout] sets how long it may take; it has
 // no default deadline.
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/isodep/transceive
 func (m IsoDep) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransceiveResult, error) {
@@ -112,12 +112,12 @@ func (m IsoDep) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTran
 	return &r, nil
 }
 
-// Close lets go of the MIFARE Classic tag.
+// Close disconnects from the MIFARE Classic tag.
 //
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMTN4YjLzUDO24yM1gjN
 func (m MifareClassic) Close(ctx context.Context) error {
@@ -129,20 +129,20 @@ func (m MifareClassic) Close(ctx context.Context) error {
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQTN4YjL0UDO24CN1gjN
 func (m MifareClassic) Connect(ctx context.Context) error {
 	return m.client.Call(ctx, "tt.getNFCAdapter().getMifareClassic().connect", nil, nil)
 }
 
-// GetMaxTransceiveLength reports how much can be sent to the MIFARE Classic
-// tag at once.
+// GetMaxTransceiveLength returns the maximum length of an exchange with the
+// MIFARE Classic tag.
 //
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTN4YjL1UDO24SN1gjN
 func (m MifareClassic) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveLengthResult, error) {
@@ -158,7 +158,7 @@ func (m MifareClassic) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTr
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYTN4YjL2UDO24iN1gjN
 func (m MifareClassic) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
@@ -171,7 +171,7 @@ func (m MifareClassic) SetTimeout(ctx context.Context, p TagSetTimeoutParams) er
 // [Client.Configure]. [MifareClassic.SetTimeout] sets how long it may take;
 // it has no default deadline.
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/ucTN4YjL3UDO24yN1gjN
 func (m MifareClassic) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransceiveResult, error) {
@@ -182,12 +182,12 @@ func (m MifareClassic) Transceive(ctx context.Context, p TagTransceiveParams) (*
 	return &r, nil
 }
 
-// Close lets go of the NFC-B tag.
+// Close disconnects from the NFC-B tag.
 //
 // Android and iOS from 7.15.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/nfcb/close
 func (m NFCB) Close(ctx context.Context) error {
@@ -199,20 +199,20 @@ func (m NFCB) Close(ctx context.Context) error {
 // Android and iOS from 7.15.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/nfcb/connect
 func (m NFCB) Connect(ctx context.Context) error {
 	return m.client.Call(ctx, "tt.getNFCAdapter().getNfcB().connect", nil, nil)
 }
 
-// GetMaxTransceiveLength reports how much can be sent to the NFC-B tag at
-// once.
+// GetMaxTransceiveLength returns the maximum length of an exchange with the
+// NFC-B tag.
 //
 // Android from 7.15.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/nfcb/getmaxtransceivelength
 func (m NFCB) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveLengthResult, error) {
@@ -228,7 +228,7 @@ func (m NFCB) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveL
 // Android from 7.15.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/nfcb/settimeout
 func (m NFCB) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
@@ -241,7 +241,7 @@ func (m NFCB) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
 // [Client.Configure]. [NFCB.SetTimeout] sets how long it may take; it has no
 // default deadline.
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/nfcb/transceive
 func (m NFCB) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransceiveResult, error) {
@@ -252,12 +252,12 @@ func (m NFCB) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransc
 	return &r, nil
 }
 
-// Close lets go of the NFC-A tag.
+// Close disconnects from the NFC-A tag.
 //
 // Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0; not on PC.
 // Needs [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYDN4YjL2QDO24iN0gjN
 func (m NFCA) Close(ctx context.Context) error {
@@ -269,14 +269,14 @@ func (m NFCA) Close(ctx context.Context) error {
 // Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0; not on PC.
 // Needs [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/ucDN4YjL3QDO24yN0gjN
 func (m NFCA) Connect(ctx context.Context) error {
 	return m.client.Call(ctx, "tt.getNFCAdapter().getNfcA().connect", nil, nil)
 }
 
-// TagGetATQAResult is what [NFCA.GetATQA] returns.
+// TagGetATQAResult is the result of [NFCA.GetATQA].
 type TagGetATQAResult struct {
 	Data []byte `json:"data" wire:"bytes"` // the ATQA
 }
@@ -286,7 +286,7 @@ type TagGetATQAResult struct {
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/ugDN4YjL4QDO24CO0gjN
 func (m NFCA) GetATQA(ctx context.Context) (*TagGetATQAResult, error) {
@@ -297,13 +297,13 @@ func (m NFCA) GetATQA(ctx context.Context) (*TagGetATQAResult, error) {
 	return &r, nil
 }
 
-// GetMaxTransceiveLength reports how much can be sent to the NFC-A tag at
-// once.
+// GetMaxTransceiveLength returns the maximum length of an exchange with the
+// NFC-A tag.
 //
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/ukDN4YjL5QDO24SO0gjN
 func (m NFCA) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveLengthResult, error) {
@@ -314,7 +314,7 @@ func (m NFCA) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveL
 	return &r, nil
 }
 
-// TagGetSAKResult is what [NFCA.GetSAK] returns.
+// TagGetSAKResult is the result of [NFCA.GetSAK].
 type TagGetSAKResult struct {
 	SAK int `json:"sak"` // the SAK
 }
@@ -324,7 +324,7 @@ type TagGetSAKResult struct {
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uATN4YjLwUDO24CM1gjN
 func (m NFCA) GetSAK(ctx context.Context) (*TagGetSAKResult, error) {
@@ -340,7 +340,7 @@ func (m NFCA) GetSAK(ctx context.Context) (*TagGetSAKResult, error) {
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uETN4YjLxUDO24SM1gjN
 func (m NFCA) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
@@ -353,7 +353,7 @@ func (m NFCA) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
 // Needs [Client.Configure]. [NFCA.SetTimeout] sets how long it may take; it
 // has no default deadline.
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uITN4YjLyUDO24iM1gjN
 func (m NFCA) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransceiveResult, error) {
@@ -364,12 +364,12 @@ func (m NFCA) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransc
 	return &r, nil
 }
 
-// Close lets go of the NFC-V tag.
+// Close disconnects from the NFC-V tag.
 //
 // Android from 5.14.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/NfcV/close
 func (m NFCV) Close(ctx context.Context) error {
@@ -381,20 +381,20 @@ func (m NFCV) Close(ctx context.Context) error {
 // Android from 5.14.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/NfcV/connect
 func (m NFCV) Connect(ctx context.Context) error {
 	return m.client.Call(ctx, "tt.getNFCAdapter().getNfcV().connect", nil, nil)
 }
 
-// GetMaxTransceiveLength reports how much can be sent to the NFC-V tag at
-// once.
+// GetMaxTransceiveLength returns the maximum length of an exchange with the
+// NFC-V tag.
 //
 // Android from 5.14.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/NfcV/getmaxtransceivelength
 func (m NFCV) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveLengthResult, error) {
@@ -410,7 +410,7 @@ func (m NFCV) GetMaxTransceiveLength(ctx context.Context) (*TagGetMaxTransceiveL
 // Android from 5.14.0, Harmony from 7.35.0; not on iOS and PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/NfcV/settimeout
 func (m NFCV) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
@@ -423,7 +423,7 @@ func (m NFCV) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
 // [Client.Configure]. [NFCV.SetTimeout] sets how long it may take; it has no
 // default deadline.
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/NfcV/transceive
 func (m NFCV) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransceiveResult, error) {
@@ -434,14 +434,14 @@ func (m NFCV) Transceive(ctx context.Context, p TagTransceiveParams) (*TagTransc
 	return &r, nil
 }
 
-// Close lets go of the NDEF tag.
+// Close disconnects from the NDEF tag.
 //
 // The overview does not list it; its own page does.
 //
 // Android and iOS from 7.48.0, Harmony from 7.51.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/ndef/ndef_close
 func (m NDEF) Close(ctx context.Context) error {
@@ -455,23 +455,23 @@ func (m NDEF) Close(ctx context.Context) error {
 // Android and iOS from 7.48.0, Harmony from 7.51.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/ndef/ndef_connect
 func (m NDEF) Connect(ctx context.Context) error {
 	return m.client.Call(ctx, "tt.getNFCAdapter().getNdef().connect", nil, nil)
 }
 
-// NDEFReadNDEFMessageResult is what [NDEF.ReadNDEFMessage] returns.
+// NDEFReadNDEFMessageResult is the result of [NDEF.ReadNDEFMessage].
 type NDEFReadNDEFMessageResult struct {
 	Messages []NDEFRecord `json:"messages"` // whole records
 }
 
-// NDEFRecord is what [NDEFReadNDEFMessageResult.Messages] holds.
+// NDEFRecord is the type of [NDEFReadNDEFMessageResult.Messages].
 type NDEFRecord struct {
 	ID      []byte `json:"id,omitempty" wire:"bytes"`      // may be empty
 	Type    []byte `json:"type,omitempty" wire:"bytes"`    // what it is
-	Payload []byte `json:"payload,omitempty" wire:"bytes"` // what it says
+	Payload []byte `json:"payload,omitempty" wire:"bytes"` // its text
 }
 
 // ReadNDEFMessage reads the records on the tag.
@@ -481,7 +481,7 @@ type NDEFRecord struct {
 // Android and iOS from 7.48.0, Harmony from 7.51.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/ndef/ndef_readndefmessage
 func (m NDEF) ReadNDEFMessage(ctx context.Context) (*NDEFReadNDEFMessageResult, error) {
@@ -506,14 +506,14 @@ type NDEFWriteNDEFMessageParams struct {
 // Android and iOS from 7.48.0, Harmony from 7.51.0; not on PC. Needs
 // [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uQzM4YjL0MDO24CNzgjN/ndef/ndef_writendefmessage
 func (m NDEF) WriteNDEFMessage(ctx context.Context, p NDEFWriteNDEFMessageParams) error {
 	return m.client.Call(ctx, "tt.getNFCAdapter().getNdef().writeNdefMessage", p, nil)
 }
 
-// IsoDep is what [NFCAdapter.IsoDep] returns.
+// IsoDep is the result of [NFCAdapter.IsoDep].
 type IsoDep struct{ client *Client }
 
 // IsoDep returns what reads and writes ISO-DEP (ISO 14443-4) tags.
@@ -524,7 +524,7 @@ type IsoDep struct{ client *Client }
 // https://open.feishu.cn/document/uYjL24iN/uUzM4YjL1MDO24SNzgjN/getisodep
 func (m NFCAdapter) IsoDep() IsoDep { return IsoDep{m.client} }
 
-// MifareClassic is what [NFCAdapter.MifareClassic] returns.
+// MifareClassic is the result of [NFCAdapter.MifareClassic].
 type MifareClassic struct{ client *Client }
 
 // MifareClassic returns what reads and writes MIFARE Classic tags.
@@ -535,7 +535,7 @@ type MifareClassic struct{ client *Client }
 // https://open.feishu.cn/document/uYjL24iN/uEDN4YjLxQDO24SM0gjN
 func (m NFCAdapter) MifareClassic() MifareClassic { return MifareClassic{m.client} }
 
-// NDEF is what [NFCAdapter.NDEF] returns.
+// NDEF is the result of [NFCAdapter.NDEF].
 type NDEF struct{ client *Client }
 
 // NDEF returns what reads and writes NDEF tags.
@@ -548,7 +548,7 @@ type NDEF struct{ client *Client }
 // https://open.feishu.cn/document/uYjL24iN/uUzM4YjL1MDO24SNzgjN/nfcadapter_getndef
 func (m NFCAdapter) NDEF() NDEF { return NDEF{m.client} }
 
-// NFCA is what [NFCAdapter.NFCA] returns.
+// NFCA is the result of [NFCAdapter.NFCA].
 type NFCA struct{ client *Client }
 
 // NFCA returns what reads and writes NFC-A (ISO 14443-3A) tags.
@@ -559,7 +559,7 @@ type NFCA struct{ client *Client }
 // https://open.feishu.cn/document/uYjL24iN/ugzM4YjL4MDO24COzgjN
 func (m NFCAdapter) NFCA() NFCA { return NFCA{m.client} }
 
-// NFCB is what [NFCAdapter.NFCB] returns.
+// NFCB is the result of [NFCAdapter.NFCB].
 type NFCB struct{ client *Client }
 
 // NFCB returns what reads and writes NFC-B (ISO 14443-3B) tags.
@@ -570,7 +570,7 @@ type NFCB struct{ client *Client }
 // https://open.feishu.cn/document/uYjL24iN/uUzM4YjL1MDO24SNzgjN/getnfcb
 func (m NFCAdapter) NFCB() NFCB { return NFCB{m.client} }
 
-// NFCV is what [NFCAdapter.NFCV] returns.
+// NFCV is the result of [NFCAdapter.NFCV].
 type NFCV struct{ client *Client }
 
 // NFCV returns what reads and writes NFC-V (ISO 15693) tags.
@@ -581,7 +581,7 @@ type NFCV struct{ client *Client }
 // https://open.feishu.cn/document/uYjL24iN/uUzM4YjL1MDO24SNzgjN/getNfcV
 func (m NFCAdapter) NFCV() NFCV { return NFCV{m.client} }
 
-// NFCAdapterDiscoveredEvent is what [NFCAdapter.OnDiscovered] hears.
+// NFCAdapterDiscoveredEvent is the event of [NFCAdapter.OnDiscovered].
 type NFCAdapterDiscoveredEvent struct {
 	Techs []string `json:"techs"`            // what it speaks: ISO-DEP, NFC-A, MIFARE-Classic
 	UID   []byte   `json:"uid" wire:"bytes"` // the UID of the tag
@@ -591,20 +591,20 @@ type NFCAdapterDiscoveredEvent struct {
 	NativeBuffers []NativeBuffer `json:"__nativeBuffers__"`
 }
 
-// NativeBuffer is what [NFCAdapterDiscoveredEvent.NativeBuffers] holds.
+// NativeBuffer is the type of [NFCAdapterDiscoveredEvent.NativeBuffers].
 type NativeBuffer struct {
 	Key    string `json:"key"`
 	Base64 string `json:"base64"`
 }
 
-// OnDiscovered has fn hear that a tag came into the field.
+// OnDiscovered registers fn for discovered tags.
 //
 // uid is an ArrayBuffer by the table; the sample, as JSON, has
 // __nativeBuffers__ [{key, base64}] instead. There is no way to stop
 // listening on iOS: offDiscovered is not there.
 //
-// stop ends it. Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0;
-// not on PC. Needs [Client.Configure].
+// stop unregisters fn. Android from 3.44.0, iOS from 5.25.0, Harmony from
+// 7.35.0; not on PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDN4YjL1QDO24SN0gjN
 func (m NFCAdapter) OnDiscovered(fn func(NFCAdapterDiscoveredEvent)) (stop func(), err error) {
@@ -624,7 +624,7 @@ func (m NFCAdapter) OnDiscovered(fn func(NFCAdapterDiscoveredEvent)) (stop func(
 // Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0; not on PC.
 // Needs [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uIDN4YjLyQDO24iM0gjN
 func (m NFCAdapter) StartDiscovery(ctx context.Context) error {
@@ -636,7 +636,7 @@ func (m NFCAdapter) StartDiscovery(ctx context.Context) error {
 // Android from 3.44.0, iOS from 5.25.0, Harmony from 7.35.0; not on PC.
 // Needs [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uMDN4YjLzQDO24yM0gjN
 func (m NFCAdapter) StopDiscovery(ctx context.Context) error {
@@ -656,7 +656,7 @@ type NFCAdapterUpdateAlertMessageParams struct {
 //
 // iOS from 7.46.0; not on Android, PC and Harmony. Needs [Client.Configure].
 //
-// Its own errors: the 17 constants from [ErrnoNFCUnsupported] on.
+// Specific errors: the 17 constants starting with [ErrnoNFCUnsupported].
 //
 // https://open.feishu.cn/document/uYjL24iN/uUzM4YjL1MDO24SNzgjN/updatealertmessage
 func (m NFCAdapter) UpdateAlertMessage(ctx context.Context, p NFCAdapterUpdateAlertMessageParams) error {

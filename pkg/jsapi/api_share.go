@@ -15,7 +15,7 @@ type MailtoParams struct {
 
 // Mailto opens a mail ready to be sent.
 //
-// It succeeds at once; what becomes of the mail is not told.
+// It succeeds at once, whether or not the mail is sent.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].
@@ -39,7 +39,7 @@ type ShareParams struct {
 	URL         string           `json:"url,omitempty"`     // required with url
 }
 
-// ShareChannel is what [ShareParams.ChannelType] says.
+// ShareChannel is the type of [ShareParams.ChannelType].
 type ShareChannel string
 
 // The documented values of ShareChannel.
@@ -49,7 +49,7 @@ const (
 	ShareChannelSystem        ShareChannel = "system"      // the sheet of the system; from 4.5
 )
 
-// ShareContentType is what [ShareParams.ContentType] says.
+// ShareContentType is the type of [ShareParams.ContentType].
 type ShareContentType string
 
 // The documented values of ShareContentType.
@@ -67,7 +67,7 @@ const (
 // Android and iOS from 5.14.0; not on PC and Harmony. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: [CodeShareNotInstalled], the other app is not installed.
+// Specific errors: [CodeShareNotInstalled], the other app is not installed.
 //
 // https://open.feishu.cn/document/uYjL24iN/ugDM04COwQjL4ADN/thirdShare
 func (c *Client) Share(ctx context.Context, p ShareParams) error {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// DisableLeaveConfirm lets the page be left without asking again.
+// DisableLeaveConfirm stops asking before the page is left.
 //
 // Android from 5.17.0, iOS from 5.16.0, PC from 5.13.0, Harmony from 7.39.0.
 // Needs [Client.Configure].
@@ -34,7 +34,7 @@ type EnableLeaveConfirmParams struct {
 	CancelText *string `json:"cancelText,omitempty"`
 }
 
-// LeaveEffect is what [EnableLeaveConfirmParams.Effect] says.
+// LeaveEffect is the type of [EnableLeaveConfirmParams.Effect].
 type LeaveEffect string
 
 // The documented values of LeaveEffect.
@@ -43,12 +43,12 @@ const (
 	LeaveEffectClose LeaveEffect = "close" // closing the page
 )
 
-// EnableLeaveConfirm asks the person before the page is left.
+// EnableLeaveConfirm asks the user for confirmation before the page is left.
 //
 // Android from 5.17.0, iOS from 5.16.0, PC from 5.13.0, Harmony from 7.39.0.
 // Needs [Client.Configure].
 //
-// Its own errors: [CodeEnableLeaveConfirmInvalidParam], a parameter is not
+// Specific errors: [CodeEnableLeaveConfirmInvalidParam], a parameter is not
 // valid.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUTOuUTOuUTO/page_leave_confirm_modal/enable_leave_confirm
@@ -63,7 +63,8 @@ type SetNavigationBarColorParams struct {
 	FrontColor      NavigationBarFront `json:"frontColor"`      // required; of title and icons
 }
 
-// NavigationBarFront is what [SetNavigationBarColorParams.FrontColor] says.
+// NavigationBarFront is the type of
+// [SetNavigationBarColorParams.FrontColor].
 type NavigationBarFront string
 
 // The documented values of NavigationBarFront.
@@ -72,7 +73,7 @@ const (
 	NavigationBarFrontBlack NavigationBarFront = "#000000" // black
 )
 
-// SetNavigationBarColor colours the navigation bar.
+// SetNavigationBarColor sets the color of the navigation bar.
 //
 // The page says Harmony from 7.41, the overview says not on Harmony.
 //
@@ -97,7 +98,7 @@ type ShowMoreItemPanelParams struct {
 	Top *int `json:"top,omitempty"`
 }
 
-// MenuItem is what [ShowMoreItemPanelParams.HideMenuItems] says.
+// MenuItem is the type of [ShowMoreItemPanelParams.HideMenuItems].
 type MenuItem string
 
 // The documented values of MenuItem.
@@ -108,7 +109,7 @@ const (
 	MenuItemShareViaOtherApp MenuItem = "shareViaOtherApp" // share through another app
 	MenuItemAddNavigator     MenuItem = "addNavigator"     // add to the navigation
 	MenuItemFloating         MenuItem = "floating"         // keep as a floating window
-	MenuItemCommonApp        MenuItem = "commonApp"        // add to the favourite apps
+	MenuItemCommonApp        MenuItem = "commonApp"        // add to the favorite apps
 	MenuItemShortcut         MenuItem = "shortcut"         // put on the home screen
 	MenuItemBot              MenuItem = "bot"              // chat with the bot
 	MenuItemCopyLink         MenuItem = "copyLink"         // copy the link
@@ -136,17 +137,18 @@ func (c *Client) ShowMoreItemPanel(ctx context.Context, p ShowMoreItemPanelParam
 	return c.Call(ctx, "tt.showMoreItemPanel", p, nil)
 }
 
-// LeftNavigationBarClickEvent is what [Client.OnLeftNavigationBarClick]
-// hears.
+// LeftNavigationBarClickEvent is the event of
+// [Client.OnLeftNavigationBarClick].
 type LeftNavigationBarClickEvent struct {
 	ID string `json:"id"` // of the button
 }
 
-// OnLeftNavigationBarClick has fn hear which left button of the navigation
-// bar was tapped.
+// OnLeftNavigationBarClick registers fn for taps on the left buttons of the
+// navigation bar.
 //
-// The client has no function to end it: stop only keeps it from fn. Android,
-// iOS and PC from 5.3.0; not on Harmony. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Android, iOS and PC from 5.3.0; not on Harmony. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onleftnavigationbarclick
 func (c *Client) OnLeftNavigationBarClick(fn func(LeftNavigationBarClickEvent)) (stop func(), err error) {
@@ -158,17 +160,18 @@ func (c *Client) OnLeftNavigationBarClick(fn func(LeftNavigationBarClickEvent)) 
 	})
 }
 
-// RightNavigationBarClickEvent is what [Client.OnRightNavigationBarClick]
-// hears.
+// RightNavigationBarClickEvent is the event of
+// [Client.OnRightNavigationBarClick].
 type RightNavigationBarClickEvent struct {
 	ID string `json:"id"` // of the button
 }
 
-// OnRightNavigationBarClick has fn hear which right button of the navigation
-// bar was tapped.
+// OnRightNavigationBarClick registers fn for taps on the right buttons of
+// the navigation bar.
 //
-// The client has no function to end it: stop only keeps it from fn. Android,
-// iOS and PC from 5.3.0; not on Harmony. Needs [Client.Configure].
+// The client cannot unregister listeners: after stop their events are
+// dropped. Android, iOS and PC from 5.3.0; not on Harmony. Needs
+// [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYjMy4iNyIjL2IjM/onrightnavigationbarclick
 func (c *Client) OnRightNavigationBarClick(fn func(RightNavigationBarClickEvent)) (stop func(), err error) {
@@ -191,14 +194,14 @@ type SetNavigationBarParams struct {
 	IOSRightItemsFlipped *bool `json:"iosRightItemsFlipped,omitempty"`
 }
 
-// NavigationBarSide is what [SetNavigationBarParams.Left] holds.
+// NavigationBarSide is the type of [SetNavigationBarParams.Left].
 type NavigationBarSide struct {
 	// Required; empty removes all on Android and keeps the back button on iOS;
-	// at most 2 of them.
+	// at most 2 elements.
 	Items []NavigationBarItem `json:"items" wire:"list"`
 }
 
-// NavigationBarItem is what [NavigationBarSide.Items] holds.
+// NavigationBarItem is the type of [NavigationBarSide.Items].
 type NavigationBarItem struct {
 	ID   string `json:"id"`             // required; what the click event reports
 	Text string `json:"text,omitempty"` // text or image is required; not on PC
@@ -208,7 +211,7 @@ type NavigationBarItem struct {
 	ImageBase64 string `json:"imageBase64,omitempty"`
 }
 
-// SetNavigationBar puts own buttons on the navigation bar.
+// SetNavigationBar sets the buttons of the navigation bar.
 //
 // Clicks come through onLeftNavigationBarClick and
 // onRightNavigationBarClick.
@@ -223,7 +226,7 @@ func (c *Client) SetNavigationBar(ctx context.Context, p SetNavigationBarParams)
 	return c.Call(ctx, "tt.setNavigationBar", p, nil)
 }
 
-// HideLoading takes away the loading notice, or a toast.
+// HideLoading hides the loading notice, or a toast.
 //
 // Any Android, iOS and PC, Harmony from 7.35.0. Needs [Client.Configure].
 //
@@ -232,7 +235,7 @@ func (c *Client) HideLoading(ctx context.Context) error {
 	return c.Call(ctx, "tt.hideLoading", nil, nil)
 }
 
-// HideToast takes away the toast, or a loading notice.
+// HideToast hides the toast, or a loading notice.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -244,15 +247,15 @@ func (c *Client) HideToast(ctx context.Context) error {
 
 // ShowActionSheetParams are the parameters of [Client.ShowActionSheet].
 type ShowActionSheetParams struct {
-	ItemList []string `json:"itemList" wire:"list"` // required; the entries; at most 6 of them
+	ItemList []string `json:"itemList" wire:"list"` // required; the entries; at most 6 elements
 }
 
-// ShowActionSheetResult is what [Client.ShowActionSheet] returns.
+// ShowActionSheetResult is the result of [Client.ShowActionSheet].
 type ShowActionSheetResult struct {
 	TapIndex int `json:"tapIndex"` // the entry picked, counted from 0
 }
 
-// ShowActionSheet lets the person pick from a short list.
+// ShowActionSheet lets the user pick from a short list.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
@@ -274,8 +277,7 @@ type ShowLoadingParams struct {
 
 // ShowLoading shows a loading notice until it is hidden.
 //
-// It is a toast with the loading icon that would go by itself after 24
-// hours.
+// It is a toast with the loading icon that disappears after 24 hours.
 //
 // Any Android, iOS and PC, Harmony from 7.35.0. Needs [Client.Configure].
 //
@@ -299,10 +301,10 @@ type ShowModalParams struct {
 	ShowCancel *bool `json:"showCancel,omitempty"` // show the second button; nil is the client's default, true
 }
 
-// ShowModalResult is what [Client.ShowModal] returns.
+// ShowModalResult is the result of [Client.ShowModal].
 type ShowModalResult struct {
 	Confirm bool `json:"confirm"` // confirmed
-	Cancel  bool `json:"cancel"`  // cancelled
+	Cancel  bool `json:"cancel"`  // canceled
 }
 
 // ShowModal shows a dialog with one or two buttons.
@@ -312,7 +314,7 @@ type ShowModalResult struct {
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
-// Its own errors: [ErrnoShowModalEmpty], neither title nor content was
+// Specific errors: [ErrnoShowModalEmpty], neither title nor content was
 // given.
 //
 // https://open.feishu.cn/document/uYjL24iN/ugDNy4CO0IjL4QjM
@@ -338,14 +340,14 @@ type ShowPromptParams struct {
 	CancelText  *string `json:"cancelText,omitempty"`  // at most 8 characters; nil is the client's default, "Cancel"
 }
 
-// ShowPromptResult is what [Client.ShowPrompt] returns.
+// ShowPromptResult is the result of [Client.ShowPrompt].
 type ShowPromptResult struct {
 	Confirm    bool   `json:"confirm"`    // confirmed
-	Cancel     bool   `json:"cancel"`     // cancelled
+	Cancel     bool   `json:"cancel"`     // canceled
 	InputValue string `json:"inputValue"` // what was entered, if confirmed
 }
 
-// ShowPrompt asks the person for a line of text.
+// ShowPrompt asks the user for a line of text.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
@@ -365,14 +367,14 @@ type ShowToastParams struct {
 	// beside an icon.
 	Title string `json:"title"`
 
-	// How long; in whole milliseconds; zero is the client's default, 1.5 s.
+	// Duration; in whole milliseconds; zero is the client's default, 1.5 s.
 	Duration time.Duration `json:"duration,omitempty" wire:"ms"`
 
 	Icon ToastIcon `json:"icon,omitempty"` // the picture; empty is the client's default, success
 	Mask bool      `json:"mask,omitempty"` // keep touches from what is under it; not on PC and Harmony
 }
 
-// ToastIcon is what [ShowToastParams.Icon] says.
+// ToastIcon is the type of [ShowToastParams.Icon].
 type ToastIcon string
 
 // The documented values of ToastIcon.
@@ -400,14 +402,14 @@ func (c *Client) ShowToast(ctx context.Context, p ShowToastParams) error {
 	return c.Call(ctx, "tt.showToast", p, nil)
 }
 
-// GetPadDisplayScaleModeResult is what [Client.GetPadDisplayScaleMode]
-// returns.
+// GetPadDisplayScaleModeResult is the result of
+// [Client.GetPadDisplayScaleMode].
 type GetPadDisplayScaleModeResult struct {
 	DisplayScaleMode PadScaleState `json:"displayScaleMode"`
 }
 
-// PadScaleState is what [GetPadDisplayScaleModeResult.DisplayScaleMode]
-// says.
+// PadScaleState is the type of
+// [GetPadDisplayScaleModeResult.DisplayScaleMode].
 type PadScaleState string
 
 // The documented values of PadScaleState.
@@ -438,7 +440,7 @@ type TogglePadFullScreenParams struct {
 	DisplayScaleMode PadScaleMode `json:"displayScaleMode"` // required; not on Android
 }
 
-// PadScaleMode is what [TogglePadFullScreenParams.DisplayScaleMode] says.
+// PadScaleMode is the type of [TogglePadFullScreenParams.DisplayScaleMode].
 type PadScaleMode string
 
 // The documented values of PadScaleMode.
@@ -468,7 +470,7 @@ type SetWindowSizeParams struct {
 	Y *int `json:"y,omitempty"` // of the top edge; nil is left out
 }
 
-// SetWindowSize moves or resizes the window of its own that the app runs in.
+// SetWindowSize moves or resizes the app's separate window.
 //
 // The page speaks of windows of mini programs only, yet marks web apps as
 // supported on PC from 7.10.

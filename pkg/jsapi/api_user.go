@@ -6,7 +6,7 @@ import "context"
 
 // EnterProfileParams are the parameters of [Client.EnterProfile].
 type EnterProfileParams struct {
-	OpenID string `json:"openid"` // required; the person's open_id
+	OpenID string `json:"openid"` // required; the user's open_id
 
 	// Where the card appears, from the left; in pixels of the page; PC only.
 	Left int `json:"left,omitempty"`
@@ -17,7 +17,7 @@ type EnterProfileParams struct {
 
 // EnterProfile opens a person's profile.
 //
-// The person goes under openid, all lower case; chooseContact gives the same
+// The user goes under openid, all lower case; chooseContact gives the same
 // value as openId.
 //
 // Android, iOS and PC from 4.0.0, Harmony from 7.35.0. Needs
@@ -33,7 +33,7 @@ type GetUserInfoParams struct {
 	WithCredentials bool `json:"withCredentials,omitempty"` // without effect in web apps
 }
 
-// GetUserInfoResult is what [Client.GetUserInfo] returns.
+// GetUserInfoResult is the result of [Client.GetUserInfo].
 type GetUserInfoResult struct {
 	UserInfo      UserInfo `json:"userInfo"`      // the profile
 	RawData       string   `json:"rawData"`       // userInfo as JSON text
@@ -42,7 +42,7 @@ type GetUserInfoResult struct {
 	IV            string   `json:"iv"`            // start value of the encryption; not in web apps
 }
 
-// UserInfo is what [GetUserInfoResult.UserInfo] holds.
+// UserInfo is the type of [GetUserInfoResult.UserInfo].
 type UserInfo struct {
 	NickName  string `json:"nickName"`  // name
 	AvatarURL string `json:"avatarUrl"` // address of the picture
@@ -56,7 +56,7 @@ type UserInfo struct {
 	I18nName map[string]string `json:"i18nName"`
 }
 
-// Gender is what [UserInfo.Gender] says.
+// Gender is the type of [UserInfo.Gender].
 type Gender string
 
 // The documented values of Gender.
@@ -66,22 +66,21 @@ const (
 	GenderFemale   Gender = "female" // female
 )
 
-// GetUserInfo returns the basic profile of the person signed in to the
-// client.
+// GetUserInfo returns the basic profile of the user signed in to the client.
 //
-// From 5.2 the client asks the person for consent the first time.
+// From 5.2 the client asks the user for consent the first time.
 //
 // withCredentials is ignored in web apps: sign in on the server instead.
 // i18nName stands in official samples, in rawData or userInfo, but not in
 // the table; province was removed.
 //
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. The client asks the person for scope.userInfo; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userInfo; a refusal is [ErrDenied]. It may wait for the user and has
+// no default deadline.
 //
-// Its own errors: [ErrnoUserInfoSession], the session is not valid;
-// [ErrnoUserInfoFailed], the profile could not be got.
+// Specific errors: [ErrnoUserInfoSession], the session is not valid;
+// [ErrnoUserInfoFailed], the profile could not be retrieved.
 //
 // https://open.feishu.cn/document/uYjL24iN/ucjMx4yNyEjL3ITM
 func (c *Client) GetUserInfo(ctx context.Context, p GetUserInfoParams) (*GetUserInfoResult, error) {

@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 )
 
-// GetConnectedWifiResult is what [Client.GetConnectedWifi] returns.
+// GetConnectedWifiResult is the result of [Client.GetConnectedWifi].
 type GetConnectedWifiResult struct {
 	SSID string `json:"SSID"` // its name
 
@@ -19,15 +19,15 @@ type GetConnectedWifiResult struct {
 	SignalStrength int  `json:"signalStrength"` // not on iOS
 }
 
-// GetConnectedWifi returns the Wi-Fi the device is on.
+// GetConnectedWifi returns the Wi-Fi that the device is connected to.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
-// Its own errors: [ErrnoWifiNotConnected], the device is on no Wi-Fi;
-// [ErrnoWifiInvalid], the system tells nonsense about the Wi-Fi.
+// Specific errors: [ErrnoWifiNotConnected], the device is on no Wi-Fi;
+// [ErrnoWifiInvalid], the system returned invalid data about the Wi-Fi.
 //
 // https://open.feishu.cn/document/uYjL24iN/ugjNx4CO2EjL4YTM
 func (c *Client) GetConnectedWifi(ctx context.Context) (*GetConnectedWifiResult, error) {
@@ -38,26 +38,26 @@ func (c *Client) GetConnectedWifi(ctx context.Context) (*GetConnectedWifiResult,
 	return &r, nil
 }
 
-// GetWifiList asks for the Wi-Fis around.
+// GetWifiList requests the list of nearby Wi-Fis.
 //
 // The list comes through onGetWifiList.
 //
 // Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC. Needs
-// [Client.Configure]. The client asks the person for scope.userLocation; a
-// refusal is [ErrDenied]. It may wait for the user and has no default
-// deadline.
+// [Client.Configure]. The client asks the user for the permission
+// scope.userLocation; a refusal is [ErrDenied]. It may wait for the user and
+// has no default deadline.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUDO4UjL1gDO14SN4gTN
 func (c *Client) GetWifiList(ctx context.Context) error {
 	return c.Call(ctx, "tt.getWifiList", nil, nil)
 }
 
-// GetWifiStatusResult is what [Client.GetWifiStatus] returns.
+// GetWifiStatusResult is the result of [Client.GetWifiStatus].
 type GetWifiStatusResult struct {
 	Status Switch `json:"status"`
 }
 
-// Switch is what [GetWifiStatusResult.Status] says.
+// Switch is the type of [GetWifiStatusResult.Status].
 type Switch string
 
 // The documented values of Switch.
@@ -80,13 +80,13 @@ func (c *Client) GetWifiStatus(ctx context.Context) (*GetWifiStatusResult, error
 	return &r, nil
 }
 
-// GetWifiListEvent is what [Client.OnGetWifiList] hears.
+// GetWifiListEvent is the event of [Client.OnGetWifiList].
 type GetWifiListEvent struct {
 	WifiList  []WiFi          `json:"wifiList"`
 	InnerCode json.RawMessage `json:"innerCode"` // in the sample; not in the documentation's table
 }
 
-// WiFi is what [GetWifiListEvent.WifiList] holds.
+// WiFi is the type of [GetWifiListEvent.WifiList].
 type WiFi struct {
 	SSID           string `json:"SSID"`   // its name
 	BSSID          string `json:"BSSID"`  // address of the access point; made up on Harmony
@@ -94,10 +94,10 @@ type WiFi struct {
 	SignalStrength int    `json:"signalStrength"`
 }
 
-// OnGetWifiList has fn hear the list of Wi-Fis that was asked for.
+// OnGetWifiList registers fn for the results of getWifiList.
 //
-// stop ends it. Android from 3.44.0, Harmony from 7.35.0; not on iOS and PC.
-// Needs [Client.Configure].
+// stop unregisters fn. Android from 3.44.0, Harmony from 7.35.0; not on iOS
+// and PC. Needs [Client.Configure].
 //
 // https://open.feishu.cn/document/uYjL24iN/uYDO4UjL2gDO14iN4gTN
 func (c *Client) OnGetWifiList(fn func(GetWifiListEvent)) (stop func(), err error) {

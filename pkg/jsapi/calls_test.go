@@ -93,8 +93,8 @@ func (c *caller) wasAsked(params json.RawMessage) {
 	wantSame(c.t, got, params)
 }
 
-// heard takes what a function of events returned, and fires the event.
-func (c *caller) heard(stop func(), err error) {
+// listened takes what a function of events returned, and fires the event.
+func (c *caller) listened(stop func(), err error) {
 	c.t.Helper()
 	if c.missing {
 		c.wantUnsupported(err)

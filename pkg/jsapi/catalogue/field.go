@@ -84,6 +84,6 @@ const (
 	UnitByte        Unit = "byte"
 	UnitKilobyte    Unit = "kB"
 	UnitPixel       Unit = "px"
-	UnitMetre       Unit = "m"
+	UnitMeter       Unit = "m"
 	UnitDegree      Unit = "deg"
 )

@@ -38,7 +38,7 @@ func eachField(visit func(at string, f Field)) {
 
 var (
 	types = []Type{TypeString, TypeInt, TypeFloat, TypeBool, TypeObject, TypeArray, TypeBytes, TypeAny}
-	units = []Unit{"", UnitMillisecond, UnitSecond, UnitUnixMilli, UnitUnixSecond, UnitByte, UnitKilobyte, UnitPixel, UnitMetre, UnitDegree}
+	units = []Unit{"", UnitMillisecond, UnitSecond, UnitUnixMilli, UnitUnixSecond, UnitByte, UnitKilobyte, UnitPixel, UnitMeter, UnitDegree}
 
 	isIdentifier = regexp.MustCompile(`^[A-Za-z]\w*$`)
 	isGoName     = regexp.MustCompile(`^[A-Z]\w*$`)
@@ -200,7 +200,7 @@ func TestGoTypesHaveOneShape(t *testing.T) {
 		if f.GoType == "" {
 			return
 		}
-		s := shape(f)
+		s := signature(f)
 		if known, ok := shapes[f.GoType]; ok && known != s {
 			t.Errorf("%s is\n%s\nin %s and\n%s\nin %s", f.GoType, known, at[f.GoType], s, here)
 		}
@@ -211,8 +211,8 @@ func TestGoTypesHaveOneShape(t *testing.T) {
 	}
 }
 
-// shape is what of a field its Go type shows.
-func shape(f Field) string {
+// signature is the part of a field that its Go type depends on.
+func signature(f Field) string {
 	var b strings.Builder
 	for _, v := range f.Enum {
 		fmt.Fprintf(&b, "%s=%s ", v.Name, v.Value)

@@ -15,7 +15,7 @@ var errnoNames = map[int]string{
 
 	1000001: "LoginServer", 1000002: "LoginSession",
 	1001001: "UserInfoSession", 1001002: "UserInfoFailed",
-	1002002: "ChatCanceled", 1002011: "EnterBotFailed", 1002012: "EnterChatNobody", 1002013: "ToggleChatMode",
+	1002002: "ChatCanceled", 1002011: "EnterBotFailed", 1002012: "EnterChatNoTarget", 1002013: "ToggleChatMode",
 	1003001: "ChooseContactOverlap", 1003003: "ChooseContactCanceled",
 	1004001: "FaceSession", 1004002: "FaceIdentity", 1004003: "FaceTicket", 1004004: "FaceServer", 1004005: "FaceNetwork",
 	1004009: "FaceReadImages", 1004010: "FaceTimeout", 1004011: "FaceSaveImage",
@@ -59,11 +59,11 @@ var codeNames = map[string]map[int]string{
 	"config": {
 		1012: "ParamType", 1014: "Network", 10001: "Request", 10002: "Server", 333430: "NoUserOrApp", 333440: "NoApp",
 		333441: "Signature", 333442: "Ticket", 333443: "SignatureUsed", 333444: "SignatureExpired", 333445: "NotInList",
-		333446: "UnknownInList", 333447: "NoTrustedDomain", 333448: "UntrustedDomain", 333449: "PersonMayNot",
+		333446: "UnknownInList", 333447: "NoTrustedDomain", 333448: "UntrustedDomain", 333449: "UserNotAllowed",
 		333450: "OpenID", 99991691: "Session1", 99991692: "Session2", 99991693: "Session3", 99991694: "Session4",
 	},
 	"requestAuthCode": {
-		10200: "AppID", 10207: "NoSession", 10210: "Session", 10227: "PersonUnknown", 10228: "PersonMayNot", 10232: "Failed",
+		10200: "AppID", 10207: "NoSession", 10210: "Session", 10227: "UserUnknown", 10228: "UserNotAllowed", 10232: "Failed",
 		10233: "SessionFailed", 10234: "RedirectURLsFailed", 10235: "NoRedirectURL", 10236: "RedirectURL",
 	},
 	"startPasswordVerify":   {40101: "Canceled", 40102: "WrongPassword", 40103: "TooManyTries"},

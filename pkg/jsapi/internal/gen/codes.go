@@ -18,7 +18,7 @@ func constant(c catalogue.Code) string {
 
 func goFamily(family string) string { return goName(family) }
 
-// named are the codes that have constants: success is none.
+// named are the codes that have constants, all but success.
 func named(field catalogue.CodeField) []catalogue.Code {
 	var codes []catalogue.Code
 	for _, c := range catalogue.Codes() {
@@ -33,9 +33,9 @@ func named(field catalogue.CodeField) []catalogue.Code {
 func codeConstants() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi\n\n")
-	b.WriteString("// The numbers that stand in [Error].Errno: one dictionary for all functions, from\n// client 5.15. [ErrnoText] has their texts.\n//\n// https://open.feishu.cn/document/client-docs/gadget/-web-app-api/errno\n")
+	b.WriteString("// The values of [Error].Errno: one dictionary for all functions, from client\n// 5.15. [ErrnoText] returns their texts.\n//\n// https://open.feishu.cn/document/client-docs/gadget/-web-app-api/errno\n")
 	writeConstants(&b, named(catalogue.Errno))
-	b.WriteString("// The numbers that stand in [Error].Code: older, and of the function's own\n// family. The same number may mean something else in another.\n")
+	b.WriteString("// The values of [Error].Code: older codes of the function's own family. The same\n// number may have another meaning in another family.\n")
 	writeConstants(&b, named(catalogue.ErrCode))
 	return b.String()
 }
@@ -56,7 +56,7 @@ func writeConstants(b *strings.Builder, codes []catalogue.Code) {
 	b.WriteString(")\n\n")
 }
 
-// smallestOwn is the smallest errCode that belongs to one family for sure.
+// smallestOwn is the smallest errCode that has one meaning in all families.
 const smallestOwn = 1000
 
 // codeClasses writes the functions that return the class of a code.

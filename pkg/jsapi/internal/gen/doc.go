@@ -18,7 +18,7 @@ func doc(name string, e catalogue.Entry) string {
 		facts = append(facts, "Needs [Client.Configure].")
 	}
 	if e.Scope != "" {
-		facts = append(facts, "The client asks the person for "+e.Scope+"; a refusal is [ErrDenied].")
+		facts = append(facts, "The client asks the user for the permission "+e.Scope+"; a refusal is [ErrDenied].")
 	}
 	if e.WaitsForUser {
 		facts = append(facts, "It may wait for the user and has no default deadline.")
@@ -28,30 +28,30 @@ func doc(name string, e catalogue.Entry) string {
 	}
 	if e.InsteadUse != "" {
 		if other, ok := catalogue.Lookup(e.InsteadUse); ok {
-			facts = append(facts, "Better use "+link(other)+".")
+			facts = append(facts, "Prefer "+link(other)+".")
 		}
 	}
 	return comment("", name+" "+does(e), sentences(e.Notes), sentences(e.Traps), strings.Join(facts, " "), errorsOf(e), e.Doc)
 }
 
-// listening says what stop does, and what of several listeners.
+// listening describes stop, and what happens with several listeners.
 func listening(e catalogue.Entry) string {
 	switch {
 	case e.Off == "":
-		return "The client has no function to end it: stop only keeps it from fn."
+		return "The client cannot unregister listeners: after stop their events are dropped."
 	case e.Listener.Single:
-		return "The client lets one listener hear it, which several of ours share. stop ends it."
+		return "The client has one listener, which all callers share. stop unregisters fn."
 	}
-	return "stop ends it."
+	return "stop unregisters fn."
 }
 
 func sentences(remarks []string) string { return strings.Join(remarks, " ") }
 
-// does is the summary as what a function does: "asks", not "ask".
+// does is the summary in the third person: "asks", not "ask".
 func does(e catalogue.Entry) string {
 	first, rest, _ := strings.Cut(e.Summary, " ")
 	if e.Kind == catalogue.KindOn {
-		return "has fn " + strings.ToLower(first) + " " + rest
+		return "registers fn " + rest
 	}
 	if first == "Be" {
 		return "asks to be " + rest
@@ -66,7 +66,7 @@ func does(e catalogue.Entry) string {
 	return third(strings.ToLower(first)) + " " + rest
 }
 
-// third is a verb as he, she and it have it.
+// third is the third person of a verb.
 func third(verb string) string {
 	switch {
 	case verb == "get":
@@ -85,7 +85,7 @@ func third(verb string) string {
 	return verb + "s"
 }
 
-// platforms says from which version on each platform has it: "Android and iOS
+// platforms lists the platforms and their first versions: "Android and iOS
 // from 3.44.0, PC from 3.47.0; not on Harmony".
 func platforms(s catalogue.Since) string {
 	var versions []catalogue.Version
@@ -118,7 +118,7 @@ func platforms(s catalogue.Since) string {
 	return words
 }
 
-// errorsOf says which codes are documented for e besides those of all.
+// errorsOf lists the codes that are documented for e in particular.
 func errorsOf(e catalogue.Entry) string {
 	codes := e.OwnCodes()
 	if len(codes) == 0 {
@@ -135,16 +135,16 @@ func errorsOf(e catalogue.Entry) string {
 			}
 			for _, family := range e.Codes {
 				if families[family] > 0 {
-					parts = append(parts, fmt.Sprintf("the %d constants from %s on", families[family], "["+firstOf(field, family)+"]"))
+					parts = append(parts, fmt.Sprintf("the %d constants starting with %s", families[family], "["+firstOf(field, family)+"]"))
 				}
 			}
 		}
-		return "Its own errors: " + enumerate(parts) + "."
+		return "Specific errors: " + enumerate(parts) + "."
 	}
 	for _, c := range codes {
 		parts = append(parts, fmt.Sprintf("[%s], %s", constant(c), c.Meaning))
 	}
-	return "Its own errors: " + strings.Join(parts, "; ") + "."
+	return "Specific errors: " + strings.Join(parts, "; ") + "."
 }
 
 func firstOf(field catalogue.CodeField, family string) string {

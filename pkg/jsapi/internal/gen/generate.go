@@ -11,7 +11,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// generate returns the content of every file by its name, seen from the
+// generate returns the content of every file by its name, relative to the
 // directory of package jsapi.
 func generate() (map[string][]byte, error) {
 	types := newTypes()

@@ -10,8 +10,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// goNames is the part of the catalogue that tells how its functions are called
-// in Go.
+// goNames is the part of the catalogue with the Go calls of its functions.
 func goNames(types *types) []byte {
 	n := names{types: types, Go: catalogue.Go{
 		Calls:     make(map[string]catalogue.GoCall),
@@ -34,7 +33,7 @@ type names struct {
 func (n *names) addCall(e catalogue.Entry) {
 	m := methodOf(e)
 	call := catalogue.GoCall{Method: strings.Replace(receiverOf(e), "c.client", "client", 1) + "." + m.name}
-	if strings.Contains(e.Path, "#") { // of an object in an answer: Stats
+	if strings.Contains(e.Path, "#") { // a method of an object in an answer: Stats
 		call.Method = strings.ToLower(m.owner) + "." + m.name
 	}
 	if len(e.Params) > 0 {
@@ -65,14 +64,14 @@ func (n *names) addStruct(name string, fields []catalogue.Field) {
 		}
 		field := catalogue.GoField{Name: fieldName(f), Type: n.types.typeName(f, true)}
 		if isDuration(f) || isTime(f) {
-			field.Unit = wireWord(f, true)
+			field.Unit = wireEncoding(f, true)
 		}
 		n.Types[name][f.Name] = field
 		n.addNeeds(f)
 	}
 }
 
-// addNeeds adds what the type of f is made of.
+// addNeeds adds the types that the type of f consists of.
 func (n *names) addNeeds(f catalogue.Field) {
 	if f.Elem != nil {
 		n.addNeeds(*f.Elem)
@@ -90,10 +89,10 @@ func (n *names) addNeeds(f catalogue.Field) {
 	}
 }
 
-// typeName is goType of a type that is written elsewhere.
+// typeName is goType without writing the type.
 func (t *types) typeName(f catalogue.Field, param bool) string {
 	known, err := t.written, t.err
-	t.written = make(map[string]string) // what this would write does not count
+	t.written = make(map[string]string) // restored below
 	defer func() { t.written, t.err = known, err }()
 	return t.goType(new(bytes.Buffer), f, "", param)
 }

@@ -13,8 +13,8 @@ type method struct {
 	prefix string // of the names of its types
 }
 
-// sharers are the readers of tags whose methods take and give the same, and
-// share the types of it.
+// sharers are the tag technologies whose methods have the same parameters and
+// results, and share the types.
 var sharers = map[string]bool{"IsoDep": true, "MifareClassic": true, "NfcA": true, "NfcB": true, "NfcV": true}
 
 func methodOf(e catalogue.Entry) method {
@@ -35,18 +35,19 @@ func methodOf(e catalogue.Entry) method {
 	return m
 }
 
-// event names the type of what the listener hears.
+// event is the name of the type of the event.
 func (m method) event() string {
 	return strings.TrimSuffix(m.prefix, m.name) + strings.TrimPrefix(m.name, "On") + "Event"
 }
 
-// link refers to the method of e in a comment.
+// link is a doc link to the method of e.
 func link(e catalogue.Entry) string {
 	m := methodOf(e)
 	return "[" + m.owner + "." + m.name + "]"
 }
 
-// receiver declares the receiver and says where in it the client is.
+// receiver returns the declaration of the receiver and the expression of its
+// client.
 func (m method) receiver() (declaration, client string) {
 	if m.owner == "Client" {
 		return "c *Client", "c"

@@ -7,7 +7,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// remarks is what is to say of a field.
+// remarks is the comment of a field.
 func remarks(f catalogue.Field, param bool, goType string) string {
 	var parts []string
 	add := func(s string) {
@@ -20,7 +20,7 @@ func remarks(f catalogue.Field, param bool, goType string) string {
 	}
 	add(f.Note)
 	if param && f.Type == catalogue.TypeBytes && len(f.Also) > 0 {
-		add("with Encoding they go as a text")
+		add("with Encoding they are sent as a string")
 	}
 	add(unitOf(f, param))
 	add(boundsOf(f))
@@ -37,7 +37,7 @@ func remarks(f catalogue.Field, param bool, goType string) string {
 	return strings.Join(parts, "; ")
 }
 
-// sentence gives a remark its capital and full stop.
+// sentence turns a remark into a sentence.
 func sentence(remark string) string {
 	first, _, _ := strings.Cut(remark, " ")
 	if first == strings.ToLower(first) {
@@ -62,8 +62,8 @@ func unitOf(f catalogue.Field, param bool) string {
 		return "in kilobytes"
 	case catalogue.UnitPixel:
 		return "in pixels of the page"
-	case catalogue.UnitMetre:
-		return "in metres"
+	case catalogue.UnitMeter:
+		return "in meters"
 	case catalogue.UnitDegree:
 		return "in degrees"
 	}
@@ -85,7 +85,7 @@ func boundsOf(f catalogue.Field) string {
 	case catalogue.TypeString:
 		what = " characters"
 	case catalogue.TypeArray:
-		what = " of them"
+		what = " elements"
 	}
 	switch {
 	case f.Min != nil && f.Max != nil:
@@ -98,7 +98,7 @@ func boundsOf(f catalogue.Field) string {
 	return ""
 }
 
-// defaultOf says what an optional parameter is if it is not given.
+// defaultOf describes the default of an optional parameter.
 func defaultOf(f catalogue.Field, goType string) string {
 	value := string(f.Default)
 	switch {

@@ -25,11 +25,11 @@ func unboundedTable() string {
 func availableTable() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi\n\n")
-	b.WriteString(comment("", "firstVersions has a line for each function: its path and the first client on Android, iOS, PC and Harmony that has it, 0 for any and - for none. One text takes less room in a program than a map."))
+	b.WriteString(comment("", "firstVersions has a line for each function: its path and the first client on Android, iOS, PC and Harmony that has it, 0 for any and - for none. A string is smaller in a program than a map."))
 	b.WriteString("const firstVersions = `\n")
 	for _, e := range catalogue.All() {
 		if strings.Contains(e.Path, "#") {
-			continue // computed here
+			continue // no function of the window
 		}
 		fmt.Fprintf(&b, "%s", e.Path)
 		for _, v := range []catalogue.Version{e.Since.Android, e.Since.IOS, e.Since.PC, e.Since.Harmony} {
@@ -43,7 +43,7 @@ func availableTable() string {
 	return b.String() + "`\n"
 }
 
-// callTable calls every method once, for the tests.
+// callTable is the test table that calls every method once.
 func callTable() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi_test\n\n")
@@ -73,12 +73,12 @@ func callOf(e catalogue.Entry) string {
 	case e.Kind == catalogue.KindCommand:
 		return declared + fmt.Sprintf("c.answered(nil, %s(%s))\n", method, arguments)
 	case e.Kind == catalogue.KindOn && len(e.Results) == 0:
-		return declared + fmt.Sprintf("c.heard(%s(func() { c.event(nil) }))\n", method)
+		return declared + fmt.Sprintf("c.listened(%s(func() { c.event(nil) }))\n", method)
 	case e.Kind == catalogue.KindOn:
 		if arguments != "" {
 			arguments += ", "
 		}
-		return declared + fmt.Sprintf("c.heard(%s(%sfunc(e jsapi.%s) { c.event(e) }))\n", method, arguments, m.event())
+		return declared + fmt.Sprintf("c.listened(%s(%sfunc(e jsapi.%s) { c.event(e) }))\n", method, arguments, m.event())
 	case e.Kind == catalogue.KindGetter:
 		return fmt.Sprintf("c.got(%s())\n", method)
 	case e.Kind == catalogue.KindSync:
@@ -87,7 +87,7 @@ func callOf(e catalogue.Entry) string {
 	return ""
 }
 
-// receiverOf is how to come by what the method of e belongs to.
+// receiverOf is the expression of the receiver of the method of e.
 func receiverOf(e catalogue.Entry) string {
 	way, _, ofObject := strings.Cut(e.Path, "#")
 	way = strings.TrimPrefix(way, "tt.")

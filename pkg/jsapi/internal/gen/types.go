@@ -10,12 +10,12 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// types writes every type where it is first needed.
+// types writes every type at its first use.
 type types struct {
 	written  map[string]string            // the fields of each
 	optional map[string]map[string]bool   // fields that are optional in parameters, by GoType
 	enums    map[string][]catalogue.Value // all values, by GoType
-	texts    map[string]bool              // GoTypes in whose place a text may come
+	texts    map[string]bool              // GoTypes that a string may replace
 	err      error
 }
 
@@ -34,7 +34,7 @@ func newTypes() *types {
 	return t
 }
 
-// survey notes what one place alone does not tell of a type.
+// survey collects the properties of types that depend on all their uses.
 func (t *types) survey(fields []catalogue.Field, param bool) {
 	for _, f := range fields {
 		for _, v := range f.Enum {
@@ -61,21 +61,21 @@ func (t *types) survey(fields []catalogue.Field, param bool) {
 	}
 }
 
-// writeStruct writes the struct called name, unless it was written before, and
-// what it needs. It returns the name, or "" if there are no fields.
-func (t *types) writeStruct(b *bytes.Buffer, name, says string, fields []catalogue.Field, param bool) string {
+// writeStruct writes the struct called name and the types of its fields, unless
+// they were written before. It returns the name, or "" if there are no fields.
+func (t *types) writeStruct(b *bytes.Buffer, name, description string, fields []catalogue.Field, param bool) string {
 	if len(fields) == 0 {
 		return ""
 	}
 	var lines, needs bytes.Buffer
-	shape := ""
+	fieldList := ""
 	for _, f := range fields {
 		if t.optional[name] != nil {
 			f.Required = !t.optional[name][f.Name]
 		}
 		goField, goType := fieldName(f), t.goType(&needs, f, name, param)
 		tag := jsonTag(f, param)
-		shape += goField + " " + strings.TrimPrefix(goType, "*") + "\n"
+		fieldList += goField + " " + strings.TrimPrefix(goType, "*") + "\n"
 		remark := remarks(f, param, goType)
 		if len([]rune(remark)) <= 60 {
 			if remark != "" {
@@ -87,16 +87,16 @@ func (t *types) writeStruct(b *bytes.Buffer, name, says string, fields []catalog
 		}
 	}
 	if t.texts[name] {
-		fmt.Fprintf(&lines, "\tText string `json:\"-\" wire:\"text\"` // what came in its place, if that was a text\n")
+		fmt.Fprintf(&lines, "\tText string `json:\"-\" wire:\"text\"` // the string that came instead of the object, if any\n")
 	}
 	if known, ok := t.written[name]; ok {
-		if known != shape {
-			t.err = fmt.Errorf("%s has two shapes:\n%s\n%s", name, known, shape)
+		if known != fieldList {
+			t.err = fmt.Errorf("%s has two field lists:\n%s\n%s", name, known, fieldList)
 		}
 		return name
 	}
-	t.written[name] = shape
-	b.WriteString(comment("", name+" "+says))
+	t.written[name] = fieldList
+	b.WriteString(comment("", name+" "+description))
 	fmt.Fprintf(b, "type %s struct {\n%s}\n\n", name, squeeze(lines.String()))
 	b.Write(needs.Bytes())
 	return name
@@ -118,7 +118,7 @@ func fieldName(f catalogue.Field) string {
 }
 
 // goType returns the Go type of f, a field of the struct called owner, and
-// writes what it needs.
+// writes the types that it needs.
 func (t *types) goType(b *bytes.Buffer, f catalogue.Field, owner string, param bool) string {
 	base := t.baseType(b, f, "["+owner+"."+fieldName(f)+"]", param)
 	if pointer(f, param) {
@@ -127,7 +127,7 @@ func (t *types) goType(b *bytes.Buffer, f catalogue.Field, owner string, param b
 	return base
 }
 
-// baseType is goType without a pointer. at refers to where it stands.
+// baseType is goType without a pointer. at is the link to the field.
 func (t *types) baseType(b *bytes.Buffer, f catalogue.Field, at string, param bool) string {
 	switch {
 	case isDuration(f):
@@ -136,7 +136,7 @@ func (t *types) baseType(b *bytes.Buffer, f catalogue.Field, at string, param bo
 		return "time.Time"
 	case f.Type == catalogue.TypeObject && f.Fields != nil:
 		name := goName(f.GoType)
-		return t.writeStruct(b, name, "is what "+at+" holds.", f.Fields, param || t.optional[goName(f.GoType)] != nil)
+		return t.writeStruct(b, name, "is the type of "+at+".", f.Fields, param || t.optional[goName(f.GoType)] != nil)
 	case f.Type == catalogue.TypeObject && f.Elem != nil:
 		key := "string"
 		if f.GoType != "" {
@@ -167,7 +167,7 @@ func (t *types) writeEnum(b *bytes.Buffer, f catalogue.Field, base catalogue.Typ
 		return name
 	}
 	t.written[name] = string(base)
-	b.WriteString(comment("", fmt.Sprintf("%s is what %s says.", name, at)))
+	b.WriteString(comment("", fmt.Sprintf("%s is the type of %s.", name, at)))
 	fmt.Fprintf(b, "type %s %s\n\n", name, base)
 	fmt.Fprintf(b, "// The documented values of %s.\nconst (\n", name)
 	for _, v := range t.enums[name] {
@@ -204,7 +204,7 @@ func isTime(f catalogue.Field) bool {
 	return f.Unit == catalogue.UnitUnixMilli || f.Unit == catalogue.UnitUnixSecond
 }
 
-// pointer reports whether f must tell absent from zero.
+// pointer reports whether f must distinguish absence from zero.
 func pointer(f catalogue.Field, param bool) bool {
 	if f.Required {
 		return false
@@ -215,8 +215,8 @@ func pointer(f catalogue.Field, param bool) bool {
 	return param && !zeroIsDefault(f) && !zeroIsNone(f)
 }
 
-// zeroIsDefault reports whether zero says what its absence does. Of lists and
-// texts without a documented default it does.
+// zeroIsDefault reports whether zero means the same as absence, as it does for
+// lists and strings without a documented default.
 func zeroIsDefault(f catalogue.Field) bool {
 	switch string(f.Default) {
 	case "0", "false", `""`:
@@ -227,8 +227,8 @@ func zeroIsDefault(f catalogue.Field) bool {
 	return f.Type == catalogue.TypeArray
 }
 
-// zeroIsNone reports whether zero makes no sense as a value, so that it can
-// stand for absence.
+// zeroIsNone reports whether zero is no valid value, so that it can mean
+// absence.
 func zeroIsNone(f catalogue.Field) bool {
 	hasZero := slices.ContainsFunc(f.Enum, func(v catalogue.Value) bool {
 		return string(v.Value) == "0" || string(v.Value) == `""`
@@ -249,13 +249,13 @@ func jsonTag(f catalogue.Field, param bool) string {
 		name += ",omitempty"
 	}
 	tag := fmt.Sprintf("json:%q", name)
-	if word := wireWord(f, param); word != "" {
-		tag += fmt.Sprintf(" wire:%q", word)
+	if encoding := wireEncoding(f, param); encoding != "" {
+		tag += fmt.Sprintf(" wire:%q", encoding)
 	}
 	return "`" + tag + "`"
 }
 
-func wireWord(f catalogue.Field, param bool) string {
+func wireEncoding(f catalogue.Field, param bool) string {
 	loose := len(f.Also) > 0 || f.Elem != nil && len(f.Elem.Also) > 0
 	switch {
 	case f.Unit == catalogue.UnitSecond && f.Type == catalogue.TypeFloat:

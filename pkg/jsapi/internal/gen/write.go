@@ -8,8 +8,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// completed are the entries with a method complete of their result, which adds
-// what clients put elsewhere. It is written by hand.
+// completed are the entries whose result has a handwritten method complete,
+// which adds values that some clients put elsewhere.
 var completed = map[string]bool{
 	"tt.getUserInfo":                  true,
 	"tt.getNFCAdapter().onDiscovered": true,
@@ -32,8 +32,8 @@ func writeAsync(b *bytes.Buffer, e catalogue.Entry, types *types) {
 	m := methodOf(e)
 	receiver, client := m.receiver()
 	params, argument := writeParams(b, e, types)
-	result := types.writeStruct(b, m.prefix+"Result", "is what "+link(e)+" returns.", e.Results, false)
-	types.writeStruct(b, m.prefix+"Failure", "is what "+link(e)+" tells of a failure; see [Error.Decode].", e.Failure, false)
+	result := types.writeStruct(b, m.prefix+"Result", "is the result of "+link(e)+".", e.Results, false)
+	types.writeStruct(b, m.prefix+"Failure", "is the answer of "+link(e)+" to a call that failed; see [Error.Decode].", e.Failure, false)
 	b.WriteString(doc(m.name, e))
 	if result == "" {
 		fmt.Fprintf(b, "func (%s) %s(ctx context.Context%s) error {\n", receiver, m.name, params)
@@ -49,8 +49,8 @@ func writeAsync(b *bytes.Buffer, e catalogue.Entry, types *types) {
 	b.WriteString("return &r, nil\n}\n\n")
 }
 
-// writeParams writes the type of the parameters. params is how they are
-// declared after ctx, argument what to pass on.
+// writeParams writes the type of the parameters. params is their
+// declaration after ctx, argument the value to pass.
 func writeParams(b *bytes.Buffer, e catalogue.Entry, types *types) (params, argument string) {
 	name := types.writeStruct(b, methodOf(e).prefix+"Params", "are the parameters of "+link(e)+".", e.Params, true)
 	if name == "" {
@@ -72,7 +72,7 @@ func writeGetter(b *bytes.Buffer, e catalogue.Entry) {
 	m := methodOf(e)
 	receiver, client := m.receiver()
 	name := goName(e.Returns)
-	b.WriteString(comment("", fmt.Sprintf("%s is what %s returns.", name, link(e))))
+	b.WriteString(comment("", fmt.Sprintf("%s is the result of %s.", name, link(e))))
 	fmt.Fprintf(b, "type %s struct{ client *Client }\n\n", name)
 	b.WriteString(doc(m.name, e))
 	fmt.Fprintf(b, "func (%s) %s() %s { return %s{%s} }\n\n", receiver, m.name, name, name, client)
@@ -81,7 +81,7 @@ func writeGetter(b *bytes.Buffer, e catalogue.Entry) {
 func writeEvent(b *bytes.Buffer, e catalogue.Entry, types *types) {
 	m := methodOf(e)
 	receiver, client := m.receiver()
-	event := types.writeStruct(b, m.event(), "is what "+link(e)+" hears.", e.Results, false)
+	event := types.writeStruct(b, m.event(), "is the event of "+link(e)+".", e.Results, false)
 	params, _ := writeParams(b, e, types)
 	if params != "" {
 		params = strings.TrimPrefix(params, ", ") + ", "
@@ -116,7 +116,8 @@ func writeEvent(b *bytes.Buffer, e catalogue.Entry, types *types) {
 	b.WriteString("})\n}\n\n")
 }
 
-// rawName names the argument of a listener; one without an event ignores it.
+// rawName is the name of a listener's argument, which is ignored without an
+// event.
 func rawName(event string) string {
 	if event == "" {
 		return ""
