@@ -1,15 +1,15 @@
 'use strict';
 
-// The control panel. What it shows is what the emulator says; every change is
-// sent at once, and what comes back is shown.
+// The control panel. It shows the emulator's state; every change is sent at once,
+// and the answer is shown.
 
 const $ = (selector) => document.querySelector(selector);
 
-let about; // what there is to choose from
-let settings; // as they are now
+let about; // the choices, which do not change
+let settings; // the present ones
 let logVersion = -1;
 
-// faultPresets are the faults one can choose, by the key of their text.
+// faultPresets are the faults to choose from, by the key of their text.
 const faultPresets = {
   rateLimited: {
     kind: 'answer', status: 429, code: 99991400, message: 'request trigger frequency limit',
@@ -27,7 +27,7 @@ const faultPresets = {
   'reset-connection': { kind: 'reset' },
 };
 
-// api asks the emulator and returns its answer; problems are shown.
+// api sends a request and returns the answer; errors are shown.
 async function api(method, path, body) {
   const response = await fetch('/panel/' + path, { method, body: body && JSON.stringify(body) });
   const text = await response.text();
@@ -49,7 +49,7 @@ async function change(patch) {
   try {
     settings = await api('PUT', 'settings', patch);
   } finally {
-    showSettings(); // also after a refusal, to put the old values back
+    showSettings(); // also after an error, to restore the old values
   }
 }
 
@@ -157,7 +157,7 @@ function showUsers() {
 function showConfig() {
   const o = settings.outcomes['h5sdk.config'];
   $('#config-outcome').value = !o ? 'answer' : o.kind === 'fail' ? o.code : o.kind;
-  if (o) { // else the choice stays for the next time
+  if (o) { // else the choice is kept
     $('#config-times').value = o.times || 0;
   }
   if (document.activeElement !== $('#trusted')) {
@@ -188,8 +188,8 @@ function showOutcomes() {
   }));
 }
 
-// isErrno tells the common dictionary's numbers, of three and seven digits,
-// from the families' own.
+// isErrno reports whether a number is one of the common dictionary, which have
+// three or seven digits.
 function isErrno(code) {
   return code < 1000 || (code > 999999 && code < 10000000);
 }
@@ -223,7 +223,7 @@ function showFaults() {
 }
 
 function addFault(form) {
-  const login = about.loginFaults.find((f) => String(f.code) === form.fault.value); // of its own endpoint, unless another is chosen
+  const login = about.loginFaults.find((f) => String(f.code) === form.fault.value); // its own endpoint, unless another is chosen
   const fault = Object.assign({}, faultPresets[form.fault.value] || login, { times: Number(form.times.value) });
   if (form.path.value) fault.path = form.path.value;
   return change({ faults: settings.faults.concat(fault) });
@@ -235,7 +235,7 @@ function showEnvironment() {
     [element('dt', '', name), element('dd', '', element('code', '', value))]));
 }
 
-// showSample puts the chosen event's sample where it can be edited.
+// showSample shows the sample of the chosen event for editing.
 function showSample() {
   const form = $('#emit');
   const { sample } = about.events.find((e) => e.path === form.event.value);
@@ -263,7 +263,7 @@ async function refresh() {
     const log = await api('GET', 'calls?version=' + logVersion);
     if (log.calls) {
       showCalls(log.calls);
-      settings = await api('GET', 'settings'); // calls use up what is for some times only
+      settings = await api('GET', 'settings'); // calls count down outcomes and faults
       showConfig();
       showOutcomes();
       showPermissions();

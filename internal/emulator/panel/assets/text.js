@@ -1,31 +1,31 @@
 'use strict';
 
-// texts are all words of the panel, as [Chinese, English].
+// texts are the texts of the panel, as [Chinese, English].
 const texts = {
   title: ['飞书模拟器', 'Feishu emulator'],
   language: ['English', '中文'],
   reset: ['全部重置', 'Reset all'],
-  client: ['客户端', 'Client'],
-  plays: ['扮演', 'Plays'],
+  client: ['用户与客户端', 'User and client'],
+  plays: ['客户端', 'Client'],
   clientLanguage: ['语言', 'Language'],
   ownLanguage: ['跟随用户', 'Follow the user'],
-  reloadHint: ['更换客户端或语言后，请刷新页面。', 'Reload the page after a change of client or language.'],
+  reloadHint: ['更换客户端或语言后，请刷新页面。', 'Reload the page after changing the client or language.'],
   configOutcome: ['结果', 'Outcome'],
   configWorks: ['照常验证', 'Verify as usual'],
   howOften: ['次数', 'How often'],
   always: ['每次', 'Every time'],
-  once: ['一次，然后恢复', 'Once, then as usual'],
-  twice: ['两次，然后恢复', 'Twice, then as usual'],
+  once: ['仅一次', 'Once'],
+  twice: ['仅两次', 'Twice'],
   times: ['还剩 # 次', '# more'],
   trustedDomains: ['可信域名', 'Trusted domains'],
-  trustedHint: ['留空表示信任所有来源（真实的飞书不会）。', 'Empty trusts every origin, which the real Feishu does not.'],
+  trustedHint: ['留空表示信任所有来源（与真实的飞书不同）。', 'If empty, every origin is trusted (unlike in Feishu).'],
   redirectUrls: ['重定向 URL', 'Redirect URLs'],
-  redirectHint: ['用于登录。留空表示接受所有地址（真实的飞书不会）。', 'For signing in. Empty accepts every URL, which the real Feishu does not.'],
+  redirectHint: ['用于登录。留空表示接受所有 URL（与真实的飞书不同）。', 'For signing in. If empty, every URL is accepted (unlike in Feishu).'],
   expireTickets: ['立即让 ticket 失效', 'Expire all tickets'],
   revokeTokens: ['立即让 token 失效', 'Revoke all tokens'],
   expireUsers: ['立即让用户 token 失效', 'Expire users\' tokens'],
   done: ['已完成', 'Done'],
-  functions: ['接口结果', 'Outcomes of functions'],
+  functions: ['模拟返回', 'Simulated results'],
   function: ['接口', 'Function'],
   outcome: ['结果', 'Outcome'],
   code: ['错误码', 'Code or errno'],
@@ -34,10 +34,10 @@ const texts = {
   remove: ['移除', 'Remove'],
   permissions: ['用户授权', 'Permissions'],
   sdk: ['SDK 行为', 'SDK'],
-  failureKeys: ['失败字段', 'Failure keys'],
-  order: ['config 与 ready 的顺序', 'config and ready'],
-  omitErrMsg: ['不带 errMsg（如新版客户端）', 'No errMsg, as newer clients'],
-  silent: ['客户端永不应答', 'The client never answers anything'],
+  failureKeys: ['失败回调字段', 'Failure fields'],
+  order: ['config 与 ready 的顺序', 'Order of config and ready'],
+  omitErrMsg: ['不带 errMsg（如新版客户端）', 'Without errMsg, as in newer clients'],
+  silent: ['客户端不响应', 'The client never responds'],
   platform: ['开放平台故障', 'Faults of the Open Platform'],
   endpoint: ['接口', 'Endpoint'],
   allEndpoints: ['全部', 'All'],
@@ -46,18 +46,18 @@ const texts = {
   event: ['事件', 'Event'],
   data: ['数据（JSON）', 'Data (JSON)'],
   fire: ['触发', 'Fire'],
-  listeners: ['# 个监听者', '# listening'],
-  environment: ['接入', 'How to point at it'],
+  listeners: ['# 个页面在监听', '# listening'],
+  environment: ['接入方式', 'Environment variables'],
   secretHint: ['APP_SECRET 由 bin/emulator 打印，不在此显示。', 'bin/emulator prints APP_SECRET; it is not shown here.'],
   log: ['调用记录', 'Calls'],
-  noCalls: ['还没有调用。打开接入了模拟器的页面试试。', 'None yet. Open a page that is pointed at the emulator.'],
+  noCalls: ['暂无调用。请打开接入模拟器的页面。', 'No calls yet. Open a page that uses the emulator.'],
   waiting: ['等待中', 'waiting'],
-  gone: ['无法连接模拟器', 'The emulator is not reachable'],
+  gone: ['无法连接模拟器', 'Cannot reach the emulator'],
 
-  'feishu-desktop': ['飞书桌面端', 'Feishu on a desktop'],
-  'feishu-android': ['飞书 Android', 'Feishu on Android'],
-  'feishu-ios': ['飞书 iOS', 'Feishu on iOS'],
-  browser: ['普通浏览器（飞书之外）', 'An ordinary browser, outside Feishu'],
+  'feishu-desktop': ['飞书桌面端', 'Feishu for desktop'],
+  'feishu-android': ['飞书 Android', 'Feishu for Android'],
+  'feishu-ios': ['飞书 iOS', 'Feishu for iOS'],
+  browser: ['普通浏览器（飞书之外）', 'Ordinary browser (outside Feishu)'],
 
   zh_CN: ['中文', 'Chinese'],
   en_US: ['英文', 'English'],
@@ -66,11 +66,11 @@ const texts = {
   'config-first': ['先 onSuccess / onFail', 'onSuccess or onFail first'],
   'ready-first': ['先 ready', 'ready first'],
 
-  answer: ['正常应答', 'answer'],
+  answer: ['正常返回', 'succeed'],
   refuse: ['拒绝', 'refuse'],
   cancel: ['用户取消', 'cancel'],
   fail: ['失败', 'fail'],
-  never: ['永不应答', 'never answer'],
+  never: ['不响应', 'no response'],
 
   granted: ['允许', 'Granted'],
   refused: ['用户拒绝', 'Refused by the user'],
@@ -102,17 +102,16 @@ const texts = {
   badToken: ['token 无效 99991663', 'Invalid token, 99991663'],
   serverError: ['服务器错误 500', 'Server error, 500'],
   unavailable: ['网关错误 502', 'Bad gateway, 502'],
-  hang: ['无响应', 'Hangs'],
-  truncated: ['响应被截断', 'Truncated answer'],
+  hang: ['不响应', 'No response'],
+  truncated: ['响应被截断', 'Truncated response'],
   'not-json': ['返回 HTML', 'HTML instead of JSON'],
-  empty: ['空响应', 'Empty answer'],
+  empty: ['空响应', 'Empty response'],
   'reset-connection': ['连接中断', 'Connection reset'],
 };
 
 let chinese = (localStorage.getItem('language') || navigator.language).startsWith('zh');
 
-// say returns the text with that key, which stands for itself if there is none;
-// n takes the place of a #.
+// say returns the text with a key, or the key itself without one; n replaces a #.
 function say(key, n) {
   const text = texts[key] ? texts[key][chinese ? 0 : 1] : key;
   return n === undefined ? text : text.replace('#', n);

@@ -5,7 +5,7 @@ function toBase64(buffer) {
     ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
     : new Uint8Array(buffer);
   let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) { // in pieces: arguments are limited
+  for (let i = 0; i < bytes.length; i += 0x8000) { // in pieces, since the number of arguments is limited
     binary += String.fromCharCode.apply(null, bytes.subarray(i, i + 0x8000));
   }
   return btoa(binary);
@@ -19,8 +19,7 @@ function isBytes(value) {
   return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
 
-// plain copies what a page passes into something that JSON can carry. Functions
-// are left for JSON to leave out.
+// plain returns a copy that can be JSON. JSON.stringify leaves out functions.
 function plain(value) {
   if (isBytes(value)) {
     return { $bytes: toBase64(value) };
@@ -38,7 +37,7 @@ function plain(value) {
   return copy;
 }
 
-// revive is the way back, in place.
+// revive reverses plain, in place.
 function revive(value) {
   if (value === null || typeof value !== 'object') {
     return value;

@@ -1,9 +1,9 @@
-// The parameters that the SDK checks itself, before the client hears of a call.
-// What it knows of them is written in short: an object of names with shapes,
-// where a name that ends in ! must be there and the name ... means that others
-// may be. A shape is one of the letters below, or several with | between them;
-// an array of the shape of its elements; an object of shapes again, or of the
-// empty name with the shape of all values.
+// The SDK checks parameters before it calls the client. Their description is
+// short: an object of names with shapes, where a name that ends in ! is required
+// and the name ... allows others. A shape is one of the letters below, or several
+// with | between them; an array with the shape of its elements; or an object of
+// shapes, which has the shape of all values under the empty name if its keys are
+// free.
 
 const letters = {
   s: ['string', (v) => typeof v === 'string'],
@@ -22,8 +22,8 @@ function isObject(v) {
 
 const missing = (v) => v === undefined || v === null;
 
-// wrongParams says what is wrong with the values of an object, or nothing. at
-// is what stands before their names.
+// wrongParams returns the first error in the values of an object, or ''. at
+// precedes their names.
 function wrongParams(at, shapes, object) {
   const names = new Set();
   for (const key of Object.keys(shapes)) {
@@ -38,12 +38,12 @@ function wrongParams(at, shapes, object) {
   if (names.has('...')) {
     return '';
   }
-  // Functions are callbacks, and never travel.
+  // Functions are callbacks, which are not sent.
   const unknown = Object.keys(object).find((name) => !names.has(name) && !missing(object[name]) && !isFunction(object[name]));
   return unknown === undefined ? '' : at + unknown + ' is unknown';
 }
 
-// wrongValue does so for one value.
+// wrongValue returns the error in one value, or ''.
 function wrongValue(at, shape, value) {
   const first = (all) => all.find(Boolean) || '';
   if (typeof shape === 'string') {

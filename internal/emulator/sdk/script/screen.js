@@ -1,11 +1,11 @@
-// What the client shows: toasts, dialogs, pickers. All of it lives in one
-// shadow root beside the page's body, and is styled by a constructed sheet and
-// by properties, which no policy forbids.
+// What the client shows: toasts, dialogs, pickers. They are in one shadow root
+// next to the page's body. Their styles are a constructed style sheet, which
+// every Content-Security-Policy allows.
 
-// makeScreen returns the screen; its show puts something on it and calls reply
-// with what somebody answers.
+// makeScreen returns the screen. Its show shows something and calls reply with
+// the user's reply.
 function makeScreen(boot) {
-  let root; // made when first needed
+  let root; // created when first needed
   let toastElement;
   let toastTimer;
 
@@ -17,14 +17,14 @@ function makeScreen(boot) {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(boot.css);
       root.adoptedStyleSheets = [sheet];
-      // What is typed here is not for the page's own shortcuts.
+      // Keys typed here must not trigger the page's shortcuts.
       host.addEventListener('keydown', (event) => event.stopPropagation());
       document.documentElement.append(host);
     }
     return root;
   }
 
-  // element makes an element with classes and children; strings become text.
+  // element creates an element with classes and children; strings become text.
   function element(tag, className, ...children) {
     const e = document.createElement(tag);
     e.className = className;
@@ -63,7 +63,7 @@ function makeScreen(boot) {
     }
   }
 
-  // toast replaces the one before it. A duration of 0 is until it is hidden.
+  // toast replaces the previous one. With a duration of 0 it stays until it is hidden.
   function toast(params) {
     hideToast();
     const box = element('div', 'toast', element('span', 'toast-title', params.title));
@@ -79,12 +79,13 @@ function makeScreen(boot) {
     }
   }
 
-  // notice is the emulator's own word on what a client would do.
+  // notice shows what a client would do.
   function notice(params) {
     toast({ title: params.title, icon: 'info', duration: 3000 });
   }
 
-  // dialog shows a card over the page until close is called. Escape is dismiss.
+  // dialog shows a card over the page until the returned function is called. Escape
+  // calls dismiss.
   function dialog(className, label, children, dismiss) {
     const before = document.activeElement;
     const card = element('div', 'card ' + className, ...children);
@@ -110,9 +111,9 @@ function makeScreen(boot) {
     };
   }
 
-  // asker makes a function that closes and replies. The emulator takes one
-  // reply to a question, so a second click does no harm.
-  function asker(reply, close) {
+  // closeAndReply returns a function that closes and replies. The emulator accepts
+  // one reply to a question, so a second click is harmless.
+  function closeAndReply(reply, close) {
     return (value) => {
       close();
       reply(value);
@@ -132,7 +133,7 @@ function makeScreen(boot) {
   }
 
   function modal(params, reply) {
-    const answer = asker(reply, () => close());
+    const answer = closeAndReply(reply, () => close());
     const no = () => answer({ confirm: false, cancel: true });
     const yes = () => answer({ confirm: true, cancel: false });
     const children = header(params.title);
@@ -151,7 +152,7 @@ function makeScreen(boot) {
     if (params.maxLength >= 0) {
       input.maxLength = params.maxLength;
     }
-    const answer = asker(reply, () => close());
+    const answer = closeAndReply(reply, () => close());
     const no = () => answer({ confirm: false, cancel: true });
     const yes = () => answer({ confirm: true, cancel: false, inputValue: input.value });
     input.addEventListener('keydown', (event) => {
@@ -162,15 +163,15 @@ function makeScreen(boot) {
     const close = dialog('prompt', params.title, header(params.title).concat(input, footer(params, yes, no)), no);
   }
 
-  // sheet replies with the index of what was picked, or -1.
+  // sheet replies with the index of the chosen item, or -1.
   function sheet(params, reply) {
-    const answer = asker(reply, () => close());
+    const answer = closeAndReply(reply, () => close());
     const no = () => answer(-1);
     const items = params.items.map((text, i) => button(text, 'sheet-item', () => answer(i)));
     const close = dialog('sheet', '', items.concat(button(params.cancelText, 'sheet-item sheet-cancel', no)), no);
   }
 
-  // picker replies with {ids, message}; ids is null when it was closed.
+  // picker replies with {ids, message}; ids is null if it was canceled.
   function picker(params, reply) {
     const chosen = new Set(params.chosen || []);
     const disabled = new Set(params.disabled || []);
@@ -210,7 +211,7 @@ function makeScreen(boot) {
       foot.querySelector('.primary').disabled = chosen.size === 0;
     }
 
-    const answer = asker(reply, () => close());
+    const answer = closeAndReply(reply, () => close());
     const no = () => answer({ ids: null });
     const yes = () => answer({ ids: Array.from(chosen), message: message.value });
     const foot = footer(params, yes, no);
@@ -221,7 +222,7 @@ function makeScreen(boot) {
     const close = dialog('picker', params.title, header(params.title).concat(list, extra, tips, foot), no);
   }
 
-  // badge says what this is, and leads to the panel.
+  // badge marks the page and links to the panel.
   function badge() {
     const link = element('a', 'badge', element('span', 'badge-dot'), element('span', 'badge-text', boot.badge));
     link.href = boot.base + '/';
@@ -232,7 +233,7 @@ function makeScreen(boot) {
     shadow().append(link);
   }
 
-  // The client has no badge: it must not take the time that the page needs to start.
+  // The real client has no badge: it must not delay the start of the page.
   if (window.requestIdleCallback) {
     requestIdleCallback(badge);
   } else {

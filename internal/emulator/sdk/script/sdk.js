@@ -4,8 +4,8 @@ function isFunction(f) {
   return typeof f === 'function';
 }
 
-// invoke calls a page's callback, if it is one. What it throws is the page's
-// own business and must not keep the other callbacks from being called.
+// invoke calls a page's callback, if it is one. An exception is reported as
+// uncaught and does not prevent other callbacks.
 function invoke(callback, ...args) {
   if (!isFunction(callback)) {
     return;
@@ -17,13 +17,13 @@ function invoke(callback, ...args) {
   }
 }
 
-// successPayload is what success callbacks get.
+// successPayload returns the payload of success callbacks.
 function successPayload(api, data, settings) {
   const message = settings.omitErrMsg ? {} : { errMsg: api + ':ok' };
   return Object.assign(message, revive(data));
 }
 
-// failurePayload is what failure callbacks get, in the spelling of the settings.
+// failurePayload returns the payload of failure callbacks, with the settings' fields.
 function failurePayload(api, failure, settings) {
   if (failure.raw) {
     return revive(failure.raw);
@@ -35,13 +35,13 @@ function failurePayload(api, failure, settings) {
       return errnoPayload(api, failure, settings.omitErrMsg ? payload : Object.assign(payload, { errMsg: text }));
     case 'errorCode':
       return Object.assign(payload, failure.code ? { errorCode: failure.code } : {}, { errorMessage: failure.msg });
-    default: // errMsg stays whatever the settings say: there is no other text
+    default: // errMsg is always there: it is the only text
       return Object.assign(payload, failure.code ? { errCode: failure.code } : {}, { errMsg: text });
   }
 }
 
-// errnoPayload is the newest spelling, in which config's own codes are wrapped
-// in a text.
+// errnoPayload returns the payload of newer clients, which put config's codes in
+// a text.
 function errnoPayload(api, failure, payload) {
   if (api === 'config' && failure.code && !failure.errno) {
     const wrapped = 'Authentication failed. ' + failure.msg + ' (error code: ' + failure.code + ')';
@@ -61,7 +61,7 @@ function makeH5SDK(transport, boot) {
 
   function failed(options, payload) {
     if (boot.old) {
-      // The old SDK keeps every onFail for ever: the next failure calls it again.
+      // The old SDK keeps every onFail: the next failure calls it again.
       if (isFunction(options.onFail)) {
         errorListeners.push(options.onFail);
       }
@@ -72,7 +72,7 @@ function makeH5SDK(transport, boot) {
     }
   }
 
-  // config reads these names and no others; undefined ones do not travel.
+  // config reads these names only; undefined values are not sent.
   function config(options) {
     options = options || {};
     const params = plain({
@@ -101,8 +101,8 @@ function makeH5SDK(transport, boot) {
     return attempt;
   }
 
-  // ready waits for the end of the latest config, good or bad, and so counts as
-  // handling its rejection.
+  // ready waits for the end of the latest config, whatever its outcome, and so
+  // counts as handling its rejection.
   function ready(callback) {
     const call = () => invoke(callback);
     if (attempt) {
@@ -128,8 +128,8 @@ function makeH5SDK(transport, boot) {
   return h5sdk;
 }
 
-// addLegacy adds the old namespaces, h5sdk.biz and h5sdk.device. Their
-// functions are gone from the clients of today.
+// addLegacy adds the old namespaces, h5sdk.biz and h5sdk.device. Current clients
+// lack their functions.
 function addLegacy(h5sdk, boot) {
   for (const path of Object.keys(boot.legacy)) {
     const names = path.split('.');
@@ -142,7 +142,7 @@ function addLegacy(h5sdk, boot) {
   }
 }
 
-// modes are what the functions beside a file's mode tell from it.
+// modes are the file types that the functions of a stat report.
 const modes = { isDirectory: 0o040000, isFile: 0o100000 };
 
 // addFunctions gives the objects of an answer the functions that JSON cannot
@@ -156,15 +156,14 @@ function addFunctions(payload, functions) {
   }
 }
 
-// makeTT makes window.tt. Its emit hands an event to those who listen.
+// makeTT makes window.tt. Its emit passes an event to the listeners.
 //
-// Each function is made of what boot tells of it, in short: its kind (k; async
-// if missing), the shapes of its parameters (p), what errMsg begins with (n),
-// the listener's name among the parameters (l) and whether there can be but one
-// (s), the members of the object it returns (m), the functions of the objects
-// in its answer (f).
+// boot.tt describes each function: its kind (k; async if missing), the shapes of
+// its parameters (p), the start of errMsg (n), the listener's name among the
+// parameters (l) and whether there can be only one (s), the members of the object
+// that it returns (m), the functions of the objects in its answer (f).
 function makeTT(transport, boot) {
-  const listeners = new Map(); // what is listened to, see eventOf -> [{fn}]
+  const listeners = new Map(); // by event, see eventOf: [{fn}]
 
   function wrongOptions(f, options) {
     const wrong = isObject(options) ? wrongParams('', f.p || {}, options) : 'it takes an object';
@@ -203,7 +202,7 @@ function makeTT(transport, boot) {
     invoke(options.complete, payload);
   }
 
-  // commandFunction has no callbacks: what comes of it are events.
+  // commandFunction has no callbacks: its results are events.
   function commandFunction(path, name, f) {
     return (options) => {
       options = missing(options) ? {} : options;
@@ -222,14 +221,14 @@ function makeTT(transport, boot) {
     return () => object;
   }
 
-  // listenerOf finds the listener in what the events take: most a function, a
-  // few an object that has it.
+  // listenerOf returns the listener: most events take a function, a few an object
+  // that has it.
   function listenerOf(f, argument) {
     return isFunction(argument) || !f.l ? argument : (argument || {})[f.l];
   }
 
-  // eventOf is what is listened to: the path of the on function, and for one
-  // that takes parameters its argument, as the call would be written.
+  // eventOf returns the name of an event: the path of the on function, with the
+  // argument of one that takes parameters, as the call would be written.
   function eventOf(path, f, argument) {
     if (!f.p) {
       return path;
@@ -242,7 +241,7 @@ function makeTT(transport, boot) {
     return path + '(' + JSON.stringify(params) + ')';
   }
 
-  // onFunction adds a listener, and takes it away again if the client refuses.
+  // onFunction adds a listener, and removes it if the client refuses.
   function onFunction(path, name, f) {
     return (argument) => {
       const wrong = f.p && wrongOptions(f, argument);

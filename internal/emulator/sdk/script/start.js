@@ -1,7 +1,7 @@
-// The start: who are we in, and what does the page get to see.
+// The start: decides whether the page is in Feishu, and gives it h5sdk and tt.
 
-// inFeishu is the SDK's own test: case matters, and on a desktop the clients
-// since 3.46 have to say that this is a web app.
+// inFeishu is the SDK's test: case matters, and desktop clients since 3.46 must
+// name WebApp.
 function inFeishu(agent) {
   if (!/Lark|Feishu/.test(agent)) {
     return false;
@@ -12,8 +12,8 @@ function inFeishu(agent) {
   return !newDesktop || agent.includes('WebApp');
 }
 
-// playClient lets an ordinary browser pass for the client.
-function playClient(agent) {
+// setUserAgent gives an ordinary browser the user agent of the client.
+function setUserAgent(agent) {
   if (!/Lark|Feishu/.test(navigator.userAgent)) {
     Object.defineProperty(navigator, 'userAgent', { get: () => agent, configurable: true });
   }
@@ -23,22 +23,22 @@ function start() {
   if (boot.outside) {
     return;
   }
-  playClient(boot.agent);
+  setUserAgent(boot.agent);
   if (!inFeishu(navigator.userAgent)) {
     return;
   }
-  // The vendor's script does this once, so a page whose policy lacks
-  // 'unsafe-eval' is left without h5sdk. It is left without it here too.
+  // The vendor's script does this once: a page whose policy lacks 'unsafe-eval'
+  // has no h5sdk. The same happens here.
   const global = new Function('return this')();
 
-  const stage = makeScreen(boot);
+  const view = makeScreen(boot);
   const transport = makeTransport(boot.base, boot.messageLimit, (message) => {
     if (message.sdk) {
       boot.sdk = message.sdk;
     } else if (message.event) {
       client.emit(message.event, message.data);
     } else if (message.show) {
-      stage.show(message.show, message.data || {}, (value) => transport.reply(message.ask, value));
+      view.show(message.show, message.data || {}, (value) => transport.reply(message.ask, value));
     }
   });
   const client = makeTT(transport, boot);
