@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/platformproblem"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket/redisticket"
@@ -57,7 +58,7 @@ func ofCredentials(c Config, err error) finding {
 	case ok && e.Unreachable():
 		return finding{verdictFailed, subject, fmt.Sprintf("%s cannot be reached: see whether this machine gets out, by its firewall, its proxy (HTTPS_PROXY) and its DNS, and whether FEISHU_HOST is right: %v", c.FeishuHost, err)}
 	case ok && e.Refused() && e.Remedy() == "":
-		return finding{verdictFailed, subject, lookUpCode + ": " + err.Error()}
+		return finding{verdictFailed, subject, platformproblem.UnknownCode + ": " + err.Error()}
 	case ok && e.Code == 0:
 		return finding{verdictFailed, subject, fmt.Sprintf("see whether FEISHU_HOST is right and nothing answers in its place: %v", err)}
 	}
@@ -94,7 +95,7 @@ func ofTicket(tokenErr, err error) finding {
 	case ok && e.Remedy() != "":
 		return finding{verdictFailed, subject, err.Error()}
 	case ok && e.Refused():
-		return finding{verdictFailed, subject, lookUpCode + ": " + err.Error()}
+		return finding{verdictFailed, subject, platformproblem.UnknownCode + ": " + err.Error()}
 	}
 	return finding{verdictFailed, subject, fmt.Sprintf("the platform gives none now: try again, and if it lasts ask its support with the log id: %v", err)}
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/platformproblem"
 )
 
 // readyWithin is how long readiness waits for a ticket.
@@ -21,16 +23,16 @@ func readyz(d deps) http.HandlerFunc {
 			shuttingDown.because("ask another replica, or the next process").write(w)
 			return
 		}
-		ctx, cancel := context.WithTimeout(&exchangeOf(w, r).ctx, readyWithin)
+		ctx, cancel := context.WithTimeout(r.Context(), readyWithin)
 		defer cancel()
 		if _, err := d.tickets.Ticket(ctx); err != nil {
 			if r.Context().Err() != nil {
 				return // whoever asked has gone
 			}
-			logPlatform(ctx, d.log, err)
-			p := platformProblem(err)
+			platformproblem.Log(ctx, d.log, err)
+			p := platformproblem.Of(err)
 			p.Status = http.StatusServiceUnavailable // whatever it is, send nobody here
-			p.write(w)
+			p.Write(w, r)
 			return
 		}
 		ok(w)

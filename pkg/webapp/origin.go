@@ -1,11 +1,9 @@
 package webapp
 
 import (
-	"cmp"
 	"errors"
 	"net/netip"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -28,16 +26,6 @@ func (o origin) String() string { return o.scheme + "://" + o.host }
 
 // MarshalText is String, for the encoders of log/slog.
 func (o origin) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
-
-// trusts reports whether the pages of an origin get signatures: it is on the
-// list or, for want of a list, it is where this request came in. Whether that
-// was by TLS is known only if a trusted proxy says so.
-func trusts(list []origin, v visitor, page origin) bool {
-	if len(list) == 0 {
-		return page == newOrigin(cmp.Or(v.scheme, page.scheme), v.host)
-	}
-	return slices.Contains(list, page)
-}
 
 var errOrigin = errors.New("is malformed: write scheme://host or scheme://host:port, nothing after it, no wildcard")
 

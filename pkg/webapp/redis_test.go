@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
-	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
@@ -57,37 +56,6 @@ func TestRedisMistakes(t *testing.T) {
 		}
 		if got := stderr.String(); !strings.Contains(got, test.want) || strings.Contains(got, "hunter2") || strings.Count(got, "\n") != 1 {
 			t.Errorf("%s=%s: it says %q", test.name, test.value, got)
-		}
-	}
-}
-
-// While the platform is left alone, Retry-After is what is left of that time.
-func TestRetryAfterWhileHeld(t *testing.T) {
-	held := func(err error, left time.Duration) error {
-		return fmt.Errorf("jsapi_ticket: %w", &ticket.BackoffError{Err: err, RetryAfter: left})
-	}
-	for _, test := range []struct {
-		name       string
-		err        error
-		status     int
-		retryAfter string
-	}{
-		{"rate limit", held(&feishu.Error{Status: 429, Code: 99991400, RetryAfter: time.Minute}, 12300*time.Millisecond), 502, "13"},
-		{"rate limit, from another replica", held(&feishu.Error{Status: 429, Code: 99991400}, 12*time.Second), 502, "12"},
-		{"refused", held(&feishu.Error{Status: 200, Code: 10014}, time.Second), 502, ""},
-		{"server error with a time", held(&feishu.Error{Status: 503, RetryAfter: time.Minute}, 30*time.Second), 503, "30"},
-		{"server error", held(&feishu.Error{Status: 503}, time.Second), 503, "5"},
-		{"another replica's words", held(fmt.Errorf("private words"), 700*time.Millisecond), 503, "1"},
-	} {
-		d := testDeps(t)
-		d.tickets = failing(test.err)
-		s := newTestServer(t, d)
-		answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
-		if got := answer.Header.Get("Retry-After"); answer.StatusCode != test.status || got != test.retryAfter {
-			t.Errorf("%s: %d, Retry-After %q, want %d, %q", test.name, answer.StatusCode, got, test.status, test.retryAfter)
-		}
-		if strings.Contains(string(answer.body), "private words") {
-			t.Errorf("%s: %s", test.name, answer.body)
 		}
 	}
 }

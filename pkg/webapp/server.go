@@ -12,6 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/ui"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
+	"github.com/feishu-goapp/feishu-goapp/pkg/sign/signhttp"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
@@ -36,7 +37,11 @@ func newHandler(d deps) http.Handler {
 		mux.Handle(pattern, middleware.LimitBody(h))
 		d.metrics.expect(pattern)
 	}
-	handle("GET /get_config_parameters", configParameters(d))
+	parameters := &signhttp.Handler{AppID: d.config.AppID, Tickets: d.tickets, Log: d.log}
+	for _, o := range d.config.TrustedOrigins {
+		parameters.Origins = append(parameters.Origins, o.String())
+	}
+	handle("GET /get_config_parameters", parameters.ServeHTTP)
 
 	d.login.Register(mux)
 	for _, pattern := range []string{"GET /login", "GET /login/callback", "POST /login", "POST /logout", "GET /me"} {

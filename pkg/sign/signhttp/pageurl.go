@@ -1,9 +1,12 @@
-package webapp
+package signhttp
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
+	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
@@ -13,7 +16,7 @@ const maxPageURL = 8 << 10
 // A pageURL is the URL of a page that asks for a signature.
 type pageURL struct {
 	text   string // what is signed: the page's own bytes
-	origin origin
+	origin origin.Origin
 }
 
 // readPageURL finds the page's URL in the raw query of its request. Pages send
@@ -25,24 +28,24 @@ type pageURL struct {
 //
 // Only the last two hold "://" unescaped. There the URL goes on to the end of
 // the query, for an '&' in it is the page's own.
-func readPageURL(rawQuery string) (pageURL, *problem) {
+func readPageURL(rawQuery string) (pageURL, *problem.Problem) {
 	value, _ := urlParameter(rawQuery)
 	href := ""
 	ok := true
-	if beginsWithScheme(value) {
+	if schemePrefix.MatchString(value) {
 		href, ok = decodeWhole(value)
 	} else {
 		first, rest, _ := strings.Cut(value, "&")
 		if _, again := urlParameter(rest); again {
-			return pageURL{}, malformedURL.because("url is given twice: give it once, as encodeURIComponent(location.href)")
+			return pageURL{}, malformedURL.WithDetail("url is given twice: give it once, as encodeURIComponent(location.href)")
 		}
 		href, ok = unescape(first)
 	}
 	switch {
 	case !ok:
-		return pageURL{}, malformedURL.because("url has a malformed %-escape: send encodeURIComponent(location.href)")
+		return pageURL{}, malformedURL.WithDetail("url has a malformed %-escape: send encodeURIComponent(location.href)")
 	case href == "":
-		return pageURL{}, missingURL.because("say which page to sign for: ?url= and encodeURIComponent(location.href)")
+		return pageURL{}, missingURL.WithDetail("say which page to sign for: ?url= and encodeURIComponent(location.href)")
 	}
 	return parsePageURL(sign.PageURL(href))
 }
@@ -56,20 +59,8 @@ func urlParameter(query string) (string, bool) {
 	return value, ok
 }
 
-// beginsWithScheme reports whether s begins as "https://" does.
-func beginsWithScheme(s string) bool {
-	scheme, rest, ok := strings.Cut(s, ":")
-	if !ok || !strings.HasPrefix(rest, "//") {
-		return false
-	}
-	for i := range len(scheme) {
-		c := scheme[i]
-		if !isLetter(c) && (i == 0 || !isDigit(c) && c != '+' && c != '-' && c != '.') {
-			return false
-		}
-	}
-	return scheme != ""
-}
+// schemePrefix is how an absolute URL begins that is not encoded.
+var schemePrefix = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*://`)
 
 // unescape decodes %-escapes once. A '+' stays a '+'.
 func unescape(s string) (string, bool) {
@@ -101,26 +92,26 @@ const encodeURIEscapes = "%[]{}|\\^`'"
 
 // parsePageURL checks that text can be a page's location.href without its
 // fragment, and takes it apart.
-func parsePageURL(text string) (pageURL, *problem) {
+func parsePageURL(text string) (pageURL, *problem.Problem) {
 	if len(text) > maxPageURL {
-		return pageURL{}, malformedURL.because("url is longer than 8 KiB: shorten what the page keeps in its URL")
+		return pageURL{}, malformedURL.WithDetail("url is longer than 8 KiB: shorten what the page keeps in its URL")
 	}
 	if !fitsHref(text) {
-		return pageURL{}, malformedURL.because("url holds a character that is not in a location.href: send encodeURIComponent(location.href)")
+		return pageURL{}, malformedURL.WithDetail("url holds a character that is not in a location.href: send encodeURIComponent(location.href)")
 	}
 	scheme, rest, _ := strings.Cut(text, "://")
-	if !isWeb(scheme) {
-		return pageURL{}, malformedURL.because("url is not an absolute http or https URL: send encodeURIComponent(location.href)")
+	if !origin.IsWeb(scheme) {
+		return pageURL{}, malformedURL.WithDetail("url is not an absolute http or https URL: send encodeURIComponent(location.href)")
 	}
 	path, _, _ := strings.Cut(rest, "?")
 	host, _, _ := strings.Cut(path, "/")
 	switch {
 	case strings.Contains(host, "@"):
-		return pageURL{}, malformedURL.because("url holds a user name: open the page without it")
-	case strings.Contains(path, `\`), !validHost(host): // browsers take a \ there for a /
-		return pageURL{}, malformedURL.because("url has no valid host: send encodeURIComponent(location.href)")
+		return pageURL{}, malformedURL.WithDetail("url holds a user name: open the page without it")
+	case strings.Contains(path, `\`), !origin.ValidHost(host): // browsers take a \ there for a /
+		return pageURL{}, malformedURL.WithDetail("url has no valid host: send encodeURIComponent(location.href)")
 	}
-	return pageURL{text, newOrigin(scheme, host)}, nil
+	return pageURL{text, origin.New(scheme, host)}, nil
 }
 
 // fitsHref reports whether s holds only what browsers leave in a location.href.

@@ -1,11 +1,12 @@
-package webapp
+package signhttp
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
 
 // encodeURIComponent and encodeURI are JavaScript's, and then what a browser
@@ -176,28 +177,9 @@ func TestRefusedPageURL(t *testing.T) {
 		got, bad := readPageURL(test.query)
 		if bad == nil {
 			t.Errorf("%.99s: accepted as %+v", test.query, got)
-		} else if bad.slug() != test.slug || bad.Status != http.StatusBadRequest {
-			t.Errorf("%.99s: %d %s, want %s", test.query, bad.Status, bad.slug(), test.slug)
+		} else if bad.Of.Slug != test.slug || bad.Status != http.StatusBadRequest {
+			t.Errorf("%.99s: %d %s, want %s", test.query, bad.Status, bad.Of.Slug, test.slug)
 		}
-	}
-}
-
-// The longest URL that is accepted also gets through the header limits.
-func TestLongestPageURL(t *testing.T) {
-	d := testDeps(t)
-	server := httptest.NewUnstartedServer(newTestHandler(t, d))
-	server.Config = newHTTPServer(newTestHandler(t, d), d.log)
-	server.Start()
-	defer server.Close()
-	href := server.URL + "/?"
-	href += strings.Repeat("/", maxPageURL-len(href)) // each becomes three
-	answer, err := http.Get(server.URL + "/get_config_parameters?url=" + url.QueryEscape(href))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		t.Errorf("%s", answer.Status)
 	}
 }
 
@@ -231,7 +213,7 @@ func FuzzPageURL(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q: url.Parse: %v", query, err)
 		}
-		if u.User != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || newOrigin(u.Scheme, u.Host) != page.origin {
+		if u.User != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || origin.New(u.Scheme, u.Host) != page.origin {
 			t.Fatalf("%q: accepted %q with origin %v", query, page.text, page.origin)
 		}
 		again, bad := readPageURL("url=" + encodeURIComponent(page.text))

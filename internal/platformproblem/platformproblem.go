@@ -1,0 +1,77 @@
+// Package platformproblem answers requests that failed because the Open Platform
+// gave no ticket or token, and logs why.
+package platformproblem
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/problem"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+)
+
+// DefaultRetry is how long a page is asked to wait for a platform that cannot be
+// reached, unless the platform says how long.
+const DefaultRetry = 5 * time.Second
+
+// UnknownCode is the remedy for a code that package feishu does not know.
+const UnknownCode = "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"
+
+// Of returns what a browser may learn of err: the platform's code and what to do
+// about it, nothing of the error's text.
+func Of(err error) *problem.Problem {
+	e, ok := errors.AsType[*feishu.Error](err)
+	_, backoff := errors.AsType[*ticket.BackoffError](err)
+	switch {
+	case ok && e.Code != 0:
+		p := problem.PlatformRefused.WithDetail(cmp.Or(e.Remedy(), UnknownCode))
+		p.Code = e.Code
+		if e.Temporary() {
+			p.RetryAfter = ticket.RetryAfter(err)
+		}
+		return p
+	case ok && !e.Temporary():
+		return problem.PlatformAnswerInvalid.WithDetail("the Open Platform's answer is not what was asked for: check that FEISHU_HOST is right and that no proxy answers in its place")
+	case ok && e.RetryAfter == 0, errors.Is(err, context.DeadlineExceeded):
+		return unreachable(0)
+	case ok, backoff: // without a *feishu.Error it comes from another replica
+		return unreachable(ticket.RetryAfter(err))
+	}
+	return problem.Internal.WithDetail("see the server's log")
+}
+
+func unreachable(retryAfter time.Duration) *problem.Problem {
+	p := problem.PlatformUnreachable.WithDetail("the Open Platform does not answer: try again soon; if it lasts, check that this server reaches FEISHU_HOST")
+	p.RetryAfter = cmp.Or(retryAfter, DefaultRetry)
+	return p
+}
+
+// Log logs err in one line: with the log id, which Feishu's support asks for,
+// and what to do about it. What may pass is a warning, all else an error. That
+// the platform is not called again so soon after a failure was logged is worth
+// a line for debugging only.
+func Log(ctx context.Context, log *slog.Logger, err error) {
+	level, attrs := slog.LevelError, []slog.Attr{slog.Any("err", err)}
+	e, ok := errors.AsType[*feishu.Error](err)
+	if ok {
+		attrs = []slog.Attr{slog.String("op", e.Op), slog.Int("status", e.Status)}
+		if e.Err != nil {
+			attrs = append(attrs, slog.Any("err", e.Err))
+		}
+		if e.Code != 0 {
+			attrs = append(attrs, slog.Int("code", e.Code), slog.String("msg_of_code", e.Msg), slog.String("remedy", cmp.Or(e.Remedy(), UnknownCode)))
+		}
+		attrs = append(attrs, slog.String("log_id", e.LogID))
+	}
+	if ok && e.Temporary() {
+		level = slog.LevelWarn
+	}
+	if _, again := errors.AsType[*ticket.BackoffError](err); again {
+		level = slog.LevelDebug
+	}
+	log.LogAttrs(ctx, level, "no ticket from the platform", attrs...)
+}
