@@ -198,8 +198,8 @@ func TestLostList(t *testing.T) {
 	m := newSessions(t, Options{Store: store})
 	ended := start(t, m, ada)
 	kept := maps.Clone(store.values)
-	if err := endAll(t, m, ended); err != nil {
-		t.Fatal(err)
+	if err := endAll(t, m, ended); err != nil || len(store.values) != 0 {
+		t.Fatalf("%d entries stay, %v", len(store.values), err)
 	}
 	list := find(t, m, start(t, m, ada)).listName()
 	for key, v := range kept {
