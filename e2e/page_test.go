@@ -145,7 +145,7 @@ func TestUserRefusesDetails(t *testing.T) {
 	b.waitForState("ready")
 	b.waitFor(toastTitle+` === "鉴权成功"`, soon)
 	b.screenshot("refused-zh-phone")
-	if words := b.text("#user-not-shared"); !strings.Contains(words, "你没有提供个人信息") {
+	if words := b.text("#user-not-shared"); !strings.Contains(words, "你未授权获取个人信息") {
 		t.Errorf("the page says %q", words)
 	}
 	if state := b.attr(`[data-step="user"]`, "data-state"); state != "refused" {
@@ -233,18 +233,27 @@ func TestSignsAgainOnce(t *testing.T) {
 	}
 }
 
-func TestClientSilent(t *testing.T) {
+func TestClientDoesNotAnswerConfig(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"h5sdk.config", "tt.getUserInfo"} {
-		t.Run(path, func(t *testing.T) {
-			t.Parallel()
-			s, b := newStage(t), newTab(t)
-			s.update(t, outcome(path, emulator.Outcome{Kind: emulator.OutcomeNever}))
-			b.open(s.url + "/")
-			b.waitForState("failed")
-			b.wantText("#error-code", "timeout")
-		})
+	s, b := newStage(t), newTab(t)
+	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeNever}))
+	b.open(s.url + "/")
+	b.waitForState("failed")
+	b.wantText("#error-code", "timeout")
+}
+
+// The page is usable while the user has not decided whether to share their
+// details.
+func TestConsentIsPending(t *testing.T) {
+	t.Parallel()
+	s, b := newStage(t), newTab(t)
+	s.update(t, outcome("tt.getUserInfo", emulator.Outcome{Kind: emulator.OutcomeAnswer, Delay: 5000}))
+	b.openRow(s.url+"/", "ready")
+	if state := b.attr(`[data-step="user"]`, "data-state"); state != "running" {
+		t.Errorf("the step is %q", state)
 	}
+	b.wantNobody()
+	b.wantText("#user-name", "张晓雨")
 }
 
 func TestNavigationInsideThePage(t *testing.T) {

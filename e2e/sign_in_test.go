@@ -286,7 +286,7 @@ func TestSignInRefusedByTheClient(t *testing.T) {
 			older(emulator.Outcome{})(s)
 			s.RedirectURLs = []string{"https://app.example/"}
 		}, "10236", "重定向 URL", "tt.requestAuthCode", false},
-		{"neither", older(emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 103}), "103", "没有此功能", "tt.requestAuthCode", false},
+		{"neither", older(emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 103}), "103", "不支持此功能", "tt.requestAuthCode", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,8 +1,9 @@
-// Command wasm is the page: it becomes web/app.wasm and runs in the browser.
+// Command wasm is the program in the browser: it becomes web/app.wasm.
 package main
 
-import "github.com/feishu-goapp/feishu-goapp/internal/ui"
+import (
+	"github.com/feishu-goapp/feishu-goapp/internal/ui"
+	"github.com/feishu-goapp/feishu-goapp/pkg/page"
+)
 
-func main() {
-	ui.Run(ui.Deps{})
-}
+func main() { page.Run(ui.Routes) }

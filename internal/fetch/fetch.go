@@ -1,9 +1,18 @@
-// Package fetch asks servers from inside the page with the browser's own fetch.
-// It is what the wasm uses in place of net/http, which would make app.wasm
-// larger by three fifths.
+// Package fetch sends requests from inside the page with the browser's own
+// fetch. The program in the browser uses it instead of net/http, which would
+// make app.wasm larger by three fifths.
 package fetch
 
-// Response is a server's whole answer, whatever its status.
+// Request is a request to a server.
+type Request struct {
+	Method   string // GET if empty
+	URL      string // may be relative to the page
+	JSON     string // the body, if not empty
+	Language string // preferred for the answer's texts, such as "zh-CN"; the browser's if empty
+	Cached   bool   // use the browser's copy if the server says that it is current
+}
+
+// Response is a server's complete answer, whatever its status.
 type Response struct {
 	Status int
 	Body   []byte

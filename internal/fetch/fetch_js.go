@@ -7,44 +7,36 @@ import (
 	"syscall/js"
 )
 
-// Get asks for url, which may be relative to the page, and blocks until the
-// whole answer is there or ctx ends, which aborts the request. An answer with
-// an error status is an answer, not an error.
-func Get(ctx context.Context, url string) (*Response, error) {
-	return ask(ctx, url, map[string]any{"cache": "no-store"})
-}
-
-// GetCached is Get that takes the browser's copy where the server's headers let
-// it.
-func GetCached(ctx context.Context, url string) (*Response, error) {
-	return ask(ctx, url, map[string]any{"cache": "default"})
-}
-
-// Post sends JSON to url and blocks as Get does. What it says to people, the
-// server is asked to say in the language lang, such as "zh-CN". Nothing is sent
-// again: whether it is safe to repeat is for the caller to know.
-func Post(ctx context.Context, url, json, lang string) (*Response, error) {
-	return ask(ctx, url, map[string]any{
-		"method":  "POST",
-		"body":    json,
-		"cache":   "no-store",
-		"headers": map[string]any{"Content-Type": "application/json", "Accept-Language": lang},
-	})
-}
-
-// ask calls the browser's fetch with the options.
-func ask(ctx context.Context, url string, options map[string]any) (_ *Response, err error) {
+// Send sends a request and blocks until the complete answer is there or ctx
+// ends, which aborts the request. An answer with an error status is an answer,
+// not an error. Nothing is sent again.
+func Send(ctx context.Context, r Request) (_ *Response, err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("fetch %s: %w", url, err)
+			err = fmt.Errorf("fetch %s: %w", r.URL, err)
 		}
 	}()
+	headers := map[string]any{}
+	options := map[string]any{"cache": "no-store", "headers": headers}
+	if r.Method != "" {
+		options["method"] = r.Method
+	}
+	if r.Cached {
+		options["cache"] = "no-cache"
+	}
+	if r.JSON != "" {
+		options["body"] = r.JSON
+		headers["Content-Type"] = "application/json"
+	}
+	if r.Language != "" {
+		headers["Accept-Language"] = r.Language
+	}
 	controller := js.Global().Get("AbortController").New()
 	stop := context.AfterFunc(ctx, func() { controller.Call("abort") })
 	defer stop()
 
 	options["signal"] = controller.Get("signal")
-	response, err := await(ctx, js.Global().Call("fetch", url, options))
+	response, err := await(ctx, js.Global().Call("fetch", r.URL, options))
 	if err != nil {
 		return nil, err
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-func TestGetAnswers(t *testing.T) {
-	r, err := Get(t.Context(), "/wasm_exec.js")
+func TestSend(t *testing.T) {
+	r, err := Send(t.Context(), Request{URL: "/wasm_exec.js"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,17 +19,17 @@ func TestGetAnswers(t *testing.T) {
 	}
 }
 
-func TestGetCachedAnswers(t *testing.T) {
+func TestSendUsesTheCache(t *testing.T) {
 	for range 2 {
-		r, err := GetCached(t.Context(), "/wasm_exec.js")
+		r, err := Send(t.Context(), Request{URL: "/wasm_exec.js", Cached: true})
 		if err != nil || r.Status != 200 || !strings.Contains(string(r.Body), "class") {
 			t.Fatalf("got %+v, %v", r, err)
 		}
 	}
 }
 
-func TestGetReturnsErrorStatuses(t *testing.T) {
-	r, err := Get(t.Context(), "/nothing-here")
+func TestSendReturnsErrorStatuses(t *testing.T) {
+	r, err := Send(t.Context(), Request{URL: "/nothing-here"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,15 +38,15 @@ func TestGetReturnsErrorStatuses(t *testing.T) {
 	}
 }
 
-func TestGetFailsWithoutServer(t *testing.T) {
-	_, err := Get(t.Context(), "http://127.0.0.1:1/")
+func TestSendFailsWithoutServer(t *testing.T) {
+	_, err := Send(t.Context(), Request{URL: "http://127.0.0.1:1/"})
 	if err == nil || !strings.Contains(err.Error(), "fetch http://127.0.0.1:1/: TypeError") {
 		t.Errorf("got %v", err)
 	}
 }
 
-// What a server would see of a Post, as the browser understands it.
-func TestPostSendsJSON(t *testing.T) {
+// The request as the browser understands it.
+func TestSendJSON(t *testing.T) {
 	real := js.Global().Get("fetch")
 	defer js.Global().Set("fetch", real)
 	js.Global().Set("fetch", js.Global().Call("eval", `async (url, options) => {
@@ -54,7 +54,7 @@ func TestPostSendsJSON(t *testing.T) {
 		const seen = [r.method, new URL(r.url).pathname, r.headers.get("Content-Type"), r.headers.get("Accept-Language"), r.cache, r.credentials, await r.text()];
 		return new Response(seen.join("|"), {status: 401});
 	}`))
-	r, err := Post(t.Context(), "/login", `{"code":"\u4f60"}`, "zh-CN")
+	r, err := Send(t.Context(), Request{Method: "POST", URL: "/login", JSON: `{"code":"\u4f60"}`, Language: "zh-CN"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,29 +65,29 @@ func TestPostSendsJSON(t *testing.T) {
 
 // The server of these tests takes no POST.
 func TestPostReachesTheServer(t *testing.T) {
-	r, err := Post(t.Context(), "/wasm_exec.js", "{}", "en")
+	r, err := Send(t.Context(), Request{Method: "POST", URL: "/wasm_exec.js", JSON: "{}", Language: "en"})
 	if err != nil || r.Status != 405 {
 		t.Errorf("got %+v, %v", r, err)
 	}
 }
 
 func TestPostFails(t *testing.T) {
-	if _, err := Post(t.Context(), "http://127.0.0.1:1/", "{}", "en"); err == nil || !strings.Contains(err.Error(), "fetch http://127.0.0.1:1/: TypeError") {
+	if _, err := Send(t.Context(), Request{Method: "POST", URL: "http://127.0.0.1:1/", JSON: "{}", Language: "en"}); err == nil || !strings.Contains(err.Error(), "fetch http://127.0.0.1:1/: TypeError") {
 		t.Errorf("without a server: %v", err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
 	<-ctx.Done()
-	if _, err := Post(ctx, "/wasm_exec.js", "{}", "en"); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Send(ctx, Request{Method: "POST", URL: "/wasm_exec.js", JSON: "{}", Language: "en"}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v, want the deadline", err)
 	}
 }
 
-func TestGetEndsWithItsContext(t *testing.T) {
+func TestSendEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	defer cancel()
 	<-ctx.Done()
-	if _, err := Get(ctx, "/wasm_exec.js"); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Send(ctx, Request{URL: "/wasm_exec.js"}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v, want the deadline", err)
 	}
 }

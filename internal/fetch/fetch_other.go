@@ -8,13 +8,7 @@ import (
 	"fmt"
 )
 
-// Get fails: natively there is no browser.
-func Get(_ context.Context, url string) (*Response, error) {
-	return nil, fmt.Errorf("fetch %s: no browser: %w", url, errors.ErrUnsupported)
+// Send fails: natively there is no browser.
+func Send(_ context.Context, r Request) (*Response, error) {
+	return nil, fmt.Errorf("fetch %s: no browser: %w", r.URL, errors.ErrUnsupported)
 }
-
-// GetCached fails as Get does.
-func GetCached(ctx context.Context, url string) (*Response, error) { return Get(ctx, url) }
-
-// Post fails as Get does.
-func Post(ctx context.Context, url, _, _ string) (*Response, error) { return Get(ctx, url) }

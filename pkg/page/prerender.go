@@ -33,7 +33,7 @@ type Prerendered struct {
 //
 // Prerender exists natively only and is safe for concurrent use if routes is.
 func Prerender(routes func(*Page), o PrerenderOptions) (Prerendered, bool) {
-	p := newPage(o.Settings, i18n.Of(o.Lang))
+	p := newPage(Environment{}, o.Settings, i18n.Of(o.Lang))
 	routes(p)
 	newComponent, ok := p.routes[o.Path]
 	if !ok {
@@ -51,7 +51,7 @@ func Prerender(routes func(*Page), o PrerenderOptions) (Prerendered, bool) {
 // Paths returns the paths that routes registers, sorted. It exists natively
 // only.
 func Paths(routes func(*Page)) []string {
-	p := newPage(Settings{}, i18n.En)
+	p := newPage(Environment{}, Settings{}, i18n.En)
 	routes(p)
 	var paths []string
 	for path := range p.routes {

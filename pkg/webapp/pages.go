@@ -2,8 +2,6 @@ package webapp
 
 import (
 	"io/fs"
-	"strconv"
-	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 	"github.com/feishu-goapp/feishu-goapp/internal/pages"
@@ -21,22 +19,17 @@ func newPages(c Config, files fs.FS) (*pages.Pages, error) {
 	if err != nil {
 		return nil, err
 	}
+	settings := page.Settings{AppID: c.AppID, AppLink: link, LoginScopes: c.Login.Scopes, SilentSignIn: c.Login.Silent}
 	return pages.New(pages.Options{
 		Name:        ui.Title,
 		Description: ui.Description,
 		Files:       files,
-		Paths:       ui.Paths,
+		Paths:       page.Paths(ui.Routes),
 		Render: func(path string, lang i18n.Lang) (pages.Content, error) {
-			p := ui.Prerender(path, lang)
+			p, _ := page.Prerender(ui.Routes, page.PrerenderOptions{Path: path, Lang: lang.Tag(), Settings: settings})
 			return pages.Content(p), nil
 		},
-		Env: map[string]string{
-			ui.EnvAppLink:     link,
-			ui.EnvAppID:       c.AppID,
-			ui.EnvLoginScopes: strings.Join(c.Login.Scopes, " "),
-			ui.EnvLoginSilent: strconv.FormatBool(c.Login.Silent),
-		},
-		Settings: page.Settings{AppID: c.AppID, AppLink: link, LoginScopes: c.Login.Scopes, SilentSignIn: c.Login.Silent},
+		Settings: settings,
 		JSSDKURL: c.JSSDKURL,
 		AppLink:  link,
 	})

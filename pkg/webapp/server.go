@@ -53,8 +53,7 @@ func newHandler(d deps) http.Handler {
 		handle(pattern, handler.ServeHTTP)
 	}
 
-	handle("GET "+ui.DocumentPath(ui.Chinese), galleryDocument(ui.Chinese))
-	handle("GET "+ui.DocumentPath(ui.English), galleryDocument(ui.English))
+	ui.RegisterGallery(mux.Handle)
 
 	handle("GET /healthz", healthz)
 	handle("GET /readyz", readyz(d))

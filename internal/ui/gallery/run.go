@@ -1,0 +1,208 @@
+package gallery
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/page"
+)
+
+// refresh lets the button say what it does, and whether it can.
+func (p *panel) refresh() {
+	words, why := "run", ""
+	waits := p.running || p.wrong && p.stop == nil
+	switch {
+	case p.stop != nil:
+		words = "stop"
+	case p.running:
+		words = "running"
+	case p.entry.Kind == "on":
+		words = "start"
+	}
+	switch {
+	case p.gallery.proof() == page.Outside:
+		why, waits = "why", true
+	case p.gallery.proof() == page.Authenticating && p.entry.NeedsConfig:
+		why, waits = "proof-authenticating", true
+	}
+	p.put("[data-do=run]", p.word(words))
+	p.put(".why", p.word(why))
+	if button := p.at("[data-do=run]"); button.Truthy() {
+		button.Set("disabled", waits)
+	}
+}
+
+// run calls the function, or begins or ends to listen.
+func (p *panel) run() {
+	switch {
+	case p.running || p.wrong && p.stop == nil:
+	case p.stop != nil:
+		p.stop()
+		p.stop = nil
+		p.put(".log h3", p.word("stopped"))
+	case p.entry.Kind == "on":
+		p.listen()
+	default:
+		p.call()
+	}
+	p.refresh()
+}
+
+// call makes the call.
+func (p *panel) call() {
+	p.running = true
+	p.at(".outcome").Set("hidden", true)
+	client, entry, params := p.gallery.client, &p.entry, p.params
+	var took time.Duration
+	page.Do(p.gallery.ctx, func(ctx context.Context) (json.RawMessage, error) {
+		start := time.Now()
+		defer func() { took = time.Since(start) }()
+		return callEntry(ctx, client, entry, params)
+	}, func(answer json.RawMessage, err error) {
+		p.running = false
+		if !p.closed {
+			p.showOutcome(answer, err, took)
+			p.refresh()
+		}
+	})
+}
+
+// callEntry calls a function in the way of its kind.
+func callEntry(ctx context.Context, client *jsapi.Client, e *Entry, params json.RawMessage) (answer json.RawMessage, err error) {
+	switch e.Kind {
+	case "async":
+		err = client.Call(ctx, e.Path, params, &answer)
+	case "off": // for which there must be a listener to end
+		stop, err := client.Listen(e.Subscription(params), func(json.RawMessage) {})
+		if err == nil {
+			stop()
+		}
+		return nil, err
+	default:
+		if string(params) == "{}" {
+			params = nil
+		}
+		err = client.CallSync(e.Path, params, &answer)
+	}
+	return answer, err
+}
+
+// listen begins to listen.
+func (p *panel) listen() {
+	p.events = 0
+	p.at(".outcome").Set("hidden", true)
+	p.at(".log ol").Set("textContent", "")
+	start := time.Now()
+	stop, err := p.gallery.client.Listen(p.entry.Subscription(p.params), func(event json.RawMessage) {
+		at := time.Now().Format("15:04:05.000")
+		p.gallery.ctx.Dispatch(func(ctx app.Context) {
+			ctx.PreventUpdate()
+			p.hear(at, Preview(event))
+		})
+	})
+	p.at(".log").Set("hidden", err != nil)
+	if err != nil {
+		p.showOutcome(nil, err, time.Since(start))
+		return
+	}
+	p.stop = stop
+	p.put(".log h3", p.word("listening"))
+	p.put(".heard", "0 "+p.word("events"))
+}
+
+// maxHeard is how many events the log keeps.
+const maxHeard = 50
+
+// hear puts an event on top of the log.
+func (p *panel) hear(at, event string) {
+	if p.stop == nil || p.closed {
+		return
+	}
+	p.events++
+	p.put(".heard", strconv.Itoa(p.events)+" "+p.word("events"))
+	log := p.at(".log ol")
+	log.Call("insertAdjacentHTML", "afterbegin", "<li><time></time><pre></pre></li>")
+	p.put(".log time", at)
+	p.put(".log pre", event)
+	if p.events > maxHeard {
+		log.Get("lastChild").Call("remove")
+	}
+}
+
+// showOutcome shows the answer, or why there is none and what to do.
+func (p *panel) showOutcome(raw json.RawMessage, err error, took time.Duration) {
+	state, number, meaning, remedy, answer := "succeeded", "", "", "", p.word("nothing")
+	if len(raw) > 0 && string(raw) != "null" {
+		answer = pretty([]byte(Preview(raw)))
+	}
+	if err != nil {
+		state, remedy = "failed", p.word(classOf(err))
+		number, meaning, answer = p.explain(err)
+	}
+	p.at(".outcome").Get("dataset").Set("state", state)
+	p.put(".outcome h3", p.word(state))
+	p.put(".number", number)
+	p.put(".meaning", meaning)
+	p.put(".remedy", remedy)
+	p.put(".answer", answer)
+	p.put(".took", strconv.FormatFloat(float64(took.Microseconds())/1000, 'f', 1, 64)+" "+p.word("ms"))
+	p.at(".outcome").Set("hidden", false)
+}
+
+// explain returns the numbers of a failure, what they mean, and what the client
+// said.
+func (p *panel) explain(err error) (number, meaning, answer string) {
+	e, ok := errors.AsType[*jsapi.Error](err)
+	if !ok {
+		return "", "", err.Error()
+	}
+	codes := p.gallery.document.Codes
+	if e.Errno != 0 {
+		number = "errno " + strconv.Itoa(e.Errno)
+		meaning = codes[number]
+	}
+	if e.Code != 0 {
+		code := strconv.Itoa(e.Code)
+		number += " errCode " + code
+		for _, family := range append(p.entry.Families, "errno") {
+			if m := codes[family+" "+code]; m != "" && m != meaning {
+				meaning += " " + m
+			}
+		}
+	}
+	answer = e.Msg
+	if len(e.Raw) > 0 {
+		answer += "\n" + Preview(e.Raw)
+	}
+	return number, meaning, answer
+}
+
+// classOf names the group of an error: a key of Document.Words.
+func classOf(err error) string {
+	for _, c := range []struct {
+		group error
+		class string
+	}{
+		{jsapi.ErrCanceled, "canceled"},
+		{jsapi.ErrDeniedByUser, "deniedByUser"},
+		{jsapi.ErrDeniedBySystem, "deniedBySystem"},
+		{jsapi.ErrDeniedByOrganization, "deniedByOrganization"},
+		{jsapi.ErrDenied, "denied"},
+		{jsapi.ErrUnsupported, "unsupported"},
+		{jsapi.ErrNotConfigured, "notConfigured"},
+		{jsapi.ErrInvalidParam, "invalidParam"},
+		{jsapi.ErrRateLimited, "rateLimited"},
+		{jsapi.ErrTimeout, "timeout"},
+	} {
+		if errors.Is(err, c.group) {
+			return c.class
+		}
+	}
+	return "otherwise"
+}

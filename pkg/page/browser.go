@@ -1,0 +1,192 @@
+package page
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/fetch"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+)
+
+// Environment is the page's surroundings. The zero value is the browser that
+// the program runs in; tests replace parts of it.
+type Environment struct {
+	// Runtime carries JSAPI calls. Nil is the Feishu client.
+	Runtime jsapi.Runtime
+
+	// Browser is the window. Nil is the browser's.
+	Browser Browser
+
+	// Request sends a request to the app's server. Nil is the browser's fetch.
+	Request func(context.Context, Request) (*Response, error)
+
+	// Logf writes a line for developers. Nil is the browser's console.
+	Logf func(format string, v ...any)
+}
+
+// Request is a request to the app's server, Response its answer.
+type (
+	Request  = fetch.Request
+	Response = fetch.Response
+)
+
+func (e Environment) withDefaults() Environment {
+	if e.Browser == nil {
+		e.Browser = window{}
+	}
+	if e.Request == nil {
+		e.Request = fetch.Send
+	}
+	if e.Logf == nil {
+		e.Logf = app.Logf
+	}
+	return e
+}
+
+// Browser is what the page uses of the browser's window.
+type Browser interface {
+	// URL returns location.href.
+	URL() string
+
+	// UserAgent returns navigator.userAgent.
+	UserAgent() string
+
+	// Cookie returns document.cookie, "" if the page has no access to cookies.
+	Cookie() string
+
+	// SetCookie assigns to document.cookie, in vain if the page has no access.
+	SetCookie(string)
+
+	// SDKURL returns the URL of the page's JSSDK script.
+	SDKURL() string
+
+	// FirstConfig returns the JSON that window.feishuReady resolves with. It
+	// blocks until then or until ctx ends; without such a promise it returns
+	// nil at once.
+	FirstConfig(ctx context.Context) []byte
+
+	// Load opens a URL instead of the page.
+	Load(url string)
+
+	// Reload loads the page again.
+	Reload()
+}
+
+// window is the browser's. Natively its properties are empty.
+type window struct{}
+
+func (window) URL() string       { return text(location(), "href") }
+func (window) UserAgent() string { return text(property(app.Window(), "navigator"), "userAgent") }
+func (window) Cookie() string    { return text(document(), "cookie") }
+
+func (window) SetCookie(cookie string) { setProperty(document(), "cookie", cookie) }
+
+func (window) SDKURL() string {
+	if script := element("jssdk"); script != nil {
+		return text(script, "src")
+	}
+	return ""
+}
+
+func (window) FirstConfig(ctx context.Context) []byte {
+	promise := property(app.Window(), "feishuReady")
+	if promise == nil {
+		return nil
+	}
+	settled := make(chan []byte, 1)
+	promise.Then(func(outcome app.Value) { // it never rejects
+		settled <- []byte(stringify(outcome))
+	})
+	select {
+	case outcome := <-settled:
+		return outcome
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+func (window) Load(url string) { _, _ = try(func() any { location().Call("assign", url); return nil }) }
+func (window) Reload()         { _, _ = try(func() any { location().Call("reload"); return nil }) }
+
+func document() app.Value { return property(app.Window(), "document") }
+func location() app.Value { return property(app.Window(), "location") }
+
+// element returns the element with an id, nil if there is none.
+func element(id string) app.Value {
+	d := document()
+	if d == nil {
+		return nil
+	}
+	if e := d.Call("getElementById", id); e.Truthy() {
+		return e
+	}
+	return nil
+}
+
+// documentLang returns the language that the server chose for the page.
+func documentLang() string { return text(property(document(), "documentElement"), "lang") }
+
+// documentSettings returns the settings in the page, zero if there are none.
+func documentSettings() (s Settings) {
+	if e := element("page-settings"); e != nil {
+		json.Unmarshal([]byte(text(e, "textContent")), &s) // written by the server
+	}
+	return s
+}
+
+func stringify(v app.Value) string {
+	written, err := try(func() any { return app.Window().Get("JSON").Call("stringify", v).String() })
+	if err != nil {
+		return "{}" // a cycle
+	}
+	return written.(string)
+}
+
+// property returns a property of an object, nil if the object is nil or the
+// property is undefined or null. Properties of the browser's objects may throw,
+// such as document.cookie in a frame without storage, which would end the
+// program: Go's Get does not catch exceptions, but its Call does.
+func property(object app.Value, name string) app.Value {
+	if object == nil || app.IsServer {
+		return nil
+	}
+	v, err := try(func() any { return app.Window().Get("Reflect").Call("get", object, name) })
+	if err != nil || !v.(app.Value).Truthy() {
+		return nil
+	}
+	return v.(app.Value)
+}
+
+// text returns a property that is a string, "" if there is none.
+func text(object app.Value, name string) string {
+	if v := property(object, name); v != nil {
+		return v.String()
+	}
+	return ""
+}
+
+// setProperty assigns to a property of an object, in vain if that throws.
+func setProperty(object app.Value, name string, v any) {
+	if object != nil && app.IsClient {
+		_, _ = try(func() any { return app.Window().Get("Reflect").Call("set", object, name, v) })
+	}
+}
+
+// try returns a JavaScript exception in f as an error.
+func try(f func() any) (v any, err error) {
+	defer func() {
+		if exception := recover(); exception != nil {
+			err = fmt.Errorf("%v", exception)
+		}
+	}()
+	return f(), nil
+}
+
+func setDocumentLang(lang string) {
+	setProperty(property(document(), "documentElement"), "lang", lang)
+}
+
+func setDocumentTitle(title string) { setProperty(document(), "title", title) }

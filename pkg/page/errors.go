@@ -1,0 +1,43 @@
+package page
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// ErrOutside means that the page is not open in Feishu, so that there is no
+// JSAPI. [Page.Problem] shows it as a link that opens the app in Feishu.
+var ErrOutside = errors.New("page: not open in Feishu")
+
+// errNetwork means that the app's server did not answer.
+var errNetwork = errors.New("page: server not reached")
+
+// An Error is an answer of the app's server that is not a success. It reads
+// problem details (RFC 9457); of an answer that is none, such as a proxy's page,
+// only the status is known.
+type Error struct {
+	Status  int    `json:"-"`       // HTTP status
+	Code    int    `json:"code"`    // Feishu's code, if Feishu refused
+	Detail  string `json:"detail"`  // for developers
+	Message string `json:"message"` // for users, in their language; may be empty
+
+	ofParameters bool // it is the answer of /get_config_parameters
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("page: server: status %d, code %d: %s", e.Status, e.Code, e.Detail)
+}
+
+// errorOf returns an answer as an error.
+func errorOf(status int, body []byte) *Error {
+	e := &Error{}
+	json.Unmarshal(body, e) // a proxy's page is no JSON: the status must do
+	e.Status = status
+	return e
+}
+
+// A scriptError means that the page is in Feishu without its JSSDK.
+type scriptError struct{ url string }
+
+func (e *scriptError) Error() string { return "page: JSSDK did not load: " + e.url }

@@ -1,0 +1,150 @@
+package page
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
+)
+
+const pageURL = "https://app.example.com/?a=1&b=%2F"
+
+// A fixture is a page with a client and a server under the test's control.
+type fixture struct {
+	*Page
+	host    *jsapitest.Host
+	browser *testBrowser
+
+	mu       sync.Mutex
+	signed   []string // the URLs that parameters were requested for
+	refuse   *response
+	networks error // of requests for parameters
+	session  string
+	answers  map[string]response // by path, instead of the usual
+	requests []string
+	log      strings.Builder
+}
+
+type response struct {
+	status int
+	body   string
+	err    error
+}
+
+const adaJSON = `{"open_id":"ou_ada","union_id":"on_ada","name":"艾达","en_name":"Ada","avatar_url":"https://a.example.com/ada.png"}`
+
+var ada = User{OpenID: "ou_ada", Name: "艾达", EnName: "Ada", AvatarURL: "https://a.example.com/ada.png"}
+
+func newFixture(settings Settings) *fixture {
+	f := &fixture{
+		host:    new(jsapitest.Host),
+		browser: &testBrowser{url: pageURL + "#here", agent: "Mozilla/5.0 Lark/7.32.8"},
+		answers: map[string]response{},
+	}
+	f.host.Answer("h5sdk.config", nil)
+	f.host.Answer("h5sdk.ready", nil)
+	f.host.Answer("tt.getSystemInfo", map[string]any{"language": "en_US"})
+	f.host.Answer("tt.getUserInfo", nil)
+	f.host.Answer("tt.requestAccess", map[string]any{"code": "c-1"})
+	settings.AppID = "cli_1"
+	f.Page = New(Environment{Runtime: jsapi.Runtime(f.host), Browser: f.browser, Request: f.request, Logf: f.logf}, settings, "en")
+	return f
+}
+
+// open starts the page and waits until it has settled.
+func (f *fixture) open(t *testing.T) {
+	t.Helper()
+	<-f.Start("/")
+}
+
+func (f *fixture) logf(format string, v ...any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	fmt.Fprintf(&f.log, format+"\n", v...)
+}
+
+// request is the server: it signs in whoever has the code c-1.
+func (f *fixture) request(_ context.Context, r Request) (*Response, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if signed, ok := strings.CutPrefix(r.URL, "/get_config_parameters?url="); ok {
+		signed, _ = url.QueryUnescape(signed)
+		f.signed = append(f.signed, signed)
+		switch {
+		case f.networks != nil:
+			return nil, f.networks
+		case f.refuse != nil:
+			return &Response{Status: f.refuse.status, Body: []byte(f.refuse.body)}, nil
+		}
+		return &Response{Status: 200, Body: []byte(`{"appId":"cli_1","nonceStr":"n","timestamp":1,"signature":"s"}`)}, nil
+	}
+	f.requests = append(f.requests, strings.TrimSpace(r.URL+" "+r.JSON))
+	if a, scripted := f.answers[r.URL]; scripted {
+		return &Response{Status: a.status, Body: []byte(a.body)}, a.err
+	}
+	switch {
+	case r.URL == "/login" && r.JSON == `{"code":"c-1"}`:
+		f.session = adaJSON
+	case r.URL == "/logout":
+		f.session = ""
+		return &Response{Status: 204}, nil
+	case r.URL == "/login", f.session == "":
+		return &Response{Status: 401, Body: []byte(`{"title":"Unauthorized","message":"sign in"}`)}, nil
+	case r.URL == "/api/item":
+		return &Response{Status: 200, Body: []byte(`{"name":"` + r.Method + `"}`)}, nil
+	}
+	return &Response{Status: 200, Body: []byte(f.session)}, nil
+}
+
+func (f *fixture) wantRequests(t *testing.T, want ...string) {
+	t.Helper()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fmt.Sprint(f.requests) != fmt.Sprint(want) {
+		t.Errorf("requests %q, want %q", f.requests, want)
+	}
+}
+
+// A testBrowser is a window without a page.
+type testBrowser struct {
+	mu          sync.Mutex
+	url, agent  string
+	cookie      string
+	sdkURL      string
+	firstConfig func(context.Context) []byte
+	loaded      string
+	reloads     int
+}
+
+func (b *testBrowser) URL() string       { return b.url }
+func (b *testBrowser) UserAgent() string { return b.agent }
+func (b *testBrowser) SDKURL() string    { return b.sdkURL }
+func (b *testBrowser) Load(url string)   { b.loaded = url }
+func (b *testBrowser) Reload()           { b.reloads++ }
+
+func (b *testBrowser) Cookie() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.cookie
+}
+
+func (b *testBrowser) SetCookie(set string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.cookie, _, _ = strings.Cut(set, ";")
+	if strings.Contains(set, "Max-Age=0") {
+		b.cookie = ""
+	}
+}
+
+func (b *testBrowser) FirstConfig(ctx context.Context) []byte {
+	if b.firstConfig == nil {
+		return nil
+	}
+	return b.firstConfig(ctx)
+}

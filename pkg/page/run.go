@@ -1,0 +1,52 @@
+package page
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+)
+
+// mountDelay is how long the program leaves the page as the server prerendered
+// it. Mounting takes the browser's engine tens of milliseconds in which startup
+// does not proceed, and a startup that is faster needs to be rendered once only,
+// at its end.
+const mountDelay = 100 * time.Millisecond
+
+// Run runs the program in the browser: it makes the page ready and shows the
+// routes. It does not return. Natively it returns at once.
+func Run(routes func(*Page)) {
+	if app.IsServer {
+		return
+	}
+	env := Environment{}.withDefaults()
+	defer func() { select {} }() // what still calls the program shall find it
+	defer reportPanic(env)
+	protectStorage()
+	p := newPage(env, documentSettings(), i18n.Of(documentLang()))
+	routes(p)
+	for path, newComponent := range p.routes {
+		app.Route(path, func() app.Composer { return &routed{composer: newComponent(), page: p, path: path} })
+	}
+	select {
+	case <-p.Start(text(location(), "pathname")):
+	case <-time.After(mountDelay):
+	}
+	app.RunWhenOnBrowser()
+}
+
+// protectStorage replaces the storages by empty ones where the browser refuses
+// access to them, such as in a frame without cookies. go-app reads localStorage
+// as it starts, and the exception would end the program.
+func protectStorage() {
+	nothing := app.FuncOf(func(app.Value, []app.Value) any { return nil })
+	for _, name := range []string{"localStorage", "sessionStorage"} {
+		if property(app.Window(), name) == nil {
+			_, _ = try(func() any {
+				storage := map[string]any{"length": 0, "getItem": nothing, "setItem": nothing, "removeItem": nothing}
+				return app.Window().Get("Object").Call("defineProperty", app.Window(), name, map[string]any{"value": storage})
+			})
+		}
+	}
+}

@@ -1,0 +1,275 @@
+package page
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+)
+
+// A badge is a component that observes the user. Natively go-app does not call
+// OnMount.
+type badge struct {
+	app.Compo
+	page *Page
+	user User
+	seen []string
+}
+
+func (b *badge) OnPreRender(ctx app.Context) { b.page.ObserveUser(ctx, &b.user) }
+func (b *badge) Render() app.UI {
+	b.seen = append(b.seen, b.user.Name)
+	return app.P().Text(b.user.Name)
+}
+
+// A mounted is a component in an engine.
+type mounted struct {
+	*badge
+	engine app.TestEngine
+}
+
+func mount(t *testing.T, p *Page) mounted {
+	t.Helper()
+	m := mounted{&badge{page: p}, app.NewTestEngine()}
+	if err := m.engine.Load(m.badge); err != nil {
+		t.Fatal(err)
+	}
+	m.engine.ConsumeAll()
+	return m
+}
+
+// settle waits until nothing is under way.
+func (f *fixture) settle(m mounted) {
+	for f.signIn.now().Activity != Idle {
+	}
+	f.signIn.turn <- struct{}{}
+	<-f.signIn.turn
+	m.engine.ConsumeAll()
+}
+
+func TestObserveUser(t *testing.T) {
+	f := newFixture(Settings{})
+	f.session = adaJSON
+	first := mount(t, f.Page)
+	if first.user.SignedIn() {
+		t.Errorf("before the page is ready: %+v", first.user)
+	}
+	f.wantRequests(t)
+	f.open(t)
+	second := mount(t, f.Page) // on any route, at any time
+	f.settle(first)
+	second.engine.ConsumeAll()
+	if first.user != ada || second.user != ada {
+		t.Errorf("got %+v, %+v", first.user, second.user)
+	}
+	f.wantRequests(t, "/me")
+}
+
+func TestSignInAndOut(t *testing.T) {
+	f := newFixture(Settings{LoginScopes: []string{"offline_access", "contact:user.email:readonly"}})
+	f.open(t)
+	m := mount(t, f.Page)
+	f.settle(m)
+	user, err := f.SignIn(t.Context())
+	if err != nil || user != ada {
+		t.Fatalf("got %+v, %v", user, err)
+	}
+	if m.engine.ConsumeAll(); m.user != ada {
+		t.Errorf("the component has %+v", m.user)
+	}
+	if sent := string(f.host.Calls("tt.requestAccess")[0].Params); sent != `{"scopeList":["offline_access","contact:user.email:readonly"],"appID":"cli_1"}` {
+		t.Errorf("asked the client for %s", sent)
+	}
+	if err := f.SignOut(t.Context(), false); err != nil {
+		t.Error(err)
+	}
+	if m.engine.ConsumeAll(); m.user.SignedIn() {
+		t.Errorf("after sign-out: %+v", m.user)
+	}
+	f.SignIn(t.Context())
+	f.SignOut(t.Context(), true)
+	f.wantRequests(t, "/me", `/login {"code":"c-1"}`, "/logout {}", `/login {"code":"c-1"}`, `/logout {"everywhere":true}`)
+	if got := strings.Join(m.seen, ","); !strings.Contains(got, "艾达") || !strings.HasSuffix(got, ",") {
+		t.Errorf("it was rendered with %q", got)
+	}
+}
+
+func TestSignInFails(t *testing.T) {
+	message := `{"detail":"for developers","message":"登录码已用过。","code":20065}`
+	older := func(f *fixture, code int) {
+		f.host.Remove("tt.requestAccess")
+		f.host.Fail("tt.requestAuthCode", jsapi.Error{Code: code})
+	}
+	for _, test := range []struct {
+		name    string
+		make    func(*fixture)
+		code    string
+		cause   string
+		refused bool
+	}{
+		{"message of the server", func(f *fixture) { f.answers["/login"] = response{401, message, nil} }, "20065", "登录码已用过", false},
+		{"code without message", func(f *fixture) { f.answers["/login"] = response{403, `{"code":20021,"detail":"d"}`, nil} }, "20021", "Unexpected response", false},
+		{"forbidden", func(f *fixture) { f.answers["/login"] = response{403, `{}`, nil} }, "http-403", "Unexpected response", false},
+		{"platform down", func(f *fixture) { f.answers["/login"] = response{503, `{}`, nil} }, "http-503", "cannot reach the Feishu Open Platform", false},
+		{"proxy's page", func(f *fixture) { f.answers["/login"] = response{502, `<html>`, nil} }, "http-502", "Feishu Open Platform", false},
+		{"not a user", func(f *fixture) { f.answers["/login"] = response{200, `{}`, nil} }, "http-200", "Unexpected response", false},
+		{"not JSON", func(f *fixture) { f.answers["/login"] = response{200, `<html>`, nil} }, "http-200", "Unexpected response", false},
+		{"network", func(f *fixture) { f.answers["/login"] = response{err: errors.New("TypeError")} }, "network", "cannot reach its server", false},
+		{"timeout", func(f *fixture) { f.answers["/login"] = response{err: context.DeadlineExceeded} }, "timeout", "timed out", false},
+		{"no function", func(f *fixture) { f.host.Remove("tt.requestAccess") }, "103", "does not have this function", false},
+		{"session of the client", func(f *fixture) { f.host.Fail("tt.requestAccess", jsapi.Error{Errno: 2700001}) }, "2700001", "session has expired", false},
+		{"not visible", func(f *fixture) { older(f, 10228) }, "10228", "not visible to you", false},
+		{"redirect URL", func(f *fixture) { older(f, 10236) }, "10236", "redirect URLs", false},
+		{"no redirect URL", func(f *fixture) { older(f, 10235) }, "10235", "redirect URLs", false},
+		{"internal", func(f *fixture) { older(f, 10232) }, "10232", "did not accept the call", false},
+		{"refused", func(f *fixture) {
+			f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused, Msg: "authorization terminated"})
+		}, "", "", true},
+		{"canceled", func(f *fixture) { f.host.Fail("tt.requestAccess", jsapi.Error{Msg: "requestAccess:cancel"}) }, "", "", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFixture(Settings{})
+			test.make(f)
+			f.open(t)
+			_, err := f.SignIn(t.Context())
+			state := f.signIn.now()
+			if err == nil || state.User.SignedIn() || state.Activity != Idle || state.Refused != test.refused {
+				t.Fatalf("got %v, %+v", err, state)
+			}
+			if test.refused {
+				if state.Err != nil {
+					t.Errorf("a refusal is the error %v", state.Err)
+				}
+				return
+			}
+			if e := f.Explain(state.Err); e.Code != test.code || !strings.Contains(e.Cause, test.cause) {
+				t.Errorf("explained as %+v", e)
+			}
+		})
+	}
+}
+
+// A session that cannot be asked for may exist: it survives, and there is no
+// silent sign-in.
+func TestCheckFails(t *testing.T) {
+	f := newFixture(Settings{SilentSignIn: true})
+	f.answers["/me"] = response{status: 503, body: `{"message":"暂时无法确认登录状态。"}`}
+	f.open(t)
+	f.settle(mount(t, f.Page))
+	if e := f.Explain(f.signIn.now().Err); e.Code != "http-503" || e.Cause != "暂时无法确认登录状态。" {
+		t.Errorf("got %+v", e)
+	}
+	f.wantRequests(t, "/me")
+}
+
+func TestSignOutFails(t *testing.T) {
+	f := newFixture(Settings{})
+	f.session = adaJSON
+	f.open(t)
+	m := mount(t, f.Page)
+	f.settle(m)
+	f.answers["/logout"] = response{status: 503, body: `{}`}
+	if err := f.SignOut(t.Context(), false); err == nil {
+		t.Error("no error")
+	}
+	if m.engine.ConsumeAll(); m.user != ada {
+		t.Errorf("got %+v", m.user)
+	}
+}
+
+func TestSilentSignIn(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		make   func(*fixture)
+		asked  int // how often the client was
+		signed bool
+	}{
+		{"on", func(*fixture) {}, 1, true},
+		{"off", func(f *fixture) { f.settings.SilentSignIn, f.signIn.settings.SilentSignIn = false, false }, 0, false},
+		{"signed out", func(f *fixture) { f.browser.cookie = autoLoginCookie }, 0, false},
+		{"already signed in", func(f *fixture) { f.session = adaJSON }, 0, true},
+		{"refused", func(f *fixture) {
+			f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
+		}, 1, false},
+		{"failed", func(f *fixture) { f.answers["/login"] = response{status: 503} }, 1, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFixture(Settings{SilentSignIn: true})
+			test.make(f)
+			f.open(t)
+			for range 2 { // the component goes and comes back
+				m := mount(t, f.Page)
+				f.signIn.check(true)
+				f.settle(m)
+				f.settle(m)
+				if n := len(f.host.Calls("tt.requestAccess")); n != test.asked {
+					t.Errorf("the client was asked %d times", n)
+				}
+				if m.user.SignedIn() != test.signed {
+					t.Errorf("got %+v", m.user)
+				}
+			}
+		})
+	}
+}
+
+// Users who have signed out, or refused, are not signed in without a click, not
+// even by another document; those who sign in are, from then on.
+func TestSilentSignInRespectsTheUser(t *testing.T) {
+	f := newFixture(Settings{SilentSignIn: true})
+	f.open(t)
+	f.settle(mount(t, f.Page))
+	f.SignOut(t.Context(), false)
+	if !f.signIn.autoLoginDisabled() {
+		t.Error("it is allowed after sign-out")
+	}
+	f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
+	f.browser.cookie = ""
+	f.SignIn(t.Context())
+	if !f.signIn.autoLoginDisabled() {
+		t.Error("it is allowed after a refusal")
+	}
+	f.host.Answer("tt.requestAccess", map[string]any{"code": "c-1"})
+	f.SignIn(t.Context())
+	if f.browser.cookie != "" {
+		t.Errorf("the cookie is %q", f.browser.cookie)
+	}
+}
+
+// Outside Feishu the platform's page signs in.
+func TestSignInOutside(t *testing.T) {
+	f := newFixture(Settings{SilentSignIn: true})
+	f.browser.firstConfig = func(context.Context) []byte { return []byte(`{"state":"outside"}`) }
+	f.open(t)
+	m := mount(t, f.Page)
+	f.settle(m)
+	f.wantRequests(t, "/me")
+	if f.browser.loaded != "" {
+		t.Errorf("it leaves for %s without a click", f.browser.loaded)
+	}
+	_, err := f.SignIn(t.Context())
+	if want := "/login?next=%2F%3Fa%3D1%26b%3D%252F"; f.browser.loaded != want || f.LoginURL() != want {
+		t.Errorf("it leaves for %q", f.browser.loaded)
+	}
+	if f.Problem(err) != nil {
+		t.Errorf("it shows %v", err)
+	}
+}
+
+// Whatever a code contains, the body is JSON.
+func TestLoginCodeIsQuoted(t *testing.T) {
+	f := newFixture(Settings{})
+	f.host.Answer("tt.requestAccess", map[string]any{"code": `"},{<` + "\n"})
+	f.open(t)
+	f.SignIn(t.Context())
+	var body struct{ Code string }
+	_, raw, _ := strings.Cut(f.requests[0], " ")
+	if err := json.Unmarshal([]byte(raw), &body); err != nil || body.Code != `"},{<`+"\n" {
+		t.Errorf("sent %s: %v", raw, err)
+	}
+}

@@ -1,0 +1,46 @@
+package page
+
+import (
+	"context"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// ObserveUser keeps user up to date with who is signed in at the app's server,
+// and renders the component whenever that changes, until the component is
+// dismounted. Call it in OnMount. The server is asked once the page is ready, so
+// that user is nobody until then; where silent sign-in is on, the user is signed
+// in without a click, unless they have signed out before.
+//
+// The user is for display. What needs protection is protected by the server.
+func (p *Page) ObserveUser(ctx app.Context, user *User) {
+	*user = p.signIn.now().User
+	p.signInObservers.add(ctx, func() { *user = p.signIn.now().User })
+	p.signIn.check(false)
+}
+
+// ObserveSignIn is ObserveUser with the state of signing in, for components with
+// buttons of their own. Each call asks the server again who is signed in.
+func (p *Page) ObserveSignIn(ctx app.Context, state *SignInState) {
+	p.signInObservers.add(ctx, func() { *state = p.signIn.now() })
+	p.signIn.check(true)
+	*state = p.signIn.now()
+}
+
+// SignIn signs the user in at the app's server. It blocks until the user has
+// agreed or refused, at most two minutes, and for the server. An error of the
+// user's refusal is [jsapi.ErrDenied] or [jsapi.ErrCanceled]. Outside Feishu it
+// opens the platform's sign-in page instead, which comes back to this one. It is
+// safe to repeat.
+func (p *Page) SignIn(ctx context.Context) (User, error) { return p.signIn.signIn(ctx) }
+
+// SignOut ends the user's session at the app's server, or all sessions of the
+// user, and keeps the user from being signed in without a click. It blocks until
+// the server has answered and is safe to repeat.
+func (p *Page) SignOut(ctx context.Context, everywhere bool) error {
+	return p.signIn.signOut(ctx, everywhere)
+}
+
+// LoginURL returns where sign-in in an ordinary browser begins, as a path of the
+// app's server: it comes back to the present page.
+func (p *Page) LoginURL() string { return loginPath(p.env.Browser.URL()) }
