@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// Without process groups the command shares our console, and hears Ctrl-C from
+// Without process groups the command shares our console, and receives Ctrl-C from
 // it; we only wait.
 
 func separate(*exec.Cmd) {}

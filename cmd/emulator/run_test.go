@@ -157,7 +157,7 @@ func TestSignalsAreHandedOnOnce(t *testing.T) {
 		r := startChild(t, "obedient")
 		r.stdout.waitFor(t, "ready")
 		r.signals <- sig
-		r.signals <- sig // an impatient person changes nothing
+		r.signals <- sig // further signals change nothing
 		if status, err := r.wait(t); status != 5 || err != nil {
 			t.Errorf("%v: %d, %v, want 5", sig, status, err)
 		}

@@ -40,7 +40,7 @@ func TestMain(m *testing.M) {
 }
 
 // A fixture is a page under the product's content security policy, with the
-// script in its head, in a tab of its own.
+// script in its head, in its own tab.
 type fixture struct {
 	*testing.T
 	emulator *Emulator

@@ -53,11 +53,11 @@ window.agree = () => {
 };
 
 // listen listens to an event in the way that the entry e says; unlisten ends it.
-window.heard = [];
+window.received = [];
 window.listeners = {};
 window.listen = (e) => {
   const [owner, name] = at(e.path);
-  listeners[e.path] = listeners[e.path] || ((event) => heard.push([e.path, toText(event)]));
+  listeners[e.path] = listeners[e.path] || ((event) => received.push([e.path, toText(event)]));
   owner[name](argument(e));
 };
 window.unlisten = (e) => {
@@ -211,7 +211,7 @@ func TestEveryEventOfThePage(t *testing.T) {
 		}
 	}
 	fire(1)
-	got := eval[[][2]string](f, `await settle(); return heard.splice(0);`)
+	got := eval[[][2]string](f, `await settle(); return received.splice(0);`)
 	if len(got) != len(functions.Events()) {
 		t.Errorf("%d events, want %d", len(got), len(functions.Events()))
 	}
@@ -223,7 +223,7 @@ func TestEveryEventOfThePage(t *testing.T) {
 
 	do(f, `events.filter((e) => e.off).forEach(unlisten); await settle();`)
 	fire(0)
-	equal(t, "events after off", eval[string](f, `await settle(); return heard.filter(([path]) => events.find((e) => e.path === path).off).join();`), "")
+	equal(t, "events after off", eval[string](f, `await settle(); return received.filter(([path]) => events.find((e) => e.path === path).off).join();`), "")
 	f.clean()
 }
 
@@ -233,27 +233,27 @@ func TestEventsWithAWayOfTheirOwn(t *testing.T) {
 	f := openCaller(t)
 	f.configure()
 	do(f, `
-		tt.onBeaconUpdate(() => heard.push('first'));
-		tt.onBeaconUpdate(() => heard.push('second'));
-		window.chat = (openChatId) => ({openChatId, onChange: () => heard.push(openChatId)});
+		tt.onBeaconUpdate(() => received.push('first'));
+		tt.onBeaconUpdate(() => received.push('second'));
+		window.chat = (openChatId) => ({openChatId, onChange: () => received.push(openChatId)});
 		tt.onChatBadgeChange(chat('oc_1'));
 		tt.onChatBadgeChange(chat('oc_2'));
-		tt.onChatBadgeChange({onChange() {}, fail: (e) => heard.push(e.errMsg)});
+		tt.onChatBadgeChange({onChange() {}, fail: (e) => received.push(e.errMsg)});
 		await settle();`)
 	f.emulator.Fire("tt.onBeaconUpdate", nil)
 	f.emulator.Fire("tt.onChatBadgeChange", nil)
 	f.emulator.Fire(`tt.onChatBadgeChange({"openChatId":"oc_2","onChange":{"$listener":""}})`, nil)
-	equal(t, "events", eval[string](f, `await settle(); return heard.splice(0).join();`),
+	equal(t, "events", eval[string](f, `await settle(); return received.splice(0).join();`),
 		"onChatBadgeChange:fail invalid parameter: openChatId is required,second,oc_1,oc_2,oc_2")
 	do(f, `
-		tt.onServerBadgePush(() => heard.push('function'));
-		tt.onServerBadgePush({onPush: () => heard.push('object')});
+		tt.onServerBadgePush(() => received.push('function'));
+		tt.onServerBadgePush({onPush: () => received.push('object')});
 		await settle();`)
 	f.emulator.Fire("tt.onServerBadgePush", nil)
-	equal(t, "events of the badge", eval[string](f, `await settle(); return heard.splice(0).join();`), "function,object")
+	equal(t, "events of the badge", eval[string](f, `await settle(); return received.splice(0).join();`), "function,object")
 	do(f, `tt.offChatBadgeChange({openChatId: 'oc_1'}); await settle();`)
 	f.emulator.Fire("tt.onChatBadgeChange", nil)
-	equal(t, "events after off", eval[string](f, `await settle(); return heard.join();`), "oc_2")
+	equal(t, "events after off", eval[string](f, `await settle(); return received.join();`), "oc_2")
 }
 
 // A badCall is a call with one parameter that is wrong.

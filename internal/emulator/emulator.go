@@ -15,7 +15,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
-// The app that the emulator knows by default.
+// The credentials of the emulator's app by default.
 const (
 	DefaultAppID     = "cli_emulator"
 	DefaultAppSecret = "emulator-app-secret"

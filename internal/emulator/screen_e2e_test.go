@@ -96,7 +96,7 @@ func TestDialogs(t *testing.T) {
 	for _, test := range []struct{ name, call, selector, act, want string }{
 		{"modal confirmed", `call('showModal', {title: 'T', content: 'C'})`, ".modal .primary", `element.click();`,
 			`success {"confirm":true,"cancel":false} 2`},
-		{"modal cancelled", `call('showModal', {title: 'T'})`, ".modal .secondary", `element.click();`,
+		{"modal canceled", `call('showModal', {title: 'T'})`, ".modal .secondary", `element.click();`,
 			`success {"confirm":false,"cancel":true} 2`},
 		{"modal escaped", `call('showModal', {title: 'T'})`, ".modal", `element.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true}));`,
 			`success {"confirm":false,"cancel":true} 2`},
@@ -108,15 +108,15 @@ func TestDialogs(t *testing.T) {
 			`if (element.placeholder !== 'P' || element.maxLength !== 5) throw new Error('wrong input');
 			element.value = 'typed'; shown('.primary').click();`,
 			`success {"confirm":true,"cancel":false,"inputValue":"typed"} 2`},
-		{"prompt cancelled", `call('showPrompt', {})`, ".prompt .secondary", `element.click();`,
+		{"prompt canceled", `call('showPrompt', {})`, ".prompt .secondary", `element.click();`,
 			`success {"confirm":false,"cancel":true} 2`},
 		{"sheet", `call('showActionSheet', {itemList: ['a', 'b', 'c']})`, ".sheet-item:nth-child(2)", `element.click();`,
 			`success {"tapIndex":1} 2`},
-		{"sheet cancelled", `call('showActionSheet', {itemList: ['a']})`, ".sheet-cancel", `element.click();`,
+		{"sheet canceled", `call('showActionSheet', {itemList: ['a']})`, ".sheet-cancel", `element.click();`,
 			`fail {} 4`},
 		{"scan", `call('scanCode', {})`, ".prompt input", `element.value = 'https://x.y/'; shown('.primary').click();`,
 			`success {"result":"https://x.y/"} 2`},
-		{"scan cancelled", `call('scanCode', {})`, ".prompt .secondary", `element.click();`,
+		{"scan canceled", `call('scanCode', {})`, ".prompt .secondary", `element.click();`,
 			`fail {"errno":1505002} 4`},
 	} {
 		equal(t, test.name, answers(f, test.call, test.selector, test.act), test.want)
@@ -167,10 +167,10 @@ func TestContactPicker(t *testing.T) {
 		row('ou_markup').click(); row('ou_sato_ken').click(); row('ou_emma_clarke').click();
 		if (shown('.tips').textContent !== 'enough') throw new Error('no tips');
 		shown('.primary').click();`), "ou_chen_bo,ou_sato_ken")
-	equal(t, "without oneself", pick(`{ignore: true}`, `
-		if (row('ou_zhang_xiaoyu')) throw new Error('oneself is there');
+	equal(t, "without the user", pick(`{ignore: true}`, `
+		if (row('ou_zhang_xiaoyu')) throw new Error('the user is there');
 		row('ou_chen_bo').click(); shown('.primary').click();`), "ou_chen_bo")
-	equal(t, "nobody cannot be confirmed", pick(`{}`, `
+	equal(t, "an empty choice cannot be confirmed", pick(`{}`, `
 		if (!shown('.primary').disabled) throw new Error('enabled');
 		shown('.secondary').click();`), "fail")
 	equal(t, "a name is text", pick(`{}`, `

@@ -32,9 +32,9 @@ func TestGlobalsByUserAgent(t *testing.T) {
 		{"new desktop with WebApp", plainAgent + " Lark/7.32.8 WebApp", ClientDesktop, true},
 		{"new desktop without WebApp", plainAgent + " Lark/3.46.0", ClientDesktop, false},
 		{"old desktop without WebApp", plainAgent + " Lark/3.45.9", ClientDesktop, true},
-		{"ordinary browser plays a desktop", plainAgent, ClientDesktop, true},
-		{"ordinary browser plays Android", plainAgent, ClientAndroid, true},
-		{"ordinary browser plays iOS", plainAgent, ClientIOS, true},
+		{"ordinary browser as a desktop client", plainAgent, ClientDesktop, true},
+		{"ordinary browser as an Android client", plainAgent, ClientAndroid, true},
+		{"ordinary browser as an iOS client", plainAgent, ClientIOS, true},
 		{"ordinary browser", plainAgent, ClientBrowser, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -352,7 +352,7 @@ func TestBytes(t *testing.T) {
 		const {card} = got.echo.cardContent;
 		return [show(card.a), show(card.b.c), card.d, typeof card.e, show(got.list[0])].join(' ');`),
 		"ArrayBuffer[1,2,3,4,5] ArrayBuffer[2,3] text undefined ArrayBuffer[0,1,255]")
-	equal(t, "on the wire", string(f.emulator.Host.Calls("tt.sendMessageCard")[0].Params),
+	equal(t, "as sent", string(f.emulator.Host.Calls("tt.sendMessageCard")[0].Params),
 		`{"cardContent":{"msg_type":"interactive","card":{"a":{"$bytes":"AQIDBAU="},"b":{"c":{"$bytes":"AgM="}},"d":"text"}}}`)
 
 	equal(t, "a megabyte", eval[string](f, `
@@ -447,7 +447,7 @@ func TestScriptedHost(t *testing.T) {
 	f.emulator.Host.Remove("tt.scanCode")
 	equal(t, "removed", eval[string](f, `return String((await call('scanCode'))[0][1].errno);`), "103")
 	f.emulator.Host.Silence("tt.scanCode")
-	equal(t, "silenced, and nobody else is held up", eval[string](f, `
+	equal(t, "silenced, without delaying others", eval[string](f, `
 		const got = [];
 		tt.scanCode({complete: () => got.push('scanned')});
 		await call('closeWindow');

@@ -71,7 +71,7 @@ func TestTransportBreaks(t *testing.T) {
 	want := 0
 	for got := range took {
 		if got != want {
-			t.Fatalf("call %d took effect in the place of %d", got, want)
+			t.Fatalf("call %d took effect instead of %d", got, want)
 		}
 		want++
 	}

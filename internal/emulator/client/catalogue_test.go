@@ -85,14 +85,14 @@ func answersAsync(t *testing.T, e *fixture, p *Page, entry catalogue.Entry) {
 
 // answersCommand wants the command to be followed by an event.
 func answersCommand(t *testing.T, p *Page, entry catalogue.Entry) {
-	var heard []string
+	var received []string
 	for _, on := range functions.Events() {
 		if strings.HasPrefix(on.Path, recorderPath) {
 			p.Listen(jsapi.Subscription{On: on.Path}, func(event json.RawMessage) {
 				if err := catalogue.Check(on.Results, event); err != nil {
 					t.Errorf("%s: %s: %v", on.Path, event, err)
 				}
-				heard = append(heard, functions.Name(on.Path))
+				received = append(received, functions.Name(on.Path))
 			})
 		}
 	}
@@ -105,7 +105,7 @@ func answersCommand(t *testing.T, p *Page, entry catalogue.Entry) {
 		t.Fatal(err)
 	}
 	want := map[string]string{"start": "onStart onFrameRecorded", "pause": "onPause", "resume": "onResume", "stop": "onStop"}
-	if got := strings.Join(heard, " "); got != want[functions.Name(entry.Path)] || got == "" {
+	if got := strings.Join(received, " "); got != want[functions.Name(entry.Path)] || got == "" {
 		t.Errorf("events %q", got)
 	}
 }
@@ -155,7 +155,7 @@ func TestEveryFunctionNeedsWhatTheCatalogueSays(t *testing.T) {
 	}
 }
 
-// Outcomes work for whatever asks the client.
+// Every function that asks the client can have an outcome.
 func TestEveryFunctionCanFail(t *testing.T) {
 	for _, entry := range callable() {
 		if !functions.AsksClient(entry.Path) {
@@ -181,7 +181,7 @@ func TestEveryFunctionCanFail(t *testing.T) {
 			}
 		}
 		if err := attempt(settings.Outcome{Kind: settings.OutcomeCancel}); !errors.Is(err, jsapi.ErrCanceled) && !dialogs[entry.Path] {
-			t.Errorf("%s cancelled: %v", entry.Path, err)
+			t.Errorf("%s canceled: %v", entry.Path, err)
 		}
 		err := attempt(settings.Outcome{Kind: settings.OutcomeFail, Errno: 111})
 		if failed, ok := errors.AsType[*jsapi.Error](err); !ok || failed.Errno != 111 || failed.Msg != "Too many API calls" {
@@ -236,8 +236,8 @@ func TestScopesAreAskedFor(t *testing.T) {
 	}
 }
 
-// The recorder tells of its failures by its event.
-func TestRecorderComplains(t *testing.T) {
+// The recorder reports failures by an event.
+func TestRecorderReportsFailures(t *testing.T) {
 	e := newFixture(t)
 	p := configuredPage(e)
 	var got []string
@@ -245,7 +245,7 @@ func TestRecorderComplains(t *testing.T) {
 	p.CallSync(recorderPath+"pause", nil)
 	e.Update(func(s *settings.Settings) { s.Permissions["scope.record"] = settings.Refused })
 	p.CallSync(recorderPath+"start", json.RawMessage(`[{}]`))
-	e.Page(pageURL).CallSync(recorderPath+"start", nil) // nobody's business
+	e.Page(pageURL).CallSync(recorderPath+"start", nil) // not in the events of p
 	want := []string{
 		`{"errString":"OperateRecorder pause failed, reason: it is stopped","errno":1305003}`,
 		`{"errString":"user permission denied","errno":107}`,
@@ -298,19 +298,19 @@ func TestRecorderStates(t *testing.T) {
 	}
 }
 
-// What was started tells of itself, in the page that started it.
+// The start of something is followed by an event in the same page.
 func TestFollowUps(t *testing.T) {
 	for path, event := range followUps {
 		synctest.Test(t, func(t *testing.T) {
 			e := newFixture(t)
 			defer e.Close()
 			starter, other := configuredPage(e), configuredPage(e)
-			heard := make(chan json.RawMessage, 1)
-			for p, hear := range map[*Page]func(json.RawMessage){
-				starter: func(event json.RawMessage) { heard <- event },
-				other:   func(json.RawMessage) { t.Errorf("%s: another page heard of it", path) },
+			received := make(chan json.RawMessage, 1)
+			for p, receive := range map[*Page]func(json.RawMessage){
+				starter: func(event json.RawMessage) { received <- event },
+				other:   func(json.RawMessage) { t.Errorf("%s: another page received it", path) },
 			} {
-				if _, err := p.Listen(jsapi.Subscription{On: event}, hear); err != nil {
+				if _, err := p.Listen(jsapi.Subscription{On: event}, receive); err != nil {
 					t.Fatalf("%s: %v", event, err)
 				}
 			}
@@ -318,7 +318,7 @@ func TestFollowUps(t *testing.T) {
 			if _, err := starter.Call(t.Context(), path, entry.Example); err != nil || !ok {
 				t.Fatalf("%s: %v", path, err)
 			}
-			if got := <-heard; !sameJSON(got, functions.Sample(event)) {
+			if got := <-received; !sameJSON(got, functions.Sample(event)) {
 				t.Errorf("%s: %s", event, got)
 			}
 			synctest.Wait()
@@ -364,7 +364,7 @@ func TestEventsOfAChat(t *testing.T) {
 	}
 }
 
-// A command that is never answered holds nobody up for long, and nothing for ever.
+// A command that is never answered delays the next call by orderTimeout only.
 func TestCommandThatIsNeverAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := newFixture(t)
@@ -380,13 +380,13 @@ func TestCommandThatIsNeverAnswered(t *testing.T) {
 	})
 }
 
-// A listener that another one has stopped hears nothing more, not even of the
-// event that is on its way.
+// A listener that another one has stopped receives nothing more, not even the
+// event that is being fired.
 func TestListenerThatIsStoppedMeanwhile(t *testing.T) {
 	p := configuredPage(newFixture(t))
 	var stop func()
 	p.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(json.RawMessage) { stop() })
-	stop, err := p.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(json.RawMessage) { t.Error("it heard") })
+	stop, err := p.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(json.RawMessage) { t.Error("it received the event") })
 	if err != nil {
 		t.Fatal(err)
 	}

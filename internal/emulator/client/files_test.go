@@ -28,7 +28,7 @@ func files(t *testing.T, p *Page) func(name, params string) string {
 	}
 }
 
-// Each step works on what those before it have left.
+// Each step continues from the previous ones.
 func TestFiles(t *testing.T) {
 	call := files(t, configuredPage(newFixture(t)))
 	const user = "ttfile://user/"
@@ -110,7 +110,7 @@ func TestFileLimits(t *testing.T) {
 		t.Errorf("too much in all: %v", err)
 	}
 	if err := fs.write(userRoot+"/huge", []byte("x")); err != nil {
-		t.Errorf("in the place of the old: %v", err)
+		t.Errorf("replacing a file: %v", err)
 	}
 	fs.nodes[userRoot+"/huge"] = newNode(false, make([]byte, maxTransfer+1))
 	if got := files(t, p)("readFile", `{"filePath":"ttfile://user/huge"}`); got != "210" {

@@ -172,13 +172,13 @@ func TestOutcomes(t *testing.T) {
 		set(path, settings.Outcome{Kind: settings.OutcomeCancel})
 		err := call(path)
 		if failed, ok := errors.AsType[*jsapi.Error](err); !ok || failed.Errno != errno || !errors.Is(err, jsapi.ErrCanceled) {
-			t.Errorf("%s cancelled: %v, want errno %d", path, err, errno)
+			t.Errorf("%s canceled: %v, want errno %d", path, err, errno)
 		}
 	}
 	set("tt.showModal", settings.Outcome{Kind: settings.OutcomeCancel})
 	var answer dialogResult
 	if err := c.Call(t.Context(), "tt.showModal", nil, &answer); err != nil || !answer.Cancel || answer.Confirm {
-		t.Errorf("modal cancelled: %+v, %v", answer, err)
+		t.Errorf("modal canceled: %+v, %v", answer, err)
 	}
 
 	set("tt.getLocation", settings.Outcome{Kind: settings.OutcomeNever})

@@ -1,6 +1,6 @@
 // Package platform stands in for the Open Platform: its endpoints for tokens,
 // tickets and users, the page where users sign in, and the verification of
-// h5sdk.config. It knows one app.
+// h5sdk.config. It serves one app.
 //
 //	p := platform.New(platform.Options{AppID: "cli_x", AppSecret: "s", Settings: store, Log: log})
 //	p.Register(mux)
@@ -38,7 +38,7 @@ type Platform struct {
 	requests  requestCounts
 }
 
-// New returns a platform that knows the app of the options.
+// New returns a platform for the app of the options.
 func New(o Options) *Platform {
 	tokens := &tokenIssuer{lifetime: o.Lifetime, now: o.Now, create: func() string { return "t-" + randomHex(20) }}
 	tickets := &tokenIssuer{lifetime: o.Lifetime, now: o.Now, create: func() string { return randomHex(20) }}
@@ -87,7 +87,7 @@ func newLogID(now time.Time) string {
 	return now.Format("20060102150405") + strings.ToUpper(randomHex(10))
 }
 
-// AppID returns the id of the app that the platform knows.
+// AppID returns the id of the platform's app.
 func (p *Platform) AppID() string { return p.options.AppID }
 
 // Ticket returns a valid JSAPI ticket, as the ticket endpoint would.

@@ -104,7 +104,7 @@ func (s *session) answer(id int, result json.RawMessage, err error) {
 }
 
 // listen begins to forward an event. A second request for the same event changes
-// nothing: the script keeps the listeners, the client only knows whether there
+// nothing: the script keeps the listeners, the client only needs to know whether there
 // are any.
 func (s *session) listen(r request) {
 	s.mu.Lock()

@@ -131,8 +131,7 @@ func TestSessionOfASilentClient(t *testing.T) {
 	}
 }
 
-// A call that waits ends with its page, and a host that is asked for ever gets
-// its goroutine back.
+// A call that waits ends with its page.
 func TestCloseEndsCalls(t *testing.T) {
 	e, url := newFixture(t)
 	ended := make(chan error, 1)
@@ -153,6 +152,22 @@ func TestCloseEndsCalls(t *testing.T) {
 	}
 	tr.expectEnd("StatusGoingAway", "the emulator is closed")
 	if status := refusedStatus(t, url, "?page=p&sent=0&got=0"); status != 503 {
-		t.Errorf("a wire after Close: %d, want 503", status)
+		t.Errorf("a connection after Close: %d, want 503", status)
+	}
+}
+
+func TestResetRestoresPages(t *testing.T) {
+	e, url := newFixture(t)
+	tr := newTransport(t, url, "p")
+	tr.expect(hello)
+	known(e, "p").page.SetConfigured()
+	const path = `"ttfile://user/mine"`
+	tr.send(`[{"do":"call","id":1,"path":"tt.getFileSystemManager().writeFile","params":{"filePath":` + path + `,"data":"x"}},
+		{"do":"call","id":2,"path":"tt.getFileSystemManager().access","params":{"path":` + path + `}}]`)
+	tr.expect(`{"answer":1,"data":{}}`, `{"answer":2,"data":{}}`)
+	e.server.Reset()
+	tr.send(`[{"do":"call","id":3,"path":"tt.getFileSystemManager().access","params":{"path":` + path + `}}]`)
+	if got := tr.next(); !strings.Contains(got, `"errno":203`) {
+		t.Errorf("after a reset: %s", got)
 	}
 }

@@ -36,7 +36,7 @@ type connection struct {
 	wake   chan struct{} // buffered (1): there may be something to send
 
 	sent         int // number of the last message that was sent here
-	acknowledged int // number of the last request that the page knows to have arrived
+	acknowledged int // number of the last request whose arrival the page was told of
 }
 
 // serveTransport serves a connection of a page until it ends. Pages of any

@@ -10,8 +10,8 @@ import (
 	"github.com/coder/websocket"
 )
 
-// What happens while a page is without its wire is not lost, in neither
-// direction, and not done twice.
+// Nothing that happens while a page has no connection is lost or done twice, in
+// either direction.
 func TestTransportComesBack(t *testing.T) {
 	e, url := newFixture(t)
 	first := newTransport(t, url, "p")
@@ -59,7 +59,7 @@ func TestTransportToARestartedEmulator(t *testing.T) {
 	tr.waitForAcknowledgement()
 }
 
-// The newest of a page's connections is the wire.
+// A page uses the newest of its connections.
 func TestTransportIsReplaced(t *testing.T) {
 	e, url := newFixture(t)
 	e.Host.Answer("tt.closeWindow", 1)
