@@ -38,7 +38,7 @@ const (
 func (c *Client) OnServerBadgePush(fn func(ServerBadgePushEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onServerBadgePush", Off: "tt.offServerBadgePush", Field: "onPush"}, func(raw json.RawMessage) {
 		var e ServerBadgePushEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

@@ -68,7 +68,7 @@ type BeaconServiceChangeEvent struct {
 func (c *Client) OnBeaconServiceChange(fn func(BeaconServiceChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onBeaconServiceChange", Off: "tt.offBeaconServiceChange"}, func(raw json.RawMessage) {
 		var e BeaconServiceChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -91,7 +91,7 @@ type BeaconUpdateEvent struct {
 func (c *Client) OnBeaconUpdate(fn func(BeaconUpdateEvent)) (stop func(), err error) {
 	return c.listenShared(Subscription{On: "tt.onBeaconUpdate", Off: "tt.offBeaconUpdate"}, func(raw json.RawMessage) {
 		var e BeaconUpdateEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

@@ -209,7 +209,7 @@ type BLECharacteristicValueChangeEvent struct {
 func (c *Client) OnBLECharacteristicValueChange(fn func(BLECharacteristicValueChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onBLECharacteristicValueChange", Off: "tt.offBLECharacteristicValueChange"}, func(raw json.RawMessage) {
 		var e BLECharacteristicValueChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -234,7 +234,7 @@ type BLEConnectionStateChangeEvent struct {
 func (c *Client) OnBLEConnectionStateChange(fn func(BLEConnectionStateChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onBLEConnectionStateChange", Off: "tt.offBLEConnectionStateChange"}, func(raw json.RawMessage) {
 		var e BLEConnectionStateChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -440,7 +440,7 @@ type BluetoothAdapterStateChangeEvent struct {
 func (c *Client) OnBluetoothAdapterStateChange(fn func(BluetoothAdapterStateChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onBluetoothAdapterStateChange", Off: "tt.offBluetoothAdapterStateChange"}, func(raw json.RawMessage) {
 		var e BluetoothAdapterStateChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -460,7 +460,7 @@ type BluetoothDeviceFoundEvent struct {
 func (c *Client) OnBluetoothDeviceFound(fn func(BluetoothDeviceFoundEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onBluetoothDeviceFound", Off: "tt.offBluetoothDeviceFound"}, func(raw json.RawMessage) {
 		var e BluetoothDeviceFoundEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

@@ -385,7 +385,7 @@ func (c *Client) OnChatBadgeChange(p OnChatBadgeChangeParams, fn func(ChatBadgeC
 	}
 	return c.Listen(s, func(raw json.RawMessage) {
 		var e ChatBadgeChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

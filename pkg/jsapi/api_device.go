@@ -49,7 +49,7 @@ const (
 func (c *Client) OnMemoryWarning(fn func(MemoryWarningEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onMemoryWarning"}, func(raw json.RawMessage) {
 		var e MemoryWarningEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -72,7 +72,7 @@ type CompassChangeEvent struct {
 func (c *Client) OnCompassChange(fn func(CompassChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onCompassChange"}, func(raw json.RawMessage) {
 		var e CompassChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -334,7 +334,7 @@ type NetworkQualityChangeEvent struct {
 func (c *Client) OnNetworkQualityChange(fn func(NetworkQualityChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onNetworkQualityChange", Off: "tt.offNetworkQualityChange"}, func(raw json.RawMessage) {
 		var e NetworkQualityChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -355,7 +355,7 @@ type NetworkStatusChangeEvent struct {
 func (c *Client) OnNetworkStatusChange(fn func(NetworkStatusChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onNetworkStatusChange", Off: "tt.offNetworkStatusChange"}, func(raw json.RawMessage) {
 		var e NetworkStatusChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -467,7 +467,7 @@ type AccelerometerChangeEvent struct {
 func (c *Client) OnAccelerometerChange(fn func(AccelerometerChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onAccelerometerChange"}, func(raw json.RawMessage) {
 		var e AccelerometerChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

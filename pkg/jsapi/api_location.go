@@ -167,7 +167,7 @@ type LocationChangeEvent struct {
 func (c *Client) OnLocationChange(fn func(LocationChangeEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onLocationChange", Off: "tt.offLocationChange"}, func(raw json.RawMessage) {
 		var e LocationChangeEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -190,7 +190,7 @@ type LocationChangeErrorEvent struct {
 func (c *Client) OnLocationChangeError(fn func(LocationChangeErrorEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onLocationChangeError", Off: "tt.offLocationChangeError"}, func(raw json.RawMessage) {
 		var e LocationChangeErrorEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

@@ -273,7 +273,7 @@ type RecorderManagerErrorEvent struct {
 func (m RecorderManager) OnError(fn func(RecorderManagerErrorEvent)) (stop func(), err error) {
 	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onError"}, func(raw json.RawMessage) {
 		var e RecorderManagerErrorEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -299,7 +299,7 @@ type RecorderManagerFrameRecordedEvent struct {
 func (m RecorderManager) OnFrameRecorded(fn func(RecorderManagerFrameRecordedEvent)) (stop func(), err error) {
 	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onFrameRecorded"}, func(raw json.RawMessage) {
 		var e RecorderManagerFrameRecordedEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -365,7 +365,7 @@ type RecorderManagerStopEvent struct {
 func (m RecorderManager) OnStop(fn func(RecorderManagerStopEvent)) (stop func(), err error) {
 	return m.client.Listen(Subscription{On: "tt.getRecorderManager().onStop"}, func(raw json.RawMessage) {
 		var e RecorderManagerStopEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

@@ -610,7 +610,7 @@ type NativeBuffer struct {
 func (m NFCAdapter) OnDiscovered(fn func(NFCAdapterDiscoveredEvent)) (stop func(), err error) {
 	return m.client.Listen(Subscription{On: "tt.getNFCAdapter().onDiscovered", Off: "tt.getNFCAdapter().offDiscovered"}, func(raw json.RawMessage) {
 		var e NFCAdapterDiscoveredEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			e.complete()
 			fn(e)
 		}

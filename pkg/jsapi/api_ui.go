@@ -154,7 +154,7 @@ type LeftNavigationBarClickEvent struct {
 func (c *Client) OnLeftNavigationBarClick(fn func(LeftNavigationBarClickEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onLeftNavigationBarClick"}, func(raw json.RawMessage) {
 		var e LeftNavigationBarClickEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})
@@ -177,7 +177,7 @@ type RightNavigationBarClickEvent struct {
 func (c *Client) OnRightNavigationBarClick(fn func(RightNavigationBarClickEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onRightNavigationBarClick"}, func(raw json.RawMessage) {
 		var e RightNavigationBarClickEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

@@ -103,7 +103,7 @@ type WiFi struct {
 func (c *Client) OnGetWifiList(fn func(GetWifiListEvent)) (stop func(), err error) {
 	return c.Listen(Subscription{On: "tt.onGetWifiList", Off: "tt.offGetWifiList"}, func(raw json.RawMessage) {
 		var e GetWifiListEvent
-		if fits(raw, &e) {
+		if decodeEvent(raw, &e) {
 			fn(e)
 		}
 	})

@@ -9,11 +9,10 @@ import (
 )
 
 // Available reports whether the client has the function at path, such as
-// "tt.scanCode", by its platform and version and the documentation. It asks
-// GetSystemInfo for them, or, as long as the page is not configured, the user
-// agent. A path that is not documented is not available.
+// "tt.scanCode", by its platform and version and the documentation. They come
+// from GetSystemInfo or, before the page is configured, from the user agent. A path that is not documented is not available.
 //
-// Whether the SDK in the page has it too, [Client.Supports] tells.
+// [Client.Supports] reports whether the SDK in the page has it.
 func (c *Client) Available(ctx context.Context, path string) (bool, error) {
 	_, line, documented := strings.Cut(firstVersions, "\n"+path+" ")
 	if !documented {
@@ -28,7 +27,7 @@ func (c *Client) Available(ctx context.Context, path string) (bool, error) {
 	return first != "-" && compareVersions(version, first) >= 0, nil
 }
 
-// column is where the line of a function has a platform.
+// column is the index of a platform in a line of firstVersions.
 func column(p Platform) int {
 	switch p {
 	case PlatformAndroid:
@@ -41,7 +40,7 @@ func column(p Platform) int {
 	return 2
 }
 
-// version asks for the platform and the version of the client.
+// version returns the platform and the version of the client.
 func (c *Client) version(ctx context.Context) (Platform, string, error) {
 	info, err := c.GetSystemInfo(ctx)
 	if err == nil && info.Version != "" {
@@ -55,7 +54,7 @@ func (c *Client) version(ctx context.Context) (Platform, string, error) {
 		}
 	}
 	if err == nil {
-		err = unsupported("tt.getSystemInfo", "the client does not tell its version")
+		err = unsupported("tt.getSystemInfo", "the client does not report its version")
 	}
 	return "", "", err
 }
@@ -84,8 +83,8 @@ func readUserAgent(agent string) (platform Platform, version string) {
 	return platform, ""
 }
 
-// compareVersions compares "7.9" and "7.10.2" by their numbers. What is no
-// number is 0.
+// compareVersions compares "7.9" and "7.10.2" by their numbers. Parts that
+// are not numbers count as 0.
 func compareVersions(a, b string) int {
 	numbers := func(version string) []int {
 		var n [4]int

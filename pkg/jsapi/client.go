@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// DefaultTimeout is how long a call waits whose context has no deadline,
-// because the SDK itself waits for ever. Calls that wait for a person (pickers,
-// scanning, dialogs, permission prompts) have no default deadline.
+// DefaultTimeout is the timeout of a call whose context has no deadline: the SDK
+// itself has none. Calls that may wait for the user (pickers, the scanner,
+// dialogs, permission prompts) have no default timeout.
 const DefaultTimeout = 20 * time.Second
 
-// A Client calls the JSAPI. The zero value speaks to the page that the program
-// runs in; outside a page every call fails with [ErrUnsupported].
+// A Client calls the JSAPI. The zero value calls the client of the page that the
+// program runs in; outside a page every call fails with [ErrUnsupported].
 //
 // A Client is safe for concurrent use.
 type Client struct {
@@ -93,9 +93,9 @@ func (c *Client) Listen(s Subscription, fn func(json.RawMessage)) (stop func(), 
 }
 
 // CallSync calls the function at path, such as "tt.getRecorderManager().start",
-// which answers by returning, and is meant for what has no method of its own.
-// params is its only argument, anything that encodes to a JSON object, or nil
-// for no argument; what it returns is decoded into result unless that is nil.
+// which returns its result, and is meant for functions without a method. params
+// is its only argument, anything that encodes to a JSON object, or nil for no
+// argument; the result is decoded into result unless that is nil.
 // Errors are *[Error].
 func (c *Client) CallSync(path string, params, result any) error {
 	raw, err := encode(path, params)

@@ -4,8 +4,8 @@ import "context"
 
 const configPath = "h5sdk.config"
 
-// ConfigParams are what [Client.Configure] presents to the client. All but
-// JSAPIList come from the server that holds the app secret.
+// ConfigParams are the parameters of [Client.Configure]. All but JSAPIList come
+// from the server that holds the app secret.
 type ConfigParams struct {
 	AppID     string `json:"appId"`     // cli_…
 	Timestamp int64  `json:"timestamp"` // milliseconds, as signed
@@ -36,9 +36,9 @@ func (p ConfigParams) missing() string {
 // once: repeat with newly signed parameters only, and do so whenever the
 // page's URL has changed.
 //
-// It succeeds or fails by what the client says of this very attempt
-// (onSuccess, onFail); h5sdk.ready, which fires in both cases, is not heeded.
-// A refusal is an *[Error] whose Code is one of 333430 to 333450.
+// Only the client's answer to this attempt counts (onSuccess, onFail), not
+// h5sdk.ready, which fires in both cases. The [ErrorCode] of a refusal is one of
+// 333430 to 333450.
 //
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/authentication/h5sdkconfig
 func (c *Client) Configure(ctx context.Context, p ConfigParams) error {
@@ -48,9 +48,9 @@ func (c *Client) Configure(ctx context.Context, p ConfigParams) error {
 	return c.Call(ctx, configPath, p, nil)
 }
 
-// Ready blocks until the SDK has initialised, which says nothing about whether
-// [Client.Configure] succeeded. [Client.Configure] does not need it; calls that
-// need no configuration (RequestAccess, RequestAuthCode) do.
+// Ready blocks until the SDK has initialized, whether or not [Client.Configure]
+// succeeded. [Client.Configure] does not need it; calls that need no
+// configuration (RequestAccess, RequestAuthCode) do.
 func (c *Client) Ready(ctx context.Context) error {
 	return c.Call(ctx, "h5sdk.ready", nil, nil)
 }

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// fits decodes an event into e. An event that does not fit is left out.
-func fits(event json.RawMessage, e any) bool {
+// decodeEvent decodes an event into e and reports whether it fits.
+func decodeEvent(event json.RawMessage, e any) bool {
 	return len(event) == 0 || unmarshal(event, e) == nil
 }
 
@@ -19,30 +19,30 @@ func (s Subscription) withParams(params any) (Subscription, error) {
 	return s, err
 }
 
-// listenShared is Listen for an event that the client lets one listener have:
-// the first of ours registers, the others hear of it from the first, and the
-// last to stop unregisters.
+// listenShared is Listen for an event of which the client has one listener: the
+// first caller registers it, all get its events, and the last one to stop
+// unregisters it.
 func (c *Client) listenShared(s Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	if !reflect.TypeOf(c.runtime()).Comparable() {
 		return c.Listen(s, fn)
 	}
-	return shares.join(c, s, fn)
+	return sharedListeners.join(c, s, fn)
 }
 
-var shares shareTable
+var sharedListeners sharedTable
 
-type shareTable struct {
+type sharedTable struct {
 	mu    sync.Mutex
-	byKey map[shareKey]*share
+	byKey map[sharedKey]*sharedListener
 }
 
-type shareKey struct {
+type sharedKey struct {
 	runtime Runtime
 	on      string
 }
 
-// A share is one registration and those who hear of it.
-type share struct {
+// A sharedListener is one registration and its members.
+type sharedListener struct {
 	stop func()
 
 	mu      sync.Mutex
@@ -51,18 +51,18 @@ type share struct {
 
 type member struct{ fn func(json.RawMessage) }
 
-func (t *shareTable) join(c *Client, sub Subscription, fn func(json.RawMessage)) (stop func(), err error) {
+func (t *sharedTable) join(c *Client, sub Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	key := shareKey{c.runtime(), sub.On}
+	key := sharedKey{c.runtime(), sub.On}
 	s := t.byKey[key]
 	if s == nil {
-		s = new(share)
+		s = new(sharedListener)
 		if s.stop, err = c.Listen(sub, s.deliver); err != nil {
 			return nil, err
 		}
 		if t.byKey == nil {
-			t.byKey = make(map[shareKey]*share)
+			t.byKey = make(map[sharedKey]*sharedListener)
 		}
 		t.byKey[key] = s
 	}
@@ -71,7 +71,7 @@ func (t *shareTable) join(c *Client, sub Subscription, fn func(json.RawMessage))
 	return sync.OnceFunc(func() { t.leave(key, s, m) }), nil
 }
 
-func (t *shareTable) leave(key shareKey, s *share, m *member) {
+func (t *sharedTable) leave(key sharedKey, s *sharedListener, m *member) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if s.remove(m) == 0 {
@@ -80,28 +80,28 @@ func (t *shareTable) leave(key shareKey, s *share, m *member) {
 	}
 }
 
-func (s *share) add(m *member) {
+func (s *sharedListener) add(m *member) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.members = append(s.members, m)
 }
 
-func (s *share) remove(m *member) (left int) {
+func (s *sharedListener) remove(m *member) (left int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.members = slices.DeleteFunc(slices.Clone(s.members), func(x *member) bool { return x == m })
 	return len(s.members)
 }
 
-func (s *share) has(m *member) bool {
+func (s *sharedListener) has(m *member) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Contains(s.members, m)
 }
 
-// deliver tells all, in the order in which they joined; who stopped meanwhile
-// hears no more.
-func (s *share) deliver(event json.RawMessage) {
+// deliver passes an event to all members in the order in which they joined, but
+// not to one that has stopped meanwhile.
+func (s *sharedListener) deliver(event json.RawMessage) {
 	s.mu.Lock()
 	members := slices.Clone(s.members)
 	s.mu.Unlock()

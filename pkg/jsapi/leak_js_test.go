@@ -222,7 +222,7 @@ func count() belongings {
 	return belongings{
 		calls:      len(pageWindow.calls.pending),
 		listeners:  len(pageWindow.listeners.byID),
-		shares:     len(shares.byKey),
+		shares:     len(sharedListeners.byKey),
 		references: references(),
 		ids:        goInstance().Get("_ids").Get("size").Int(),
 		timeouts:   goInstance().Get("_scheduledTimeouts").Get("size").Int(),

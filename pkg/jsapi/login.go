@@ -5,19 +5,19 @@ import (
 	"errors"
 )
 
-// LoginCode returns a code that the server of the app appID exchanges for a
-// user access token, and so learns who the user is: what [Client.GetUserInfo]
-// returns is the page's word alone. The code is good once, for 3 minutes at
-// least; call again for another. [Client.Configure] is not needed.
+// LoginCode returns an authorization code that the server of the app appID
+// exchanges for a user access token, which identifies the user: a server cannot
+// trust the result of [Client.GetUserInfo]. The code is valid once, for at least
+// 3 minutes; call again for another. [Client.Configure] is not needed.
 //
-// It asks with [Client.RequestAccess], which may show the person a prompt if
-// scopes are given and not yet granted. Where the SDK or the client does not
-// have that, it asks with [Client.RequestAuthCode], which takes no scopes and
-// wants the page's address among the app's redirect URLs. A refusal is final:
+// It calls [Client.RequestAccess], which may ask the user if scopes are given and
+// not yet granted. If the SDK or the client lacks it, it calls
+// [Client.RequestAuthCode], which takes no scopes and needs the page's URL among
+// the app's redirect URLs. A refusal is final:
 // the error then is [ErrDenied].
 //
-// It blocks until the host answers or ctx ends. Waiting for the SDK has the
-// deadline [DefaultTimeout], waiting for the person has none.
+// It blocks until the client answers or ctx ends. Waiting for the SDK has the
+// timeout [DefaultTimeout], waiting for the user has none.
 //
 // https://open.feishu.cn/document/uYjL24iN/uUzMuUzMuUzM/requestaccess
 func (c *Client) LoginCode(ctx context.Context, appID string, scopes ...string) (string, error) {
@@ -25,7 +25,7 @@ func (c *Client) LoginCode(ctx context.Context, appID string, scopes ...string) 
 	switch {
 	case appID == "":
 		return "", &Error{Path: path, Errno: ErrnoInvalidParam, Msg: "AppID is missing"}
-	case !c.Supports(path) && !c.Supports(older): // and nobody will say ready
+	case !c.Supports(path) && !c.Supports(older): // and Ready would wait in vain
 		return "", unsupported(path, "the page has no function for it")
 	}
 	if err := c.Ready(ctx); err != nil && !errors.Is(err, ErrUnsupported) {

@@ -7,7 +7,7 @@ import (
 	"encoding/json"
 )
 
-// page is what a zero Client speaks to: natively there is none.
+// page is the Runtime of a zero Client: natively there is no page.
 var page Runtime = noPage{}
 
 type noPage struct{}

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// A Runtime carries calls to a JavaScript host. It is the narrow waist of this
-// package: everything typed stands on these four methods, so that whatever
-// implements them (the page, [jsapitest.Host], a recorder) serves all of it.
+// A Runtime carries calls to a JavaScript host. All typed
+// methods are built on its four, so any implementation (the page,
+// [jsapitest.Host], a recorder) serves the whole package.
 //
 // Paths are dotted from the window: "tt.getLocation". A segment that ends in
 // "()" is called without arguments and its result kept:

@@ -2,8 +2,8 @@ package jsapi
 
 import "encoding/json"
 
-// complete finds the translated names where some clients have them only: in
-// the text beside the profile.
+// complete reads the translated names from RawData, where some clients have them
+// only.
 func (r *GetUserInfoResult) complete() {
 	if len(r.UserInfo.I18nName) > 0 {
 		return

@@ -37,8 +37,7 @@ var groupIDs = []string{
 	"media", "file", "bluetooth", "beacon", "nfc",
 }
 
-// load reads the data, which is part of the program: what is wrong with it is
-// a bug and panics.
+// load reads the data. It is part of the program: an error in it panics.
 var load = sync.OnceValue(func() *document {
 	d := new(document)
 	for _, id := range groupIDs {
@@ -65,7 +64,7 @@ func read(name string, v any) {
 	}
 }
 
-// decode refuses what v does not know.
+// decode fails on fields that v lacks.
 func decode(raw []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
@@ -79,8 +78,8 @@ func decode(raw []byte, v any) error {
 }
 
 // All returns every function of window.tt and of the objects behind it, group
-// by group. What it points to must not be changed; that goes for every function
-// here.
+// by group. The caller must not change the slices and pointers in the results of
+// this package.
 func All() []Entry {
 	var all []Entry
 	for _, g := range load().Groups {
@@ -112,7 +111,7 @@ var byPath = sync.OnceValue(func() map[string]Entry {
 // Codes returns all failure codes.
 func Codes() []Code { return slices.Clone(load().Codes) }
 
-// OwnCodes returns the failure codes that are documented for e besides those of
+// OwnCodes returns the failure codes that are documented for e, without those of
 // every function.
 func (e Entry) OwnCodes() []Code {
 	var own []Code
@@ -124,10 +123,10 @@ func (e Entry) OwnCodes() []Code {
 	return own
 }
 
-// Scopes returns the permissions that the client asks the person for.
+// Scopes returns the permissions that the client asks the user for.
 func Scopes() []Scope { return slices.Clone(load().Scopes) }
 
-// GoNames tells how the functions are called in Go.
+// GoNames returns the Go calls of the functions.
 func GoNames() Go { return goNames() }
 
 var goNames = sync.OnceValue(func() (g Go) {
@@ -135,8 +134,8 @@ var goNames = sync.OnceValue(func() (g Go) {
 	return g
 })
 
-// JSON returns all of it as one JSON object: groups with their entries, h5sdk,
-// codes, scopes, and how the functions are called in Go.
+// JSON returns the whole catalogue as one JSON object: groups with their entries,
+// h5sdk, codes, scopes, and the Go calls.
 func JSON() []byte {
 	all := *load()
 	all.Go = GoNames()

@@ -1,17 +1,17 @@
 package catalogue
 
-// A Code is a number that tells why a call failed.
+// A Code is the reason of a failure.
 type Code struct {
-	Field   CodeField `json:"field"` // where in the failure it stands
+	Field   CodeField `json:"field"` // the field of the failure
 	Number  int       `json:"number"`
-	Family  string    `json:"family"` // whose it is; see [Entry.Codes]
+	Family  string    `json:"family"` // see [Entry.Codes]
 	Text    string    `json:"text,omitempty"`
 	Meaning string    `json:"meaning"`
 	Class   Class     `json:"class,omitempty"` // none if empty
 }
 
-// CodeField is the field of a failure that a code stands in. Of one number in
-// both fields the two meanings have nothing to do with each other.
+// CodeField is the field of a failure that holds a code. The same number has
+// unrelated meanings in the two fields.
 type CodeField string
 
 // The two fields. A failure may hold either or both; errno is the one to trust.
@@ -27,8 +27,8 @@ const (
 	FamilyNetwork = "network"
 )
 
-// Class is what a program can do about a code. The documentation does not
-// class them: we do.
+// Class groups codes by how a program can handle them. The classes are those of
+// package jsapi, not of the documentation.
 type Class string
 
 // The classes.

@@ -23,17 +23,17 @@ type Entry struct {
 	Doc       string `json:"doc"`                 // address of the documentation's page
 	Page      string `json:"page,omitempty"`      // that page in the mirror of the documentation that was read
 	Updated   string `json:"updated,omitempty"`   // date of that page
-	Mentioned bool   `json:"mentioned,omitempty"` // it has no page of its own: another function's names it
+	Mentioned bool   `json:"mentioned,omitempty"` // it has no page; the page of another function mentions it
 
 	Since          Since     `json:"since"`
 	NeedsConfig    bool      `json:"needsConfig"`              // only after h5sdk.config has succeeded
-	Scope          string    `json:"scope,omitempty"`          // permission that the person is asked for, see [Scopes]
+	Scope          string    `json:"scope,omitempty"`          // permission that the user is asked for, see [Scopes]
 	WaitsForUser   bool      `json:"waitsForUser,omitempty"`   // may answer only after the user has decided: picked, scanned, confirmed, allowed or refused
 	TimeLimitSetBy string    `json:"timeLimitSetBy,omitempty"` // path of the function that sets how long it may take
-	InsteadUse     string    `json:"insteadUse,omitempty"`     // path of what the documentation recommends in its place
+	InsteadUse     string    `json:"insteadUse,omitempty"`     // path of the function that the documentation recommends instead
 	Returns        string    `json:"returns,omitempty"`        // of a getter: the object, as in the Name of its functions
 	Listener       *Listener `json:"listener,omitempty"`       // of on and off: how the listener is given
-	Off            string    `json:"off,omitempty"`            // of on: path of what ends it, if there is such a thing
+	Off            string    `json:"off,omitempty"`            // of on: path of the off function, if there is one
 	MsgName        string    `json:"msgName,omitempty"`        // what stands before ":ok" in errMsg, if not the function's own name
 
 	// Params are the fields of the one object it takes, without its callbacks.
@@ -42,13 +42,13 @@ type Entry struct {
 	// Example is a plausible object of Params; empty if there are none.
 	Example json.RawMessage `json:"example,omitempty"`
 
-	// Results are what it gives besides errMsg: to success if the kind is
-	// async, to the listener if it is on. The result of sync is a single field
-	// without a name.
+	// Results are the fields of its answer, without errMsg: of success if the
+	// kind is async, of the event if it is on. The result of sync is a single
+	// field without a name.
 	Results []Field `json:"results,omitempty"`
 
-	// Failure is what it gives to fail besides errMsg, errno, errString and
-	// errCode, any of which may be there.
+	// Failure are the fields of its answer to fail, without errMsg, errno,
+	// errString and errCode, each of which is optional.
 	Failure []Field `json:"failure,omitempty"`
 
 	// Sample is a plausible answer that fits Results, {} if there are none;
@@ -56,14 +56,14 @@ type Entry struct {
 	Sample json.RawMessage `json:"sample,omitempty"`
 
 	// Codes are the families of failure codes that are documented for it
-	// besides those of every function; OwnCodes gives the codes.
+	// in addition to those of every function; see OwnCodes.
 	Codes []string `json:"codes,omitempty"`
 
 	Notes []string `json:"notes,omitempty"` // limits and conditions
-	Traps []string `json:"traps,omitempty"` // contradictions of the sources and what else bites
+	Traps []string `json:"traps,omitempty"` // contradictions of the sources and other pitfalls
 }
 
-// Kind is how a function is called and gives its result.
+// Kind is how a function is called and returns its result.
 type Kind string
 
 // The kinds.
@@ -71,7 +71,7 @@ const (
 	KindAsync   Kind = "async"   // takes an object with success, fail and complete
 	KindGetter  Kind = "getter"  // returns an object whose functions are entries of their own
 	KindSync    Kind = "sync"    // returns its result
-	KindCommand Kind = "command" // returns nothing; what comes of it arrives through events
+	KindCommand Kind = "command" // returns nothing; its results are events
 	KindOn      Kind = "on"      // registers a listener
 	KindOff     Kind = "off"     // unregisters a listener
 )
@@ -91,7 +91,7 @@ type Style string
 const (
 	StyleFunction Style = "function" // it is the argument
 	StyleObject   Style = "object"   // it is a field of the argument, beside Params
-	StyleEither   Style = "either"   // the documentation says both
+	StyleEither   Style = "either"   // both are documented
 )
 
 // Since is the first client on each platform that has a function.
@@ -105,7 +105,7 @@ type Since struct {
 // Version is the number of a client, such as "3.44.0", or one of the two words.
 type Version string
 
-// What is no number.
+// The versions that are not numbers.
 const (
 	VersionAny         Version = "all" // supported without a stated version
 	VersionUnsupported Version = "-"

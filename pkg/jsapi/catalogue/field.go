@@ -5,7 +5,7 @@ import "encoding/json"
 // A Field is a parameter, a result or a part of one.
 type Field struct {
 	Name   string `json:"name,omitempty"`   // in JavaScript; empty for the elements of an array
-	GoName string `json:"goName,omitempty"` // where the usual rules make a bad one of Name
+	GoName string `json:"goName,omitempty"` // if the usual rules make a bad name of Name
 	Type   Type   `json:"type"`
 
 	// GoType names the Go type of an object or enumeration. The same name is
@@ -17,8 +17,8 @@ type Field struct {
 	Elem   *Field  `json:"elem,omitempty"`
 	Fields []Field `json:"fields,omitempty"`
 
-	// Required means of a parameter that it must be given, of a result that
-	// the documentation knows no case in which it is missing.
+	// Required means that a parameter must be given, or that a result is
+	// documented as always present.
 	Required bool `json:"required,omitempty"`
 
 	Default     json.RawMessage `json:"default,omitempty"`
@@ -35,12 +35,12 @@ type Field struct {
 	// documented keys. Clients may know more.
 	Enum []Value `json:"enum,omitempty"`
 
-	// Also are other types that are to be accepted: the documentation allows
-	// them, or its pages contradict each other.
+	// Also are other accepted types: the documentation allows them, or its pages
+	// contradict each other.
 	Also []Type `json:"also,omitempty"`
 
 	// Unlisted fields are not in the table of the page, only in a sample or in
-	// an older page: they may be there.
+	// an older page.
 	Unlisted bool `json:"unlisted,omitempty"`
 
 	Open      bool   `json:"open,omitempty"`      // an object may hold more than Fields
@@ -52,7 +52,7 @@ type Field struct {
 // A Value is one of an enumeration.
 type Value struct {
 	Value     json.RawMessage `json:"value"`
-	Name      string          `json:"name,omitempty"` // what a Go constant ends in, if the value itself does not do
+	Name      string          `json:"name,omitempty"` // end of the Go constant, if not the value itself
 	Meaning   string          `json:"meaning"`
 	Platforms string          `json:"platforms,omitempty"` // where it is known, if not everywhere
 }
@@ -60,7 +60,7 @@ type Value struct {
 // Type is the type of a field.
 type Type string
 
-// The types. JavaScript has one type of number; which are whole is ours to say.
+// The types. JavaScript has one type of number; TypeInt is a whole one.
 const (
 	TypeString Type = "string"
 	TypeInt    Type = "int"
@@ -72,7 +72,7 @@ const (
 	TypeAny    Type = "any"
 )
 
-// Unit is what a number counts, where that is documented.
+// Unit is the documented unit of a number.
 type Unit string
 
 // The units.

@@ -1,7 +1,7 @@
 package catalogue
 
-// Go tells how the functions are called in Go: what the gallery writes its
-// snippets from. The generator of package jsapi writes it.
+// Go describes the Go calls of the functions, from which the gallery writes its
+// snippets. The generator of package jsapi writes it.
 type Go struct {
 	// Calls has the call of every function by its path. An off function has
 	// none: it is the stop of its on function.

@@ -1,13 +1,19 @@
-// Package jsapitest has a scripted JavaScript host, so that programs that use
-// package jsapi can be tested natively, without a browser and without Feishu.
+// Package jsapitest provides a scripted client, so that programs that use package
+// jsapi can be tested natively, without a browser and without Feishu.
 //
-// A program takes its *jsapi.Client from outside: a zero one in the page, one
-// whose Runtime is a [Host] in a test. The test says what the host has and how
-// it answers ([Host.Answer], [Host.Fail], [Host.Silence], [Host.Handle]), fires
-// events ([Host.Emit]), and looks at what the host was asked ([Host.Calls]).
+// The program gets its *jsapi.Client from its caller: a zero one in the page, one
+// with a [Host] as its Runtime in a test. The test defines the functions of the
+// host ([Host.Answer], [Host.Fail], [Host.Silence], [Host.Handle]), fires events
+// ([Host.Emit]), and inspects the calls ([Host.Calls]):
 //
-// A call that the host never answers costs no time in a bubble of
-// testing/synctest.
+//	host := new(jsapitest.Host)
+//	host.Answer("tt.scanCode", map[string]any{"result": "42"})
+//	code := scan(t.Context(), &jsapi.Client{Runtime: host}) // the program under test
+//	if code != "42" || len(host.Calls("tt.scanCode")) != 1 {
+//		t.Errorf("got %q after %v", code, host.Calls())
+//	}
+//
+// In a testing/synctest bubble, a call that is never answered costs no time.
 package jsapitest
 
 import (
@@ -21,7 +27,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// A Host plays the client's part. It implements [jsapi.Runtime]:
+// A Host is a scripted client. It implements [jsapi.Runtime]:
 //
 //	host := new(jsapitest.Host)
 //	host.Answer("tt.scanCode", map[string]any{"result": "42"})
@@ -41,7 +47,8 @@ type Host struct {
 // block, until ctx ends.
 type Handler func(ctx context.Context, params json.RawMessage) (any, error)
 
-// A Call is something that the host was asked.
+// A Call is a call that the host received. Of a subscription, Params are those of
+// the [jsapi.Subscription].
 type Call struct {
 	Path   string
 	Params json.RawMessage
@@ -64,8 +71,8 @@ func (l *listener) receive(event json.RawMessage) {
 
 var _ jsapi.Runtime = (*Host)(nil)
 
-// Handle gives the host a function at path, answered by fn, in place of what
-// was there.
+// Handle gives the host a function at path, handled by fn, and
+// replaces the previous one.
 func (h *Host) Handle(path string, fn Handler) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -75,7 +82,7 @@ func (h *Host) Handle(path string, fn Handler) {
 	h.handlers[path] = fn
 }
 
-// Answer makes the function at path succeed with result, whatever it is asked.
+// Answer makes the function at path succeed with result, with any parameters.
 func (h *Host) Answer(path string, result any) {
 	h.Handle(path, func(context.Context, json.RawMessage) (any, error) { return result, nil })
 }
@@ -97,15 +104,15 @@ func (h *Host) Silence(path string) {
 	})
 }
 
-// Remove takes the function at path away, as in a client that is too old.
+// Remove removes the function at path, as in a client that is too old.
 func (h *Host) Remove(path string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.handlers, path)
 }
 
-// Calls returns what the host was asked so far, in order: all of it, or the
-// calls of the paths named.
+// Calls returns the calls so far, in order: all of them, or those of the given
+// paths.
 func (h *Host) Calls(paths ...string) []Call {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -151,7 +158,7 @@ func (h *Host) emit(on string, event any, to func(*listener) bool) (listeners in
 // Call implements [jsapi.Runtime].
 func (h *Host) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, err // not even asked, as in the page
+		return nil, err // the page does not call the client either
 	}
 	handler := h.record(path, params)
 	if handler == nil {

@@ -1,9 +1,12 @@
-// Package launch is about how a web app is opened: it reads from the URL of a
-// page what the Feishu (Lark) client says there, and writes the links that open
-// a web app in the client.
+// Package launch reads the parameters with which the Feishu (Lark) client opened
+// a web app, and makes the links that open a web app in the client. Everything is
+// in the URLs, so it works in the browser and on a server.
 //
-// It needs no client and no page: everything is in the URLs, so it serves
-// programs in the browser and on a server alike.
+//	p, err := launch.Parse(pageURL)
+//	if err == nil && p.Entry == launch.EntryMessageShortcut {
+//		messages, err = client.GetBlockActionSourceDetail(ctx, jsapi.GetBlockActionSourceDetailParams{TriggerCode: p.TriggerCode})
+//	}
+//	link, err := launch.WebApp{AppID: "cli_0123456789abcdef", Path: "/orders/7"}.URL()
 package launch
 
 import (
@@ -13,30 +16,30 @@ import (
 	"strings"
 )
 
-// An Entry is where in the client the page was opened.
+// An Entry is the place in the client where the page was opened.
 type Entry string
 
-// The entries that the client tells of.
+// The entries that the client reports.
 const (
-	EntryOther           Entry = ""                // the workbench, a link, a browser: the URL does not tell
+	EntryOther           Entry = ""                // the workbench, a link, a browser: not reported
 	EntryMessageShortcut Entry = "message_action"  // a message's menu; see Client.GetBlockActionSourceDetail
 	EntryPlusMenuP2P     Entry = "plus_menu_p2p"   // the "+" menu of a chat between two; see Client.GetTriggerContext
 	EntryPlusMenuGroup   Entry = "plus_menu_group" // the "+" menu of a group; see Client.GetTriggerContext
 )
 
-// Params are what the client adds to the URL of a page that it opens.
+// Params are the parameters that the client adds to the URL of a page.
 type Params struct {
 	Entry Entry
 
-	// TriggerCode stands for the message or the chat that the page was opened
+	// TriggerCode identifies the message or the chat that the page was opened
 	// from. GetBlockActionSourceDetail, GetTriggerContext and SendMessageCard
 	// take it. It is empty if the page was opened otherwise.
 	TriggerCode string
 }
 
 // Parse reads the parameters from the page's URL, such as location.href. It
-// fails if that is no URL, or if the client's parameter with the trigger code
-// is not what the documentation says it is; Entry is right even then.
+// fails if pageURL is not a URL, or if the parameter with the trigger code is
+// malformed; Entry is set even then.
 //
 // https://open.feishu.cn/document/getBlockActionSourceDetail
 // https://open.feishu.cn/document/no_class/plusmenu/gettriggercontext
@@ -51,7 +54,7 @@ func Parse(pageURL string) (Params, error) {
 	return p, err
 }
 
-// entry knows both spellings: PC has from, phones required_launch_ability.
+// entry reads both spellings: PC has from, phones required_launch_ability.
 func entry(query url.Values) Entry {
 	for _, name := range []string{"from", "required_launch_ability"} {
 		switch e := Entry(query.Get(name)); e {
@@ -80,9 +83,9 @@ func triggerCode(query string) (string, error) {
 	return launch.TriggerID, nil
 }
 
-// InBrowser returns the URL of a page with what makes the client open it in the
-// system's browser instead: PC from 7.7, phones from 7.11. The rest of the URL
-// stays as it is, letter by letter.
+// InBrowser returns the URL of a page with the parameters that make the client
+// open it in the system's browser: PC from 7.7, phones from 7.11. The rest of the
+// URL is unchanged. It fails if pageURL is not an absolute http or https URL.
 func InBrowser(pageURL string) (string, error) {
 	if _, err := parsePage(pageURL); err != nil {
 		return "", fmt.Errorf("launch: %w", err)
@@ -99,14 +102,14 @@ func InBrowser(pageURL string) (string, error) {
 	return page, nil
 }
 
-// parsePage reads a whole URL of a page.
+// parsePage parses the absolute URL of a page.
 func parsePage(pageURL string) (*url.URL, error) {
 	u, err := url.Parse(pageURL)
 	switch {
 	case err != nil:
 		return nil, err
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		return nil, fmt.Errorf("%q is not a whole http or https URL", pageURL)
+		return nil, fmt.Errorf("%q is not an absolute http or https URL", pageURL)
 	}
 	return u, nil
 }

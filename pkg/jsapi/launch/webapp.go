@@ -14,24 +14,24 @@ const (
 	Lark   = "applink.larksuite.com"
 )
 
-// A Mode is the kind of window that a web app is opened in. It counts on PC.
+// A Mode is the kind of window that a web app is opened in. It matters on PC.
 type Mode string
 
 // The documented modes.
 const (
-	ModeDefault    Mode = ""            // that is ModeAppCenter
+	ModeDefault    Mode = ""            // ModeAppCenter
 	ModeAppCenter  Mode = "appCenter"   // in the workbench, from 7.0 in a tab of the navigation bar
-	ModeWindow     Mode = "window"      // in a window of its own
-	ModeWindowSemi Mode = "window-semi" // in a small window of its own; from 5.10
+	ModeWindow     Mode = "window"      // in a separate window
+	ModeWindowSemi Mode = "window-semi" // in a small separate window; from 5.10
 	ModeSidebar    Mode = "sidebar"     // beside the chat; from 3.40
 )
 
-// A WebApp is what an AppLink says that opens a web app in the client. Only
-// AppID is required; what is left out is the client's choice.
+// A WebApp is an AppLink that opens a web app in the client. Only AppID is
+// required; the client chooses the rest.
 //
 // https://open.feishu.cn/document/uAjLw4CM/uYjL24iN/applink-protocol/supported-protocol/open-an-h5-app
 type WebApp struct {
-	Host  string // Feishu if empty; Lark, or the host of a deployment of one's own
+	Host  string // Feishu if empty; Lark, or the host of a private deployment
 	AppID string // cli_…
 	Mode  Mode
 
@@ -44,23 +44,22 @@ type WebApp struct {
 	MinWidth, MaxWidth int
 
 	// Path replaces the path of the app's home page; the others come first on
-	// the platform in their name. For a query or a fragment, which have no
-	// place in a path, there is TargetURL.
+	// the platform in their name. For a query or a fragment, use TargetURL.
 	Path, PathAndroid, PathIOS, PathPC string
 
-	// TargetURL is the whole URL of the page to open, from 5.12; older clients
-	// open the home page. Scheme and domain must be the home page's. It takes
-	// the place of the paths.
+	// TargetURL is the absolute URL of the page to open, from 5.12; older clients
+	// open the home page. Scheme and domain must be the home page's. It replaces
+	// the paths.
 	TargetURL string
 
-	// Reload loads the page anew if it is open already.
+	// Reload reloads the page if it is already open.
 	Reload bool
 
 	// MinVersion is the least version of the client, "7.9.0", for which the
 	// link works; older ones show that they need an update.
 	MinVersion string
 
-	// Query is handed on to the page, beside what its own URL has.
+	// Query is added to the query of the page.
 	Query url.Values
 }
 

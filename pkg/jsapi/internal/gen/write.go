@@ -109,9 +109,9 @@ func writeEvent(b *bytes.Buffer, e catalogue.Entry, types *types) {
 	case event == "":
 		b.WriteString("fn()\n")
 	case completed[e.Path]:
-		fmt.Fprintf(b, "var e %s\nif fits(raw, &e) {\ne.complete()\nfn(e)\n}\n", event)
+		fmt.Fprintf(b, "var e %s\nif decodeEvent(raw, &e) {\ne.complete()\nfn(e)\n}\n", event)
 	default:
-		fmt.Fprintf(b, "var e %s\nif fits(raw, &e) {\nfn(e)\n}\n", event)
+		fmt.Fprintf(b, "var e %s\nif decodeEvent(raw, &e) {\nfn(e)\n}\n", event)
 	}
 	b.WriteString("})\n}\n\n")
 }
