@@ -83,7 +83,8 @@ lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticc
 	@$(call vulncheck,./cmd/wasm,GOOS=js GOARCH=wasm)
 	go mod tidy -diff
 	cd tools && go mod tidy -diff
-	cd examples/plain && go vet ./... && GOOS=js GOARCH=wasm go vet ./... && $(CURDIR)/bin/staticcheck ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
+	cd examples/minimal && go vet ./... && $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
+	cd examples/plain && GOOS=js GOARCH=wasm go vet ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
 generate: ## run go generate
 	go generate ./...

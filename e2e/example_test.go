@@ -3,36 +3,38 @@
 package e2e
 
 import (
+	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
+	"strings"
 	"testing"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 )
 
-// startExample builds examples/plain, its server and its page, and runs it with
-// a signing server and an emulator behind it.
-func startExample(t *testing.T) (*stage, string) {
-	t.Helper()
-	s := newStage(t)
-	binary := filepath.Join(t.TempDir(), "plain")
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Dir = "../examples/plain"
-	runTool(t, build)
-	cmd := exec.Command(binary, "-listen", "127.0.0.1:0", "-signer", s.url, "-jssdk", s.sdk)
-	cmd.Dir = build.Dir
-	url, _ := startProgram(t, cmd, syscall.SIGTERM)
-	return s, url
-}
-
+// examples/plain, served by examples/minimal.
 func TestPlainExample(t *testing.T) {
 	t.Parallel()
-	s, url := startExample(t)
+	server, site := buildExample(t)
+	for name, test := range map[string]func(*testing.T, *stage, *tab, string){
+		"in Feishu":      plainInFeishu,
+		"refused":        plainRefused,
+		"outside Feishu": plainOutsideFeishu,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, b := newStage(t), newTab(t)
+			test(t, s, b, b.startExample(s, server, site))
+		})
+	}
+}
+
+func plainInFeishu(t *testing.T, s *stage, b *tab, url string) {
 	s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
-	b := newTab(t)
 	b.lookAs(phone)
-	b.open(url + "/#top")
+	b.open(url + "#top")
 	b.waitFor(toastTitle+` === "Hello from Go"`, soon)
 	b.wantText("#name", emulator.Users[0].Name)
 	b.wantText("#status", "Feishu trusts this page.")
@@ -47,24 +49,65 @@ func TestPlainExample(t *testing.T) {
 	b.waitFor(`document.querySelector("#status").textContent.includes("errno 107")`, soon)
 }
 
-func TestPlainExampleIsRefused(t *testing.T) {
-	t.Parallel()
-	s, url := startExample(t)
+func plainRefused(t *testing.T, s *stage, b *tab, url string) {
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447}))
-	b := newTab(t)
-	b.open(url + "/")
+	b.open(url)
 	b.waitFor(`document.querySelector("#status").textContent.includes("333447")`, soon)
 	if !eval[bool](b, `document.querySelector("#scan").disabled`) {
-		t.Error("the button is free")
+		t.Error("the button is enabled")
 	}
 }
 
-func TestPlainExampleOutsideFeishu(t *testing.T) {
-	t.Parallel()
-	s, url := startExample(t)
+func plainOutsideFeishu(t *testing.T, s *stage, b *tab, url string) {
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
-	b := newTab(t)
-	b.open(url + "/")
+	b.open(url)
 	b.waitFor(`document.querySelector("#status").textContent === "Open this page in Feishu."`, soon)
 	b.wantQuiet()
+}
+
+// buildExample builds examples/minimal, and examples/plain into a directory for
+// it, as their READMEs describe.
+func buildExample(t *testing.T) (server, site string) {
+	t.Helper()
+	server, site = filepath.Join(t.TempDir(), "minimal"), t.TempDir()
+	build := exec.Command("go", "build", "-o", server, ".")
+	build.Dir = "../examples/minimal"
+	runTool(t, build)
+	if err := os.CopyFS(site, os.DirFS("../examples/plain/web")); err != nil {
+		t.Fatal(err)
+	}
+	build = exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(site, "page.wasm"), "./page")
+	build.Dir = "../examples/plain"
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	runTool(t, build)
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(site, "wasm_exec.js"), read(t, filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec.js")))
+	return server, site
+}
+
+// startExample starts examples/minimal and returns the URL of its page.
+func (b *tab) startExample(s *stage, server, site string) (url string) {
+	b.Helper()
+	addr := redistest.FreeAddr(b)
+	cmd := exec.Command(server, site)
+	cmd.Env = append(append(os.Environ(), s.settings...), "LISTEN_ADDR="+addr)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	b.waitUntil("the example listens", func() bool {
+		conn, err := net.Dial("tcp", addr)
+		if err == nil {
+			conn.Close()
+		}
+		return err == nil
+	})
+	return "http://" + addr + "/"
 }
