@@ -4,58 +4,69 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 )
 
-// longestLife is more than the platform gives anything (two hours), in
-// seconds.
-const longestLife = 24 * 60 * 60
+// maxLifetime is more than the platform gives any token or ticket (two hours),
+// in seconds.
+const maxLifetime = 24 * 60 * 60
 
-// A grant is what an answer holds when it is not a refusal.
-type grant interface {
-	grant() (value string, seconds int64)
+// An answer is what the platform sends if it does not refuse. validate reports
+// what is missing or absurd.
+type answer interface {
+	validate() error
 }
 
-// A verdict is what every answer holds. Code 0 is success; Msg is "ok" or
-// "success" then, as the endpoint likes. Those of OAuth have Description in its
-// place.
-type verdict struct {
+// status is the part that every answer has. Code 0 is success; Msg is "ok" or
+// "success" then, depending on the endpoint. Those of OAuth have Description
+// instead of Msg.
+type status struct {
 	Code        int             `json:"code"`
 	Msg         string          `json:"msg"`
 	Description string          `json:"error_description"`
 	Error       json.RawMessage `json:"error"`
 }
 
-// logID returns the number under which the platform's support finds the call,
-// if the answer has it.
-func (v verdict) logID() string {
+// logID returns the log id in the answer, by which the platform's support finds
+// the call, or "".
+func (s status) logID() string {
 	var detail struct {
 		LogID string `json:"log_id"`
 	}
-	_ = json.Unmarshal(v.Error, &detail) // of another shape elsewhere, then there is none
+	_ = json.Unmarshal(s.Error, &detail) // some endpoints have a string here
 	return detail.LogID
 }
 
-// decode reads an answer. With code 0 and no error, granted holds a value and
-// a sensible time.
-func decode(body []byte, granted grant) (verdict, error) {
-	var v verdict
+// decode reads an answer. With code 0 and no error the answer is valid.
+func decode[A answer](body []byte) (A, status, error) {
+	var a A
+	var s status
 	if len(body) == 0 {
-		return v, errors.New("the answer is empty")
+		return a, s, errors.New("the answer is empty")
 	}
-	if err := json.Unmarshal(body, &v); err != nil {
-		return verdict{}, fmt.Errorf("the answer is not what the platform sends: %w", err)
+	if err := json.Unmarshal(body, &s); err != nil {
+		return a, status{}, fmt.Errorf("the answer is not what the platform sends: %w", err)
 	}
-	if v.Code != 0 {
-		return v, nil // what else it holds does not matter
+	if s.Code != 0 {
+		return a, s, nil // what else it contains does not matter
 	}
-	if err := json.Unmarshal(body, granted); err != nil {
-		return v, fmt.Errorf("the answer is not what the platform sends: %w", err)
+	if err := json.Unmarshal(body, &a); err != nil {
+		return a, s, fmt.Errorf("the answer is not what the platform sends: %w", err)
 	}
-	switch value, seconds := granted.grant(); {
-	case value == "":
-		return v, errors.New("the answer grants nothing")
-	case seconds <= 0 || seconds > longestLife:
-		return v, fmt.Errorf("the answer grants it for %d seconds", seconds)
-	}
-	return v, nil
+	return a, s, a.validate()
 }
+
+// validGrant reports whether an answer has a token or ticket with a sensible
+// lifetime.
+func validGrant(value string, seconds int64) error {
+	switch {
+	case value == "":
+		return errors.New("the answer grants nothing")
+	case seconds <= 0 || seconds > maxLifetime:
+		return fmt.Errorf("the answer grants it for %d seconds", seconds)
+	}
+	return nil
+}
+
+// after returns the time so many seconds after t.
+func after(t time.Time, seconds int64) time.Time { return t.Add(time.Duration(seconds) * time.Second) }

@@ -20,7 +20,7 @@ type Authorization struct {
 // it, only its digest.
 //
 // The user comes back to RedirectURI with the parameter state and, for
-// [Client.UserToken], code; or with error=access_denied.
+// [Client.ExchangeCode], code; or with error=access_denied.
 //
 // Documentation: https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code
 func (c *Client) AuthorizeURL(a Authorization) string {
@@ -39,15 +39,13 @@ func (c *Client) AuthorizeURL(a Authorization) string {
 	return c.accounts() + "/open-apis/authen/v1/authorize?" + query.Encode()
 }
 
-// accounts is the host where users sign in: on the platform's own hosts one
-// beside that of the APIs, else the same.
+// accounts returns the host where users sign in.
 func (c *Client) accounts() string {
-	switch host := c.host(); host {
-	case HostFeishu:
-		return "https://accounts.feishu.cn"
-	case HostLark:
-		return "https://accounts.larksuite.com"
-	default:
-		return host
+	if c.AccountsHost != "" {
+		return strings.TrimRight(c.AccountsHost, "/")
 	}
+	if name, ok := strings.CutPrefix(c.host(), "https://open."); ok {
+		return "https://accounts." + name
+	}
+	return c.host()
 }

@@ -11,8 +11,7 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/feishu-goapp/feishu-goapp/internal/requestid"
-	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
 const (
@@ -22,31 +21,34 @@ const (
 	userAgent   = "feishu-goapp"
 )
 
-// A call is one question to the platform.
+// A call is one request to the platform.
 type call struct {
-	op      string // for errors: what it is good for
+	op      string // for errors: what it is for
 	method  string // POST if empty
+	host    string // Client.Host if empty
 	path    string
 	bearer  string // the token that authorizes it, if any
 	body    []byte
-	secrets []string     // in the body, besides the app's own
-	once    bool         // it uses something up, perhaps even if no answer comes
-	answer  func() grant // a new value to decode the answer into
+	secrets []string // in the body, in addition to the app's own
+	once    bool     // it uses something up, perhaps even if no answer comes
 }
 
-// fetch puts the question, a second time if the first failure may pass.
-func (c Client) fetch(ctx context.Context, q call) (ticket.Ticket, error) {
+// send sends the request, and again if the first failure may pass. It returns
+// the answer and when the request was sent: a lifetime in the answer may have
+// begun at any time since.
+func send[A answer](ctx context.Context, c *Client, q call) (A, time.Time, error) {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	t, failure := c.observed(ctx, q)
+	a, sent, failure := sendOnce[A](ctx, c, q)
 	if failure != nil && !(q.once && failure.Unreachable()) && pause(ctx, failure) {
-		t, failure = c.observed(ctx, q)
+		a, sent, failure = sendOnce[A](ctx, c, q)
 	}
 	if failure != nil {
 		failure.redact(append(q.secrets, c.AppSecret, q.bearer)...)
-		return ticket.Ticket{}, failure
+		var none A
+		return none, time.Time{}, failure
 	}
-	return t, nil
+	return a, sent, nil
 }
 
 // pause waits until a second try makes sense. It reports false, at once, if
@@ -67,66 +69,64 @@ func pause(ctx context.Context, failure *Error) bool {
 	}
 }
 
-// observed puts the question once and tells Observe.
-func (c Client) observed(ctx context.Context, q call) (ticket.Ticket, *Error) {
-	asked := time.Now()
-	t, failure := c.try(ctx, q)
+// sendOnce sends the request once and reports the result to Observe.
+func sendOnce[A answer](ctx context.Context, c *Client, q call) (A, time.Time, *Error) {
+	sent := time.Now()
+	a, failure := exchange[A](ctx, c, q)
 	if c.Observe != nil {
-		c.Observe(q.op, failure.result(), time.Since(asked))
+		c.Observe(q.op, failure.result(), time.Since(sent))
 	}
-	return t, failure
+	return a, sent, failure
 }
 
-// try puts the question once.
-func (c Client) try(ctx context.Context, q call) (ticket.Ticket, *Error) {
-	asked := time.Now() // what was granted may have begun to run at any time since
+// exchange sends the request and reads its answer.
+func exchange[A answer](ctx context.Context, c *Client, q call) (A, *Error) {
+	var none A
 	failure := &Error{Op: q.op}
 	resp, err := c.post(ctx, q)
 	if err != nil {
-		return ticket.Ticket{}, failure.because(err)
+		return none, failure.because(err)
 	}
 	defer resp.Body.Close()
 	failure.Status = resp.StatusCode
 	failure.LogID = resp.Header.Get("X-Tt-Logid")
 
 	if resp.StatusCode/100 == 3 {
-		return ticket.Ticket{}, failure.because(errors.New("a redirect, which is not followed"))
+		return none, failure.because(errors.New("a redirect, which is not followed"))
 	}
 	body, err := read(resp)
 	if err != nil {
-		return ticket.Ticket{}, failure.because(err).andWait(resp.Header)
+		return none, failure.because(err).withRetryAfter(resp.Header)
 	}
-	granted := q.answer()
-	verdict, err := decode(body, granted)
-	failure.Code, failure.Msg = verdict.Code, cmp.Or(verdict.Msg, verdict.Description)
+	a, s, err := decode[A](body)
+	failure.Code, failure.Msg = s.Code, cmp.Or(s.Msg, s.Description)
 	if failure.LogID == "" {
-		failure.LogID = verdict.logID()
+		failure.LogID = s.logID()
 	}
-	if err != nil || verdict.Code != 0 || resp.StatusCode/100 != 2 {
-		return ticket.Ticket{}, failure.because(err).andWait(resp.Header)
+	if err != nil || s.Code != 0 || resp.StatusCode/100 != 2 {
+		return none, failure.because(err).withRetryAfter(resp.Header)
 	}
-	value, seconds := granted.grant()
-	return ticket.Ticket{Value: value, Expires: asked.Add(time.Duration(seconds) * time.Second)}, nil
+	return a, nil
 }
 
-// post sends the question. What comes back is an answer of any kind.
-func (c Client) post(ctx context.Context, q call) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, cmp.Or(q.method, http.MethodPost), c.host()+q.path, bytes.NewReader(q.body))
+// post sends the request and returns the response, whatever its status.
+func (c *Client) post(ctx context.Context, q call) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, cmp.Or(q.method, http.MethodPost), cmp.Or(q.host, c.host())+q.path, bytes.NewReader(q.body))
 	if err != nil {
 		return nil, badHost(err)
 	}
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", userAgent)
-	if id := requestid.From(ctx); id != "" {
-		req.Header.Set(requestid.Header, id)
+	if id := requestinfo.FromContext(ctx).ID; id != "" {
+		req.Header.Set(requestinfo.Header, id)
 	}
 	if q.bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+q.bearer)
 	}
 	resp, err := c.http().Do(req)
 	if err != nil {
-		return nil, broken{err}
+		return nil, transportError{err}
 	}
 	return resp, nil
 }
@@ -145,7 +145,7 @@ func read(resp *http.Response) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, bodyLimit+1))
 	switch {
 	case err != nil:
-		return nil, broken{fmt.Errorf("read the answer: %w", err)}
+		return nil, transportError{fmt.Errorf("read the answer: %w", err)}
 	case len(body) > bodyLimit:
 		return nil, fmt.Errorf("the answer is longer than %d bytes", bodyLimit)
 	}

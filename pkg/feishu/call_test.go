@@ -12,6 +12,8 @@ import (
 	"testing/iotest"
 	"testing/synctest"
 	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
 // askToken asks a platform that gives these answers, in this order, for a
@@ -372,5 +374,20 @@ func TestParseWaitNeverFails(t *testing.T) {
 	both := http.Header{"X-Ogw-Ratelimit-Reset": {"3"}, "Retry-After": {"2"}}
 	if got := retryAfter(both, now); got != 3*time.Second {
 		t.Errorf("both headers: %v", got)
+	}
+}
+
+// The platform's logs and ours have the same id of a request.
+func TestRequestID(t *testing.T) {
+	client, mux := setup(t)
+	mux.HandleFunc(tokenPath, func(w http.ResponseWriter, r *http.Request) {
+		if got := r.Header.Get(requestinfo.Header); got != "id-1" {
+			t.Errorf("the id is %q", got)
+		}
+		say(200, tokenOK)(w, r)
+	})
+	ctx := requestinfo.NewContext(t.Context(), &requestinfo.Info{ID: "id-1"})
+	if _, err := client.TenantToken().Ticket(ctx); err != nil {
+		t.Error(err)
 	}
 }

@@ -24,6 +24,16 @@ type Client struct {
 	AppID     string
 	AppSecret string
 
+	// AccountsHost is where users sign in. If it is empty it follows from Host:
+	// accounts.X if that is open.X, else the same.
+	AccountsHost string
+
+	// TokenV3 gets user tokens from AccountsHost/oauth/v3/token instead of
+	// Host/open-apis/authen/v2/oauth/token. Only v2 is documented for Lark, and
+	// v3 has refused valid PKCE verifiers (20049). Refresh tokens of v2 work with
+	// v3, but not the other way round (20026).
+	TokenV3 bool
+
 	// HTTP carries the calls; nil means a client of this package's own, which
 	// goes through the proxy of the environment if there is one. Either way
 	// redirects are not followed: the secret stays with Host.

@@ -109,7 +109,7 @@ func (e *Error) Refused() bool { return e.Code != 0 && !e.Temporary() }
 // no complete answer in time, or a server's error (HTTP 5xx) without a code of
 // the platform. That the caller gave up is not such an error.
 func (e *Error) Unreachable() bool {
-	if _, ok := errors.AsType[broken](e.Err); ok {
+	if _, ok := errors.AsType[transportError](e.Err); ok {
 		return !errors.Is(e.Err, context.Canceled)
 	}
 	return e.Status >= 500 && e.Code == 0
@@ -146,15 +146,15 @@ func (e *Error) because(err error) *Error {
 	return e
 }
 
-// andWait sets RetryAfter, if waiting can help.
-func (e *Error) andWait(h http.Header) *Error {
+// withRetryAfter sets RetryAfter, if waiting can help.
+func (e *Error) withRetryAfter(h http.Header) *Error {
 	if e.Temporary() {
 		e.RetryAfter = retryAfter(h, time.Now())
 	}
 	return e
 }
 
-// A broken error is one of the connection, as opposed to one in the answer.
-type broken struct{ error }
+// A transportError is one of the connection, as opposed to one in the answer.
+type transportError struct{ error }
 
-func (b broken) Unwrap() error { return b.error }
+func (e transportError) Unwrap() error { return e.error }

@@ -237,7 +237,7 @@ func TestEverySpellingOfASecret(t *testing.T) {
 
 // Taking a secret out of a broken connection's words leaves it broken.
 func TestRedactedErrorStaysUnreachable(t *testing.T) {
-	e := &Error{Op: "test", Err: broken{fmt.Errorf("malformed answer %q", "hush")}}
+	e := &Error{Op: "test", Err: transportError{fmt.Errorf("malformed answer %q", "hush")}}
 	e.redact("", "hush")
 	if got := e.Error(); got != `feishu: test: malformed answer "[redacted]"` || !e.Unreachable() {
 		t.Errorf("Unreachable %v: %s", e.Unreachable(), got)

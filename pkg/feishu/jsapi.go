@@ -49,12 +49,11 @@ func (c *Client) JSAPITicket(tokens Tokens) ticket.Source {
 }
 
 func (c *Client) jsapiTicket(ctx context.Context, token string) (ticket.Ticket, error) {
-	return c.fetch(ctx, call{
-		op:     "get jsapi_ticket",
-		path:   "/open-apis/jssdk/ticket/get",
-		bearer: token,
-		answer: func() grant { return new(ticketAnswer) },
-	})
+	a, sent, err := send[ticketAnswer](ctx, c, call{op: "get jsapi_ticket", path: "/open-apis/jssdk/ticket/get", bearer: token})
+	if err != nil {
+		return ticket.Ticket{}, err
+	}
+	return ticket.Ticket{Value: a.Data.Ticket, Expires: after(sent, a.Data.ExpireIn)}, nil
 }
 
 // tokenRefused reports whether a new token may be accepted.
@@ -74,4 +73,4 @@ type ticketAnswer struct {
 	} `json:"data"`
 }
 
-func (a *ticketAnswer) grant() (string, int64) { return a.Data.Ticket, a.Data.ExpireIn }
+func (a ticketAnswer) validate() error { return validGrant(a.Data.Ticket, a.Data.ExpireIn) }

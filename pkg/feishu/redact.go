@@ -25,10 +25,10 @@ func (e *Error) redact(secrets ...string) {
 		return
 	}
 	// The chain would give the secrets away, so only its nature is kept.
-	_, wasBroken := errors.AsType[broken](e.Err)
+	_, transport := errors.AsType[transportError](e.Err)
 	e.Err = errors.New(clean)
-	if wasBroken {
-		e.Err = broken{e.Err}
+	if transport {
+		e.Err = transportError{e.Err}
 	}
 }
 

@@ -23,12 +23,15 @@ func (c *Client) TenantToken() ticket.Source {
 		if err != nil {
 			return ticket.Ticket{}, err
 		}
-		return c.fetch(ctx, call{
-			op:     "get tenant_access_token",
-			path:   "/open-apis/auth/v3/tenant_access_token/internal",
-			body:   body,
-			answer: func() grant { return new(tokenAnswer) },
+		a, sent, err := send[tokenAnswer](ctx, c, call{
+			op:   "get tenant_access_token",
+			path: "/open-apis/auth/v3/tenant_access_token/internal",
+			body: body,
 		})
+		if err != nil {
+			return ticket.Ticket{}, err
+		}
+		return ticket.Ticket{Value: a.Token, Expires: after(sent, a.Expire)}, nil
 	})
 }
 
@@ -37,4 +40,4 @@ type tokenAnswer struct {
 	Expire int64  `json:"expire"` // seconds
 }
 
-func (a *tokenAnswer) grant() (string, int64) { return a.Token, a.Expire }
+func (a tokenAnswer) validate() error { return validGrant(a.Token, a.Expire) }

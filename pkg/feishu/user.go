@@ -2,10 +2,11 @@ package feishu
 
 import (
 	"context"
+	"errors"
 	"net/http"
 )
 
-// A User is somebody who has signed in. Which of the last four fields there are
+// A User is a user who has signed in. Which of the last four fields are set
 // depends on the app's permissions.
 type User struct {
 	OpenID    string `json:"open_id"`  // of the user in this app
@@ -27,24 +28,22 @@ type User struct {
 //
 // Documentation: https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get
 func (c *Client) User(ctx context.Context, accessToken string) (User, error) {
-	var last *userAnswer
-	_, err := c.fetch(ctx, call{
+	a, _, err := send[userAnswer](ctx, c, call{
 		op:     "get user_info",
 		method: http.MethodGet,
 		path:   "/open-apis/authen/v1/user_info",
 		bearer: accessToken,
-		answer: func() grant { last = new(userAnswer); return last },
 	})
-	if err != nil {
-		return User{}, err
-	}
-	return last.Data, nil
+	return a.Data, err
 }
 
 type userAnswer struct {
 	Data User `json:"data"`
 }
 
-// grant names the user. What is known of somebody has no end: any that makes
-// sense will do.
-func (a *userAnswer) grant() (string, int64) { return a.Data.OpenID, longestLife }
+func (a userAnswer) validate() error {
+	if a.Data.OpenID == "" {
+		return errors.New("the answer names no user")
+	}
+	return nil
+}

@@ -44,9 +44,9 @@ func TestUserToken(t *testing.T) {
 		"refresh":  {"grant_type": "refresh_token", "refresh_token": refresh, "client_id": appID, "client_secret": appSecret},
 	}
 	for name, do := range map[string]func(*Client) (UserToken, error){
-		"JSAPI": func(c *Client) (UserToken, error) { return c.UserToken(t.Context(), LoginCode{Code: loginCode}) },
+		"JSAPI": func(c *Client) (UserToken, error) { return c.ExchangeCode(t.Context(), LoginCode{Code: loginCode}) },
 		"redirect": func(c *Client) (UserToken, error) {
-			return c.UserToken(t.Context(), LoginCode{Code: loginCode, RedirectURI: "https://a.example/cb", Verifier: verifier})
+			return c.ExchangeCode(t.Context(), LoginCode{Code: loginCode, RedirectURI: "https://a.example/cb", Verifier: verifier})
 		},
 		"refresh": func(c *Client) (UserToken, error) { return c.RefreshUserToken(t.Context(), refresh) },
 	} {
@@ -77,10 +77,26 @@ func TestUserToken(t *testing.T) {
 	}
 }
 
+// The other token endpoint is on the accounts host.
+func TestTokenV3(t *testing.T) {
+	client, mux := setup(t)
+	mux.HandleFunc("POST /accounts/oauth/v3/token", func(w http.ResponseWriter, r *http.Request) {
+		wantBody(t, r, map[string]any{"grant_type": "authorization_code", "code": loginCode, "client_id": appID, "client_secret": appSecret})
+		say(200, userTokenOK)(w, r)
+	})
+	client.AccountsHost, client.TokenV3 = client.Host+"accounts/", true
+	if got, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode}); err != nil || got.Access != userToken {
+		t.Errorf("%q, %v", got.Access, err)
+	}
+	if got := client.AuthorizeURL(Authorization{}); !strings.HasPrefix(got, client.AccountsHost+"open-apis/authen/v1/authorize?") {
+		t.Error(got)
+	}
+}
+
 func TestUserTokenWithoutRefresh(t *testing.T) {
 	client, mux := setup(t)
 	mux.HandleFunc(userTokenPath, say(200, `{"code":0,"access_token":"`+userToken+`","expires_in":7200,"scope":""}`))
-	got, err := client.UserToken(t.Context(), LoginCode{Code: loginCode})
+	got, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode})
 	if err != nil || got.Refresh != "" || !got.RefreshExpires.IsZero() || len(got.Scopes) != 0 {
 		t.Errorf("%q %v %v", got.Refresh, got.RefreshExpires, err)
 	}
@@ -158,7 +174,7 @@ func TestUserTokenSecondTry(t *testing.T) {
 				client, mux := setupPiped(t)
 				h, n := answers(t, c.first, say(200, userTokenOK))
 				mux.HandleFunc(userTokenPath, h)
-				_, err := client.UserToken(t.Context(), LoginCode{Code: loginCode, Verifier: verifier})
+				_, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode, Verifier: verifier})
 				if n.Load() != c.calls || (err == nil) != (c.calls == 2) {
 					t.Errorf("%d calls, %v", n.Load(), err)
 				}
@@ -173,7 +189,7 @@ func TestUserTokenRedacts(t *testing.T) {
 	client, mux := setup(t)
 	words, _ := json.Marshal("bad " + loginCode + " " + verifier + " " + appSecret)
 	mux.HandleFunc(userTokenPath, say(400, `{"code":20003,"error_description":`+string(words)+`}`))
-	_, err := client.UserToken(t.Context(), LoginCode{Code: loginCode, Verifier: verifier})
+	_, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode, Verifier: verifier})
 	noSecret(t, err, loginCode, verifier)
 	if e := platformError(t, err); e.Msg != "bad [redacted] [redacted] [redacted]" {
 		t.Errorf("%q", e.Msg)
@@ -182,11 +198,12 @@ func TestUserTokenRedacts(t *testing.T) {
 
 func TestAuthorizeURL(t *testing.T) {
 	for host, want := range map[string]string{
-		"":                            "https://accounts.feishu.cn",
-		HostFeishu + "/":              "https://accounts.feishu.cn",
-		HostLark:                      "https://accounts.larksuite.com",
-		"http://127.0.0.1:3002/":      "http://127.0.0.1:3002",
-		"https://open.feishu.cn.evil": "https://open.feishu.cn.evil",
+		"":                          "https://accounts.feishu.cn",
+		HostFeishu + "/":            "https://accounts.feishu.cn",
+		HostLark:                    "https://accounts.larksuite.com",
+		"http://127.0.0.1:3002/":    "http://127.0.0.1:3002",
+		"https://open.ka.example":   "https://accounts.ka.example",
+		"https://reopen.ka.example": "https://reopen.ka.example",
 	} {
 		client := &Client{Host: host, AppID: appID, AppSecret: appSecret}
 		// The verifier and its challenge are those of RFC 7636, appendix B.

@@ -24,7 +24,7 @@ type UserToken struct {
 	Scopes []string // what the user has granted
 }
 
-// String tells when the token expires.
+// String returns when the token expires.
 func (t UserToken) String() string { return "user token until " + t.Expires.Format(time.RFC3339) }
 
 // Format writes String whatever the verb is.
@@ -33,21 +33,20 @@ func (t UserToken) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.Stri
 // LogValue is String, for log/slog.
 func (t UserToken) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
-// A LoginCode is what a user brings who signs in.
+// A LoginCode is the code that a user signs in with.
 type LoginCode struct {
 	Code string // from tt.requestAccess, tt.requestAuthCode or the redirect
 
-	// What the user was sent away with by AuthorizeURL; both empty for a code
-	// from a JSAPI.
+	// What was given to AuthorizeURL; both empty for a code from a JSAPI.
 	RedirectURI, Verifier string
 }
 
-// UserToken exchanges a login code, which is good once. It blocks for 5
+// ExchangeCode exchanges a login code, which is good once, for a [UserToken]. It blocks for 5
 // seconds at most. The call is not repeated if no answer comes: the code may
 // have been used up.
 //
 // Documentation: https://open.feishu.cn/document/authentication-management/access-token/get-user-access-token
-func (c *Client) UserToken(ctx context.Context, login LoginCode) (UserToken, error) {
+func (c *Client) ExchangeCode(ctx context.Context, login LoginCode) (UserToken, error) {
 	return c.userToken(ctx, "exchange login code", tokenRequest{
 		GrantType: "authorization_code", Code: login.Code, RedirectURI: login.RedirectURI, Verifier: login.Verifier,
 	})
@@ -79,22 +78,17 @@ func (c *Client) userToken(ctx context.Context, op string, r tokenRequest) (User
 	if err != nil {
 		return UserToken{}, err
 	}
-	var last *userTokenAnswer
-	t, err := c.fetch(ctx, call{
-		op:      op,
-		path:    "/open-apis/authen/v2/oauth/token",
-		body:    body,
-		secrets: []string{r.Code, r.Verifier, r.Refresh},
-		once:    true,
-		answer:  func() grant { last = new(userTokenAnswer); return last },
-	})
+	q := call{op: op, path: "/open-apis/authen/v2/oauth/token", body: body, secrets: []string{r.Code, r.Verifier, r.Refresh}, once: true}
+	if c.TokenV3 {
+		q.host, q.path = c.accounts(), "/oauth/v3/token"
+	}
+	a, sent, err := send[userTokenAnswer](ctx, c, q)
 	if err != nil {
 		return UserToken{}, err
 	}
-	token := UserToken{Access: t.Value, Expires: t.Expires, Refresh: last.Refresh, Scopes: strings.Fields(last.Scope)}
+	token := UserToken{Access: a.Access, Expires: after(sent, a.Expires), Refresh: a.Refresh, Scopes: strings.Fields(a.Scope)}
 	if token.Refresh != "" {
-		asked := t.Expires.Add(-time.Duration(last.Expires) * time.Second)
-		token.RefreshExpires = asked.Add(time.Duration(min(max(last.RefreshExpires, 0), longestRefresh)) * time.Second)
+		token.RefreshExpires = after(sent, min(max(a.RefreshExpires, 0), longestRefresh))
 	}
 	return token, nil
 }
@@ -110,4 +104,4 @@ type userTokenAnswer struct {
 	Scope          string `json:"scope"`
 }
 
-func (a *userTokenAnswer) grant() (string, int64) { return a.Access, a.Expires }
+func (a userTokenAnswer) validate() error { return validGrant(a.Access, a.Expires) }

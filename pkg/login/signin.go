@@ -43,7 +43,7 @@ func (l *Login) finishLogin(w http.ResponseWriter, r *http.Request, code feishu.
 	if err := l.sessions.check(ctx); err != nil { // first, because a code is good once
 		return feishu.User{}, err
 	}
-	token, err := l.client.UserToken(ctx, code)
+	token, err := l.client.ExchangeCode(ctx, code)
 	if err != nil {
 		return feishu.User{}, err
 	}
