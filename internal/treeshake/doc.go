@@ -1,7 +1,8 @@
 // Package treeshake removes from a go-app program for the browser what only a
 // server needs, without a change to go-app or to the program.
 //
-//	overlay, skipped, err := treeshake.Program{Package: "./cmd/app"}.Overlay(ctx, treeshake.Removals)
+//	program := treeshake.Program{Package: "./cmd/app"}
+//	overlay, skipped, err := program.Overlay(ctx, treeshake.Removals)
 //	layout, err := program.Layout(ctx)
 //	name, err := overlay.Write(dir, layout) // for go build -overlay
 //

@@ -23,7 +23,7 @@ func (p Program) Environ() []string {
 }
 
 // Overlay applies the removals that the program allows. It blocks for some
-// seconds while the go command compiles what the packages concerned import.
+// seconds while the go command compiles the imports of the packages concerned.
 // Skipped removals are not an error. It is safe to repeat.
 func (p Program) Overlay(ctx context.Context, removals []Removal) (*Overlay, []*SkipReason, error) {
 	all, err := p.load(ctx, packages.NeedName|packages.NeedImports|packages.NeedDeps, p.Package)

@@ -70,7 +70,7 @@ func serveFile(w http.ResponseWriter, r *http.Request) {
 // fields are the fields of a JSON object.
 type fields = map[string]any
 
-// serveAbout answers what can be chosen from, which does not change.
+// serveAbout answers the choices that the panel offers, which do not change.
 func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {
 	baseURL := "http://" + r.Host
 	samples := []fields{}
