@@ -110,15 +110,15 @@ func TestTheListenerStandsAmongTheParameters(t *testing.T) {
 		offChatBadgeChange(o) { this.seen.push(o) },
 	}`)
 	t.Cleanup(func() { js.Global().Delete("tt") })
-	heard := make(chan int, 1)
+	received := make(chan int, 1)
 	stop, err := new(jsapi.Client).OnChatBadgeChange(jsapi.OnChatBadgeChangeParams{OpenChatID: `oc_"({.`}, func(e jsapi.ChatBadgeChangeEvent) {
-		heard <- e.Badge
+		received <- e.Badge
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if badge := <-heard; badge != 4 {
-		t.Errorf("heard %d", badge)
+	if badge := <-received; badge != 4 {
+		t.Errorf("received %d", badge)
 	}
 	stop()
 	if !js.Global().Call("eval", `tt.seen.length === 2 && tt.seen[0].onChange === tt.seen[1].onChange &&
@@ -136,14 +136,14 @@ func TestServerBadgePushWorksInBothStyles(t *testing.T) {
 			onServerBadgePush(arg) { this.listeners.push(`+style+`) },
 			offServerBadgePush(arg) { this.listeners = this.listeners.filter(l => l !== `+style+`) },
 		}`)
-		heard := make(chan int, 1)
-		stop, err := new(jsapi.Client).OnServerBadgePush(func(e jsapi.ServerBadgePushEvent) { heard <- e.BadgeNum })
+		received := make(chan int, 1)
+		stop, err := new(jsapi.Client).OnServerBadgePush(func(e jsapi.ServerBadgePushEvent) { received <- e.BadgeNum })
 		if err != nil {
 			t.Fatal(err)
 		}
 		js.Global().Call("eval", `tt.listeners[0]({badgeNum: 5})`)
-		if badge := <-heard; badge != 5 {
-			t.Errorf("%s: heard %d", style, badge)
+		if badge := <-received; badge != 5 {
+			t.Errorf("%s: received %d", style, badge)
 		}
 		stop()
 		if n := js.Global().Get("tt").Get("listeners").Length(); n != 0 {

@@ -113,13 +113,13 @@ func (c *caller) listened(stop func(), err error) {
 				wantSame(c.t, write(c.t, event), c.sample)
 			}
 		case <-time.After(10 * time.Second):
-			c.t.Fatal("the event was not heard")
+			c.t.Fatal("the event was not received")
 		}
 	}
 	stop()
 	stop()
 	if n := c.emit(); c.entry.Off != "" && n != 0 || len(c.events) > 0 {
-		c.t.Errorf("%d listeners are left, and %d events heard", n, len(c.events))
+		c.t.Errorf("%d listeners are left, and %d events received", n, len(c.events))
 	}
 }
 

@@ -47,7 +47,7 @@ func TestCallNeedsNeitherParamsNorResult(t *testing.T) {
 		"nil": nil, "nil map": map[string]any(nil), "nil pointer": (*jsapi.ShowToastParams)(nil),
 	} {
 		client, host := newClient()
-		host.Answer("tt.hideToast", "an answer that nobody reads")
+		host.Answer("tt.hideToast", "an unread answer")
 		if err := client.Call(t.Context(), "tt.hideToast", params, nil); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -122,7 +122,7 @@ func TestCallPassesTheHostsErrorOn(t *testing.T) {
 	}
 }
 
-func TestCallWrapsARuntimesOwnError(t *testing.T) {
+func TestCallWrapsOtherErrors(t *testing.T) {
 	client, host := newClient()
 	broken := errors.New("bridge is down")
 	host.Handle("tt.x", func(context.Context, json.RawMessage) (any, error) { return nil, broken })
@@ -192,7 +192,7 @@ func TestCallWaitsForTheUserWithoutADeadline(t *testing.T) {
 	}
 }
 
-func TestCallCanBeGivenUp(t *testing.T) {
+func TestCallEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, host := newClient()
 		host.Silence("tt.scanCode")

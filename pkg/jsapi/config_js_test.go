@@ -13,7 +13,7 @@ var config = ConfigParams{
 
 func configure(t *testing.T) error {
 	t.Helper()
-	return new(Client).Configure(patient(t), config)
+	return new(Client).Configure(longContext(t), config)
 }
 
 func TestConfigIsCalledBetweenErrorAndReadyInOneTurn(t *testing.T) {
@@ -65,7 +65,7 @@ func TestOnlyOnSuccessMakesConfigureSucceed(t *testing.T) {
 			if err := configure(t); err != nil || notes() != "accepted" {
 				t.Errorf("%v, after %q", err, notes())
 			}
-			alive(t)
+			wantResponsive(t)
 		})
 	}
 }
@@ -85,7 +85,7 @@ func TestReadyDoesNotHideThatConfigFailed(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			settle()
-			alive(t)
+			wantResponsive(t)
 		})
 	}
 }
@@ -112,12 +112,12 @@ func TestConfigThatNeverAnswersEndsWithTheContext(t *testing.T) {
 		`{ready(cb) { cb() }, error(cb) { cb() }, config() {}}`, // ready proves nothing, error neither
 	} {
 		script(t, "h5sdk", sdk)
-		err := new(Client).Configure(brief(t), config)
+		err := new(Client).Configure(shortContext(t), config)
 		wantError(t, err, "h5sdk.config")
 		wantIs(t, err, ErrTimeout)
 		wantIs(t, err, context.DeadlineExceeded)
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestConfigsRejectedPromiseIsHandled(t *testing.T) {
@@ -164,7 +164,7 @@ func TestConfigMayBeRepeatedThoughTheSDKRepeatsOldFailures(t *testing.T) {
 		if refused != (code != 0) || refused && e.Code != code {
 			t.Errorf("answered %d: got %v", code, err)
 		}
-		alive(t)
+		wantResponsive(t)
 	}
 }
 
@@ -182,23 +182,23 @@ func TestConfigThatThrowsIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			script(t, "h5sdk", sdk)
 			wantError(t, configure(t), "h5sdk.config", "threw")
-			alive(t)
+			wantResponsive(t)
 		})
 	}
 }
 
 func TestReadyWaitsForTheSDKAndNothingElse(t *testing.T) {
 	sdk := script(t, "h5sdk", `{ready(cb) { this.cb = cb }}`)
-	wantIs(t, new(Client).Ready(brief(t)), ErrTimeout)
+	wantIs(t, new(Client).Ready(shortContext(t)), ErrTimeout)
 	sdk.Call("cb") // too late
 
 	script(t, "h5sdk", `{ready(cb) { cb(); cb() }}`)
-	if err := new(Client).Ready(patient(t)); err != nil {
+	if err := new(Client).Ready(longContext(t)); err != nil {
 		t.Error(err)
 	}
 	script(t, "h5sdk", `{ready(cb) { setTimeout(cb) }}`) // config was never called
-	if err := new(Client).Ready(patient(t)); err != nil {
+	if err := new(Client).Ready(longContext(t)); err != nil {
 		t.Error(err)
 	}
-	alive(t)
+	wantResponsive(t)
 }

@@ -53,11 +53,11 @@ func TestFailureIsReadInEverySpelling(t *testing.T) {
 	}
 }
 
-var groups = []error{
+var classes = []error{
 	ErrCanceled, ErrDenied, ErrUnsupported, ErrNotConfigured, ErrInvalidParam, ErrRateLimited, ErrTimeout,
 }
 
-func TestFailureBelongsToItsGroupOnly(t *testing.T) {
+func TestFailureBelongsToItsClassOnly(t *testing.T) {
 	for payload, want := range map[string]error{
 		`{"errno":103}`:      ErrUnsupported,
 		`{"errno":104}`:      ErrInvalidParam,
@@ -93,7 +93,7 @@ func TestFailureBelongsToItsGroupOnly(t *testing.T) {
 		`{"errMsg":"permission denied by the system"}`: ErrDenied,
 	} {
 		err := error(newError("tt.x", json.RawMessage(payload)))
-		for _, group := range groups {
+		for _, group := range classes {
 			if got := errors.Is(err, group); got != (group == want) {
 				t.Errorf("%s: is it %q? %v", payload, group, got)
 			}
@@ -101,10 +101,10 @@ func TestFailureBelongsToItsGroupOnly(t *testing.T) {
 	}
 }
 
-func TestCancelCallbackTells(t *testing.T) {
+func TestCancelCallbackDecides(t *testing.T) {
 	e := newError("tt.x", json.RawMessage(`{"errMsg":"x:fail"}`))
 	if errors.Is(e, ErrCanceled) {
-		t.Error("canceled without anybody saying so")
+		t.Error("canceled without a cancel callback")
 	}
 	e.canceled = true
 	if !errors.Is(e, ErrCanceled) {
@@ -112,7 +112,7 @@ func TestCancelCallbackTells(t *testing.T) {
 	}
 }
 
-func TestGroupsAreErrorsOfTheStandardLibraryToo(t *testing.T) {
+func TestClassesAreErrorsOfTheStandardLibraryToo(t *testing.T) {
 	for _, v := range []struct{ err, want error }{
 		{ErrUnsupported, errors.ErrUnsupported},
 		{newError("tt.x", json.RawMessage(`{"errno":103}`)), errors.ErrUnsupported},
@@ -128,7 +128,7 @@ func TestGroupsAreErrorsOfTheStandardLibraryToo(t *testing.T) {
 	}
 }
 
-func TestGivingUpIsNotThePersonsCancel(t *testing.T) {
+func TestCancelingTheContextIsNotACancellationByTheUser(t *testing.T) {
 	err := &Error{Path: "tt.scanCode", Msg: errorText(context.Canceled), cause: context.Canceled}
 	if !errors.Is(err, context.Canceled) || errors.Is(err, ErrCanceled) {
 		t.Errorf("%q: want context.Canceled, not ErrCanceled", err)

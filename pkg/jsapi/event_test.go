@@ -11,13 +11,13 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
-// The client lets onBeaconUpdate have one listener: ours share it.
+// onBeaconUpdate has one listener in the client, which all callers share.
 func TestListenersShareTheOneRegistration(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.onBeaconUpdate", nil)
-	var heard []string
+	var received []string
 	listener := func(name string) func(jsapi.BeaconUpdateEvent) {
-		return func(e jsapi.BeaconUpdateEvent) { heard = append(heard, fmt.Sprint(name, e.Beacons[0].Major)) }
+		return func(e jsapi.BeaconUpdateEvent) { received = append(received, fmt.Sprint(name, e.Beacons[0].Major)) }
 	}
 	emit := func(major int) (listeners int) {
 		n, err := host.Emit("tt.onBeaconUpdate", map[string]any{"beacons": []any{map[string]any{"major": major}}})
@@ -44,18 +44,18 @@ func TestListenersShareTheOneRegistration(t *testing.T) {
 	if registered != 1 || registeredForB != 1 || left != 0 || len(host.Calls("tt.onBeaconUpdate")) != 1 {
 		t.Errorf("%d, %d and %d are registered, after %d calls", registered, registeredForB, left, len(host.Calls()))
 	}
-	if want := []string{"a1", "b1", "b2"}; !slices.Equal(heard, want) {
-		t.Errorf("heard %v, want %v", heard, want)
+	if want := []string{"a1", "b1", "b2"}; !slices.Equal(received, want) {
+		t.Errorf("received %v, want %v", received, want)
 	}
 
 	stop, err := client.OnBeaconUpdate(listener("c")) // and begin anew
-	if err != nil || emit(4) != 1 || heard[len(heard)-1] != "c4" {
-		t.Errorf("heard %v, %v", heard, err)
+	if err != nil || emit(4) != 1 || received[len(received)-1] != "c4" {
+		t.Errorf("received %v, %v", received, err)
 	}
 	stop()
 }
 
-// Who stops another from inside an event spares it that event.
+// A listener that is stopped during an event does not get the event.
 func TestASharedListenerMayStopAnother(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.onBeaconUpdate", nil)
@@ -65,14 +65,14 @@ func TestASharedListenerMayStopAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stopFirst()
-	stopSecond, err = client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) { t.Error("heard after stop") })
+	stopSecond, err = client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) { t.Error("received after stop") })
 	if err != nil {
 		t.Fatal(err)
 	}
 	host.Emit("tt.onBeaconUpdate", map[string]any{})
 }
 
-func TestASharedEventThatCannotBeHeardSaysSo(t *testing.T) {
+func TestASharedSubscriptionThatFails(t *testing.T) {
 	client, host := newClient()
 	if stop, err := client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) {}); err == nil || stop != nil {
 		t.Error("no error without the function")
@@ -108,10 +108,10 @@ func TestChatsAreListenedToOneByOne(t *testing.T) {
 	host.Answer("tt.onChatBadgeChange", nil)
 	spy := &spy{Host: host}
 	client.Runtime = spy
-	var heard []int
+	var received []int
 	for _, chat := range []string{"oc_1", "oc_2"} {
 		stop, err := client.OnChatBadgeChange(jsapi.OnChatBadgeChangeParams{OpenChatID: chat}, func(e jsapi.ChatBadgeChangeEvent) {
-			heard = append(heard, e.Badge)
+			received = append(received, e.Badge)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -126,8 +126,8 @@ func TestChatsAreListenedToOneByOne(t *testing.T) {
 	}
 	host.EmitTo(spy.got, map[string]any{"badge": 2})
 	host.Emit("tt.onChatBadgeChange", map[string]any{"badge": 9})
-	if want := []int{2, 9, 9}; !slices.Equal(heard, want) {
-		t.Errorf("heard %v, want %v", heard, want)
+	if want := []int{2, 9, 9}; !slices.Equal(received, want) {
+		t.Errorf("received %v, want %v", received, want)
 	}
 	if got := host.Calls("tt.onChatBadgeChange"); len(got) != 2 || string(got[0].Params) != `{"openChatId":"oc_1"}` {
 		t.Errorf("the host saw %s", got)
@@ -151,8 +151,8 @@ func TestServerBadgePushServesBothStyles(t *testing.T) {
 func TestAnEventThatDoesNotFitIsLeftOut(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.onNetworkStatusChange", nil)
-	var heard []bool
-	stop, err := client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) { heard = append(heard, e.IsConnected) })
+	var received []bool
+	stop, err := client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) { received = append(received, e.IsConnected) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestAnEventThatDoesNotFitIsLeftOut(t *testing.T) {
 	for _, event := range []string{`{"isConnected":true}`, `{"isConnected":"perhaps"}`, `"text"`, `{"isConnected":false}`} {
 		host.Emit("tt.onNetworkStatusChange", json.RawMessage(event))
 	}
-	if !slices.Equal(heard, []bool{true, false}) {
-		t.Errorf("heard %v", heard)
+	if !slices.Equal(received, []bool{true, false}) {
+		t.Errorf("received %v", received)
 	}
 }

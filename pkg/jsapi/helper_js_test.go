@@ -31,11 +31,11 @@ func record(t testing.TB) func() string {
 	return func() string { return notes.Call("join", " ").String() }
 }
 
-// patient is the context of a call that is answered.
-func patient(t testing.TB) context.Context { return within(t, 10*time.Second) }
+// longContext is the context of a call that is answered.
+func longContext(t testing.TB) context.Context { return within(t, 10*time.Second) }
 
-// brief is the context of a call that is not.
-func brief(t testing.TB) context.Context { return within(t, 50*time.Millisecond) }
+// shortContext is the context of a call that is not.
+func shortContext(t testing.TB) context.Context { return within(t, 50*time.Millisecond) }
 
 func within(t testing.TB, d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), d)
@@ -46,13 +46,13 @@ func within(t testing.TB, d time.Duration) context.Context {
 // settle lets the page run all that it has put off.
 func settle() { time.Sleep(30 * time.Millisecond) }
 
-// alive fails the test unless the page and the program still speak to each
-// other and nobody is left waiting.
-func alive(t *testing.T) {
+// wantResponsive fails the test unless the page still answers calls and none is
+// pending.
+func wantResponsive(t *testing.T) {
 	t.Helper()
 	script(t, "alive", `{ally: {ask(o) { o.success({answer: o.question}) }}}`)
 	var r struct{ Answer string }
-	if err := new(Client).Call(patient(t), "alive.ally.ask", map[string]string{"question": "?"}, &r); err != nil || r.Answer != "?" {
+	if err := new(Client).Call(longContext(t), "alive.ally.ask", map[string]string{"question": "?"}, &r); err != nil || r.Answer != "?" {
 		t.Errorf("the next call: %q, %v", r.Answer, err)
 	}
 	if n := len(pageWindow.calls.pending); n != 0 {
@@ -60,8 +60,7 @@ func alive(t *testing.T) {
 	}
 }
 
-// noUncaught fails the test if an exception or a rejection of a promise meets
-// nobody who cares.
+// noUncaught fails the test on an uncaught exception or an unhandled rejection.
 func noUncaught(t *testing.T) {
 	t.Helper()
 	uncaught := script(t, "uncaught", "[]")

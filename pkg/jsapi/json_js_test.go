@@ -99,11 +99,11 @@ func TestManyBytesGoThereAndBack(t *testing.T) {
 
 func TestBytesThatAreNotBase64AreAnError(t *testing.T) {
 	script(t, "tt", `{x(o) { o.success() }}`)
-	_, err := page.Call(patient(t), "tt.x", json.RawMessage(`{"data":{"$bytes":"?"}}`))
+	_, err := page.Call(longContext(t), "tt.x", json.RawMessage(`{"data":{"$bytes":"?"}}`))
 	wantError(t, err, "tt.x", "base64")
 	_, err = page.CallSync("tt.x", json.RawMessage(`[{"$bytes":"?"}]`))
 	wantError(t, err, "tt.x", "base64")
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestDetachedBuffersAreAnError(t *testing.T) {
@@ -114,10 +114,10 @@ func TestDetachedBuffersAreAnError(t *testing.T) {
 			structuredClone(buffer, {transfer: [buffer]})
 			o.success({data})
 		}}`)
-		_, err := page.Call(patient(t), "tt.x", nil)
+		_, err := page.Call(longContext(t), "tt.x", nil)
 		wantError(t, err, "tt.x", "detached")
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestDeepAnswersAreReadOrRefused(t *testing.T) {
@@ -126,11 +126,11 @@ func TestDeepAnswersAreReadOrRefused(t *testing.T) {
 		for (let i = 0; i < o.depth; i++) deep = {deep}
 		o.success(deep)
 	}}`)
-	answer, err := page.Call(patient(t), "tt.x", json.RawMessage(`{"depth":999}`))
+	answer, err := page.Call(longContext(t), "tt.x", json.RawMessage(`{"depth":999}`))
 	if err != nil || strings.Count(string(answer), "deep") != 999 {
 		t.Errorf("got %d letters, %v", len(answer), err)
 	}
-	_, err = page.Call(patient(t), "tt.x", json.RawMessage(`{"depth":100000}`))
+	_, err = page.Call(longContext(t), "tt.x", json.RawMessage(`{"depth":100000}`))
 	wantError(t, err, "tt.x")
-	alive(t)
+	wantResponsive(t)
 }

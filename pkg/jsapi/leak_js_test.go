@@ -108,23 +108,23 @@ var endings = map[string]func(*Client, context.Context) error{
 		return c.FileSystemManager().WriteFile(ctx, FileSystemManagerWriteFileParams{FilePath: "ttfile://user/f", Data: []byte{1, 2, 3}})
 	},
 	"event": func(c *Client, _ context.Context) error {
-		return hear(func(heard chan bool) (func(), error) {
-			return c.OnNetworkStatusChange(func(NetworkStatusChangeEvent) { heard <- true })
+		return hear(func(received chan bool) (func(), error) {
+			return c.OnNetworkStatusChange(func(NetworkStatusChangeEvent) { received <- true })
 		})
 	},
 	"event without an end": func(c *Client, _ context.Context) error {
-		return hear(func(heard chan bool) (func(), error) {
-			return c.OnMemoryWarning(func(MemoryWarningEvent) { heard <- true })
+		return hear(func(received chan bool) (func(), error) {
+			return c.OnMemoryWarning(func(MemoryWarningEvent) { received <- true })
 		})
 	},
 	"event among parameters": func(c *Client, _ context.Context) error {
-		return hear(func(heard chan bool) (func(), error) {
-			return c.OnChatBadgeChange(OnChatBadgeChangeParams{OpenChatID: "oc_1"}, func(ChatBadgeChangeEvent) { heard <- true })
+		return hear(func(received chan bool) (func(), error) {
+			return c.OnChatBadgeChange(OnChatBadgeChangeParams{OpenChatID: "oc_1"}, func(ChatBadgeChangeEvent) { received <- true })
 		})
 	},
 	"event under a name": func(c *Client, _ context.Context) error {
-		return hear(func(heard chan bool) (func(), error) {
-			return c.OnServerBadgePush(func(ServerBadgePushEvent) { heard <- true })
+		return hear(func(received chan bool) (func(), error) {
+			return c.OnServerBadgePush(func(ServerBadgePushEvent) { received <- true })
 		})
 	},
 	"event for many": func(c *Client, _ context.Context) error {
@@ -148,17 +148,17 @@ func want(group, err error) error {
 
 // hear listens until the first event.
 func hear(listen func(chan bool) (func(), error)) error {
-	heard := make(chan bool, 1)
-	stop, err := listen(heard)
+	received := make(chan bool, 1)
+	stop, err := listen(received)
 	if err != nil {
 		return err
 	}
-	<-heard
+	<-received
 	stop()
 	return nil
 }
 
-func TestTwentyThousandCallsLeaveNothingBehind(t *testing.T) {
+func TestTwentyThousandCallsLeakNothing(t *testing.T) {
 	script(t, "tt", hostOfAllEndings)
 	script(t, "h5sdk", sdkOfAllEndings)
 	callMany(t, 1000) // what is made once is made now

@@ -16,19 +16,19 @@ const emitter = `{
 	emit(event) { this.callbacks.forEach(cb => cb(event)) },
 }`
 
-// collect gives a listener and what it heard.
-func collect() (listener func(json.RawMessage), heard <-chan string) {
+// collect gives a listener and what it received.
+func collect() (listener func(json.RawMessage), received <-chan string) {
 	c := make(chan string, 2000)
 	return func(event json.RawMessage) { c <- string(event) }, c
 }
 
-func wantHeard(t *testing.T, heard <-chan string, want ...string) {
+func wantHeard(t *testing.T, received <-chan string, want ...string) {
 	t.Helper()
 	for _, w := range want {
 		select {
-		case got := <-heard:
+		case got := <-received:
 			if got != w {
-				t.Fatalf("heard %s, want %s", got, w)
+				t.Fatalf("received %s, want %s", got, w)
 			}
 		case <-time.After(10 * time.Second):
 			t.Fatalf("did not hear %s", w)
@@ -36,8 +36,8 @@ func wantHeard(t *testing.T, heard <-chan string, want ...string) {
 	}
 	settle()
 	select {
-	case got := <-heard:
-		t.Fatalf("heard %s too", got)
+	case got := <-received:
+		t.Fatalf("received %s too", got)
 	default:
 	}
 }
@@ -60,7 +60,7 @@ func listen(t *testing.T, s Subscription, fn func(json.RawMessage)) (stop func()
 
 func TestEventsComeInOrder(t *testing.T) {
 	tt := script(t, "tt", emitter)
-	fn, heard := collect()
+	fn, received := collect()
 	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(event json.RawMessage) {
 		if len(event)%2 == 1 { // now and then the next ones are there before it returns
 			time.Sleep(time.Millisecond)
@@ -72,12 +72,12 @@ func TestEventsComeInOrder(t *testing.T) {
 		tt.Call("emit", i)
 		want = append(want, fmt.Sprint(i))
 	}
-	wantHeard(t, heard, want...)
+	wantHeard(t, received, want...)
 }
 
 func TestEventsCarryAnything(t *testing.T) {
 	script(t, "tt", emitter)
-	fn, heard := collect()
+	fn, received := collect()
 	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 	js.Global().Call("eval", `
 		tt.callbacks[0]()
@@ -85,22 +85,22 @@ func TestEventsCarryAnything(t *testing.T) {
 		tt.emit("text")
 		tt.emit({level: "5", data: new Uint8Array([1]).buffer})
 		tt.callbacks[0](1, 2, 3)`)
-	wantHeard(t, heard, `null`, `null`, `"text"`, `{"level":"5","data":{"$bytes":"AQ=="}}`, `1`)
+	wantHeard(t, received, `null`, `null`, `"text"`, `{"level":"5","data":{"$bytes":"AQ=="}}`, `1`)
 }
 
 func TestAnEventWithoutJSONIsLeftOut(t *testing.T) {
 	noUncaught(t)
 	script(t, "tt", emitter)
-	fn, heard := collect()
+	fn, received := collect()
 	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 	js.Global().Call("eval", `
 		const cycle = {}; cycle.cycle = cycle
 		tt.emit(1); tt.emit(cycle); tt.emit(10n); tt.emit({get x() { throw null }}); tt.emit(2)`)
-	wantHeard(t, heard, "1", "2")
-	alive(t)
+	wantHeard(t, received, "1", "2")
+	wantResponsive(t)
 }
 
-func TestASlowListenerHoldsNobodyUp(t *testing.T) {
+func TestASlowListenerDoesNotBlock(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	free := make(chan struct{})
 	slow, slowHeard := collect()
@@ -115,7 +115,7 @@ func TestASlowListenerHoldsNobodyUp(t *testing.T) {
 		tt.Call("emit", i) // would never return if the callback blocked
 	}
 	wantHeard(t, fastHeard, "0", "1", "2")
-	alive(t)
+	wantResponsive(t)
 	close(free)
 	wantHeard(t, slowHeard, "0", "1", "2")
 }
@@ -123,19 +123,19 @@ func TestASlowListenerHoldsNobodyUp(t *testing.T) {
 func TestAListenerMayCallAndStop(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	tt.Set("ask", js.Global().Call("eval", "(o) => setTimeout(() => o.success('answer'))"))
-	heard := make(chan string, 10)
+	received := make(chan string, 10)
 	var stop func()
 	stop = listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(json.RawMessage) {
-		answer, err := page.Call(patient(t), "tt.ask", nil)
-		heard <- fmt.Sprint(string(answer), err)
+		answer, err := page.Call(longContext(t), "tt.ask", nil)
+		received <- fmt.Sprint(string(answer), err)
 		stop()
 	})
 	tt.Call("emit", 1)
 	tt.Call("emit", 2)
-	wantHeard(t, heard, `"answer"<nil>`)
+	wantHeard(t, received, `"answer"<nil>`)
 }
 
-func TestStopTakesBackTheVeryFunctionThatWasGiven(t *testing.T) {
+func TestStopUnregistersTheRegisteredFunction(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	first, firstHeard := collect()
 	second, secondHeard := collect()
@@ -162,7 +162,7 @@ func TestStopMayBeRepeated(t *testing.T) {
 	}
 }
 
-func TestAfterStopNothingIsHeardWhateverOffDoes(t *testing.T) {
+func TestAfterStopNoEventsAreDelivered(t *testing.T) {
 	noUncaught(t)
 	for name, off := range map[string]string{
 		"there is none":      "undefined",
@@ -173,26 +173,26 @@ func TestAfterStopNothingIsHeardWhateverOffDoes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			script(t, "tt", `{callbacks: [], onX(cb) { this.callbacks.push(cb) }, offX: `+off+`}`)
-			fn, heard := collect()
+			fn, received := collect()
 			stop := listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 			stop()
 			js.Global().Call("eval", `tt.callbacks[0]("late")`)
-			wantHeard(t, heard)
+			wantHeard(t, received)
 		})
 	}
 	t.Run("none is named", func(t *testing.T) {
 		script(t, "tt", emitter)
-		fn, heard := collect()
+		fn, received := collect()
 		listen(t, Subscription{On: "tt.onX"}, fn)()
 		js.Global().Call("eval", `tt.emit("late")`)
-		wantHeard(t, heard)
+		wantHeard(t, received)
 	})
 }
 
-func TestStopLeavesWhatWaitsUnheard(t *testing.T) {
+func TestStopDropsQueuedEvents(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	free := make(chan struct{})
-	fn, heard := collect()
+	fn, received := collect()
 	stop := listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(event json.RawMessage) {
 		fn(event)
 		<-free
@@ -200,21 +200,21 @@ func TestStopLeavesWhatWaitsUnheard(t *testing.T) {
 	for i := range 3 {
 		tt.Call("emit", i)
 	}
-	if first := <-heard; first != "0" {
-		t.Fatalf("heard %s first", first)
+	if first := <-received; first != "0" {
+		t.Fatalf("received %s first", first)
 	}
 	stop()
 	close(free)
-	wantHeard(t, heard)
+	wantHeard(t, received)
 }
 
-func TestListenThatFailsLeavesNothingBehind(t *testing.T) {
+func TestFailedListenLeaksNothing(t *testing.T) {
 	notes := record(t)
 	script(t, "tt", `{
 		onX(cb) { this.cb = cb; throw new Error("no") },
 		offX(cb) { note(cb === this.cb) },
 	}`)
-	fn, heard := collect()
+	fn, received := collect()
 	stop, err := new(Client).Listen(Subscription{On: "tt.onX", Off: "tt.offX"}, fn)
 	wantError(t, err, "tt.onX", "threw no")
 	if stop != nil {
@@ -227,20 +227,20 @@ func TestListenThatFailsLeavesNothingBehind(t *testing.T) {
 		t.Errorf("it was not taken back: %q", notes())
 	}
 	js.Global().Call("eval", "tt.cb('late')")
-	wantHeard(t, heard)
+	wantHeard(t, received)
 }
 
 func TestManagersHaveEventsToo(t *testing.T) {
 	script(t, "tt", `{getNFCAdapter() { return `+emitter+` }}`)
-	fn, heard := collect()
+	fn, received := collect()
 	stop := listen(t, Subscription{On: "tt.getNFCAdapter().onX", Off: "tt.getNFCAdapter().offX"}, fn)
 	if _, err := page.CallSync("tt.getNFCAdapter().emit", json.RawMessage(`[{"uid":{"$bytes":"AQ=="}}]`)); err != nil {
 		t.Fatal(err)
 	}
-	wantHeard(t, heard, `{"uid":{"$bytes":"AQ=="}}`)
+	wantHeard(t, received, `{"uid":{"$bytes":"AQ=="}}`)
 	stop()
 	if _, err := page.CallSync("tt.getNFCAdapter().emit", json.RawMessage(`["late"]`)); err != nil {
 		t.Fatal(err)
 	}
-	wantHeard(t, heard)
+	wantHeard(t, received)
 }

@@ -13,15 +13,15 @@ import (
 
 func TestOutsideFeishuEverythingIsUnsupported(t *testing.T) {
 	var c Client // an ordinary browser: neither global is there
-	_, userErr := c.GetUserInfo(patient(t), GetUserInfoParams{})
+	_, userErr := c.GetUserInfo(longContext(t), GetUserInfoParams{})
 	_, listenErr := c.Listen(Subscription{On: "tt.onX", Off: "tt.offX"}, func(json.RawMessage) {})
 	_, syncErr := page.CallSync("tt.x", nil)
 	for _, err := range []error{
 		userErr, listenErr, syncErr,
-		c.Ready(patient(t)),
-		c.Configure(patient(t), ConfigParams{"cli_1", 1, "n", "s", nil}),
-		c.Call(patient(t), "tt.getRecorderManager().start", nil, nil),
-		c.Call(patient(t), "", nil, nil),
+		c.Ready(longContext(t)),
+		c.Configure(longContext(t), ConfigParams{"cli_1", 1, "n", "s", nil}),
+		c.Call(longContext(t), "tt.getRecorderManager().start", nil, nil),
+		c.Call(longContext(t), "", nil, nil),
 	} {
 		wantIs(t, err, ErrUnsupported)
 		wantIs(t, err, errors.ErrUnsupported)
@@ -29,7 +29,7 @@ func TestOutsideFeishuEverythingIsUnsupported(t *testing.T) {
 	if c.Supports("tt.getUserInfo") || c.Supports("h5sdk.config") {
 		t.Error("Supports says yes")
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestWhatIsNotAFunctionIsUnsupported(t *testing.T) {
@@ -40,7 +40,7 @@ func TestWhatIsNotAFunctionIsUnsupported(t *testing.T) {
 		t.Run(tt, func(t *testing.T) {
 			script(t, "tt", tt)
 			var c Client
-			err := c.Call(patient(t), "tt.x", nil, nil)
+			err := c.Call(longContext(t), "tt.x", nil, nil)
 			wantError(t, err, "tt.x")
 			wantIs(t, err, ErrUnsupported)
 			if c.Supports("tt.x") {
@@ -48,7 +48,7 @@ func TestWhatIsNotAFunctionIsUnsupported(t *testing.T) {
 			}
 		})
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestWhatCannotBeReadIsAnError(t *testing.T) {
@@ -63,13 +63,13 @@ func TestWhatCannotBeReadIsAnError(t *testing.T) {
 			js.Global().Call("eval", define)
 			defer js.Global().Delete("tt")
 			var c Client
-			wantError(t, c.Call(patient(t), "tt.x", nil, nil), "tt.x")
+			wantError(t, c.Call(longContext(t), "tt.x", nil, nil), "tt.x")
 			_, err := c.Listen(Subscription{On: "tt.x"}, func(json.RawMessage) {})
 			wantError(t, err, "tt.x")
 			if c.Supports("tt.x") {
 				t.Error("Supports says yes")
 			}
-			alive(t)
+			wantResponsive(t)
 		})
 	}
 }
@@ -85,7 +85,7 @@ func TestFunctionsMayAppearLater(t *testing.T) {
 		t.Error("not supported though it is there now")
 	}
 	var r struct{ Code string }
-	if err := c.Call(patient(t), "tt.requestAccess", nil, &r); err != nil || r.Code != "c" {
+	if err := c.Call(longContext(t), "tt.requestAccess", nil, &r); err != nil || r.Code != "c" {
 		t.Errorf("got %+v, %v", r, err)
 	}
 }
@@ -96,7 +96,7 @@ func TestErrno103OfTheClientIsUnsupported(t *testing.T) {
 	if !c.Supports("tt.x") {
 		t.Error("the SDK has it")
 	}
-	wantIs(t, c.Call(patient(t), "tt.x", nil, nil), ErrUnsupported)
+	wantIs(t, c.Call(longContext(t), "tt.x", nil, nil), ErrUnsupported)
 }
 
 func TestParamsArriveAsTheyAreAndThisIsTheirOwner(t *testing.T) {
@@ -109,7 +109,7 @@ func TestParamsArriveAsTheyAreAndThisIsTheirOwner(t *testing.T) {
 		Arguments     int
 	}
 	const params = `{"n":1.5,"s":"\u2028é<>😀","b":false,"z":null,"a":[[],{}],"o":{"k":[1,"2"]}}`
-	if err := new(Client).Call(patient(t), "tt.x", json.RawMessage(params), &r); err != nil {
+	if err := new(Client).Call(longContext(t), "tt.x", json.RawMessage(params), &r); err != nil {
 		t.Fatal(err)
 	}
 	if !sameJSON(t, r.Params, params) || r.Owner != "tt" || r.Arguments != 1 {
@@ -120,10 +120,10 @@ func TestParamsArriveAsTheyAreAndThisIsTheirOwner(t *testing.T) {
 func TestCallRefusesParamsThatAreNoJSON(t *testing.T) {
 	script(t, "tt", `{x(o) { o.success() }}`)
 	for _, params := range []string{"{", "5", `"text"`, "null"} {
-		_, err := page.Call(patient(t), "tt.x", json.RawMessage(params))
+		_, err := page.Call(longContext(t), "tt.x", json.RawMessage(params))
 		wantError(t, err, "tt.x")
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestAnswersNeedNoErrMsg(t *testing.T) {
@@ -133,7 +133,7 @@ func TestAnswersNeedNoErrMsg(t *testing.T) {
 	} {
 		script(t, "tt", `{x(o) { o.success(`+answer+`) }}`)
 		var r struct{ Result string }
-		if err := new(Client).Call(patient(t), "tt.x", nil, &r); err != nil {
+		if err := new(Client).Call(longContext(t), "tt.x", nil, &r); err != nil {
 			t.Errorf("success(%s): %v", answer, err)
 		}
 	}
@@ -154,9 +154,9 @@ func TestFailureIsAnErrorWhateverItsPayload(t *testing.T) {
 		"{get x() { throw 'unread' }}": "unread",
 	} {
 		script(t, "tt", `{x(o) { o.fail(`+payload+`); o.complete?.() }}`)
-		wantError(t, new(Client).Call(patient(t), "tt.x", nil, nil), "tt.x", want)
+		wantError(t, new(Client).Call(longContext(t), "tt.x", nil, nil), "tt.x", want)
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestAnswerWithoutJSONIsAnError(t *testing.T) {
@@ -170,12 +170,12 @@ func TestAnswerWithoutJSONIsAnError(t *testing.T) {
 	} {
 		script(t, "tt", `{x(o) { o.success(`+answer+`) }}`)
 		var r any
-		wantError(t, new(Client).Call(patient(t), "tt.x", nil, &r), "tt.x", want)
-		if err := new(Client).Call(patient(t), "tt.x", nil, nil); err != nil {
+		wantError(t, new(Client).Call(longContext(t), "tt.x", nil, &r), "tt.x", want)
+		if err := new(Client).Call(longContext(t), "tt.x", nil, nil); err != nil {
 			t.Errorf("success(%s), which nobody reads: %v", answer, err)
 		}
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestThrownValuesAreErrors(t *testing.T) {
@@ -202,14 +202,14 @@ func TestThrownValuesAreErrors(t *testing.T) {
 	} {
 		throw := `() => { throw ` + value + ` }`
 		script(t, "tt", `{x: `+throw+`, getM: `+throw+`}`)
-		wantError(t, new(Client).Call(patient(t), "tt.x", nil, nil), "tt.x", "threw", want)
-		wantError(t, new(Client).Call(patient(t), "tt.getM().x", nil, nil), "tt.getM().x", "threw", want)
+		wantError(t, new(Client).Call(longContext(t), "tt.x", nil, nil), "tt.x", "threw", want)
+		wantError(t, new(Client).Call(longContext(t), "tt.getM().x", nil, nil), "tt.getM().x", "threw", want)
 		_, err := page.CallSync("tt.x", nil)
 		wantError(t, err, "tt.x", "threw", want)
 		_, err = new(Client).Listen(Subscription{On: "tt.x"}, func(json.RawMessage) {})
 		wantError(t, err, "tt.x", "threw", want)
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestCancelWithItsFourCallbacksIsOneErrCanceled(t *testing.T) {
@@ -231,30 +231,30 @@ func TestCancelWithItsFourCallbacksIsOneErrCanceled(t *testing.T) {
 			},
 		}`)
 		for _, path := range []string{"tt.x", "tt.now", "tt.late", "tt.first"} {
-			err := new(Client).Call(patient(t), path, nil, nil)
+			err := new(Client).Call(longContext(t), path, nil, nil)
 			wantError(t, err, path)
 			wantIs(t, err, ErrCanceled)
 		}
 		settle()
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestCancelKeepsWhatFailSaid(t *testing.T) {
 	script(t, "tt", `{x(o) { o.fail({errno: 7, errString: "closed"}); o.cancel() }}`)
-	err := new(Client).Call(patient(t), "tt.x", nil, nil)
+	err := new(Client).Call(longContext(t), "tt.x", nil, nil)
 	wantError(t, err, "tt.x", "closed", "errno 7")
 	wantIs(t, err, ErrCanceled)
 }
 
 func TestSynchronousFailureIsAnError(t *testing.T) {
 	script(t, "tt", `{x(o) { o.fail({errno: 104}); o.complete?.({errno: 104}); return undefined }}`)
-	err := new(Client).Call(patient(t), "tt.x", nil, nil)
+	err := new(Client).Call(longContext(t), "tt.x", nil, nil)
 	wantIs(t, err, ErrInvalidParam)
 	if errors.Is(err, ErrCanceled) {
 		t.Errorf("%v is no cancel", err)
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestTheFirstAnswerCounts(t *testing.T) {
@@ -271,7 +271,7 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 	} {
 		script(t, "tt", `{x(o) { `+body+` }}`)
 		got := ""
-		if answer, err := page.Call(patient(t), "tt.x", nil); err != nil {
+		if answer, err := page.Call(longContext(t), "tt.x", nil); err != nil {
 			got = err.Error()
 		} else {
 			got = string(answer)
@@ -280,7 +280,7 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", body, got, want)
 		}
 		settle()
-		alive(t)
+		wantResponsive(t)
 	}
 }
 
@@ -295,7 +295,7 @@ func TestLateAnswersReachNobody(t *testing.T) {
 		wantIs(t, err, context.DeadlineExceeded)
 	}
 	answered := make(chan error, 1)
-	go func() { answered <- new(Client).Call(patient(t), "tt.x", nil, nil) }()
+	go func() { answered <- new(Client).Call(longContext(t), "tt.x", nil, nil) }()
 	for js.Global().Get("tt").Get("held").Length() < 4 {
 		time.Sleep(time.Millisecond)
 	}
@@ -305,7 +305,7 @@ func TestLateAnswersReachNobody(t *testing.T) {
 	if err := <-answered; err != nil {
 		t.Errorf("the call that still waited: %v", err)
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestNoAnswerEndsWithTheContext(t *testing.T) {
@@ -314,7 +314,7 @@ func TestNoAnswerEndsWithTheContext(t *testing.T) {
 	time.AfterFunc(10*time.Millisecond, cancel)
 	err := new(Client).Call(ctx, "tt.x", nil, nil)
 	wantIs(t, err, context.Canceled)
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestTheHostIsNotAskedAfterTheContextEnded(t *testing.T) {
@@ -350,7 +350,7 @@ func TestAnswersOutOfOrderReachTheirCallers(t *testing.T) {
 		})
 	}
 	all.Wait()
-	alive(t)
+	wantResponsive(t)
 }
 
 func TestACallThatWaitsHoldsNobodyUp(t *testing.T) {
@@ -359,7 +359,7 @@ func TestACallThatWaitsHoldsNobodyUp(t *testing.T) {
 	waiting := make(chan error, 1)
 	go func() { waiting <- new(Client).Call(ctx, "tt.scanCode", nil, nil) }()
 	for range 10 {
-		if err := new(Client).Call(patient(t), "tt.x", nil, nil); err != nil {
+		if err := new(Client).Call(longContext(t), "tt.x", nil, nil); err != nil {
 			t.Error(err)
 		}
 	}
@@ -373,10 +373,10 @@ func TestOldFunctionsOfH5SDKTakeOnSuccessAndOnFail(t *testing.T) {
 		share(o) { o.onFail({errorCode: 7, errorMessage: "no"}) },
 	}}}`)
 	var r struct{ Text string }
-	if err := new(Client).Call(patient(t), "h5sdk.biz.util.scan", nil, &r); err != nil || r.Text != "42" {
+	if err := new(Client).Call(longContext(t), "h5sdk.biz.util.scan", nil, &r); err != nil || r.Text != "42" {
 		t.Errorf("got %+v, %v", r, err)
 	}
-	wantError(t, new(Client).Call(patient(t), "h5sdk.biz.util.share", nil, nil), "h5sdk.biz.util.share", "no", "code 7")
+	wantError(t, new(Client).Call(longContext(t), "h5sdk.biz.util.share", nil, nil), "h5sdk.biz.util.share", "no", "code 7")
 }
 
 func TestCallSyncReturnsTheResult(t *testing.T) {
@@ -420,7 +420,7 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 	script(t, "tt", tt)
 	var r struct{ Sound int }
 	for range 3 {
-		if err := new(Client).Call(patient(t), "tt.getRecorderManager().start", nil, &r); err != nil || r.Sound != 5 {
+		if err := new(Client).Call(longContext(t), "tt.getRecorderManager().start", nil, &r); err != nil || r.Sound != 5 {
 			t.Fatalf("got %+v, %v", r, err)
 		}
 	}
@@ -435,7 +435,7 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 	}
 
 	script(t, "tt", tt) // the page loads its SDK anew
-	if err := new(Client).Call(patient(t), "tt.getRecorderManager().start", nil, nil); err != nil || notes() != "made made" {
+	if err := new(Client).Call(longContext(t), "tt.getRecorderManager().start", nil, nil); err != nil || notes() != "made made" {
 		t.Errorf("with a new SDK: %q, %v", notes(), err)
 	}
 }
@@ -443,11 +443,11 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 func TestManagersThatAreNotThereAreUnsupported(t *testing.T) {
 	tt := script(t, "tt", `{null: () => null, undefined: () => {}, text: () => "text", no: 5}`)
 	for _, path := range []string{"tt.null().x", "tt.undefined().x", "tt.text().x", "tt.no().x", "tt.missing().x", "tt.null()"} {
-		wantIs(t, new(Client).Call(patient(t), path, nil, nil), ErrUnsupported)
+		wantIs(t, new(Client).Call(longContext(t), path, nil, nil), ErrUnsupported)
 	}
 	tt.Set("ready", true)
 	js.Global().Call("eval", `tt.null = () => tt.ready ? {x(o) { o.success() }} : null`)
-	if err := new(Client).Call(patient(t), "tt.null().x", nil, nil); err != nil {
+	if err := new(Client).Call(longContext(t), "tt.null().x", nil, nil); err != nil {
 		t.Errorf("a manager that came later: %v", err)
 	}
 }
@@ -476,11 +476,11 @@ func TestAnswersThatCannotBeRead(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			script(t, "tt", `{x(o) { o.success(`+answer+`) }}`)
 			var r map[string]any
-			wantError(t, new(Client).Call(patient(t), "tt.x", nil, &r), "tt.x")
-			if err := new(Client).Call(patient(t), "tt.x", nil, nil); err != nil {
+			wantError(t, new(Client).Call(longContext(t), "tt.x", nil, &r), "tt.x")
+			if err := new(Client).Call(longContext(t), "tt.x", nil, nil); err != nil {
 				t.Errorf("without a result: %v", err)
 			}
-			alive(t)
+			wantResponsive(t)
 		})
 	}
 }

@@ -195,15 +195,15 @@ func TestTheUIDIsFoundWhereverItIs(t *testing.T) {
 	} {
 		client, host := newClient()
 		host.Answer("tt.getNFCAdapter().onDiscovered", nil)
-		heard := "nothing"
-		stop, err := client.NFCAdapter().OnDiscovered(func(e jsapi.NFCAdapterDiscoveredEvent) { heard = string(e.UID) })
+		received := "nothing"
+		stop, err := client.NFCAdapter().OnDiscovered(func(e jsapi.NFCAdapterDiscoveredEvent) { received = string(e.UID) })
 		if err != nil {
 			t.Fatal(err)
 		}
 		host.Emit("tt.getNFCAdapter().onDiscovered", json.RawMessage(event))
 		stop()
-		if heard != want {
-			t.Errorf("%s: the UID is %x, want %x", event, heard, want)
+		if received != want {
+			t.Errorf("%s: the UID is %x, want %x", event, received, want)
 		}
 	}
 }

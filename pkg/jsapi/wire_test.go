@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A treasure has a field of every word, a plain one and itself.
+// A treasure has a field of every encoding, a plain one and itself.
 type treasure struct {
 	Name   string        `json:"name"`
 	Wait   time.Duration `json:"wait,omitempty" wire:"ms"`

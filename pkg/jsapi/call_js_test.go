@@ -7,14 +7,13 @@ import (
 	"testing"
 )
 
-// While a function of the page runs, another call waits; it must not get the
-// other's parameters, nor wait for ever.
-func TestAFunctionMayReachTheProgramWhichCallsAgain(t *testing.T) {
+// A function of the page may start another call before it returns.
+func TestCallsMayNest(t *testing.T) {
 	answers := make(chan int, 1)
 	again := js.FuncOf(func(js.Value, []js.Value) any {
 		go func() {
 			var r struct{ N int }
-			if err := new(Client).Call(patient(t), "tt.inner", map[string]int{"n": 2}, &r); err != nil {
+			if err := new(Client).Call(longContext(t), "tt.inner", map[string]int{"n": 2}, &r); err != nil {
 				t.Error(err)
 			}
 			answers <- r.N
@@ -27,26 +26,26 @@ func TestAFunctionMayReachTheProgramWhichCallsAgain(t *testing.T) {
 	defer js.Global().Delete("again")
 
 	var r struct{ N int }
-	if err := new(Client).Call(patient(t), "tt.outer", map[string]int{"n": 1}, &r); err != nil || r.N != 1 {
+	if err := new(Client).Call(longContext(t), "tt.outer", map[string]int{"n": 1}, &r); err != nil || r.N != 1 {
 		t.Errorf("outer: %+v, %v", r, err)
 	}
 	if n := <-answers; n != 2 {
 		t.Errorf("inner: %d", n)
 	}
-	alive(t)
+	wantResponsive(t)
 }
 
-// Who names a parameter like a callback does not take its place.
-func TestCallbacksStandAboveParameters(t *testing.T) {
+// Parameters with the name of a callback do not replace it.
+func TestCallbacksOverrideParameters(t *testing.T) {
 	script(t, "tt", `{x(o) { o.success({kinds: [o.success, o.fail, o.cancel].map(f => typeof f).join()}) }}`)
 	var r struct{ Kinds string }
-	err := new(Client).Call(patient(t), "tt.x", map[string]any{"success": 1, "fail": nil, "cancel": "c"}, &r)
+	err := new(Client).Call(longContext(t), "tt.x", map[string]any{"success": 1, "fail": nil, "cancel": "c"}, &r)
 	if err != nil || r.Kinds != "function,function,function" {
 		t.Errorf("got %q, %v", r.Kinds, err)
 	}
 }
 
-// A function that was called before may be gone the next time, or be another.
+// A function may be replaced or removed between calls.
 func TestFunctionsMayChange(t *testing.T) {
 	tt := script(t, "tt", `{
 		name: "first",
