@@ -1,9 +1,9 @@
-// Package fleet lets several processes fetch tickets as one: they share them
+// Package redisticket lets several processes fetch tickets as one: they share them
 // through Redis, and at most one of them asks the platform at a time.
 //
 //	client, err := redisticket.Dial(redisURL)
 //	store := ticket.NewStore()
-//	store.Coordinator = redisticket.New(client, redisticket.Options{AppID: id, Host: "open.feishu.cn"})
+//	store.Coordinator, err = redisticket.New(client, redisticket.Options{AppID: id, Host: "open.feishu.cn"})
 //
 // # What is in Redis
 //

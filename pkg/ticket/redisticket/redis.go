@@ -12,9 +12,9 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// redisBoard is a board in Redis. All it does is one script each, so nothing
+// redisStore is a store in Redis. All it does is one script each, so nothing
 // comes between looking and writing.
-type redisBoard struct {
+type redisStore struct {
 	client redis.UniversalClient
 	locks  *redsync.Redsync
 	prefix string
@@ -25,7 +25,7 @@ type redisBoard struct {
 }
 
 // A name is what a key is called in Redis.
-func (b *redisBoard) name(key string) string { return b.prefix + key }
+func (b *redisStore) name(key string) string { return b.prefix + key }
 
 // read is the beginning of scripts. What is no string counts as one that makes
 // no sense.
@@ -80,17 +80,17 @@ redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[2])
 return 1
 `)
 
-func (b *redisBoard) find(ctx context.Context, key string) (notice, error) {
+func (b *redisStore) find(ctx context.Context, key string) (snapshot, error) {
 	asked := time.Now()
 	name := b.name(key)
 	answer, err := b.run(ctx, "find", findScript, []string{name, name + ":hold", name + ":lock"})
 	if err != nil {
-		return notice{}, err
+		return snapshot{}, err
 	}
 	if len(answer) != 5 {
-		return notice{}, errAnswer
+		return snapshot{}, errAnswer
 	}
-	var n notice
+	var n snapshot
 	n.ticket = b.readTicket(name, answer[0], answer[1], asked)
 	n.held = b.readHold(name+":hold", answer[2], answer[3])
 	n.locked = answer[4] != int64(0)
@@ -101,7 +101,7 @@ func (b *redisBoard) find(ctx context.Context, key string) (notice, error) {
 // when the ticket arrives there. Nobody may take it for good when it is over.
 const onItsWay = 50 * time.Millisecond
 
-func (b *redisBoard) offer(ctx context.Context, key string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
+func (b *redisStore) putIfNewer(ctx context.Context, key string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
 	name, id := b.name(key), digest(t.Value)
 	life := (time.Until(t.Expires) - onItsWay).Milliseconds()
 	if life <= 0 {
@@ -134,14 +134,14 @@ func (b *redisBoard) offer(ctx context.Context, key string, t ticket.Ticket, ago
 	return t, errAnswer
 }
 
-func (b *redisBoard) forget(ctx context.Context, key string, refused ticket.Ticket) error {
+func (b *redisStore) forget(ctx context.Context, key string, refused ticket.Ticket) error {
 	name, id := b.name(key), digest(refused.Value)
 	life := max(1, time.Until(refused.Expires).Milliseconds())
 	_, err := b.script(ctx, "forget", forgetScript, []string{name, name + ":refused:" + id}, id, life, idLength)
 	return err
 }
 
-func (b *redisBoard) hold(ctx context.Context, key string, why reason, d time.Duration) error {
+func (b *redisStore) hold(ctx context.Context, key string, why failure, d time.Duration) error {
 	name := b.name(key) + ":hold"
 	sealed, err := b.sealer.seal(name, why)
 	if err != nil {
@@ -160,7 +160,7 @@ type stored struct {
 
 // readTicket makes a ticket of what Redis had at a time. One that cannot be
 // read, or that has no end, is none.
-func (b *redisBoard) readTicket(name string, value, left any, at time.Time) ticket.Ticket {
+func (b *redisStore) readTicket(name string, value, left any, at time.Time) ticket.Ticket {
 	text, _ := value.(string)
 	life, _ := left.(int64)
 	if text == "" {
@@ -182,13 +182,13 @@ func (b *redisBoard) readTicket(name string, value, left any, at time.Time) tick
 }
 
 // readHold makes an error of a note, nil if there is none.
-func (b *redisBoard) readHold(name string, value, left any) error {
+func (b *redisStore) readHold(name string, value, left any) error {
 	text, _ := value.(string)
 	life, _ := left.(int64)
 	if text == "" {
 		return nil
 	}
-	var r reason
+	var r failure
 	err := b.sealer.open(name, text, &r)
 	if err == nil && life <= 0 {
 		err = errors.New("it has no end")
@@ -202,7 +202,7 @@ func (b *redisBoard) readHold(name string, value, left any) error {
 
 // lock takes the lock of redsync, which is a key with a life, deleted and
 // extended only by who has it.
-func (b *redisBoard) lock(ctx context.Context, key string) (lease, error) {
+func (b *redisStore) lock(ctx context.Context, key string) (lease, error) {
 	m := b.locks.NewMutex(b.name(key)+":lock", redsync.WithExpiry(lockLife), redsync.WithTries(1), redsync.WithGenValueFunc(b.owner))
 	taken := false
 	err := b.do(ctx, "lock", func(ctx context.Context) error {
@@ -219,19 +219,19 @@ func (b *redisBoard) lock(ctx context.Context, key string) (lease, error) {
 }
 
 type redisLease struct {
-	board *redisBoard
+	store *redisStore
 	mutex *redsync.Mutex
 }
 
 func (l redisLease) extend(ctx context.Context) error {
-	return l.board.do(ctx, "extend", func(ctx context.Context) error {
+	return l.store.do(ctx, "extend", func(ctx context.Context) error {
 		_, err := l.mutex.ExtendContext(ctx)
 		return lost(err)
 	})
 }
 
 func (l redisLease) release(ctx context.Context) error {
-	return l.board.do(ctx, "release", func(ctx context.Context) error {
+	return l.store.do(ctx, "release", func(ctx context.Context) error {
 		_, err := l.mutex.UnlockContext(ctx)
 		return lost(err)
 	})
@@ -248,7 +248,7 @@ func lost(err error) error {
 var errAnswer = errors.New("redis: an answer that makes no sense")
 
 // run runs a script that answers with a list.
-func (b *redisBoard) run(ctx context.Context, op string, s *redis.Script, keys []string, args ...any) ([]any, error) {
+func (b *redisStore) run(ctx context.Context, op string, s *redis.Script, keys []string, args ...any) ([]any, error) {
 	answer, err := b.script(ctx, op, s, keys, args...)
 	if err != nil {
 		return nil, err
@@ -260,7 +260,7 @@ func (b *redisBoard) run(ctx context.Context, op string, s *redis.Script, keys [
 	return list, nil
 }
 
-func (b *redisBoard) script(ctx context.Context, op string, s *redis.Script, keys []string, args ...any) (answer any, err error) {
+func (b *redisStore) script(ctx context.Context, op string, s *redis.Script, keys []string, args ...any) (answer any, err error) {
 	err = b.do(ctx, op, func(ctx context.Context) error {
 		answer, err = s.Run(ctx, b.client, keys, args...).Result()
 		return err
@@ -269,7 +269,7 @@ func (b *redisBoard) script(ctx context.Context, op string, s *redis.Script, key
 }
 
 // do bounds one operation, and reports how it went.
-func (b *redisBoard) do(ctx context.Context, op string, f func(context.Context) error) error {
+func (b *redisStore) do(ctx context.Context, op string, f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), opLimit)
 	defer cancel()
 	begin := time.Now()

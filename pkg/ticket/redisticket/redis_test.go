@@ -54,8 +54,8 @@ func (l *logs) String() string {
 	return l.buf.String()
 }
 
-// join returns a process's part of the fleet that meets at a URL.
-func join(t *testing.T, url string, key []byte) (*Fleet, *logs) {
+// join returns a process's coordinator for the Redis at a URL.
+func join(t *testing.T, url string, key []byte) (*Coordinator, *logs) {
 	t.Helper()
 	client, err := Dial(url)
 	if err != nil {
@@ -65,7 +65,7 @@ func join(t *testing.T, url string, key []byte) (*Fleet, *logs) {
 	return joinBy(t, client, key)
 }
 
-func joinBy(t *testing.T, client redis.UniversalClient, key []byte) (*Fleet, *logs) {
+func joinBy(t *testing.T, client redis.UniversalClient, key []byte) (*Coordinator, *logs) {
 	t.Helper()
 	log := new(logs)
 	f, err := New(client, Options{AppID: "cli_test", Host: "open.feishu.cn", Key: key, Log: slog.New(slog.NewTextHandler(log, nil))})
@@ -93,15 +93,15 @@ func gives(tk ticket.Ticket) func(context.Context) (ticket.Ticket, error) {
 	return func(context.Context) (ticket.Ticket, error) { return tk, nil }
 }
 
-// The board in Redis and the one of the other tests behave alike.
+// The store in Redis and the one of the other tests behave alike.
 func TestBoards(t *testing.T) {
 	server := redistest.Start(t)
 	sealed, _ := join(t, "redis://"+server.Addr, bytes.Repeat([]byte{7}, seal.KeySize))
 	plain, _ := join(t, "redis://"+server.Addr+"/1", nil)
-	for name, b := range map[string]board{"memory": new(memory), "redis": plain.board, "redis, sealed": sealed.board} {
+	for name, b := range map[string]store{"memory": new(memory), "redis": plain.store, "redis, sealed": sealed.store} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()
-			find := func(value string, locked bool) notice {
+			find := func(value string, locked bool) snapshot {
 				t.Helper()
 				n, err := b.find(ctx, testKey)
 				if err != nil || n.ticket.Value != value || n.locked != locked {
@@ -109,35 +109,35 @@ func TestBoards(t *testing.T) {
 				}
 				return n
 			}
-			offer := func(tk ticket.Ticket, ago time.Duration, want string) {
+			putIfNewer := func(tk ticket.Ticket, ago time.Duration, want string) {
 				t.Helper()
-				if got, err := b.offer(ctx, testKey, tk, ago); err != nil || got.Value != want {
+				if got, err := b.putIfNewer(ctx, testKey, tk, ago); err != nil || got.Value != want {
 					t.Fatalf("offered %q: %q, %v; want %q", tk.Value, got.Value, err, want)
 				}
 			}
 			// never later, and a moment earlier at most
-			endsWith := func(n notice, t ticket.Ticket) bool {
+			endsWith := func(n snapshot, t ticket.Ticket) bool {
 				return !n.ticket.Expires.After(t.Expires) && !n.ticket.Expires.Before(t.Expires.Add(-time.Second))
 			}
 			find("", false)
 			a, c := lives("a", time.Hour), lives("c", 2*time.Hour)
-			offer(a, 0, "a")
+			putIfNewer(a, 0, "a")
 			if n := find("a", false); !endsWith(n, a) {
 				t.Errorf("it ends %v later", n.ticket.Expires.Sub(a.Expires))
 			}
-			offer(lives("b", time.Minute), 0, "a")
-			offer(lives("a", 3*time.Hour), 0, "a")
+			putIfNewer(lives("b", time.Minute), 0, "a")
+			putIfNewer(lives("a", 3*time.Hour), 0, "a")
 			if n := find("a", false); !endsWith(n, a) {
 				t.Errorf("it lives longer because somebody said so: %v", n.ticket)
 			}
 			a = lives("a", 30*time.Minute)
-			offer(a, 0, "a")
+			putIfNewer(a, 0, "a")
 			if n := find("a", false); !endsWith(n, a) {
 				t.Errorf("it does not live shorter: %v", n.ticket)
 			}
-			offer(c, 0, "c")
-			offer(a, 0, "c")
-			offer(lives("d", -time.Minute), 0, "d")
+			putIfNewer(c, 0, "c")
+			putIfNewer(a, 0, "c")
+			putIfNewer(lives("d", -time.Minute), 0, "d")
 			find("c", false)
 
 			if err := b.forget(ctx, testKey, a); err != nil {
@@ -149,12 +149,12 @@ func TestBoards(t *testing.T) {
 			}
 			find("", false)
 			time.Sleep(20 * time.Millisecond)
-			offer(c, time.Minute, "") // from before the refusal
+			putIfNewer(c, time.Minute, "") // from before the refusal
 			find("", false)
-			offer(c, time.Millisecond, "c") // from after it: the platform insists
-			offer(c, time.Minute, "c")
+			putIfNewer(c, time.Millisecond, "c") // from after it: the platform insists
+			putIfNewer(c, time.Minute, "c")
 
-			held := reason{Text: "too many"}
+			held := failure{Text: "too many"}
 			if err := b.hold(ctx, testKey, held, time.Minute); err != nil {
 				t.Fatal(err)
 			}
@@ -190,10 +190,10 @@ func TestEverythingEnds(t *testing.T) {
 	f, _ := join(t, "redis://"+server.Addr, nil)
 	c := server.Client(t)
 	ctx := t.Context()
-	_, _ = f.board.offer(ctx, testKey, lives("a", 100*time.Second), 0)
-	_ = f.board.forget(ctx, testKey, lives("b", 100*time.Second))
-	_ = f.board.hold(ctx, testKey, reason{}, 100*time.Second)
-	if _, err := f.board.lock(ctx, testKey); err != nil {
+	_, _ = f.store.putIfNewer(ctx, testKey, lives("a", 100*time.Second), 0)
+	_ = f.store.forget(ctx, testKey, lives("b", 100*time.Second))
+	_ = f.store.hold(ctx, testKey, failure{}, 100*time.Second)
+	if _, err := f.store.lock(ctx, testKey); err != nil {
 		t.Fatal(err)
 	}
 	keys, err := c.Keys(ctx, "*").Result()
@@ -234,9 +234,9 @@ func TestSealedAtRest(t *testing.T) {
 	c := server.Client(t)
 	for _, key := range [][]byte{nil, bytes.Repeat([]byte{1}, seal.KeySize)} {
 		f, _ := join(t, "redis://"+server.Addr, key)
-		_, _ = f.board.offer(t.Context(), testKey, lives("hush-4711", time.Minute), 0)
-		_ = f.board.forget(t.Context(), testKey, lives("hush-4712", time.Minute))
-		_ = f.board.hold(t.Context(), testKey, reason{Text: "hush-4713"}, time.Minute)
+		_, _ = f.store.putIfNewer(t.Context(), testKey, lives("hush-4711", time.Minute), 0)
+		_ = f.store.forget(t.Context(), testKey, lives("hush-4712", time.Minute))
+		_ = f.store.hold(t.Context(), testKey, failure{Text: "hush-4713"}, time.Minute)
 		var all strings.Builder
 		for _, name := range c.Keys(t.Context(), "*").Val() {
 			all.WriteString(name + c.Get(t.Context(), name).Val())
@@ -261,7 +261,7 @@ func TestGarbage(t *testing.T) {
 	by := func(key []byte) func(*testing.T) {
 		return func(t *testing.T) {
 			f, _ := join(t, "redis://"+server.Addr, key)
-			_, _ = f.board.offer(t.Context(), testKey, lives("hush", 3*time.Hour), 0)
+			_, _ = f.store.putIfNewer(t.Context(), testKey, lives("hush", 3*time.Hour), 0)
 		}
 	}
 	id := digest("hush")
@@ -354,7 +354,7 @@ func TestWaysToRedis(t *testing.T) {
 		"two sentinels":      "redis://" + other + "/4?master_name=mymaster&addr=" + sentinel.Addr,
 	} {
 		t.Run(name, func(t *testing.T) {
-			connect := func() (*Fleet, *logs) {
+			connect := func() (*Coordinator, *logs) {
 				o, err := parseURL(url)
 				if err != nil {
 					t.Fatal(err)
@@ -376,20 +376,20 @@ func TestWaysToRedis(t *testing.T) {
 			if got, err := two.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "a" {
 				t.Fatalf("the other got %q, %v: %s", got.Value, err, log)
 			}
-			if err := one.board.forget(t.Context(), testKey, lives("a", time.Hour)); err != nil {
+			if err := one.store.forget(t.Context(), testKey, lives("a", time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 		})
 	}
 }
 
-// warm waits until the fleet has found its Redis, which by way of a dead
+// warm waits until the coordinator has found its Redis, which by way of a dead
 // sentinel may take longer than an operation gets.
-func warm(t *testing.T, f *Fleet) {
+func warm(t *testing.T, f *Coordinator) {
 	t.Helper()
 	var err error
 	for range 20 {
-		if _, err = f.board.find(t.Context(), testKey); err == nil {
+		if _, err = f.store.find(t.Context(), testKey); err == nil {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -471,7 +471,7 @@ func TestRedisHangs(t *testing.T) {
 	var got ticket.Ticket
 	for range 20 {
 		got, _ = f.Compare(t.Context(), testKey, b, time.Now())
-		n, err := f.board.find(t.Context(), testKey)
+		n, err := f.store.find(t.Context(), testKey)
 		if err == nil && n.ticket.Value == "b" {
 			break
 		}
@@ -512,7 +512,7 @@ func TestRedisIsReadOnly(t *testing.T) {
 // Fetch in many processes at once: one asks.
 func TestManyAtOnce(t *testing.T) {
 	server := redistest.Start(t)
-	var all []*Fleet
+	var all []*Coordinator
 	for range 20 {
 		f, _ := join(t, "redis://"+server.Addr, nil)
 		all = append(all, f)

@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	// patience is how long a lock of another process is waited for. One whose
+	// lockWait is how long a lock of another process is waited for. One whose
 	// holder has died ends sooner.
-	patience = 15 * time.Second
+	lockWait = 15 * time.Second
 
 	// pollEvery is how often it is looked for what another process has got,
 	// when callers wait for it, and pollLazily when they have a ticket still.
@@ -35,7 +35,7 @@ const (
 	holdBriefly = time.Second
 )
 
-// Options are what a Fleet is made with, besides its client.
+// Options are what configure a Coordinator.
 type Options struct {
 	AppID string // the app whose tickets they are
 	Host  string // of the platform
@@ -50,15 +50,15 @@ type Options struct {
 	Observe func(op string, took time.Duration, err error)
 }
 
-// A Fleet shares tickets with other processes. It is safe for concurrent use.
-type Fleet struct {
-	board board
+// A Coordinator shares tickets with other processes. It is safe for concurrent use.
+type Coordinator struct {
+	store store
 	state *state
 }
 
-// New returns the fleet of an app's processes that meet in Redis. It connects
+// New returns the coordinator of an app's processes that share a Redis. It connects
 // to nothing yet. The error is about the length of the key.
-func New(client redis.UniversalClient, o Options) (*Fleet, error) {
+func New(client redis.UniversalClient, o Options) (*Coordinator, error) {
 	sealer, err := newSealer(o.Key)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func New(client redis.UniversalClient, o Options) (*Fleet, error) {
 	}
 	redis.SetLogger(quiet{log})
 	s := &state{log: log, observe: o.Observe}
-	return &Fleet{state: s, board: &redisBoard{
+	return &Coordinator{state: s, store: &redisStore{
 		client: client,
 		locks:  redsync.New(goredis.NewPool(client)),
 		prefix: "feishu-goapp:{" + o.AppID + "@" + o.Host + "}:",
@@ -80,7 +80,7 @@ func New(client redis.UniversalClient, o Options) (*Fleet, error) {
 	}}, nil
 }
 
-var _ ticket.Coordinator = (*Fleet)(nil)
+var _ ticket.Coordinator = (*Coordinator)(nil)
 
 // newOwner returns a function that makes values of locks: who, and at random.
 func newOwner() func() (string, error) {
@@ -98,51 +98,51 @@ func (q quiet) Printf(ctx context.Context, format string, v ...any) {
 
 // Fetch implements [ticket.Coordinator]. Without Redis it asks only if there is
 // nothing to go on with, or not for much longer.
-func (f *Fleet) Fetch(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
-	t, err := f.together(ctx, key, want, ask)
-	if _, apart := errors.AsType[apartError](err); apart && needy(want) && ctx.Err() == nil {
+func (f *Coordinator) Fetch(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+	t, err := f.fetchShared(ctx, key, want, ask)
+	if _, apart := errors.AsType[unavailableError](err); apart && needsTicketNow(want) && ctx.Err() == nil {
 		return ask(ctx)
 	}
 	return t, err
 }
 
-// An apartError says that the fleet cannot be reached, or does not move.
-type apartError struct{ error }
+// An unavailableError means that Redis or the leader does not answer.
+type unavailableError struct{ error }
 
-func (e apartError) Unwrap() error { return e.error }
+func (e unavailableError) Unwrap() error { return e.error }
 
-var errPatience = errors.New("another process has been asking the platform for too long")
+var errLockWait = errors.New("another process has been asking the platform for too long")
 
-// needy tells whether there is nothing to go on with.
-func needy(want ticket.Request) bool {
+// needsTicketNow tells whether there is nothing to go on with.
+func needsTicketNow(want ticket.Request) bool {
 	return want.ClockJumped || time.Until(want.Current.Expires) < lastMinute
 }
 
-// together gets a ticket as one of many.
-func (f *Fleet) together(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+// fetchShared gets a ticket as one of many.
+func (f *Coordinator) fetchShared(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
 	poll := pollEvery
 	if want.Current.Value != "" {
 		poll = pollLazily
 	}
-	for end := time.Now().Add(patience); ; {
-		n, err := f.board.find(ctx, key)
+	for end := time.Now().Add(lockWait); ; {
+		n, err := f.store.find(ctx, key)
 		if err != nil {
-			return ticket.Ticket{}, apartError{err}
+			return ticket.Ticket{}, unavailableError{err}
 		}
-		if t, done, err := n.meets(want); done {
+		if t, done, err := n.satisfies(want); done {
 			return t, err
 		}
 		if !n.locked {
-			l, err := f.board.lock(ctx, key)
+			l, err := f.store.lock(ctx, key)
 			if err != nil {
-				return ticket.Ticket{}, apartError{err}
+				return ticket.Ticket{}, unavailableError{err}
 			}
 			if l != nil {
-				return f.lead(ctx, key, want, l, ask)
+				return f.fetchAsLeader(ctx, key, want, l, ask)
 			}
 		}
 		if time.Now().After(end) {
-			return ticket.Ticket{}, apartError{errPatience}
+			return ticket.Ticket{}, unavailableError{errLockWait}
 		}
 		select {
 		case <-ctx.Done():
@@ -152,9 +152,9 @@ func (f *Fleet) together(ctx context.Context, key string, want ticket.Request, a
 	}
 }
 
-// meets returns what a notice has for want: a ticket, or the error that there
-// is to be none for the moment. done is false if the notice has neither.
-func (n notice) meets(want ticket.Request) (t ticket.Ticket, done bool, err error) {
+// satisfies returns what a snapshot has for want: a ticket, or the error that there
+// is to be none for the moment. done is false if the snapshot has neither.
+func (n snapshot) satisfies(want ticket.Request) (t ticket.Ticket, done bool, err error) {
 	t = n.ticket
 	switch {
 	case t.Value == "" || t.Value == want.Refused:
@@ -173,13 +173,13 @@ func (n notice) meets(want ticket.Request) (t ticket.Ticket, done bool, err erro
 	return ticket.Ticket{}, n.held != nil, n.held
 }
 
-// lead asks the platform for all, while it has the lock.
-func (f *Fleet) lead(ctx context.Context, key string, want ticket.Request, l lease, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+// fetchAsLeader asks the platform for all, while it has the lock.
+func (f *Coordinator) fetchAsLeader(ctx context.Context, key string, want ticket.Request, l lease, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
 	stop := keep(ctx, l)
 	defer stop()
 	// Between looking and locking another may have led.
-	if n, err := f.board.find(ctx, key); err == nil {
-		if t, done, err := n.meets(want); done {
+	if n, err := f.store.find(ctx, key); err == nil {
+		if t, done, err := n.satisfies(want); done {
 			return t, err
 		}
 	}
@@ -187,12 +187,12 @@ func (f *Fleet) lead(ctx context.Context, key string, want ticket.Request, l lea
 		begin := time.Now()
 		t, err := ask(ctx)
 		if err != nil {
-			if why, passing := reasonOf(err); passing {
-				_ = f.board.hold(ctx, key, why, max(holdBriefly, ticket.RetryAfter(err)))
+			if why, passing := failureOf(err); passing {
+				_ = f.store.hold(ctx, key, why, max(holdBriefly, ticket.RetryAfter(err)))
 			}
 			return t, err
 		}
-		there, err := f.board.offer(ctx, key, t, time.Since(begin))
+		there, err := f.store.putIfNewer(ctx, key, t, time.Since(begin))
 		switch {
 		case err != nil:
 			return t, nil // others will find out; this process has a ticket
@@ -205,7 +205,7 @@ func (f *Fleet) lead(ctx context.Context, key string, want ticket.Request, l lea
 		}
 		// Redis was gone when that one was refused.
 		f.Invalidate(ctx, key, there)
-		_, _ = f.board.offer(ctx, key, t, time.Since(begin))
+		_, _ = f.store.putIfNewer(ctx, key, t, time.Since(begin))
 		return t, nil
 	}
 }
@@ -234,11 +234,11 @@ func keep(ctx context.Context, l lease) (stop func()) {
 }
 
 // Compare implements [ticket.Coordinator].
-func (f *Fleet) Compare(ctx context.Context, key string, t ticket.Ticket, got time.Time) (ticket.Ticket, error) {
-	return f.board.offer(ctx, key, t, time.Since(got))
+func (f *Coordinator) Compare(ctx context.Context, key string, t ticket.Ticket, got time.Time) (ticket.Ticket, error) {
+	return f.store.putIfNewer(ctx, key, t, time.Since(got))
 }
 
 // Forget implements [ticket.Coordinator].
-func (f *Fleet) Invalidate(ctx context.Context, key string, refused ticket.Ticket) {
-	_ = f.board.forget(ctx, key, refused)
+func (f *Coordinator) Invalidate(ctx context.Context, key string, refused ticket.Ticket) {
+	_ = f.store.forget(ctx, key, refused)
 }

@@ -67,13 +67,13 @@ func (p *platform) asked() int {
 	return n
 }
 
-// replicas are stores with a fleet, as processes have them.
-func replicas(b board, p ticket.Source, n int) []*ticket.Cached {
+// replicas are stores with a coordinator, as processes have them.
+func replicas(b store, p ticket.Source, n int) []*ticket.Cached {
 	var all []*ticket.Cached
 	for range n {
 		store := ticket.NewStore()
 		store.Log = slog.New(slog.DiscardHandler)
-		store.Coordinator = &Fleet{board: b, state: &state{log: store.Log}}
+		store.Coordinator = &Coordinator{store: b, state: &state{log: store.Log}}
 		all = append(all, store.Cache("jsapi_ticket", p))
 	}
 	return all
@@ -132,7 +132,7 @@ func TestOneCallPerWindow(t *testing.T) {
 	})
 }
 
-// The board fails in every way while a ticket is there: nobody notices, and the
+// The store fails in every way while a ticket is there: nobody notices, and the
 // platform is asked by each replica only when its ticket is about to end.
 func TestBoardFails(t *testing.T) {
 	for name, broken := range map[string]func(*memory){
@@ -167,7 +167,7 @@ func TestBoardFails(t *testing.T) {
 	}
 }
 
-// Cold replicas without a board fetch each for themselves, at once.
+// Cold replicas without a store fetch each for themselves, at once.
 func TestColdWithoutBoard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := &memory{gone: true, slow: opLimit}, new(platform)
@@ -231,18 +231,18 @@ func TestLeaderKeepsTheLock(t *testing.T) {
 	})
 }
 
-// A lateBoard is one where another process has led by the time the lock is had.
-type lateBoard struct{ *memory }
+// A lateStore is one where another process has led by the time the lock is had.
+type lateStore struct{ *memory }
 
-func (l lateBoard) lock(ctx context.Context, key string) (lease, error) {
-	_, _ = l.offer(ctx, key, ticket.Ticket{Value: "theirs", Expires: time.Now().Add(time.Hour)}, 0)
+func (l lateStore) lock(ctx context.Context, key string) (lease, error) {
+	_, _ = l.putIfNewer(ctx, key, ticket.Ticket{Value: "theirs", Expires: time.Now().Add(time.Hour)}, 0)
 	return l.memory.lock(ctx, key)
 }
 
 func TestOtherLedBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
-		if got, err := replicas(lateBoard{b}, p, 1)[0].Ticket(t.Context()); err != nil || got.Value != "theirs" {
+		if got, err := replicas(lateStore{b}, p, 1)[0].Ticket(t.Context()); err != nil || got.Value != "theirs" {
 			t.Errorf("got %q, %v", got.Value, err)
 		}
 		expect(t, p, 0, "after another has led")
@@ -261,7 +261,7 @@ func TestLockForEver(t *testing.T) {
 		if _, err := replicas(b, p, 1)[0].Ticket(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if took := time.Since(start).Round(time.Second); took != patience {
+		if took := time.Since(start).Round(time.Second); took != lockWait {
 			t.Errorf("it took %v", took)
 		}
 	})
@@ -292,7 +292,7 @@ func TestHoldIsShared(t *testing.T) {
 	})
 }
 
-// While the platform is down the whole fleet asks it less than once a second,
+// While the platform is down all replicas together ask it less than once a second,
 // and has a ticket within seconds of its return.
 func TestPlatformDown(t *testing.T) {
 	for name, down := range map[string]error{
@@ -444,24 +444,24 @@ func TestDoubt(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name string
-		n    notice
+		n    snapshot
 		want ticket.Request
 		done bool
 		got  ticket.Ticket
 	}{
-		{"nothing", notice{}, ticket.Request{}, false, ticket.Ticket{}},
-		{"any", notice{ticket: at("a", 1)}, ticket.Request{}, true, at("a", 1)},
-		{"refused", notice{ticket: at("a", 1)}, ticket.Request{Refused: "a"}, false, ticket.Ticket{}},
-		{"later", notice{ticket: at("b", 2)}, ticket.Request{Current: at("a", 1)}, true, at("b", 2)},
-		{"earlier", notice{ticket: at("b", 1)}, ticket.Request{Current: at("a", 2)}, false, ticket.Ticket{}},
-		{"the same", notice{ticket: at("a", 2)}, ticket.Request{Current: at("a", 1)}, false, ticket.Ticket{}},
-		{"doubt, less", notice{ticket: at("a", 1)}, ticket.Request{Current: at("a", 2), ClockJumped: true}, true, at("a", 1)},
-		{"doubt, more", notice{ticket: at("a", 2)}, ticket.Request{Current: at("a", 1), ClockJumped: true}, true, at("a", 1)},
-		{"doubt, nothing", notice{}, ticket.Request{Current: at("a", 1), ClockJumped: true}, false, ticket.Ticket{}},
-		{"held", notice{held: errGone}, ticket.Request{}, true, ticket.Ticket{}},
-		{"held with a ticket", notice{ticket: at("a", 1), held: errGone}, ticket.Request{}, true, at("a", 1)},
+		{"nothing", snapshot{}, ticket.Request{}, false, ticket.Ticket{}},
+		{"any", snapshot{ticket: at("a", 1)}, ticket.Request{}, true, at("a", 1)},
+		{"refused", snapshot{ticket: at("a", 1)}, ticket.Request{Refused: "a"}, false, ticket.Ticket{}},
+		{"later", snapshot{ticket: at("b", 2)}, ticket.Request{Current: at("a", 1)}, true, at("b", 2)},
+		{"earlier", snapshot{ticket: at("b", 1)}, ticket.Request{Current: at("a", 2)}, false, ticket.Ticket{}},
+		{"the same", snapshot{ticket: at("a", 2)}, ticket.Request{Current: at("a", 1)}, false, ticket.Ticket{}},
+		{"doubt, less", snapshot{ticket: at("a", 1)}, ticket.Request{Current: at("a", 2), ClockJumped: true}, true, at("a", 1)},
+		{"doubt, more", snapshot{ticket: at("a", 2)}, ticket.Request{Current: at("a", 1), ClockJumped: true}, true, at("a", 1)},
+		{"doubt, nothing", snapshot{}, ticket.Request{Current: at("a", 1), ClockJumped: true}, false, ticket.Ticket{}},
+		{"held", snapshot{held: errGone}, ticket.Request{}, true, ticket.Ticket{}},
+		{"held with a ticket", snapshot{ticket: at("a", 1), held: errGone}, ticket.Request{}, true, at("a", 1)},
 	} {
-		got, done, err := test.n.meets(test.want)
+		got, done, err := test.n.satisfies(test.want)
 		if got != test.got || done != test.done || (err != nil) != (test.name == "held") {
 			t.Errorf("%s: %v %v %v", test.name, got, done, err)
 		}

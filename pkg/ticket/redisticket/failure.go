@@ -7,8 +7,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// A reason is why the platform is left alone, as Redis has it.
-type reason struct {
+// A failure is why the platform is left alone, as Redis has it.
+type failure struct {
 	Text string `json:"text"`
 
 	// What the platform said, if it said something.
@@ -19,32 +19,32 @@ type reason struct {
 	LogID string `json:"log_id,omitempty"`
 }
 
-// reasonOf puts into words why the platform failed, for the other processes.
+// failureOf puts into words why the platform failed, for the other processes.
 // One that is told that it is refused has to find out for itself: it may be
 // set up differently.
-func reasonOf(err error) (r reason, passing bool) {
+func failureOf(err error) (r failure, passing bool) {
 	e, ok := errors.AsType[*feishu.Error](err)
 	switch {
 	case !ok:
-		_, again := errors.AsType[heard](err)
+		_, again := errors.AsType[remoteError](err)
 		passing = again || errors.Is(err, context.DeadlineExceeded)
 	case e.Temporary():
 		passing = true
-		r = reason{Op: e.Op, HTTP: e.Status, Code: e.Code, Msg: e.Msg, LogID: e.LogID}
+		r = failure{Op: e.Op, HTTP: e.Status, Code: e.Code, Msg: e.Msg, LogID: e.LogID}
 	}
 	r.Text = err.Error()
 	return r, passing
 }
 
 // err is the failure as this process has it from another.
-func (r reason) err() error {
+func (r failure) err() error {
 	if r.Code == 0 {
-		return heard(r.Text)
+		return remoteError(r.Text)
 	}
 	return &feishu.Error{Op: r.Op, Status: r.HTTP, Code: r.Code, Msg: r.Msg, LogID: r.LogID}
 }
 
-// heard is the text of an error that another process got.
-type heard string
+// remoteError is the text of an error that another process got.
+type remoteError string
 
-func (h heard) Error() string { return "another process: " + string(h) }
+func (h remoteError) Error() string { return "another process: " + string(h) }

@@ -11,7 +11,7 @@ import (
 
 var errGone = errors.New("gone")
 
-// memory is a board of one key for tests: it behaves as the one in Redis does,
+// memory is a store of one key for tests: it behaves as the one in Redis does,
 // and fails on demand.
 type memory struct {
 	mu       sync.Mutex
@@ -45,19 +45,19 @@ func (m *memory) begin(write bool) error {
 	return nil
 }
 
-func (m *memory) find(context.Context, string) (notice, error) {
+func (m *memory) find(context.Context, string) (snapshot, error) {
 	if err := m.begin(false); err != nil {
-		return notice{}, err
+		return snapshot{}, err
 	}
 	defer m.mu.Unlock()
-	n := notice{ticket: m.there, locked: m.leader != nil}
+	n := snapshot{ticket: m.there, locked: m.leader != nil}
 	if m.held != nil {
 		n.held = &ticket.BackoffError{Err: m.held, RetryAfter: time.Until(m.holdEnds)}
 	}
 	return n, nil
 }
 
-func (m *memory) offer(_ context.Context, _ string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
+func (m *memory) putIfNewer(_ context.Context, _ string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
 	if err := m.begin(true); err != nil {
 		return t, err
 	}
@@ -100,7 +100,7 @@ func (m *memory) forget(_ context.Context, _ string, refused ticket.Ticket) erro
 	return nil
 }
 
-func (m *memory) hold(_ context.Context, _ string, why reason, d time.Duration) error {
+func (m *memory) hold(_ context.Context, _ string, why failure, d time.Duration) error {
 	if err := m.begin(true); err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (m *memory) lock(context.Context, string) (lease, error) {
 	return m.leader, nil
 }
 
-// set changes how the board behaves.
+// set changes how the store behaves.
 func (m *memory) set(change func(*memory)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -129,33 +129,33 @@ func (m *memory) set(change func(*memory)) {
 }
 
 type memoryLease struct {
-	board *memory
+	store *memory
 	ends  time.Time
 }
 
 func (l *memoryLease) extend(context.Context) error {
-	if err := l.board.begin(true); err != nil {
+	if err := l.store.begin(true); err != nil {
 		return err
 	}
-	defer l.board.mu.Unlock()
-	if l.board.leader == l {
+	defer l.store.mu.Unlock()
+	if l.store.leader == l {
 		l.ends = time.Now().Add(lockLife)
 	}
 	return nil
 }
 
 func (l *memoryLease) release(context.Context) error {
-	if err := l.board.begin(true); err != nil {
+	if err := l.store.begin(true); err != nil {
 		return err
 	}
-	defer l.board.mu.Unlock()
-	if l.board.leader == l {
-		l.board.leader = nil
+	defer l.store.mu.Unlock()
+	if l.store.leader == l {
+		l.store.leader = nil
 	}
 	return nil
 }
 
-// clear empties the board, as a Redis that was restarted.
+// clear empties the store, as a Redis that was restarted.
 func (m *memory) clear() {
 	m.set(func(m *memory) { m.there, m.held, m.leader, m.refusals = ticket.Ticket{}, nil, nil, nil })
 }
