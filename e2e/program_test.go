@@ -75,7 +75,7 @@ func TestWasmIsGone(t *testing.T) {
 		cause, words string
 		requests     int
 	}{
-		404: {"http-404", "new version", 6},
+		404: {"http-404", "updating", 6},
 		502: {"http-502", "proxy", 3},
 	} {
 		t.Run(want.cause, func(t *testing.T) {

@@ -71,7 +71,7 @@ func newDocument(o Options, files *assets.Files) (document, error) {
 	if err != nil {
 		return document{}, fmt.Errorf("settings of the page: %w", err)
 	}
-	wasmExec, appJS, err := goAppScripts(wasm.Hash(), o.Env)
+	wasmExec, appJS, err := goAppScripts(wasm.Hash())
 	if err != nil {
 		return document{}, err
 	}

@@ -34,11 +34,10 @@ func (w *responseBuffer) Header() http.Header {
 
 // goAppScripts returns wasm_exec.js, as it is in the toolchain that built this
 // server and app.wasm, and go-app's app.js.
-func goAppScripts(version string, env map[string]string) (wasmExec, appJS string, err error) {
+func goAppScripts(version string) (wasmExec, appJS string, err error) {
 	handler := &app.Handler{
 		Name:    "app",
 		Version: version,
-		Env:     env,
 		// go-app would name icons of its own at GitHub.
 		Icon:      app.Icon{Default: "/web/icon.svg", Large: "/web/icon.svg", SVG: "/web/icon.svg"},
 		Resources: resolver{},

@@ -33,7 +33,7 @@ var messages = map[string]i18n.Text{
 	},
 	"updating": {
 		Zh: "应用可能正在更新，页面程序暂时找不到。请稍后重试。",
-		En: "A new version of the app may be being installed: the page's program was not found. Try again in a moment.",
+		En: "The app may be updating: the page's program was not found. Try again in a moment.",
 	},
 	"refused": {
 		Zh: "服务器或代理拒绝提供页面程序。请稍后重试；若仍失败，请把错误码交给开发者。",

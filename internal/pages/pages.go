@@ -43,10 +43,9 @@ type Options struct {
 	Paths  []string // of the pages, such as "/" and "/asset"
 	Render Renderer
 
-	Settings any               // for the program in the browser; marshaled as JSON
-	Env      map[string]string // for go-app's Getenv in the browser
-	JSSDKURL string            // of the JSSDK's script
-	AppLink  string            // the URL that opens the app in Feishu; shown as a QR code
+	Settings any    // for the program in the browser; marshaled as JSON
+	JSSDKURL string // of the JSSDK's script
+	AppLink  string // the URL that opens the app in Feishu; shown as a QR code
 	Policy   Policy
 }
 

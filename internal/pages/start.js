@@ -147,12 +147,10 @@
     });
   }
 
-  var loadedSDK;
-
   function start() {
-    loadedSDK = loadSDK();
+    var loaded = loadSDK();
     var parameters = inFeishu && loadParameters();
-    return loadedSDK.then(function () {
+    return loaded.then(function () {
       if (!hasSDK()) return inFeishu ? 'no-sdk' : 'outside';
       return (parameters || loadParameters()).then(function (answer) {
         if (answer.status === 200) return configure(answer.body);
@@ -176,19 +174,4 @@
         steps: steps
       };
     });
-
-  // For programs that do not wait for feishuReady yet.
-  window.jssdk = { url: '', state: 'loading' };
-  window.jssdk.settled = loadedSDK.then(function () {
-    window.jssdk.url = (document.getElementById('jssdk') || {}).src || '';
-    if (!hasSDK()) return;
-    window.configAhead = function (options) {
-      delete window.configAhead;
-      window.feishuReady.then(function (outcome) {
-        if (outcome.state === 'configured' && pageURL() === url) options.success({});
-        else if (outcome.state === 'refused') options.fail(outcome.error);
-        else options.fail({ errno: 103, errString: 'nothing came of it' });
-      });
-    };
-  });
 })();
