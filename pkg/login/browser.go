@@ -2,6 +2,7 @@ package login
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"net/http"
 	"time"
@@ -57,9 +58,15 @@ func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 		l.WriteProblem(w, r, malformed.WithDetail("the platform sent no login code: sign in again"))
 		return
 	}
-	if _, err := l.finishLogin(w, r, feishu.LoginCode{Code: code, RedirectURI: s.Redirect, Verifier: s.Verifier}); err != nil {
+	// A browser that asks twice at once gets the same session twice, even if it
+	// has given up the first request.
+	started, err, _ := l.callbacks.Do(s.State+" "+code, func() (any, error) {
+		return l.exchange(context.WithoutCancel(r.Context()), feishu.LoginCode{Code: code, RedirectURI: s.Redirect, Verifier: s.Verifier})
+	})
+	if err != nil {
 		l.writeError(w, r, err)
 		return
 	}
+	l.useSession(w, r, started.(startedSession))
 	http.Redirect(w, r, s.Next, http.StatusSeeOther)
 }

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -285,6 +287,71 @@ func TestBackAgain(t *testing.T) {
 	f.Send(f.browser, "POST", "/logout", "")
 	f.wantPage("used", f.Send(f.browser, "GET", back, "", "Accept", "text/html", "Accept-Language", "en"), 403,
 		"each one works only once", `href="/login?next=%2Forders"`, `href="/orders"`)
+}
+
+// slowTransport lets calls of the platform wait until it is closed.
+type slowTransport chan struct{}
+
+func (s slowTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-s
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// A callback that is delivered several times at once signs in once, and every
+// answer has the session, even if the first request is given up.
+func TestCallbackAtOnce(t *testing.T) {
+	slow := make(slowTransport)
+	f := newFixture(t, func(o *Options) { o.Client.HTTP = &http.Client{Transport: slow} })
+	back := f.Decide(f.browser, f.Authorize(f.browser, "/login?next=/orders"), emulator.Users[0].ID)
+	u, _ := url.Parse(f.URL)
+	cookies := f.browser.Jar.Cookies(u)
+	send := func(ctx context.Context) (*http.Response, error) {
+		r, err := http.NewRequestWithContext(ctx, "GET", f.URL+back, nil)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, c := range cookies {
+			r.AddCookie(c)
+		}
+		return http.DefaultTransport.RoundTrip(r)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	all.Go(func() {
+		if answer, err := send(ctx); err == nil {
+			t.Errorf("given up: %s", answer.Status)
+		}
+	})
+	time.Sleep(50 * time.Millisecond)
+	cancel()
+	ids := make(chan string, 4)
+	for range cap(ids) {
+		all.Go(func() {
+			answer, err := send(t.Context())
+			if err != nil || answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders" {
+				t.Errorf("%v, %v", answer, err)
+				return
+			}
+			for _, c := range answer.Cookies() {
+				if c.Name == sessionCookie {
+					ids <- c.Value
+				}
+			}
+		})
+	}
+	time.Sleep(50 * time.Millisecond)
+	close(slow)
+	all.Wait()
+	close(ids)
+	n := 0
+	for id := range ids {
+		n++
+		f.Plant(f.browser, id)
+		f.WantMe(f.browser, emulator.Users[0])
+	}
+	if n != cap(ids) || f.Emulator.Requests(emulator.UserTokenPath) != 1 {
+		t.Errorf("%d sessions, %d exchanges", n, f.Emulator.Requests(emulator.UserTokenPath))
+	}
 }
 
 func TestLoginTimeout(t *testing.T) {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
@@ -67,14 +69,15 @@ type Options struct {
 
 // Login signs users in. It is safe for concurrent use.
 type Login struct {
-	client   *feishu.Client
-	scopes   []string
-	sessions *sessions
-	sealer   sealer
-	cookies  cookies
-	guard    *http.CrossOriginProtection
-	page     errorPage
-	log      *slog.Logger
+	client    *feishu.Client
+	scopes    []string
+	sessions  *sessions
+	callbacks singleflight.Group
+	sealer    sealer
+	cookies   cookies
+	guard     *http.CrossOriginProtection
+	page      errorPage
+	log       *slog.Logger
 }
 
 // New returns a Login. It fails if an option is malformed.

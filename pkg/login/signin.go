@@ -1,8 +1,10 @@
 package login
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
@@ -39,27 +41,46 @@ func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 // that the browser had. If it fails there is no new session and the old one
 // stays.
 func (l *Login) finishLogin(w http.ResponseWriter, r *http.Request, code feishu.LoginCode) (feishu.User, error) {
-	ctx := r.Context()
-	if err := l.sessions.check(ctx); err != nil { // first, because a code is good once
+	started, err := l.exchange(r.Context(), code)
+	if err != nil {
 		return feishu.User{}, err
+	}
+	l.useSession(w, r, started)
+	return started.user, nil
+}
+
+// startedSession is a session whose id no browser has yet.
+type startedSession struct {
+	user feishu.User
+	id   string
+	ends time.Time
+}
+
+// exchange starts a session for the user of a login code.
+func (l *Login) exchange(ctx context.Context, code feishu.LoginCode) (startedSession, error) {
+	if err := l.sessions.check(ctx); err != nil { // first, because a code is good once
+		return startedSession{}, err
 	}
 	token, err := l.client.ExchangeCode(ctx, code)
 	if err != nil {
-		return feishu.User{}, err
+		return startedSession{}, err
 	}
 	user, err := l.client.User(ctx, token.Access)
 	if err != nil {
-		return feishu.User{}, err
+		return startedSession{}, err
 	}
 	id, ends, err := l.sessions.start(ctx, user, token)
-	if err != nil {
-		return feishu.User{}, err
+	return startedSession{user, id, ends}, err
+}
+
+// useSession ends the session that the browser had and gives it the new one.
+func (l *Login) useSession(w http.ResponseWriter, r *http.Request, s startedSession) {
+	if previous := l.cookies.get(r, sessionCookie); previous != s.id {
+		if err := l.sessions.end(r.Context(), previous); err != nil {
+			l.log.LogAttrs(r.Context(), slog.LevelWarn, "the browser's previous session could not be ended", slog.Any("err", err))
+		}
 	}
-	if err := l.sessions.end(ctx, l.cookies.get(r, sessionCookie)); err != nil {
-		l.log.LogAttrs(ctx, slog.LevelWarn, "the browser's previous session could not be ended", slog.Any("err", err))
-	}
-	l.cookies.set(w, r, sessionCookie, id, ends)
-	return user, nil
+	l.cookies.set(w, r, sessionCookie, s.id, s.ends)
 }
 
 func writeUser(w http.ResponseWriter, userJSON []byte) {
