@@ -4,7 +4,7 @@
 GOBUILD  := CGO_ENABLED=0 go build -trimpath -ldflags="-s -w"
 # For wasmbuild; WASMFLAGS=-plain leaves nothing out. The page's own components
 # run once an event: they need to be small more than fast.
-WASMFLAGS ?= -gcflags=github.com/feishu-goapp/feishu-goapp/internal/...=-l
+WASMFLAGS ?= -gcflags=github.com/feishu-goapp/feishu-goapp/internal/...=-l -gcflags=github.com/feishu-goapp/feishu-goapp/pkg/page=-l -gcflags=github.com/maxence-charriere/go-app/v10/...=-l
 WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/sign $(addsuffix /...,$(wildcard ./pkg/page))
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 

@@ -8,7 +8,6 @@ var (
 	}
 	largeCircles = map[string]int{
 		"./internal/emulator":      24,
-		"./internal/ui":            21,
 		"./pkg/webapp":             14,
 		"./pkg/jsapi/internal/gen": 8,
 	}

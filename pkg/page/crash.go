@@ -56,17 +56,10 @@ func showBanner(lang i18n.Lang, reload func()) {
 		if element("crashed") != nil {
 			return nil
 		}
-		banner := document().Call("createElement", "div")
-		banner.Call("setAttribute", "id", "crashed")
-		banner.Call("setAttribute", "class", "crashed")
-		banner.Call("setAttribute", "role", "alert")
-		words := document().Call("createElement", "p")
-		words.Set("textContent", crashed.In(lang))
-		button := document().Call("createElement", "button")
-		button.Set("className", "button")
-		button.Set("textContent", reloadPage.In(lang))
-		button.Set("onclick", app.FuncOf(func(app.Value, []app.Value) any { reload(); return nil }))
-		banner.Call("append", words, button)
-		return document().Get("body").Call("prepend", banner)
+		// Rendered as a string to keep app.wasm small.
+		document().Get("body").Call("insertAdjacentHTML", "afterbegin", `<div id="crashed" class="crashed" role="alert"><p>`+
+			crashed.In(lang)+`</p><button class="button" type="button">`+reloadPage.In(lang)+`</button></div>`)
+		element("crashed").Get("lastChild").Set("onclick", app.FuncOf(func(app.Value, []app.Value) any { reload(); return nil }))
+		return nil
 	})
 }

@@ -78,25 +78,19 @@ func (h *home) renderState(status page.Status, g greetingView) app.UI {
 	if status.State != page.Ready {
 		return h.page.StateView(status, h.retry)
 	}
+	avatar := app.UI(app.Div().ID("user-avatar").Class("avatar").Aria("hidden", true))
+	name, id, text := h.page.Text("你好", "Hello"), "user-name", h.page.Text("欢迎使用飞书网页应用", "Welcome to this Feishu web app")
+	textID := "welcome"
 	switch g.user.State {
 	case page.StepPending, page.StepRunning: // the user is being asked for consent
-		return app.Section().ID("user").Class("user").Aria("busy", true).Body(
-			app.Div().Class("avatar").Aria("hidden", true),
-			app.H2().Text(h.page.Text("你好", "Hello")),
-			app.P().Text(h.page.Text("欢迎使用飞书网页应用", "Welcome to this Feishu web app")),
-		)
+		id = ""
 	case page.StepRefused:
-		return app.Section().ID("user").Class("user").Body(
-			app.Div().ID("user-avatar").Class("avatar").Aria("hidden", true),
-			app.H2().ID("user-name").Text(h.page.Text("你好", "Hello")),
-			app.P().ID("user-not-shared").Text(h.page.Text(
-				"你未授权获取个人信息，页面的其他功能仍可使用。需要时可在飞书的应用设置中重新授权。",
-				"You did not share your details. Everything else on this page works; you can allow it later in the app's settings in Feishu.")),
-		)
+		textID, text = "user-not-shared", h.page.Text(
+			"你未授权获取个人信息，页面的其他功能仍可使用。需要时可在飞书的应用设置中重新授权。",
+			"You did not share your details. Everything else on this page works; you can allow it later in the app's settings in Feishu.")
+	default:
+		name = g.person.name
+		avatar = app.Img().ID("user-avatar").Class("avatar").Src(g.person.avatarURL).Alt(h.page.Text("头像", "Profile picture"))
 	}
-	return app.Section().ID("user").Class("user").Body(
-		app.Img().ID("user-avatar").Class("avatar").Src(g.person.avatarURL).Alt(h.page.Text("头像", "Profile picture")),
-		app.H2().ID("user-name").Text(g.person.name),
-		app.P().ID("welcome").Text(h.page.Text("欢迎使用飞书网页应用", "Welcome to this Feishu web app")),
-	)
+	return app.Section().ID("user").Class("user").Body(avatar, app.H2().ID(id).Text(name), app.P().ID(textID).Text(text))
 }
