@@ -8,53 +8,10 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
-
-	dto "github.com/prometheus/client_model/go"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/applog"
-	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
-	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
-
-// values returns the metrics of m as name{label="value",…} does: the value of
-// counters and gauges, the number of observations of histograms.
-func (m *metrics) values(t *testing.T) map[string]float64 {
-	t.Helper()
-	families, err := m.Gather()
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := map[string]float64{}
-	for _, family := range families {
-		for _, metric := range family.GetMetric() {
-			values[seriesName(family.GetName(), metric)] =
-				metric.GetCounter().GetValue() + metric.GetGauge().GetValue() + float64(metric.GetHistogram().GetSampleCount())
-		}
-	}
-	return values
-}
-
-func seriesName(name string, m *dto.Metric) string {
-	var labels []string
-	for _, l := range m.GetLabel() {
-		labels = append(labels, l.GetName()+"="+l.GetValue())
-	}
-	if len(labels) == 0 {
-		return strings.TrimPrefix(name, namespace+"_")
-	}
-	return strings.TrimPrefix(name, namespace+"_") + "{" + strings.Join(labels, ",") + "}"
-}
-
-func (m *metrics) want(t *testing.T, want map[string]float64) {
-	t.Helper()
-	got := m.values(t)
-	for name, value := range want {
-		if v, ok := got[name]; !ok || v != value {
-			t.Errorf("%s is %v (there: %v), want %v", name, v, ok, value)
-		}
-	}
-}
 
 func TestRequestMetrics(t *testing.T) {
 	d := testDeps(t)
@@ -70,7 +27,7 @@ func TestRequestMetrics(t *testing.T) {
 	s.get(t, "/nowhere")
 	s.get(t, "/web/nowhere")
 	s.Close() // all handlers have ended
-	d.metrics.want(t, map[string]float64{
+	s.app.wantMetrics(t, map[string]float64{
 		"http_requests_total{code=200,method=GET,route=GET /get_config_parameters}": 3,
 		"http_requests_total{code=403,method=GET,route=GET /get_config_parameters}": 1,
 		"http_requests_total{code=200,method=HEAD,route=GET /healthz}":              1,
@@ -83,7 +40,7 @@ func TestRequestMetrics(t *testing.T) {
 		"ticket_refreshes_total{result=ok,ticket=jsapi_ticket}":                     1,
 		"ticket_refreshes_total{result=error,ticket=jsapi_ticket}":                  0,
 	})
-	values := d.metrics.values(t)
+	values := s.app.metricValues(t)
 	if left := values["ticket_time_left_seconds{ticket=jsapi_ticket}"]; left < 7100 || left > 7200 {
 		t.Errorf("%v s left", left)
 	}
@@ -115,16 +72,13 @@ func TestUpstreamMetrics(t *testing.T) {
 	}))
 	defer platform.Close()
 	d := testDeps(t)
-	d.config.FeishuHost, _ = parseOrigin(platform.URL)
-	var log logBuffer
-	d.log = applog.New(&log, slog.LevelInfo, "text")
-	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
+	d.setHost(t, platform.URL)
 	s := newTestServer(t, d)
 	answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
 	if slug := answer.problem(t).slug(); slug != "platform-answer-invalid" {
 		t.Errorf("%s", answer.body)
 	}
-	d.metrics.want(t, map[string]float64{
+	s.app.wantMetrics(t, map[string]float64{
 		"upstream_calls_total{call=get tenant_access_token,result=ok}": 2,
 		"upstream_calls_total{call=get jsapi_ticket,result=refused}":   1,
 		"upstream_calls_total{call=get jsapi_ticket,result=invalid}":   1,
@@ -149,26 +103,12 @@ func TestUpstreamMetrics(t *testing.T) {
 	}
 }
 
-// A refused ticket has no time left.
-func TestForgottenTicketMetrics(t *testing.T) {
-	m := newMetrics()
-	o := m.tickets
-	o.Fetched(jsapiTicket, false, time.Second, nil)
-	o.Stored(jsapiTicket, ticket.Ticket{Value: testTicket, Expires: time.Now().Add(time.Hour)})
-	o.Fetched(jsapiTicket, true, time.Second, &feishu.Error{})
-	if left := m.values(t)["ticket_time_left_seconds{ticket=jsapi_ticket}"]; left < 3500 {
-		t.Errorf("a refresh that failed took the ticket away: %v", left)
-	}
-	o.Invalidated(jsapiTicket)
-	m.want(t, map[string]float64{"ticket_time_left_seconds{ticket=jsapi_ticket}": 0})
-}
-
 // The operators have metrics and profiles, the visitors nothing of the sort.
 func TestAdmin(t *testing.T) {
 	d := testDeps(t)
 	public := newTestServer(t, d)
 	public.get(t, "/healthz")
-	admin := httptest.NewServer(adminHandler(d.metrics))
+	admin := httptest.NewServer(public.app.metrics.Handler())
 	defer admin.Close()
 	for path, want := range map[string]string{
 		"/metrics":                        `feishu_goapp_http_requests_total{code="200",method="GET",route="GET /healthz"} 1`,
@@ -208,24 +148,22 @@ func TestAdminAddrTaken(t *testing.T) {
 	if listener, err := listenAdmin(""); listener != nil || err != nil {
 		t.Errorf("an empty address: %v, %v", listener, err)
 	}
-	serveAdmin(nil, newMetrics(), slog.New(slog.DiscardHandler))()
 }
 
-// On the internet an empty TRUSTED_ORIGINS deserves a word.
-func TestWarnOfOpenDoors(t *testing.T) {
+// On the internet an empty TRUSTED_ORIGINS deserves a warning.
+func TestWarnInsecureDefaults(t *testing.T) {
 	for _, test := range []struct {
 		addr    net.Addr
-		origins []origin
+		origins []origin.Origin
 		want    bool
 	}{
 		{&net.TCPAddr{IP: net.IPv6unspecified}, nil, true},
 		{&net.TCPAddr{IP: net.IPv4(192, 0, 2, 1)}, nil, true},
 		{&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, nil, false},
-		{&net.TCPAddr{IP: net.IPv6unspecified}, []origin{{"https", "app.example"}}, false},
+		{&net.TCPAddr{IP: net.IPv6unspecified}, []origin.Origin{origin.New("https", "app.example")}, false},
 	} {
 		var log logBuffer
-		logger := applog.New(&log, slog.LevelInfo, "text")
-		warnOfOpenDoors(Config{TrustedOrigins: test.origins}, test.addr, logger)
+		warnInsecureDefaults(config{TrustedOrigins: test.origins}, test.addr, applog.New(&log, slog.LevelInfo, "text"))
 		if got := strings.Contains(log.String(), "level=WARN") && strings.Contains(log.String(), "TRUSTED_ORIGINS"); got != test.want {
 			t.Errorf("%v, %v: %q", test.addr, test.origins, log.String())
 		}

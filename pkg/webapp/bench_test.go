@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
@@ -37,8 +36,8 @@ func BenchmarkMe(b *testing.B) {
 	b.Cleanup(host.Close)
 	b.Cleanup(platform.Close)
 	d := benchDeps(b)
-	d.config.FeishuHost, _ = parseOrigin(host.URL)
-	product := serveProduct(b, d)
+	d.setHost(b, host.URL)
+	product, _ := serveProduct(b, d)
 	answer, err := http.Post("http://"+product+"/login", "application/json", strings.NewReader(`{"code":"`+platform.LoginCode()+`"}`))
 	if err != nil || len(answer.Cookies()) != 1 {
 		b.Fatal(answer, err)
@@ -82,7 +81,7 @@ func BenchmarkTail(b *testing.B) {
 // constant. It returns their addresses and what to ask both of them for.
 func bothServers(b *testing.B) (product, constant, target string) {
 	b.Helper()
-	product = serveProduct(b, benchDeps(b))
+	product, _ = serveProduct(b, benchDeps(b))
 	target = "/get_config_parameters?url=" + url.QueryEscape("http://"+product+"/?from=workplace")
 	size := len(body(b, "http://"+product+target))
 	constant = listen(b, constantHandler(size))
@@ -94,17 +93,22 @@ func bothServers(b *testing.B) (product, constant, target string) {
 func benchDeps(b *testing.B) deps {
 	b.Helper()
 	d := testDeps(b)
-	d.log = applog.New(io.Discard, slog.LevelInfo, "text")
-	d.limits = limit.NewTable(limit.Limits{Requests: 1e9, Connections: 1000}) // counted, and never too many
-	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.0/8")        // looked at, and never there
+	d.config.LogLevel = slog.LevelInfo
+	d.config.Limits = limit.Limits{Requests: 1e9, Connections: 1000}   // counted, and never too many
+	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.0/8") // looked at, and never there
 	return d
 }
 
+// constantHandler writes a constant, and a line to the log.
 func constantHandler(size int) http.HandlerFunc {
 	body := bytes.Repeat([]byte("x"), size)
-	return func(w http.ResponseWriter, _ *http.Request) {
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	return func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(body)
+		log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+			slog.Int("status", http.StatusOK), slog.Int("bytes", size), slog.Duration("duration", time.Since(start)))
 	}
 }
 
@@ -115,7 +119,7 @@ func listen(b *testing.B, handler http.Handler) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	server := newHTTPServer(handler, slog.New(slog.DiscardHandler))
+	server := newHTTPServer(handler, defaultTimeouts, slog.New(slog.DiscardHandler))
 	go func() { _ = server.Serve(listener) }()
 	b.Cleanup(func() { server.Close() })
 	return listener.Addr().String()

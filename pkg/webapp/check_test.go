@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/check"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 )
@@ -30,39 +31,39 @@ func TestCheck(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		arrange func(*stage)
-		verdict verdict // of the subject; all others are ok, or not known
+		status  check.Status // of the subject; all others are ok, or not known
 		subject string
 		remedy  string
 	}{
-		{"nothing", func(*stage) {}, verdictOK, "credentials", "cli_emulator"},
-		{"secret", func(s *stage) { s.env["APP_SECRET"] = "wrong-secret-1" }, verdictFailed, "credentials", "code 10014: app secret invalid"},
-		{"app id", func(s *stage) { s.env["APP_ID"] = "cli_other" }, verdictFailed, "credentials", "compare both with Developer Console"},
-		{"unknown code", fault(refusal(emulator.TokenPath, 4711)), verdictFailed, "credentials", "look the code up"},
-		{"platform down", func(s *stage) { s.env["FEISHU_HOST"] = "http://127.0.0.1:1" }, verdictFailed, "credentials", "cannot be reached: see whether"},
-		{"another host", fault(emulator.Fault{Kind: emulator.FaultNotJSON}), verdictFailed, "credentials", "FEISHU_HOST"},
-		{"allow-list", fault(refusal(emulator.TicketPath, 99991401)), verdictFailed, "IP allow-list", "add it at Developer Console"},
-		{"ticket", fault(refusal(emulator.TicketPath, 99991672)), verdictFailed, "ticket", "lacks a permission"},
-		{"ticket of unknown code", fault(refusal(emulator.TicketPath, 4711)), verdictFailed, "ticket", "look the code up"},
-		{"ticket cut", fault(emulator.Fault{Path: emulator.TicketPath, Kind: emulator.FaultTruncated}), verdictFailed, "ticket", "log id"},
-		{"clock far ahead", func(s *stage) { s.ahead = -time.Hour }, verdictFailed, "clock", "1h0m0s ahead of the platform's, so signatures end too soon"},
-		{"clock far behind", func(s *stage) { s.ahead = time.Hour }, verdictFailed, "clock", "behind the platform's"},
-		{"clock somewhat off", func(s *stage) { s.ahead = time.Minute }, verdictWarning, "clock", "set it, by NTP"},
-		{"no origins", func(s *stage) { delete(s.env, "TRUSTED_ORIGINS") }, verdictWarning, "origins", "set it to the page's origin"},
-		{"plain origin", func(s *stage) { s.env["TRUSTED_ORIGINS"] = "https://a.example,http://b.example" }, verdictWarning, "origins", "http://b.example is not https"},
-		{"script missing", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/nowhere.js" }, verdictFailed, "JSSDK script", "404 Not Found: set JSSDK_URL"},
-		{"no script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/" }, verdictFailed, "JSSDK script", "no script but text/html"},
-		{"another script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/text.js" }, verdictFailed, "JSSDK script", "does not define h5sdk"},
-		{"redis", func(s *stage) { s.env["REDIS_URL"] = "redis://" + redistest.Start(t).Addr }, verdictOK, "Redis", "can be written to"},
-		{"redis down", func(s *stage) { s.env["REDIS_URL"] = "redis://u:hunter2@127.0.0.1:1" }, verdictFailed, "Redis", "REDIS_URL does not work"},
-		{"script out of reach", func(s *stage) { s.env["JSSDK_URL"] = "http://127.0.0.1:1/h5sdk.js" }, verdictWarning, "JSSDK script", "cannot be reached from here"},
+		{"nothing", func(*stage) {}, check.OK, "credentials", "cli_emulator"},
+		{"secret", func(s *stage) { s.env["APP_SECRET"] = "wrong-secret-1" }, check.Failed, "credentials", "code 10014: app secret invalid"},
+		{"app id", func(s *stage) { s.env["APP_ID"] = "cli_other" }, check.Failed, "credentials", "compare both with Developer Console"},
+		{"unknown code", fault(refusal(emulator.TokenPath, 4711)), check.Failed, "credentials", "look the code up"},
+		{"platform down", func(s *stage) { s.env["FEISHU_HOST"] = "http://127.0.0.1:1" }, check.Failed, "credentials", "cannot be reached: check"},
+		{"another host", fault(emulator.Fault{Kind: emulator.FaultNotJSON}), check.Failed, "credentials", "FEISHU_HOST"},
+		{"allow-list", fault(refusal(emulator.TicketPath, 99991401)), check.Failed, "IP allow-list", "add it at Developer Console"},
+		{"ticket", fault(refusal(emulator.TicketPath, 99991672)), check.Failed, "ticket", "permission"},
+		{"ticket of unknown code", fault(refusal(emulator.TicketPath, 4711)), check.Failed, "ticket", "look the code up"},
+		{"ticket cut", fault(emulator.Fault{Path: emulator.TicketPath, Kind: emulator.FaultTruncated}), check.Failed, "ticket", "log id"},
+		{"clock far ahead", func(s *stage) { s.ahead = -time.Hour }, check.Failed, "clock", "1h0m0s ahead of the platform's, so signatures expire too soon"},
+		{"clock far behind", func(s *stage) { s.ahead = time.Hour }, check.Failed, "clock", "behind the platform's"},
+		{"clock somewhat off", func(s *stage) { s.ahead = time.Minute }, check.Warning, "clock", "set it by NTP"},
+		{"no origins", func(s *stage) { delete(s.env, "TRUSTED_ORIGINS") }, check.Warning, "origins", "set it to the page's origin"},
+		{"plain origin", func(s *stage) { s.env["TRUSTED_ORIGINS"] = "https://a.example,http://b.example" }, check.Warning, "origins", "http://b.example is not https"},
+		{"script missing", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/nowhere.js" }, check.Failed, "JSSDK script", "404 Not Found: set JSSDK_URL"},
+		{"no script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/" }, check.Failed, "JSSDK script", "unexpected Content-Type \"text/html\""},
+		{"another script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/text.js" }, check.Failed, "JSSDK script", "does not define h5sdk"},
+		{"redis", func(s *stage) { s.env["REDIS_URL"] = "redis://" + redistest.Start(t).Addr }, check.OK, "Redis", "can be written to"},
+		{"redis down", func(s *stage) { s.env["REDIS_URL"] = "redis://u:hunter2@127.0.0.1:1" }, check.Failed, "Redis", "REDIS_URL does not work"},
+		{"script out of reach", func(s *stage) { s.env["JSSDK_URL"] = "http://127.0.0.1:1/h5sdk.js" }, check.Warning, "JSSDK script", "cannot be reached from here"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			inEmptyDir(t, "")
 			s := newStage(t)
 			test.arrange(s)
 			var out strings.Builder
-			err := check(t.Context(), nil, s.env.get, &out)
-			if failed := errors.Is(err, errChecksFailed); failed != (test.verdict == verdictFailed) || err != nil && !failed {
+			err := program{testApp(), s.env.get, &out, nil}.check(t.Context(), nil)
+			if failed := errors.Is(err, errChecksFailed); failed != (test.status == check.Failed) || err != nil && !failed {
 				t.Errorf("error %v", err)
 			}
 			lines := slices.Collect(strings.Lines(out.String()))
@@ -77,12 +78,12 @@ func TestCheck(t *testing.T) {
 				t.Errorf("the password of Redis is told: %s", &out)
 			}
 			for _, line := range lines {
-				v := verdict(strings.TrimSpace(line[:8]))
+				v := check.Status(strings.TrimSpace(line[:8]))
 				about := strings.HasPrefix(line[9:], test.subject)
-				if about && (v != test.verdict || !strings.Contains(line, test.remedy)) {
-					t.Errorf("want %s with %q: %s", test.verdict, test.remedy, line)
+				if about && (v != test.status || !strings.Contains(line, test.remedy)) {
+					t.Errorf("want %s with %q: %s", test.status, test.remedy, line)
 				}
-				if !about && v != verdictOK && !strings.Contains(line, "not known") {
+				if !about && v != check.OK && !strings.Contains(line, "not known") {
 					t.Errorf("this is fine: %s", line)
 				}
 			}
@@ -122,17 +123,17 @@ func newStage(t *testing.T) *stage {
 func TestCheckHelp(t *testing.T) {
 	inEmptyDir(t, "")
 	var out strings.Builder
-	if err := check(t.Context(), []string{"-h"}, env{}.get, &out); !errors.Is(err, flag.ErrHelp) {
+	if err := (program{testApp(), env{}.get, &out, nil}).check(t.Context(), []string{"-h"}); !errors.Is(err, flag.ErrHelp) {
 		t.Error(err)
 	}
-	for _, want := range []string{"server check tells", "exit status is 1", "--app-id"} {
+	for _, want := range []string{"server check finds", "exit status is 1", "--app-id"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not tell %q", want)
 		}
 	}
 }
 
-// As a program: the lines go to stdout, the verdict is the exit status.
+// As a program: the lines go to stdout, the exit status says whether one failed.
 func TestCheckProgram(t *testing.T) {
 	s := newStage(t)
 	for status, change := range map[int]env{0: {}, 1: {"APP_SECRET": "wrong"}, 2: {"APP_ID": ""}} {

@@ -1,8 +1,6 @@
 package webapp
 
 import (
-	"errors"
-	"flag"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -13,6 +11,8 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
+	"github.com/feishu-goapp/feishu-goapp/internal/settings"
 )
 
 // env is an environment for tests.
@@ -32,23 +32,29 @@ func inEmptyDir(t *testing.T, dotEnv string) {
 	}
 }
 
+// loadSettings reads the settings of an environment and flags.
+func loadSettings(environment env, args ...string) (config, error) {
+	c, _, err := loadConfig(SignIn{}, settings.Source{Args: args, Lookup: environment.get, DotEnv: ".env"})
+	return c, err
+}
+
 func TestDefaults(t *testing.T) {
 	inEmptyDir(t, "")
-	got, err := loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s"}.get, nil)
+	got, err := loadSettings(env{"APP_ID": "cli_a", "APP_SECRET": "s"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{
-		AppID:      "cli_a",
-		AppSecret:  "s",
-		FeishuHost: origin{"https", "open.feishu.cn"},
-		ListenAddr: ":3000",
-		Login:      loginConfig{Idle: 12 * time.Hour, Life: 168 * time.Hour},
-		JSSDKURL:   "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js",
-		LogLevel:   slog.LevelInfo,
-		LogFormat:  "text",
-		AdminAddr:  "127.0.0.1:3001",
-		Limits:     limit.Limits{Requests: 200, Connections: 1000},
+	want := config{
+		AppID:       "cli_a",
+		AppSecret:   "s",
+		FeishuHost:  origin.New("https", "open.feishu.cn"),
+		ListenAddr:  ":3000",
+		SessionIdle: 12 * time.Hour, SessionMaxAge: 168 * time.Hour,
+		JSSDKURL:  "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js",
+		LogLevel:  slog.LevelInfo,
+		LogFormat: "text",
+		AdminAddr: "127.0.0.1:3001",
+		Limits:    limit.Limits{Requests: 200, Connections: 1000},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -73,7 +79,7 @@ func TestPrecedence(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			inEmptyDir(t, test.dotEnv)
-			c, err := loadConfig(append(test.args, "--app-secret=s"), test.env.get, nil)
+			c, err := loadSettings(test.env, append(test.args, "--app-secret=s")...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -89,27 +95,25 @@ func TestPrecedence(t *testing.T) {
 
 func TestEverySettingIsAFlag(t *testing.T) {
 	inEmptyDir(t, "")
-	got, err := loadConfig([]string{
+	got, err := loadSettings(nil, []string{
 		"--app-id", "cli_a", "--app-secret", "s", "--feishu-host", "https://Open.Larksuite.com:443",
 		"--listen-addr", "127.0.0.1:0", "--trusted-origins", "https://a.example, http://b.example:8080,",
 		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
 		"--login-scopes", "offline_access, contact:user.email:readonly", "--login-silent", "true", "--session-key", strings.Repeat("6b", 32),
-		"--session-idle", "30m", "--session-life", "24h",
+		"--session-idle", "30m", "--session-max-age", "24h",
 		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0",
-	}, env{}.get, nil)
+	}...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{
+	want := config{
 		AppID:          "cli_a",
 		AppSecret:      "s",
-		FeishuHost:     origin{"https", "open.larksuite.com"},
+		FeishuHost:     origin.New("https", "open.larksuite.com"),
 		ListenAddr:     "127.0.0.1:0",
-		TrustedOrigins: []origin{{"https", "a.example"}, {"http", "b.example:8080"}},
-		Login: loginConfig{
-			Scopes: []string{"offline_access", "contact:user.email:readonly"}, Silent: true, Key: Secret(strings.Repeat("k", 32)),
-			Idle: 30 * time.Minute, Life: 24 * time.Hour,
-		},
+		TrustedOrigins: []origin.Origin{{Scheme: "https", Host: "a.example"}, {Scheme: "http", Host: "b.example:8080"}},
+		LoginScopes:    []string{"offline_access", "contact:user.email:readonly"}, LoginSilent: true,
+		SessionKey: settings.Secret(strings.Repeat("k", 32)), SessionIdle: 30 * time.Minute, SessionMaxAge: 24 * time.Hour,
 		JSSDKURL:       "http://127.0.0.1:3002/h5sdk.js",
 		LogLevel:       slog.LevelWarn,
 		LogFormat:      "json",
@@ -126,18 +130,18 @@ func TestEverySettingIsAFlag(t *testing.T) {
 func TestNoAdmin(t *testing.T) {
 	inEmptyDir(t, "ADMIN_ADDR=127.0.0.1:9")
 	good := env{"APP_ID": "cli_a", "APP_SECRET": "s"}
-	for name, load := range map[string]func() (Config, error){
-		"environment": func() (Config, error) {
-			return loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s", "ADMIN_ADDR": ""}.get, nil)
+	for name, load := range map[string]func() (config, error){
+		"environment": func() (config, error) {
+			return loadSettings(env{"APP_ID": "cli_a", "APP_SECRET": "s", "ADMIN_ADDR": ""})
 		},
-		"flag": func() (Config, error) { return loadConfig([]string{"--admin-addr="}, good.get, nil) },
+		"flag": func() (config, error) { return loadSettings(good, "--admin-addr=") },
 	} {
 		c, err := load()
 		if err != nil || c.AdminAddr != "" {
 			t.Errorf("%s: %q, %v", name, c.AdminAddr, err)
 		}
 	}
-	if c, err := loadConfig(nil, good.get, nil); err != nil || c.AdminAddr != "127.0.0.1:9" {
+	if c, err := loadSettings(good); err != nil || c.AdminAddr != "127.0.0.1:9" {
 		t.Errorf("file: %q, %v", c.AdminAddr, err)
 	}
 }
@@ -147,7 +151,7 @@ func TestSecretFile(t *testing.T) {
 	if err := os.WriteFile("secret", []byte(" from-file \r\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := loadConfig(nil, env{}.get, nil)
+	c, err := loadSettings(nil)
 	if err != nil || c.AppSecret != "from-file" {
 		t.Errorf("%q, %v", string(c.AppSecret), err)
 	}
@@ -179,7 +183,7 @@ func TestMistakes(t *testing.T) {
 		{"silent", nil, []string{"--login-silent=hunter2"}, "", "LOGIN_SILENT is malformed"},
 		{"session key", nil, []string{"--session-key=hunter2"}, "", "SESSION_KEY is malformed"},
 		{"idle", nil, []string{"--session-idle=hunter2"}, "", "SESSION_IDLE is malformed"},
-		{"life", nil, []string{"--session-life=59s"}, "", "SESSION_LIFE is malformed"},
+		{"life", nil, []string{"--session-life=59s"}, "", "SESSION_MAX_AGE is malformed"},
 		{"origin", nil, []string{"--trusted-origins=https://a.example,hunter2"}, "", "TRUSTED_ORIGINS is malformed"},
 		{"origin with path", nil, []string{"--trusted-origins=https://a.example/"}, "", "TRUSTED_ORIGINS is malformed"},
 		{"wildcard", nil, []string{"--trusted-origins=https://*.a.example"}, "", "TRUSTED_ORIGINS is malformed"},
@@ -198,8 +202,8 @@ func TestMistakes(t *testing.T) {
 		{"both secrets", nil, []string{"--app-secret-file=hunter2"}, "", "APP_SECRET_FILE is set and APP_SECRET too"},
 		{"secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "hunter2"}, nil, "", "APP_SECRET_FILE names a file that cannot be read: no such file"},
 		{"empty secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "/dev/null"}, nil, "", "APP_SECRET_FILE names an empty file"},
-		{"long secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "/dev/zero"}, nil, "", "APP_SECRET_FILE names a file that holds something else"},
-		{"secret file of many lines", env{"APP_ID": "cli_a", "APP_SECRET_FILE": ".env"}, nil, "X=hunter2\nY=1\n", "APP_SECRET_FILE names a file that holds something else"},
+		{"long secret file", env{"APP_ID": "cli_a", "APP_SECRET_FILE": "/dev/zero"}, nil, "", "APP_SECRET_FILE names a file that does not hold a secret"},
+		{"secret file of many lines", env{"APP_ID": "cli_a", "APP_SECRET_FILE": ".env"}, nil, "X=hunter2\nY=1\n", "APP_SECRET_FILE names a file that does not hold a secret"},
 		{"unknown flag", nil, []string{"--app-secrt=hunter2"}, "", "-app-secrt"},
 		{"flag syntax", nil, []string{"---app-secret=hunter2"}, "", "bad flag syntax"},
 		{"no value", nil, []string{"--app-secret"}, "", "-app-secret"},
@@ -216,9 +220,9 @@ func TestMistakes(t *testing.T) {
 			if test.env != nil {
 				environment = test.env
 			}
-			_, err := loadConfig(test.args, environment.get, nil)
 			var stderr strings.Builder
-			if status := exitStatus(err, &stderr); status != 2 {
+			p := program{testApp(), environment.get, nil, &stderr}
+			if status := p.run(t.Context(), test.args); status != 2 {
 				t.Errorf("exit status %d, want 2", status)
 			}
 			got := stderr.String()
@@ -237,7 +241,7 @@ func TestUnreadableFile(t *testing.T) {
 	if err := os.Mkdir(".env", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	_, err := loadConfig(nil, env{}.get, nil)
+	_, err := loadSettings(nil)
 	if err == nil || !strings.Contains(err.Error(), ".env") {
 		t.Errorf("a directory in place of .env: %v", err)
 	}
@@ -245,18 +249,43 @@ func TestUnreadableFile(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	inEmptyDir(t, "")
+	var c config
 	for _, arg := range []string{"-h", "--help"} {
 		var out strings.Builder
-		_, err := loadConfig([]string{arg}, env{}.get, &out)
-		if !errors.Is(err, flag.ErrHelp) || exitStatus(err, &out) != 0 {
-			t.Errorf("%s: %v", arg, err)
+		p := program{testApp(), env{}.get, nil, &out}
+		if status := p.run(t.Context(), []string{arg}); status != 0 {
+			t.Errorf("%s: exit status %d", arg, status)
 		}
-		for _, s := range settings {
-			for _, want := range []string{"--" + s.flag() + "\n", s.name, s.usage, s.fallback} {
+		for _, s := range c.table(SignIn{}) {
+			flag := strings.ToLower(strings.ReplaceAll(s.Name, "_", "-"))
+			for _, want := range []string{"--" + flag + "\n", s.Name + ": " + s.Usage, s.Default} {
 				if !strings.Contains(out.String(), want) {
-					t.Errorf("%s does not tell %q", arg, want)
+					t.Errorf("%s lacks %q", arg, want)
 				}
 			}
+		}
+	}
+}
+
+// SESSION_LIFE, the old name, is still read, with a warning.
+func TestOldName(t *testing.T) {
+	inEmptyDir(t, "")
+	for _, test := range []struct {
+		env  env
+		args []string
+		want time.Duration
+	}{
+		{env{"SESSION_LIFE": "24h"}, nil, 24 * time.Hour},
+		{env{"SESSION_LIFE": "24h", "SESSION_MAX_AGE": "48h"}, nil, 48 * time.Hour},
+		{env{"SESSION_MAX_AGE": "48h"}, []string{"--session-life=24h"}, 24 * time.Hour},
+	} {
+		c, warnings, err := loadConfig(SignIn{}, settings.Source{Args: append(test.args, "--app-id=a", "--app-secret=s"), Lookup: test.env.get})
+		if err != nil || c.SessionMaxAge != test.want {
+			t.Errorf("%v %v: %v, %v", test.env, test.args, c.SessionMaxAge, err)
+		}
+		warned := len(warnings) == 1 && strings.Contains(warnings[0], "SESSION_LIFE is the old name of SESSION_MAX_AGE")
+		if warned != (test.want == 24*time.Hour) {
+			t.Errorf("%v %v: %q", test.env, test.args, warnings)
 		}
 	}
 }
@@ -267,17 +296,18 @@ func TestExampleFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range settings {
-		line := "\n# " + s.name + "=" + s.fallback + "\n"
-		if s.fallback == "" {
-			line = s.name + "=\n"
+	var c config
+	for _, s := range c.table(SignIn{}) {
+		line := "\n# " + s.Name + "=" + s.Default + "\n"
+		if s.Default == "" {
+			line = s.Name + "=\n"
 		}
 		if !strings.Contains("\n"+string(example), line) {
 			t.Errorf(".env.example lacks %q", line)
 		}
 	}
 	inEmptyDir(t, string(example))
-	if _, err := loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s"}.get, nil); err != nil {
+	if _, err := loadSettings(env{"APP_ID": "cli_a", "APP_SECRET": "s"}); err != nil {
 		t.Errorf("as it stands it is not accepted: %v", err)
 	}
 }

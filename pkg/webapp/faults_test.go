@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -18,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
@@ -49,17 +47,16 @@ func TestPlatformFaults(t *testing.T) {
 			p := newPlatform(t)
 			d := testDeps(t)
 			d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
-			d.config.FeishuHost, _ = parseOrigin("http://" + p.address)
+			d.setHost(t, "http://"+p.address)
 			var log logBuffer
-			d.log = applog.New(&log, slog.LevelDebug, "text")
-			d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
-			base := "http://" + serveProduct(t, d)
+			server := d.newServer(t, &log)
+			base := "http://" + server.listenInTest(t, defaultTimeouts)
 
 			visitors := &load{base: base, platform: p}
 			visitors.visit(t) // the ticket is there, and due for renewal in a second
 			test.strike(p)
 			visitors.run(t, func() bool { // until the fault was felt, and felt again
-				v := d.metrics.values(t)
+				v := server.metricValues(t)
 				felt := 0.0
 				for name, n := range v {
 					if strings.HasPrefix(name, "upstream_calls_total") && strings.Contains(name, "result="+test.result+"}") {
@@ -76,16 +73,16 @@ func TestPlatformFaults(t *testing.T) {
 			})
 			struck := visitors.answered.Load()
 			p.mend(t)
-			renewed := renewals(d.metrics.values(t))
+			renewed := renewals(server.metricValues(t))
 			if test.name != "token revoked" && test.name != "ticket rotated early" {
-				visitors.run(t, func() bool { return renewals(d.metrics.values(t)) > renewed })
+				visitors.run(t, func() bool { return renewals(server.metricValues(t)) > renewed })
 			}
 			t.Logf("%-26s %6d requests during the fault, %6d after it, %d failed; calls: %s",
-				test.name, struck, visitors.answered.Load()-struck, visitors.failed.Load(), calls(d.metrics.values(t)))
+				test.name, struck, visitors.answered.Load()-struck, visitors.failed.Load(), calls(server.metricValues(t)))
 			if n := visitors.failed.Load(); n > 0 {
 				t.Errorf("%d requests failed", n)
 			}
-			if renewals(d.metrics.values(t)) < 2 {
+			if renewals(server.metricValues(t)) < 2 {
 				t.Error("the ticket was never renewed")
 			}
 			for _, secret := range append(p.secrets(), emulator.DefaultAppSecret) {

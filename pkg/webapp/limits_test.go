@@ -30,7 +30,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"long address", "GET", "/" + strings.Repeat("a", middleware.MaxTarget), nil, 414, "uri-too-long", false},
 		{"longest address", "GET", "/" + strings.Repeat("a", middleware.MaxTarget-1), nil, 404, "", false},
-		{"large body", "GET", "/", strings.NewReader(strings.Repeat("a", maxBody+1)), 413, "content-too-large", true},
+		{"large body", "GET", "/", strings.NewReader(strings.Repeat("a", 4<<10+1)), 413, "content-too-large", true},
 		{"body of any size", "GET", "/", struct{ io.Reader }{strings.NewReader("a")}, 413, "content-too-large", true},
 		{"small body", "GET", "/", strings.NewReader("a"), 200, "", false},
 		{"method", "POST", "/", nil, 405, "method-not-allowed", false},
@@ -59,7 +59,7 @@ func TestRefusals(t *testing.T) {
 
 // Headers beyond the limit are refused before anything of ours runs.
 func TestLargeHeaders(t *testing.T) {
-	address := serveProduct(t, testDeps(t))
+	address, _ := serveProduct(t, testDeps(t))
 	conn := dial(t, address)
 	fmt.Fprintf(conn, "GET / HTTP/1.1\r\nHost: a\r\nX: %s\r\n\r\n", strings.Repeat("x", 64<<10))
 	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
@@ -71,7 +71,7 @@ func TestLargeHeaders(t *testing.T) {
 
 func TestTooManyRequests(t *testing.T) {
 	d := testDeps(t)
-	d.limits = limit.NewTable(limit.Limits{Requests: 1})
+	d.config.Limits = limit.Limits{Requests: 1}
 	s := newTestServer(t, d)
 	for range limit.Burst {
 		if answer := s.get(t, "/healthz"); answer.StatusCode != 200 {
@@ -87,7 +87,7 @@ func TestTooManyRequests(t *testing.T) {
 	}
 	// One who says that somebody else sends it is not believed.
 	d.config.TrustedProxies, _ = middleware.ParseProxies("192.0.2.1")
-	d.limits = limit.NewTable(limit.Limits{Requests: 1})
+	d.config.Limits = limit.Limits{Requests: 1}
 	s = newTestServer(t, d)
 	refused := 0
 	for i := range limit.Burst + 5 {
@@ -106,7 +106,7 @@ func TestLimitsBehindProxies(t *testing.T) {
 	for _, trusted := range []string{"127.0.0.0/8", ""} {
 		d := testDeps(t)
 		d.config.TrustedProxies, _ = middleware.ParseProxies(trusted)
-		d.limits = limit.NewTable(limit.Limits{Requests: 1})
+		d.config.Limits = limit.Limits{Requests: 1}
 		s := newTestServer(t, d)
 		for i := range 3 * limit.Burst {
 			if answer := s.get(t, "/healthz", "X-Forwarded-For", fmt.Sprintf("203.0.113.7, 198.51.100.%d", i)); answer.StatusCode != 200 {
@@ -128,21 +128,6 @@ func TestLimitsBehindProxies(t *testing.T) {
 	}
 }
 
-// serveProduct serves d exactly as run does and returns the address.
-func serveProduct(t testing.TB, d deps) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := newHTTPServer(newTestHandler(t, d), d.log)
-	go func() {
-		_ = server.Serve(limitConnections(listener, d.config.TrustedProxies, d.limits, d.metrics, d.log))
-	}()
-	t.Cleanup(func() { server.Close() })
-	return listener.Addr().String()
-}
-
 func dial(t testing.TB, address string) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -159,11 +144,8 @@ func TestSlowVisitors(t *testing.T) {
 	d := testDeps(t)
 	large := maps.Clone(testFiles)
 	large["app.wasm"] = &fstest.MapFile{Data: make([]byte, 40_000)}
-	var err error
-	if d.pages, err = newPages(d.config, large); err != nil {
-		t.Fatal(err)
-	}
-	address := serveProduct(t, d)
+	d.app.Files = large
+	address, _ := serveProduct(t, d)
 	for range 100 {
 		fmt.Fprint(dial(t, address), "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ") // headers
 		fmt.Fprint(dial(t, address), "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx")
@@ -185,7 +167,9 @@ func TestSlowVisitors(t *testing.T) {
 // Slow senders are not waited for: not for headers, not for a body.
 func TestSlowSendersAreCut(t *testing.T) {
 	t.Parallel()
-	address := serveProduct(t, testDeps(t))
+	short := defaultTimeouts
+	short.readHeader, short.read = 100*time.Millisecond, 200*time.Millisecond
+	address := testDeps(t).newServer(t, io.Discard).listenInTest(t, short)
 	headers, body := dial(t, address), dial(t, address)
 	fmt.Fprint(headers, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
 	fmt.Fprint(body, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx")
@@ -204,8 +188,8 @@ func TestSlowSendersAreCut(t *testing.T) {
 func TestTooManyConnections(t *testing.T) {
 	d := testDeps(t)
 	d.config.TrustedProxies, _ = middleware.ParseProxies("192.0.2.1") // else loopback may be a proxy
-	d.limits = limit.NewTable(limit.Limits{Connections: 3})
-	address := serveProduct(t, d)
+	d.config.Limits = limit.Limits{Connections: 3}
+	address, _ := serveProduct(t, d)
 	answers := func(conn net.Conn) bool {
 		fmt.Fprint(conn, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
 		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)

@@ -13,10 +13,11 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/fstest"
+	"testing/synctest"
 	"time"
 )
 
@@ -24,7 +25,7 @@ import (
 // be sent signals.
 func TestMain(m *testing.M) {
 	if os.Getenv("TEST_AS_SERVER") != "" {
-		os.Exit(Run(testFiles))
+		Main(testApp())
 	}
 	os.Exit(m.Run())
 }
@@ -156,35 +157,56 @@ func waitRefused(t *testing.T, base string) {
 // A request that does not finish is cut off in time for the process to end
 // within ten seconds, and that is no failure.
 func TestShutdownGivesUp(t *testing.T) {
-	t.Parallel()
-	arrived := make(chan struct{})
-	server := newHTTPServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		close(arrived)
-		<-r.Context().Done()
-	}), slog.New(slog.DiscardHandler))
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		if answer, err := http.Get("http://" + listener.Addr().String()); err == nil {
-			answer.Body.Close()
-		}
-	}()
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, server, listener, new(atomic.Bool), slog.New(slog.DiscardHandler)) }()
-	<-arrived
-	stop()
-	select {
-	case err := <-ended:
-		if err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		arrived := make(chan struct{})
+		mux := http.NewServeMux()
+		mux.HandleFunc("/", func(_ http.ResponseWriter, r *http.Request) {
+			close(arrived)
+			<-r.Context().Done()
+		})
+		s := &Server{handler: mux, Log: slog.New(slog.DiscardHandler)}
+		client, server := net.Pipe()
+		listener := &pipeListener{conns: make(chan net.Conn, 1), closed: make(chan struct{})}
+		listener.conns <- server
+		go func() { fmt.Fprint(client, "GET / HTTP/1.1\r\nHost: a\r\n\r\n") }()
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- s.serve(ctx, listener, defaultTimeouts) }()
+		<-arrived
+		start := time.Now()
+		stop()
+		if err := <-ended; err != nil {
 			t.Error(err)
 		}
-	case <-time.After(10 * time.Second):
-		t.Error("it still runs after ten seconds")
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		client.Close()
+	})
+}
+
+// pipeListener accepts connections in memory.
+type pipeListener struct {
+	conns  chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
 	}
 }
+
+func (l *pipeListener) Close() error {
+	l.once.Do(func() { close(l.closed) })
+	return nil
+}
+
+func (l *pipeListener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }
 
 func TestExitStatus(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -222,8 +244,9 @@ func TestExitStatus(t *testing.T) {
 }
 
 func TestWithoutWasm(t *testing.T) {
-	inEmptyDir(t, "")
-	err := run(t.Context(), fstest.MapFS{"style.css": {}}, nil, env{"APP_ID": "cli_test", "APP_SECRET": "s"}.get, io.Discard)
+	app := testApp()
+	app.Files = fstest.MapFS{"style.css": {}}
+	_, err := New(app, Options{Settings: env{"APP_ID": "cli_test", "APP_SECRET": "s"}})
 	if err == nil || err.Error() != "web/app.wasm is missing: run make build" {
 		t.Errorf("%v", err)
 	}
@@ -235,8 +258,8 @@ func TestServeFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	listener.Close()
-	log := slog.New(slog.DiscardHandler)
-	if err := serve(t.Context(), newHTTPServer(nil, log), listener, new(atomic.Bool), log); !errors.Is(err, net.ErrClosed) {
+	s := testDeps(t).newServer(t, io.Discard)
+	if err := s.serve(t.Context(), listener, defaultTimeouts); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("%v", err)
 	}
 }
@@ -258,7 +281,7 @@ func TestBrowserURL(t *testing.T) {
 
 // No time-out is left open: each is a way to tie the server up.
 func TestTimeouts(t *testing.T) {
-	s := newHTTPServer(nil, slog.New(slog.DiscardHandler))
+	s := newHTTPServer(nil, defaultTimeouts, slog.New(slog.DiscardHandler))
 	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 {
 		t.Errorf("%+v", s)
 	}

@@ -2,6 +2,7 @@ package webapp
 
 import (
 	"crypto/tls"
+	"io"
 	"net/http/httptest"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 func TestStrictTransportSecurity(t *testing.T) {
 	d := testDeps(t)
 	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.1")
-	handler := newTestHandler(t, d)
+	handler := d.newServer(t, io.Discard)
 	for _, test := range []struct {
 		name, peer, proto string
 		tls               *tls.ConnectionState

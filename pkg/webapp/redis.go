@@ -1,37 +1,65 @@
 package webapp
 
 import (
-	"fmt"
+	"crypto/hkdf"
+	"crypto/sha256"
 
+	"github.com/redis/go-redis/v9"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/login"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket/redisticket"
 )
 
-func checkRedisURL(v string) error {
-	if v == "" {
-		return nil
+// connectRedis returns the client of the Redis that replicas share, nil if
+// there is none. It does not connect yet.
+func connectRedis(c config) (redis.UniversalClient, error) {
+	if c.RedisURL == "" {
+		return nil, nil
 	}
-	if err := redisticket.CheckURL(v); err != nil {
-		return fmt.Errorf("is malformed: set it to %w", err)
-	}
-	return nil
+	return redisticket.Dial(string(c.RedisURL))
 }
 
-// joinFleet lets store fetch as one with those of the other replicas, if there
-// is a Redis to meet them in.
-func joinFleet(store *ticket.Store, c Config, m *redisMetrics) {
-	if c.RedisURL == "" {
-		return
+// newTickets returns the app's jsapi_ticket, which replicas share if there is
+// a Redis.
+func (s *Server) newTickets(shared redis.UniversalClient) (ticket.Source, error) {
+	store := ticket.NewStore()
+	store.Log = s.Log
+	store.Observer = ticketObserver{s.metrics}
+	if shared != nil {
+		var err error
+		store.Coordinator, err = redisticket.New(shared, redisticket.Options{
+			AppID: s.config.AppID, Host: s.config.FeishuHost.Host, Key: []byte(s.config.RedisKey),
+			Log: s.Log, Observe: s.metrics.ObserveRedis,
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	client, err := redisticket.Dial(string(c.RedisURL))
-	if err != nil {
-		panic(err) // not after checkRedisURL
+	return s.Feishu.Tickets(store), nil
+}
+
+// newLogin keeps sessions in memory or, if there is one, in the Redis that
+// replicas share. Replicas without a SESSION_KEY derive it from the app secret,
+// which all of them have.
+func (s *Server) newLogin(app App, shared redis.UniversalClient) (*login.Login, error) {
+	c := s.config
+	o := login.Options{
+		Client: s.Feishu,
+		Key:    []byte(c.SessionKey), IdleTimeout: c.SessionIdle, MaxAge: c.SessionMaxAge,
+		Scopes: c.LoginScopes, Origins: s.trustedOrigins(),
+		AppName: app.Name, StyleURL: s.pages.FileURL("shell.css"), IconURL: s.pages.FileURL("icon.svg"),
+		FrameAncestors: app.Policy.FrameAncestors,
+		Log:            s.Log,
 	}
-	store.Coordinator, err = redisticket.New(client, redisticket.Options{
-		AppID: c.AppID, Host: c.FeishuHost.host, Key: []byte(c.RedisKey),
-		Log: store.Log, Observe: m.observe,
-	})
-	if err != nil {
-		panic(err) // not after parseKey
+	if shared != nil {
+		o.Store = login.RedisStore{Client: shared, Prefix: "feishu-goapp:{" + c.AppID + "@" + c.FeishuHost.Host + "}:login:"}
+		if len(o.Key) == 0 {
+			var err error
+			if o.Key, err = hkdf.Key(sha256.New, []byte(c.AppSecret), nil, "feishu-goapp session", 32); err != nil {
+				return nil, err
+			}
+		}
 	}
+	return login.New(o)
 }

@@ -1,30 +1,27 @@
 package webapp
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
-	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
+	"github.com/feishu-goapp/feishu-goapp/internal/settings"
 )
 
 const testRedisKey = "+vfx7uvo5eLf3NnW09DNysfEwb67uLWyr6ympaCdmpc="
 
 func TestRedisSettings(t *testing.T) {
 	inEmptyDir(t, "APP_ID=cli_a\nAPP_SECRET=s\nREDIS_ENCRYPTION_KEY="+testRedisKey+"\n")
-	c, err := loadConfig([]string{"--redis-url", "rediss://u:hunter2@redis.example:6380/1"}, env{}.get, nil)
+	c, err := loadSettings(nil, "--redis-url", "rediss://u:hunter2@redis.example:6380/1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if string(c.RedisURL) != "rediss://u:hunter2@redis.example:6380/1" || len(c.RedisKey) != 32 {
 		t.Errorf("%q, a key of %d bytes", string(c.RedisURL), len(c.RedisKey))
 	}
-	joinFleet(ticket.NewStore(), c, newRedisMetrics())
 
 	asJSON, err := json.Marshal(c)
 	if err != nil {
@@ -49,9 +46,9 @@ func TestRedisMistakes(t *testing.T) {
 		{"REDIS_ENCRYPTION_KEY", "hunter2", "REDIS_ENCRYPTION_KEY is malformed: set it to 32 random bytes"},
 	} {
 		inEmptyDir(t, "")
-		_, err := loadConfig(nil, env{"APP_ID": "cli_a", "APP_SECRET": "s", test.name: test.value}.get, nil)
 		var stderr strings.Builder
-		if status := exitStatus(err, &stderr); status != 2 {
+		p := program{testApp(), env{"APP_ID": "cli_a", "APP_SECRET": "s", test.name: test.value}.get, nil, &stderr}
+		if status := p.run(t.Context(), nil); status != 2 {
 			t.Errorf("%s=%s: exit status %d, want 2", test.name, test.value, status)
 		}
 		if got := stderr.String(); !strings.Contains(got, test.want) || strings.Contains(got, "hunter2") || strings.Count(got, "\n") != 1 {
@@ -62,18 +59,14 @@ func TestRedisMistakes(t *testing.T) {
 
 // What the tickets do in Redis is counted.
 func TestRedisMetrics(t *testing.T) {
-	m := newMetrics()
-	c := Config{AppID: "cli_test", RedisURL: Secret("redis://" + redistest.Start(t).Addr)}
-	store := ticket.NewStore()
-	joinFleet(store, c, m.redis)
-	source := ticket.SourceFunc(func(context.Context) (ticket.Ticket, error) {
-		return ticket.Ticket{Value: testTicket, Expires: time.Now().Add(time.Hour)}, nil
-	})
-	if _, err := store.Cache(jsapiTicket, source).Ticket(t.Context()); err != nil {
-		t.Fatal(err)
+	d := testDeps(t)
+	d.config.RedisURL = settings.Secret("redis://" + redistest.Start(t).Addr)
+	s := newTestServer(t, d)
+	if answer := s.get(t, "/readyz"); answer.StatusCode != 200 {
+		t.Fatal(answer.Status)
 	}
 	operations := 0.0
-	for name, n := range m.values(t) {
+	for name, n := range s.app.metricValues(t) {
 		if strings.HasPrefix(name, "redis_operations_total{") {
 			operations += n
 			if !strings.Contains(name, "result=ok") {

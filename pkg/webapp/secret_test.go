@@ -6,16 +6,19 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
 
 func TestConfigHidesSecret(t *testing.T) {
-	c := testConfig()
+	c := testDeps(t).config
+	c.FeishuHost = origin.New("https", "open.feishu.cn")
 	var shown strings.Builder
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%t"} {
 		fmt.Fprintf(&shown, verb+verb, c, c.AppSecret)
 	}
 	for _, h := range []slog.Handler{slog.NewTextHandler(&shown, nil), slog.NewJSONHandler(&shown, nil)} {
-		slog.New(h).Info("x", "config", c, "pointer", &c, "secret", c.AppSecret, "inside", struct{ C Config }{c})
+		slog.New(h).Info("x", "config", c, "pointer", &c, "secret", c.AppSecret, "inside", struct{ C config }{c})
 	}
 	asJSON, err := json.Marshal(c)
 	if err != nil {

@@ -24,9 +24,8 @@ func TestSoak(t *testing.T) {
 	p := newPlatform(t) // its tickets are due for renewal all the time
 	d := testDeps(t)
 	d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
-	d.config.FeishuHost, _ = parseOrigin("http://" + p.address)
-	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
-	product := serveProduct(t, d)
+	d.setHost(t, "http://"+p.address)
+	product, server := serveProduct(t, d)
 	c := connect(t, product, "/get_config_parameters?url="+url.QueryEscape("http://"+product+"/?from=workplace"))
 
 	rounds := 0
@@ -39,7 +38,7 @@ func TestSoak(t *testing.T) {
 	memory, goroutines := inUse()
 	run(length * 4 / 5)
 	memoryAfter, goroutinesAfter := inUse()
-	values := d.metrics.values(t)
+	values := server.metricValues(t)
 	requests := values["http_requests_total{code=200,method=GET,route=GET /get_config_parameters}"]
 	t.Logf("%v: %.0f requests, %.0f a second; memory %.1f MB then %.1f MB, goroutines %d then %d; %s upstream",
 		length, requests, requests/length.Seconds(), memory, memoryAfter, goroutines, goroutinesAfter, calls(values))

@@ -1,4 +1,4 @@
-package webapp
+package settings
 
 import (
 	"bytes"
@@ -10,21 +10,24 @@ import (
 	"github.com/joho/godotenv"
 )
 
-// readDotEnv returns the settings in the file .env of the working directory,
-// none if there is no such file. The environment of the process stays as it is.
-func readDotEnv() (map[string]string, error) {
-	content, err := os.ReadFile(".env")
+// readDotEnv returns the settings in a file, none if it does not exist. It does
+// not change the environment of the process.
+func readDotEnv(name string) (map[string]string, error) {
+	if name == "" {
+		return nil, nil
+	}
+	content, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, usageError("cannot read the settings: " + err.Error())
+		return nil, Error("cannot read the settings: " + err.Error())
 	}
 	content = bytes.TrimPrefix(content, []byte("\ufeff")) // some editors on Windows begin with it
 	content = append(content, '\n')
 	values, err := godotenv.UnmarshalBytes(content)
-	if err != nil { // it repeats the line, and with it perhaps the secret
-		return nil, usageError(fmt.Sprintf(".env is malformed in line %d: write NAME=value there", malformedLine(content)))
+	if err != nil { // it repeats the line, which may hold the secret
+		return nil, Error(fmt.Sprintf("%s is malformed in line %d: write NAME=value there", name, malformedLine(content)))
 	}
 	return values, nil
 }

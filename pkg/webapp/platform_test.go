@@ -11,20 +11,17 @@ import (
 	"testing"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
-	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
 // The longest URL that is accepted also gets through the header limits.
 func TestLongestPageURL(t *testing.T) {
 	d := testDeps(t)
-	server := httptest.NewUnstartedServer(newTestHandler(t, d))
-	server.Config = newHTTPServer(newTestHandler(t, d), d.log)
-	server.Start()
-	defer server.Close()
-	href := server.URL + "/?"
+	address, _ := serveProduct(t, d)
+	base := "http://" + address
+	href := base + "/?"
 	href += strings.Repeat("/", 8<<10-len(href)) // each becomes three
 	for more, want := range map[string]int{"": http.StatusOK, "/": http.StatusBadRequest} {
-		answer, err := http.Get(server.URL + "/get_config_parameters?url=" + url.QueryEscape(href+more))
+		answer, err := http.Get(base + "/get_config_parameters?url=" + url.QueryEscape(href+more))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -41,12 +38,7 @@ func TestPlatformDown(t *testing.T) {
 	down := httptest.NewServer(http.NotFoundHandler())
 	down.Close()
 	d := testDeps(t)
-	host, err := parseOrigin(down.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.config.FeishuHost = host
-	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
+	d.setHost(t, down.URL)
 	s := newTestServer(t, d)
 	answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
 	if p := answer.problem(t); p.slug() != "platform-unreachable" || answer.Header.Get("Retry-After") == "" {
@@ -75,8 +67,7 @@ func TestPlatformUp(t *testing.T) {
 	}))
 	defer platform.Close()
 	d := testDeps(t)
-	d.config.FeishuHost, _ = parseOrigin(platform.URL)
-	d.tickets = newTickets(d.config, newClient(d.config, d.metrics), d.log, d.metrics)
+	d.setHost(t, platform.URL)
 	s := newTestServer(t, d)
 	for range 3 {
 		answer := s.get(t, "/get_config_parameters?url="+s.URL+"/")
@@ -97,11 +88,14 @@ func TestPlatformUp(t *testing.T) {
 func TestClientGone(t *testing.T) {
 	d := testDeps(t)
 	waiting := make(chan struct{})
-	d.tickets = ticket.SourceFunc(func(ctx context.Context) (ticket.Ticket, error) {
+	release := make(chan struct{})
+	platform := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		close(waiting)
-		<-ctx.Done()
-		return ticket.Ticket{}, ctx.Err()
-	})
+		<-release
+	}))
+	defer platform.Close()
+	defer close(release)
+	d.setHost(t, platform.URL)
 	s := newTestServer(t, d)
 	ctx, leave := context.WithCancel(t.Context())
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/get_config_parameters?url="+s.URL+"/", nil)

@@ -1,4 +1,4 @@
-package webapp
+package settings
 
 import (
 	"errors"
@@ -8,14 +8,13 @@ import (
 	"strings"
 )
 
-// maxSecretFile is more than any secret has, in bytes. Whoever names a larger
-// file has named the wrong one.
+// maxSecretFile is larger than any secret, in bytes.
 const maxSecretFile = 4 << 10
 
-// readSecretFile returns the secret that is the content of a file, as Docker
-// and Kubernetes hand them over. White space around it does not count. Errors
-// do not repeat the name: it may be the secret itself that went astray.
-func readSecretFile(name string) (Secret, error) {
+// ReadSecretFile returns the secret that is the content of a file, as Docker
+// and Kubernetes provide them, without white space around it. Its errors do not
+// repeat the name, which may be a secret that was set in the wrong place.
+func ReadSecretFile(name string) (Secret, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return "", secretFileError(err)
@@ -28,9 +27,9 @@ func readSecretFile(name string) (Secret, error) {
 	secret := strings.TrimSpace(string(content))
 	switch {
 	case secret == "":
-		return "", errors.New("names an empty file: write the app's secret into it")
+		return "", errors.New("names an empty file: write the secret into it")
 	case len(content) > maxSecretFile || strings.ContainsAny(secret, "\r\n\x00"):
-		return "", errors.New("names a file that holds something else than a secret: write the app's secret into it, alone on one line")
+		return "", errors.New("names a file that does not hold a secret: write the secret into it, alone on one line")
 	}
 	return Secret(secret), nil
 }

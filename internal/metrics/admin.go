@@ -1,7 +1,6 @@
-package webapp
+package metrics
 
 import (
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -13,11 +12,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// adminHandler is for the operators: metrics and profiles. It belongs on an
-// address that visitors cannot reach.
-func adminHandler(m *metrics) http.Handler {
+// Handler serves /metrics and the profiles of the process, for operators. It
+// belongs on an address that users cannot reach.
+func (m *Metrics) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.Registry, promhttp.HandlerOpts{Registry: m.Registry}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry}))
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
@@ -29,27 +28,11 @@ func adminHandler(m *metrics) http.Handler {
 	return mux
 }
 
-// listenAdmin opens the operators' address; an empty one is nowhere, and no
-// listener.
-func listenAdmin(addr string) (net.Listener, error) {
-	if addr == "" {
-		return nil, nil
-	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("ADMIN_ADDR cannot be used: set another address, or an empty one for no metrics: %w", err)
-	}
-	return listener, nil
-}
-
-// serveAdmin serves the operators until stop is called. It does nothing without
-// a listener.
-func serveAdmin(listener net.Listener, m *metrics, log *slog.Logger) (stop func()) {
-	if listener == nil {
-		return func() {}
-	}
+// Serve serves the operators on a listener until stop is called. It does not
+// block.
+func (m *Metrics) Serve(listener net.Listener, log *slog.Logger) (stop func()) {
 	server := &http.Server{
-		Handler:           adminHandler(m),
+		Handler:           m.Handler(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      5 * time.Minute, // a profile lasts as long as its reader wants

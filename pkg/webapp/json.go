@@ -1,0 +1,171 @@
+package webapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/problem"
+)
+
+// JSON returns a handler that calls f with the input of a request and answers
+// with its result as JSON.
+//
+// The body of a POST, PUT or PATCH is decoded into In as by [json.Unmarshal];
+// unknown fields are ignored, an empty body leaves In at zero. For other
+// methods the fields of In are set from the query by the names of their json
+// tags: strings, numbers, bools, what implements [encoding.TextUnmarshaler],
+// such as time.Time, and pointers and slices of them. The values of the
+// pattern's wildcards are set last, for every method. A malformed input is
+// answered with 400, a body that is not JSON with 415, one that is larger than
+// 1 MiB with 413; see [MaxBody].
+//
+// An Out of struct{} or nil is answered with 204. An error made by [Problem] is
+// answered with its status and text, any other with 500, and logged. Answers
+// are not cached.
+func JSON[In, Out any](f func(context.Context, In) (Out, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var in In
+		if err := readInput(r, reflect.ValueOf(&in)); err != nil {
+			writeInputError(w, r, err)
+			return
+		}
+		out, err := f(r.Context(), in)
+		if err != nil {
+			writeFailure(w, r, err)
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		if isEmpty(reflect.ValueOf(&out).Elem()) {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		body, err := json.Marshal(out)
+		if err != nil {
+			writeFailure(w, r, fmt.Errorf("marshal the answer: %w", err))
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(body) // fails only if the client has disconnected
+	})
+}
+
+var (
+	malformedInput = problem.Type{Status: http.StatusBadRequest, Slug: "malformed-input", Title: "The input is malformed"}
+	errNotJSON     = errors.New("send JSON, with Content-Type: application/json")
+)
+
+// inputError says which field of the input is malformed. It does not repeat the
+// value.
+type inputError struct{ field, want string }
+
+func (e *inputError) Error() string { return fmt.Sprintf("%s: want %s", e.field, e.want) }
+
+// readInput fills what in points to.
+func readInput(r *http.Request, in reflect.Value) error {
+	fields := fieldsOf(in)
+	switch r.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		if err := readBody(r, in.Interface()); err != nil {
+			return err
+		}
+	default:
+		query := r.URL.Query()
+		for _, f := range fields {
+			if values := query[f.name]; len(values) > 0 {
+				if err := f.set(values); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, f := range fields {
+		if v := r.PathValue(f.name); v != "" {
+			if err := f.set([]string{v}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func readBody(r *http.Request, to any) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil || len(body) == 0 {
+		return err
+	}
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" && !strings.HasSuffix(media, "+json") {
+		return errNotJSON
+	}
+	return json.Unmarshal(body, to)
+}
+
+// writeInputError answers a request whose input cannot be read.
+func writeInputError(w http.ResponseWriter, r *http.Request, err error) {
+	wrongType, isWrongType := errors.AsType[*json.UnmarshalTypeError](err)
+	wrongField, isWrongField := errors.AsType[*inputError](err)
+	_, isTooLarge := errors.AsType[*http.MaxBytesError](err)
+	p := malformedInput.WithDetail("send a JSON object")
+	switch {
+	case isTooLarge:
+		w.Header().Set("Connection", "close") // what is left is not read
+		p = problem.ContentTooLarge.WithDetail("send a smaller body")
+	case errors.Is(err, errNotJSON):
+		p = problem.UnsupportedMediaType.WithDetail(err.Error())
+	case isWrongField:
+		p.Detail = wrongField.Error()
+	case isWrongType && wrongType.Field != "":
+		p.Detail = fmt.Sprintf("%s: want %s, not %s", wrongType.Field, wrongType.Type, strings.SplitN(wrongType.Value, " ", 2)[0])
+	}
+	writeError(w, r, p)
+}
+
+// writeFailure answers a request whose function has failed.
+func writeFailure(w http.ResponseWriter, r *http.Request, err error) {
+	if e, ok := errors.AsType[*userError](err); ok {
+		e.write(w, r)
+		return
+	}
+	if r.Context().Err() != nil {
+		return // the client has disconnected
+	}
+	logFrom(r.Context()).LogAttrs(r.Context(), slog.LevelError, "request failed",
+		slog.String("route", r.Pattern), slog.Any("err", err))
+	writeError(w, r, problem.Internal.WithDetail("see the server's log"))
+}
+
+// isEmpty reports whether an answer has nothing to say.
+func isEmpty(out reflect.Value) bool {
+	switch out.Kind() {
+	case reflect.Struct:
+		return out.NumField() == 0
+	case reflect.Pointer, reflect.Interface, reflect.Map:
+		return out.IsNil()
+	}
+	return false
+}
+
+type logKey struct{}
+
+// withLog puts the server's log into the requests of a handler.
+func withLog(log *slog.Logger, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), logKey{}, log)))
+	})
+}
+
+// logFrom returns the server's log, or slog's default.
+func logFrom(ctx context.Context) *slog.Logger {
+	if log, ok := ctx.Value(logKey{}).(*slog.Logger); ok {
+		return log
+	}
+	return slog.Default()
+}

@@ -1,0 +1,83 @@
+package webapp
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
+)
+
+// timeouts bound what a client may keep the server waiting for.
+type timeouts struct {
+	readHeader, read, write, idle time.Duration
+
+	drain    time.Duration // how long a server that is to stop still takes connections
+	shutdown time.Duration // how long it then waits for requests in flight
+}
+
+// With these the process has ended ten seconds after the signal.
+var defaultTimeouts = timeouts{
+	readHeader: 5 * time.Second,
+	read:       10 * time.Second,
+	write:      60 * time.Second, // app.wasm at 1.6 Mbit/s takes 10 of them
+	idle:       120 * time.Second,
+	drain:      500 * time.Millisecond,
+	shutdown:   8 * time.Second,
+}
+
+// newHTTPServer returns a server with limits for everything that a client could
+// draw out.
+func newHTTPServer(handler http.Handler, t timeouts, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: t.readHeader,
+		ReadTimeout:       t.read,
+		WriteTimeout:      t.write,
+		IdleTimeout:       t.idle,
+		MaxHeaderBytes:    16<<10 + middleware.MaxTarget,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+}
+
+// limitConnections counts the connections of each address and closes those that
+// are too many.
+func (s *Server) limitConnections(l net.Listener) net.Listener {
+	return &limit.Listener{
+		Listener: l, Table: s.limits,
+		Exempt: func(addr netip.Addr) bool { return !s.config.TrustedProxies.LimitsConnections(addr) },
+		Refused: func(addr netip.Addr) {
+			s.metrics.RefuseConnection()
+			s.Log.Debug("too many connections", "client", addr)
+		},
+	}
+}
+
+// serve serves until ctx ends. Then it goes on for a moment and asks every
+// client to connect elsewhere: a connection that is closed without that may
+// have a request on its way. After that it waits for the requests in flight and
+// cuts those that take too long.
+func (s *Server) serve(ctx context.Context, listener net.Listener, t timeouts) error {
+	server := newHTTPServer(s, t, s.Log)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	s.Log.Info("stopping")
+	s.stopping.Store(true)
+	time.Sleep(t.drain)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), t.shutdown)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		s.Log.Warn("requests were cut off", "err", err)
+		return server.Close()
+	}
+	return nil
+}
