@@ -12,13 +12,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/web"
 )
 
-func main() {
-	setup := func(s *webapp.Server) error {
+func main() { webapp.Main(newApp()) }
+
+func newApp() webapp.App {
+	return webapp.App{Name: ui.Title, Description: ui.Description, Files: web.Files, Routes: ui.Routes, Setup: func(s *webapp.Server) error {
 		ui.RegisterGallery(s.Handle)
 		s.Handle("GET /profile", s.RequireUser(profile(s.Feishu)))
 		return nil
-	}
-	webapp.Main(webapp.App{Name: ui.Title, Description: ui.Description, Files: web.Files, Routes: ui.Routes, Setup: setup})
+	}}
 }
 
 // profile is an example: it asks the Open API, in the name of the user, who that is.

@@ -1,6 +1,8 @@
 package webapp
 
 import (
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -79,5 +81,41 @@ func TestSignInErrorPage(t *testing.T) {
 	}
 	if p := s.get(t, "/me", "Accept-Language", "en").problem(t); p.Status != 429 || !strings.Contains(p.Message, "Too many requests") {
 		t.Errorf("%+v", p)
+	}
+}
+
+// Lines about a store that fails have the id of the request.
+func TestStoreFails(t *testing.T) {
+	d := testDeps(t)
+	d.config.RedisURL = "redis://127.0.0.1:1"
+	s := newTestServer(t, d)
+	answer := s.get(t, "/me", "Cookie", "session="+strings.Repeat("a", 43))
+	if p := answer.problem(t); p.Status != 503 || p.RequestID != answer.Header.Get("X-Request-Id") {
+		t.Errorf("%+v", p)
+	}
+	s.Close()
+	found := false
+	for line := range strings.Lines(s.log.String()) {
+		found = found || strings.Contains(line, "level=ERROR") && strings.Contains(line, "request_id="+answer.Header.Get("X-Request-Id"))
+	}
+	if !found {
+		t.Errorf("the log: %s", s.log)
+	}
+}
+
+// A ResponseWriter that the app wraps does not lose that the client came by
+// https.
+func TestWrappedResponseWriter(t *testing.T) {
+	d := testDeps(t)
+	s := d.newServer(t, io.Discard)
+	for _, outer := range []http.Handler{
+		s,
+		http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.ServeHTTP(struct{ http.ResponseWriter }{w}, r) }),
+	} {
+		r, w := httptest.NewRequest("GET", "https://app.example/login", nil), httptest.NewRecorder()
+		outer.ServeHTTP(w, r)
+		if cookies := w.Result().Cookies(); len(cookies) != 1 || !strings.HasPrefix(cookies[0].Name, "__Host-login") {
+			t.Errorf("%v", cookies)
+		}
 	}
 }

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/pkg/webapp"
+)
+
+// The app has its pages, the gallery's documents and the example of a route.
+func TestRoutes(t *testing.T) {
+	s, err := webapp.New(newApp(), webapp.Options{
+		Settings: map[string]string{"APP_ID": "cli_test", "APP_SECRET": "s"}, Log: io.Discard,
+	})
+	if err != nil {
+		if strings.Contains(err.Error(), "make build") {
+			t.Skip(err)
+		}
+		t.Fatal(err)
+	}
+	for path, want := range map[string]int{"/": 200, "/gallery": 200, "/gallery/zh.json": 200, "/gallery/en.json": 200, "/profile": 401, "/nowhere": 404} {
+		for method, want := range map[string]int{"GET": want, "PUT": 405} {
+			if path == "/nowhere" && method == "PUT" {
+				want = 404
+			}
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, httptest.NewRequest(method, path, http.NoBody))
+			if w.Code != want {
+				t.Errorf("%s %s: %d %.200s", method, path, w.Code, w.Body)
+			}
+		}
+	}
+}
