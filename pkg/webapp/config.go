@@ -27,6 +27,8 @@ type config struct {
 	AppID          string
 	AppSecret      settings.Secret
 	FeishuHost     origin.Origin
+	AccountsHost   string // empty: follows from FeishuHost
+	TokenVersion   string // v2 or v3
 	ListenAddr     string
 	TrustedOrigins []origin.Origin // empty: where a request arrives
 	LoginScopes    []string
@@ -56,6 +58,10 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: c.readSecretFile},
 		{Name: "FEISHU_HOST", Default: "https://open.feishu.cn", Usage: "the Open Platform; for Lark https://open.larksuite.com",
 			Set: func(v string) (err error) { c.FeishuHost, err = origin.Parse(v); return err }},
+		{Name: "FEISHU_ACCOUNTS_HOST", Usage: "where users sign in, for a private deployment such as https://accounts.example.com; empty: follows from FEISHU_HOST",
+			Set: func(v string) error { return parseAccountsHost(&c.AccountsHost, v) }},
+		{Name: "FEISHU_TOKEN_VERSION", Default: "v2", Usage: "version of the endpoint for user tokens: v2, or v3 on FEISHU_ACCOUNTS_HOST",
+			Set: settings.OneOf(&c.TokenVersion, "v2", "v3")},
 		{Name: "LISTEN_ADDR", Default: ":3000", Usage: "the address to listen on",
 			Set: settings.Address(&c.ListenAddr, false)},
 		{Name: "TRUSTED_ORIGINS", Usage: "origins whose pages get a signature, comma-separated; empty: the server's own",
@@ -110,6 +116,8 @@ func (c config) LogValue() slog.Value {
 		slog.String("app_id", c.AppID),
 		slog.Any("app_secret", c.AppSecret),
 		slog.Any("feishu_host", c.FeishuHost),
+		slog.String("feishu_accounts_host", c.AccountsHost),
+		slog.String("feishu_token_version", c.TokenVersion),
 		slog.String("listen_addr", c.ListenAddr),
 		slog.Any("trusted_origins", c.TrustedOrigins),
 		slog.Any("login_scopes", c.LoginScopes),
@@ -135,6 +143,19 @@ func checkAppID(v string) error {
 		return errors.New("is malformed: copy it from the developer console, it looks like cli_a1b2c3d4e5f6a7b8")
 	}
 	return settings.Required(v)
+}
+
+func parseAccountsHost(to *string, v string) error {
+	if v == "" {
+		*to = ""
+		return nil
+	}
+	o, err := origin.Parse(v)
+	if err != nil {
+		return err
+	}
+	*to = o.String()
+	return nil
 }
 
 func (c *config) readSecretFile(name string) (err error) {

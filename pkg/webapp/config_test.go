@@ -45,10 +45,10 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config{
-		AppID:       "cli_a",
-		AppSecret:   "s",
-		FeishuHost:  origin.New("https", "open.feishu.cn"),
-		ListenAddr:  ":3000",
+		AppID:      "cli_a",
+		AppSecret:  "s",
+		FeishuHost: origin.New("https", "open.feishu.cn"),
+		ListenAddr: ":3000", TokenVersion: "v2",
 		SessionIdle: 12 * time.Hour, SessionMaxAge: 168 * time.Hour,
 		JSSDKURL:  "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js",
 		LogLevel:  slog.LevelInfo,
@@ -96,7 +96,7 @@ func TestPrecedence(t *testing.T) {
 func TestEverySettingIsAFlag(t *testing.T) {
 	inEmptyDir(t, "")
 	got, err := loadSettings(nil, []string{
-		"--app-id", "cli_a", "--app-secret", "s", "--feishu-host", "https://Open.Larksuite.com:443",
+		"--app-id", "cli_a", "--app-secret", "s", "--feishu-host", "https://Open.Larksuite.com:443", "--feishu-accounts-host", "https://Accounts.Example:443", "--feishu-token-version", "v3",
 		"--listen-addr", "127.0.0.1:0", "--trusted-origins", "https://a.example, http://b.example:8080,",
 		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
 		"--login-scopes", "offline_access, contact:user.email:readonly", "--login-silent", "true", "--session-key", strings.Repeat("6b", 32),
@@ -107,9 +107,10 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config{
-		AppID:          "cli_a",
-		AppSecret:      "s",
-		FeishuHost:     origin.New("https", "open.larksuite.com"),
+		AppID:        "cli_a",
+		AppSecret:    "s",
+		FeishuHost:   origin.New("https", "open.larksuite.com"),
+		AccountsHost: "https://accounts.example", TokenVersion: "v3",
 		ListenAddr:     "127.0.0.1:0",
 		TrustedOrigins: []origin.Origin{{Scheme: "https", Host: "a.example"}, {Scheme: "http", Host: "b.example:8080"}},
 		LoginScopes:    []string{"offline_access", "contact:user.email:readonly"}, LoginSilent: true,
@@ -175,6 +176,8 @@ func TestMistakes(t *testing.T) {
 		{"host with path", nil, []string{"--feishu-host=https://open.feishu.cn/hunter2"}, "", "FEISHU_HOST is malformed"},
 		{"host with user", nil, []string{"--feishu-host=https://u:hunter2@open.feishu.cn"}, "", "FEISHU_HOST is malformed"},
 		{"host of another scheme", nil, []string{"--feishu-host=ftp://hunter2"}, "", "FEISHU_HOST is malformed"},
+		{"accounts host", nil, []string{"--feishu-accounts-host=hunter2"}, "", "FEISHU_ACCOUNTS_HOST is malformed"},
+		{"token version", nil, []string{"--feishu-token-version=hunter2"}, "", "FEISHU_TOKEN_VERSION is malformed"},
 		{"address", nil, []string{"--listen-addr=3000"}, "", "LISTEN_ADDR is malformed"},
 		{"port", nil, []string{"--listen-addr=:hunter2"}, "", "LISTEN_ADDR is malformed"},
 		{"high port", nil, []string{"--listen-addr=:65536"}, "", "LISTEN_ADDR is malformed"},

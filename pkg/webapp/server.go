@@ -111,6 +111,7 @@ func newServer(app App, c config, warnings []string, logTo io.Writer) (*Server, 
 	}
 	s.Feishu = &feishu.Client{
 		Host: c.FeishuHost.String(), AppID: c.AppID, AppSecret: string(c.AppSecret),
+		AccountsHost: c.AccountsHost, TokenV3: c.TokenVersion == "v3",
 		Observe: s.metrics.ObserveCall,
 	}
 	shared, err := connectRedis(c)
