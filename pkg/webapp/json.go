@@ -27,7 +27,7 @@ import (
 // answered with 400, a body that is not JSON with 415, one that is larger than
 // 1 MiB with 413; see [MaxBody].
 //
-// An Out of struct{} or nil is answered with 204. An error made by [Problem] is
+// An Out of struct{} or nil is answered with 204, a nil slice with []. An error made by [Problem] is
 // answered with its status and text, any other with 500, and logged. Answers
 // are not cached.
 func JSON[In, Out any](f func(context.Context, In) (Out, error)) http.Handler {
@@ -48,6 +48,9 @@ func JSON[In, Out any](f func(context.Context, In) (Out, error)) http.Handler {
 			return
 		}
 		body, err := json.Marshal(out)
+		if v := reflect.ValueOf(&out).Elem(); v.Kind() == reflect.Slice && v.IsNil() {
+			body = []byte("[]") // not null
+		}
 		if err != nil {
 			writeFailure(w, r, fmt.Errorf("marshal the answer: %w", err))
 			return

@@ -88,6 +88,7 @@ func TestJSON(t *testing.T) {
 			return struct{}{}, nil
 		}))
 		s.Handle("GET /none", webapp.JSON(func(context.Context, struct{}) (*input, error) { return nil, nil }))
+		s.Handle("GET /empty", webapp.JSON(func(context.Context, struct{}) ([]input, error) { return nil, nil }))
 		s.Handle("POST /pointer", webapp.JSON(func(_ context.Context, in *input) (string, error) { return in.Name, nil }))
 		s.Handle("POST /list", webapp.JSON(func(_ context.Context, in []int) (int, error) { return len(in), nil }))
 		return nil
@@ -123,6 +124,7 @@ func TestJSON(t *testing.T) {
 		{"DELETE", "/items/broken", "", "", 500, `"message":"The server failed.`},
 		{"PATCH", "/items/7", js, `{}`, 405, `"message":"This address does not support that operation."`},
 		{"GET", "/none", "", "", 204, ""},
+		{"GET", "/empty", "", "", 200, "[]"},
 		{"POST", "/pointer", js, `{"name":"p"}`, 200, `"p"`},
 		{"POST", "/list", js, `[1,2,3]`, 200, `3`},
 	} {

@@ -95,11 +95,17 @@ func (o Options) source(app App) (settings.Source, error) {
 	return settings.Source{Lookup: func(name string) (string, bool) { v, ok := o.Settings[name]; return v, ok }}, nil
 }
 
-func newServer(app App, c config, warnings []string, logTo io.Writer) (*Server, error) {
+func newServer(app App, c config, warnings []string, logTo io.Writer) (s *Server, err error) {
 	if logTo == nil {
 		logTo = os.Stderr
 	}
-	s := &Server{
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+			s = nil
+		}
+	}()
+	s = &Server{
 		Log:     applog.New(logTo, c.LogLevel, c.LogFormat),
 		config:  c,
 		mux:     http.NewServeMux(),
@@ -116,25 +122,25 @@ func newServer(app App, c config, warnings []string, logTo io.Writer) (*Server, 
 	}
 	shared, err := connectRedis(c)
 	if err != nil {
-		return nil, err
+		return s, err
 	}
 	if shared != nil {
 		s.OnStop(shared.Close)
 	}
 	if s.Tickets, err = s.newTickets(shared); err != nil {
-		return nil, err
+		return s, err
 	}
 	if s.pages, err = newPages(app, c); err != nil {
-		return nil, err
+		return s, err
 	}
 	if s.login, err = s.newLogin(app, shared); err != nil {
-		return nil, err
+		return s, err
 	}
 	s.handleRoutes()
 	s.handler = s.withMiddleware(middleware.Mux(s.mux, s.pages.NotFound(), s.writeError))
 	if app.Setup != nil {
 		if err := app.Setup(s); err != nil {
-			return nil, errors.Join(err, s.Close())
+			return s, err
 		}
 	}
 	return s, nil
