@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,4 +51,25 @@ func sizeOfBindings(t *testing.T, calls string) int64 {
 	runTool(t, build)
 	runTool(t, exec.Command("go", "run", "../internal/precompress", wasm))
 	return fileSize(t, wasm+".br")
+}
+
+// overlayOf puts files in a directory for one build.
+func overlayOf(t *testing.T, dir string, files map[string]string) string {
+	t.Helper()
+	replace := map[string]string{}
+	for name, content := range files {
+		target, err := filepath.Abs(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		replace[target] = filepath.Join(t.TempDir(), name)
+		write(t, replace[target], content)
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "overlay.json")
+	write(t, name, string(overlay))
+	return name
 }

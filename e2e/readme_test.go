@@ -3,32 +3,80 @@
 package e2e
 
 import (
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// The component that the READMEs show builds as it stands there, with its route.
-func TestReadmeComponentBuilds(t *testing.T) {
+// The app that the READMEs show is built as it stands there, in a module of its
+// own, and scans a code under the emulator.
+func TestReadmeApp(t *testing.T) {
 	t.Parallel()
 	for _, readme := range []string{"../README.md", "../README.zh.md"} {
-		component := codeBlock(t, readme, "// internal/ui/scan.go\n")
-		route := codeBlock(t, readme, `app.Route("/scan"`)
-		routes := strings.Replace(read(t, "../internal/ui/routes.go"), `	app.Route("/",`, "\t"+route+`	app.Route("/",`, 1)
-		if !strings.Contains(routes, "/scan") {
-			t.Fatal("routes.go has no place for the route")
-		}
-		overlay := overlayOf(t, "../internal/ui", map[string]string{"scan.go": component, "routes.go": routes})
-		build := exec.Command("go", "build", "-overlay", overlay, "-o", filepath.Join(t.TempDir(), "app.wasm"), "../cmd/wasm")
-		build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-		runTool(t, build)
+		t.Run(filepath.Base(readme), func(t *testing.T) {
+			t.Parallel()
+			dir := readmeModule(t, readme)
+			wasm := exec.Command("go", "run", "github.com/feishu-goapp/feishu-goapp/cmd/wasmbuild", "-plain", "-o", "web/app.wasm", "./cmd/wasm")
+			server := exec.Command("go", "build", "-o", "server", "./cmd/server")
+			for _, build := range []*exec.Cmd{wasm, server} {
+				build.Dir = dir
+				build.Env = append(os.Environ(), "GOFLAGS=-mod=mod")
+				runTool(t, build)
+			}
+
+			s := newStage(t)
+			s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
+			cmd := exec.Command(filepath.Join(dir, "server"))
+			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), s.settings...)
+			url, _ := startProgram(t, cmd, syscall.SIGTERM)
+			b := newTab(t)
+			b.open(url + "/")
+			b.waitForState("ready")
+			b.click("#scan")
+			b.waitFor(`document.querySelector("#code")?.textContent === "https://example.com/42"`, soon)
+			b.screenshot("readme-" + filepath.Base(readme))
+			b.wantQuiet()
+
+			s.update(t, outcome("tt.scanCode", emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 107}))
+			b.click("#scan")
+			b.waitFor(`document.querySelector("#app").textContent.includes("107")`, soon)
+		})
 	}
 }
 
-// codeBlock returns the code block of a file that begins with start.
+// readmeModule writes the files that a README shows into a module that uses
+// this checkout, and returns its directory.
+func readmeModule(t *testing.T, readme string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"cmd/server/main.go", "cmd/wasm/main.go", "ui/scan.go", "web/embed.go"} {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, name), codeBlock(t, readme, "// "+name+"\n"))
+	}
+	write(t, filepath.Join(dir, "web/style.css"), "#code { font-weight: bold }\n")
+	write(t, filepath.Join(dir, "web/icon.svg"), read(t, "../web/icon.svg"))
+
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const kit = "github.com/feishu-goapp/feishu-goapp"
+	module := strings.Replace(read(t, "../go.mod"), "module "+kit+"\n", "module example.com/scan\n", 1)
+	module += "\nrequire " + kit + " v0.0.0\n\nreplace " + kit + " => " + root + "\n"
+	write(t, filepath.Join(dir, "go.mod"), module)
+	write(t, filepath.Join(dir, "go.sum"), read(t, "../go.sum"))
+	return dir
+}
+
+// codeBlock returns the Go code block of a file that begins with start.
 func codeBlock(t *testing.T, file, start string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(read(t, file), "```go\n"+start)
@@ -37,27 +85,6 @@ func codeBlock(t *testing.T, file, start string) string {
 		t.Fatalf("%s has no code block that begins with %s", file, start)
 	}
 	return start + code
-}
-
-// overlayOf puts files in a directory for one build.
-func overlayOf(t *testing.T, dir string, files map[string]string) string {
-	t.Helper()
-	replace := map[string]string{}
-	for name, content := range files {
-		target, err := filepath.Abs(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		replace[target] = filepath.Join(t.TempDir(), name)
-		write(t, replace[target], content)
-	}
-	overlay, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(t.TempDir(), "overlay.json")
-	write(t, name, string(overlay))
-	return name
 }
 
 func read(t *testing.T, name string) string {
