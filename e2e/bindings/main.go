@@ -26,7 +26,7 @@ type caller struct {
 var _ interface {
 	params(any)
 	answered(any, error)
-	heard(func(), error)
+	listened(func(), error)
 	event(any)
 	got(any)
 	returned(bool)
@@ -35,7 +35,7 @@ var _ interface {
 
 func (*caller) params(any)             {}
 func (*caller) answered(any, error)    {}
-func (*caller) heard(func(), error)    {}
+func (*caller) listened(func(), error)    {}
 func (*caller) event(any)              {}
 func (*caller) got(any)                {}
 func (*caller) returned(bool)          {}
