@@ -35,7 +35,7 @@ var _ interface {
 
 func (*caller) params(any)             {}
 func (*caller) answered(any, error)    {}
-func (*caller) listened(func(), error)    {}
+func (*caller) listened(func(), error) {}
 func (*caller) event(any)              {}
 func (*caller) got(any)                {}
 func (*caller) returned(bool)          {}
