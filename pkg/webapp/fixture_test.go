@@ -19,6 +19,8 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+	"github.com/feishu-goapp/feishu-goapp/pkg/login"
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
 )
 
@@ -40,7 +42,7 @@ var testFiles = fstest.MapFS{
 	".git/config":  {Data: []byte("hidden")},
 }
 
-// testApp is an app with two pages.
+// testApp is an app with two pages and a route for users who are signed in.
 func testApp() App {
 	return App{
 		Name:  Text{Zh: "测试应用", En: "Test app"},
@@ -49,7 +51,27 @@ func testApp() App {
 			p.Route("/", func() app.Composer { return &testPage{} })
 			p.Route("/second", func() app.Composer { return &testPage{} })
 		},
+		Setup: func(s *Server) error {
+			s.Handle("GET /profile", s.RequireUser(testProfile(s.Feishu)))
+			return nil
+		},
 	}
+}
+
+// testProfile asks the platform, in the name of the user, who that is.
+func testProfile(client *feishu.Client) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var user feishu.User
+		err := login.WithToken(r.Context(), func(accessToken string) (err error) {
+			user, err = client.User(r.Context(), accessToken)
+			return err
+		})
+		if err != nil {
+			login.WriteError(w, r, err)
+			return
+		}
+		_ = json.NewEncoder(w).Encode(user)
+	})
 }
 
 type testPage struct{ app.Compo }
