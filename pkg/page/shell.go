@@ -11,7 +11,7 @@ func (p *Page) Shell(title string, children ...app.UI) app.UI {
 	status := p.Status()
 	card := app.Main().Class("card")
 	if status.State == Ready {
-		card.Body(children...)
+		card.Class("content").Body(children...)
 	} else {
 		card.Body(p.StateView(status, func(app.Context, app.Event) { p.Retry() }))
 	}
