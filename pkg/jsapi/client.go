@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -115,35 +114,4 @@ func (c *Client) CallSync(path string, params, result any) error {
 // command calls a function that takes parameters and returns nothing.
 func (c *Client) command(path string, params any) error {
 	return c.CallSync(path, params, nil)
-}
-
-func encode(path string, params any) (json.RawMessage, error) {
-	if params == nil {
-		return nil, nil
-	}
-	raw, err := marshal(params)
-	switch {
-	case err != nil:
-		return nil, &Error{Path: path, Errno: ErrnoInvalidParam, Msg: "parameters do not encode to JSON", cause: err}
-	case string(raw) == "null": // a nil map or pointer
-		return nil, nil
-	case raw[0] != '{':
-		return nil, &Error{Path: path, Errno: ErrnoInvalidParam, Msg: fmt.Sprintf("parameters are %T, not an object", params)}
-	}
-	return raw, nil
-}
-
-func decode(path string, answer json.RawMessage, result any) error {
-	if result == nil || len(answer) == 0 {
-		return nil
-	}
-	if err := unmarshal(answer, result); err != nil {
-		return &Error{
-			Path:  path,
-			Msg:   fmt.Sprintf("answer does not fit %T", result),
-			Raw:   answer,
-			cause: err,
-		}
-	}
-	return nil
 }

@@ -2,8 +2,6 @@ package jsapi
 
 import "context"
 
-const configPath = "h5sdk.config"
-
 // ConfigParams are the parameters of [Client.Configure]. All but JSAPIList come
 // from the server that holds the app secret.
 type ConfigParams struct {

@@ -66,6 +66,8 @@ type Error struct {
 	cause    error
 }
 
+const configPath = "h5sdk.config"
+
 // ErrorCode returns the code of err, 0 if it has none: of the *[Error] in its
 // chain, the Errno, or the Code if there is no Errno. Clients report the refusal
 // of h5sdk.config in several fields or in the text; its code is the errCode,
