@@ -33,7 +33,7 @@ func ParseProxies(list string) (Proxies, error) {
 			network = netip.PrefixFrom(addr, addr.BitLen())
 		}
 		if network.Addr().Is4In6() {
-			return nil, errors.New("is malformed: write IPv4 networks without ::ffff:")
+			return nil, errors.New("is malformed: write IPv4 networks without the prefix ::ffff:0:0/96")
 		}
 		p = append(p, network.Masked())
 	}

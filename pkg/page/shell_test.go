@@ -43,7 +43,6 @@ type worker struct {
 	work func(context.Context) (string, error)
 	got  string
 	err  error
-	gone bool
 }
 
 func (w *worker) OnPreRender(ctx app.Context) {
