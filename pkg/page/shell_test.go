@@ -43,10 +43,17 @@ type worker struct {
 	work func(context.Context) (string, error)
 	got  string
 	err  error
+
+	dismounted chan struct{} // closed by OnDismount; may be nil
 }
 
 func (w *worker) OnPreRender(ctx app.Context) {
 	Do(ctx, w.work, func(got string, err error) { w.got, w.err = got, err })
+}
+func (w *worker) OnDismount() {
+	if w.dismounted != nil {
+		close(w.dismounted)
+	}
 }
 func (w *worker) Render() app.UI { return app.P().Text(w.got) }
 
@@ -75,17 +82,15 @@ func TestDo(t *testing.T) {
 
 func TestDoAfterDismount(t *testing.T) {
 	dismounted := make(chan struct{})
-	w := &worker{work: func(context.Context) (string, error) { <-dismounted; return "done", nil }}
+	w := &worker{
+		work:       func(context.Context) (string, error) { <-dismounted; return "done", nil },
+		dismounted: dismounted,
+	}
 	p := &parent{worker: w}
 	engine := app.NewTestEngine()
 	engine.Load(p)
 	engine.ConsumeNext()
 	p.ctx.Dispatch(func(app.Context) { p.hide = true })
-	go func() {
-		for w.Mounted() {
-		}
-		close(dismounted)
-	}()
 	engine.ConsumeAll()
 	if w.got != "" {
 		t.Errorf("after it was dismounted it got %q", w.got)

@@ -22,10 +22,12 @@ func TestDebouncerShowsWhatLasts(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 		set(Authenticating) // holds for a while
 		time.Sleep(time.Second)
+		synctest.Wait()
 		set(Authenticating) // holds for a moment
 		time.Sleep(10 * time.Millisecond)
 		set(Ready)
 		time.Sleep(time.Second)
+		synctest.Wait()
 		if got, want := fmt.Sprint(shown), "[authenticating at 100ms ready at 1.02s]"; got != want {
 			t.Errorf("shown %s, want %s", got, want)
 		}
