@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
@@ -20,21 +22,9 @@ func TestReadmeApp(t *testing.T) {
 	for _, readme := range []string{"../README.md", "../README.zh.md"} {
 		t.Run(filepath.Base(readme), func(t *testing.T) {
 			t.Parallel()
-			dir := readmeModule(t, readme)
-			wasm := exec.Command("go", "run", "github.com/feishu-goapp/feishu-goapp/cmd/wasmbuild", "-plain", "-o", "web/app.wasm", "./cmd/wasm")
-			server := exec.Command("go", "build", "-o", "server", "./cmd/server")
-			for _, build := range []*exec.Cmd{wasm, server} {
-				build.Dir = dir
-				build.Env = append(os.Environ(), "GOFLAGS=-mod=mod")
-				runTool(t, build)
-			}
-
 			s := newStage(t)
 			s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
-			cmd := exec.Command(filepath.Join(dir, "server"))
-			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), s.settings...)
-			url, _ := startProgram(t, cmd, syscall.SIGTERM)
+			url, _ := startReadmeApp(t, s, readmeModule(t, readme))
 			b := newTab(t)
 			b.open(url + "/")
 			b.waitForState("ready")
@@ -48,6 +38,53 @@ func TestReadmeApp(t *testing.T) {
 			b.waitFor(`document.querySelector("#app").textContent.includes("107")`, soon)
 		})
 	}
+}
+
+// A panic of an app, in a handler as well as in the work of page.Do, shows a
+// banner and is one line in the server's log.
+func TestPanicOfAnApp(t *testing.T) {
+	t.Parallel()
+	for name, panics := range map[string]struct{ before, after string }{
+		"handler": {"	page.Do(ctx, func", "	panic(\"the handler failed\")\n	page.Do(ctx, func"},
+		"work":    {"		return s.page.ScanCode(", "		panic(\"the work failed\")\n		return s.page.ScanCode("},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := readmeModule(t, "../README.md")
+			file := filepath.Join(dir, "ui/scan.go")
+			source := read(t, file)
+			if !strings.Contains(source, panics.before) {
+				t.Fatalf("the README's app has no %q", panics.before)
+			}
+			write(t, file, strings.Replace(source, panics.before, panics.after, 1))
+			url, log := startReadmeApp(t, newStage(t), dir)
+			b := newTab(t)
+			b.open(url + "/")
+			b.waitForState("ready")
+			b.click("#scan")
+			b.waitFor(`!!document.querySelector("#crashed button")`, soon)
+			b.screenshot("panic-" + name)
+			b.waitUntil("the panic is logged", func() bool { return strings.Contains(log.String(), "the "+name+" failed") })
+			b.do(chromedp.Click(chromedp.CSS("#crashed button")))
+			b.waitFor(`!document.querySelector("#crashed") && document.querySelector("#app")?.dataset.state === "ready"`, soon)
+		})
+	}
+}
+
+// startReadmeApp builds an app and runs it with the stage's emulator.
+func startReadmeApp(t *testing.T, s *stage, dir string) (url string, log *serverLog) {
+	t.Helper()
+	wasm := exec.Command("go", "run", "github.com/feishu-goapp/feishu-goapp/cmd/wasmbuild", "-plain", "-o", "web/app.wasm", "./cmd/wasm")
+	server := exec.Command("go", "build", "-o", "server", "./cmd/server")
+	for _, build := range []*exec.Cmd{wasm, server} {
+		build.Dir = dir
+		build.Env = append(os.Environ(), "GOFLAGS=-mod=mod")
+		runTool(t, build)
+	}
+	cmd := exec.Command(filepath.Join(dir, "server"))
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), s.settings...)
+	return startProgram(t, cmd, syscall.SIGTERM)
 }
 
 // readmeModule writes the files that a README shows into a module that uses
