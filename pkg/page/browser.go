@@ -57,7 +57,8 @@ type Browser interface {
 	// Cookie returns document.cookie, "" if the page has no access to cookies.
 	Cookie() string
 
-	// SetCookie assigns to document.cookie, in vain if the page has no access.
+	// SetCookie assigns to document.cookie, without effect if the page has no
+	// access.
 	SetCookie(string)
 
 	// SDKURL returns the URL of the page's JSSDK script.
@@ -168,7 +169,7 @@ func text(object app.Value, name string) string {
 	return ""
 }
 
-// setProperty assigns to a property of an object, in vain if that throws.
+// setProperty assigns to a property of an object, without effect if that throws.
 func setProperty(object app.Value, name string, v any) {
 	if object != nil && app.IsClient {
 		_, _ = try(func() any { return app.Window().Get("Reflect").Call("set", object, name, v) })

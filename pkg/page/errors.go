@@ -29,7 +29,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("page: server: status %d, code %d: %s", e.Status, e.Code, e.Detail)
 }
 
-// errorOf returns an answer as an error.
+// errorOf returns the error of an answer.
 func errorOf(status int, body []byte) *Error {
 	e := &Error{}
 	json.Unmarshal(body, e) // a proxy's page is no JSON: the status must do

@@ -68,7 +68,7 @@ func (f *fixture) logf(format string, v ...any) {
 	fmt.Fprintf(&f.log, format+"\n", v...)
 }
 
-// request is the server: it signs in whoever has the code c-1.
+// request is the server: it signs in users with the code c-1.
 func (f *fixture) request(_ context.Context, r Request) (*Response, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -78,7 +78,7 @@ func (p *Page) Route(path string, newComponent func() app.Composer) {
 }
 
 // Preload registers work that begins as the program starts at path, before its
-// component is mounted, on a goroutine of its own. The program shows what the
+// component is mounted, on its own goroutine. The program shows what the
 // server has prerendered for up to 100 ms while the work is under way. Work that
 // changes what the component shows calls [Page.Update].
 func (p *Page) Preload(path string, work func(context.Context)) { p.preloads[path] = work }

@@ -11,7 +11,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// Explanation is an error in words for users.
+// Explanation is an error as users see it.
 type Explanation struct {
 	Code   string // Feishu's code, else "timeout", "network", "http-502" and the like
 	Cause  string
@@ -35,7 +35,7 @@ func (p *Page) Problem(err error) app.UI {
 	return app.Div().Class("problem").Role("alert").Body(renderExplanation(p.Explain(err), p.lang())...)
 }
 
-// Explain returns an error in words, in the language of the page.
+// Explain returns the explanation of an error, in the language of the page.
 func (p *Page) Explain(err error) Explanation { return explain(err, p.lang()) }
 
 // needsReload reports whether only loading the page again can help.

@@ -74,7 +74,7 @@ func TestUnauthorized(t *testing.T) {
 		{"refused", true, func(f *fixture) {
 			f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
 		}, 1, false},
-		{"in vain", true, func(f *fixture) { f.answers["/api/item"] = response{status: 401} }, 1, false},
+		{"fails", true, func(f *fixture) { f.answers["/api/item"] = response{status: 401} }, 1, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFixture(Settings{SilentSignIn: test.silent})

@@ -19,7 +19,7 @@ import (
 const consentTimeout = 2 * time.Minute
 
 // User is a signed-in user, as the app's server has verified it. The zero User
-// is nobody.
+// means that no user is signed in.
 type User struct {
 	OpenID    string `json:"open_id"` // of the user in this app
 	Name      string `json:"name"`
@@ -27,10 +27,10 @@ type User struct {
 	AvatarURL string `json:"avatar_url"`
 }
 
-// SignedIn reports whether u is somebody.
+// SignedIn reports whether a user is signed in.
 func (u User) SignedIn() bool { return u.OpenID != "" }
 
-// SignInState is what the page knows of the user's session.
+// SignInState is the state of the user's session.
 type SignInState struct {
 	User     User
 	Activity Activity
@@ -65,7 +65,7 @@ type signIn struct {
 	state        SignInState
 	checked      bool // the server has been asked, or will be
 	wanted       bool // a check waits for the page to be ready
-	silentFailed bool // signing in without a click has been tried in vain
+	silentFailed bool // signing in without a click has failed
 	logins       int  // how often the user was signed in
 }
 
@@ -230,7 +230,7 @@ func (s *signIn) end(activity Activity, user User, err error) {
 	})
 }
 
-// ask sends a request that is answered with the user. Nobody is an answer, not
+// ask sends a request that is answered with the user. A 401 is the zero User, not
 // an error.
 func (s *signIn) ask(ctx context.Context, method, path, body string) (user User, err error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)

@@ -261,7 +261,7 @@ func TestSignInOutside(t *testing.T) {
 	}
 }
 
-// Whatever a code contains, the body is JSON.
+// The body is JSON for every code.
 func TestLoginCodeIsQuoted(t *testing.T) {
 	f := newFixture(Settings{})
 	f.host.Answer("tt.requestAccess", map[string]any{"code": `"},{<` + "\n"})

@@ -158,7 +158,7 @@ func (s *startup) start() {
 	})
 }
 
-// awaitFirstConfig returns what the start script has done, nil if nothing.
+// awaitFirstConfig returns the start script's outcome, nil if there is none.
 func (s *startup) awaitFirstConfig(a *attempt) *firstConfig {
 	s.update(a, func(status *Status) { status.SDK.State = StepRunning })
 	ctx, cancel := context.WithTimeout(a.ctx, firstConfigTimeout)
@@ -187,7 +187,7 @@ func (s *startup) awaitFirstConfig(a *attempt) *firstConfig {
 	}
 }
 
-// follow goes on from what the start script has done.
+// follow continues from the start script's outcome.
 func (s *startup) follow(a *attempt, first *firstConfig) error {
 	var err error
 	switch first.State {
@@ -326,7 +326,7 @@ func sdkStep(s *Status) *Step        { return &s.SDK }
 func parametersStep(s *Status) *Step { return &s.Parameters }
 func configStep(s *Status) *Step     { return &s.Config }
 
-// step does one step and records how it goes.
+// step runs one step and records its state.
 func (s *startup) step(a *attempt, of func(*Status) *Step, do func() error) error {
 	s.update(a, func(status *Status) { *of(status) = Step{State: StepRunning} })
 	start := time.Now()

@@ -102,7 +102,7 @@ func TestStartupShowsTheScriptsProgress(t *testing.T) {
 	})
 }
 
-// A script that never answers is not waited for without end.
+// Waiting for a script that never answers has a deadline.
 func TestStartupWithSilentScript(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(Settings{})
@@ -231,7 +231,7 @@ func TestNavigationTriesTheLandingURL(t *testing.T) {
 	}
 }
 
-// Who waits for an attempt that is replaced waits for the next.
+// A wait for an attempt that is replaced continues with the next one.
 func TestReadyOutlivesNavigation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(Settings{})

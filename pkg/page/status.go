@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// State is what the page as a whole is doing. It is the data-state of #app.
+// State is the state of the page as a whole. It is the data-state of #app.
 type State string
 
 // The states.
@@ -17,10 +17,10 @@ const (
 	Failed         State = "failed"
 )
 
-// settled reports whether nothing is under way.
+// settled reports whether startup has ended.
 func (s State) settled() bool { return s != Loading && s != Authenticating }
 
-// Status is how far the page has come.
+// Status is the progress of startup.
 type Status struct {
 	State State
 
@@ -38,7 +38,7 @@ type Step struct {
 	Took  time.Duration
 }
 
-// StepState is how far a step has come.
+// StepState is the state of a step.
 type StepState string
 
 // The states of a step.

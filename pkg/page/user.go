@@ -9,10 +9,10 @@ import (
 // ObserveUser keeps user up to date with who is signed in at the app's server,
 // and renders the component whenever that changes, until the component is
 // dismounted. Call it in OnMount. The server is asked once the page is ready, so
-// that user is nobody until then; where silent sign-in is on, the user is signed
+// user is zero until then; where silent sign-in is on, the user is signed
 // in without a click, unless they have signed out before.
 //
-// The user is for display. What needs protection is protected by the server.
+// The user is for display. Protect resources on the server.
 func (p *Page) ObserveUser(ctx app.Context, user *User) {
 	*user = p.signIn.now().User
 	p.signInObservers.add(ctx, func() { *user = p.signIn.now().User })
@@ -20,7 +20,7 @@ func (p *Page) ObserveUser(ctx app.Context, user *User) {
 }
 
 // ObserveSignIn is ObserveUser with the state of signing in, for components with
-// buttons of their own. Each call asks the server again who is signed in.
+// their own buttons. Each call asks the server again who is signed in.
 func (p *Page) ObserveSignIn(ctx app.Context, state *SignInState) {
 	p.signInObservers.add(ctx, func() { *state = p.signIn.now() })
 	p.signIn.check(true)

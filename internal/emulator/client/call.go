@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -164,7 +163,7 @@ func outcomeText(err error) string {
 		return "cancel"
 	}
 	if failed, ok := errors.AsType[*jsapi.Error](err); ok {
-		return fmt.Sprintf("fail %d: %s", cmp.Or(failed.Errno, failed.Code), failed.Msg)
+		return fmt.Sprintf("fail %d: %s", jsapi.ErrorCode(err), failed.Msg)
 	}
 	return "fail: " + err.Error()
 }

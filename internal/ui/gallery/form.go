@@ -28,15 +28,15 @@ const (
 	InputAny    = "any"    // JSON
 )
 
-// What the text of an input of bytes stands for.
+// The codings of an input of bytes.
 const (
 	CodingText   = "text"   // the bytes of the text
 	CodingBase64 = "base64" // files too
 	CodingString = "string" // no bytes: the text itself
 )
 
-// Value returns what was entered as JSON, "" for nothing, or what is wrong with
-// it: a key of Document.Words. Only a required text may be empty.
+// Value returns the input as JSON, "" if it is empty, or the mistake in it: a key
+// of Document.Words. Only a required text may be empty.
 func (f *Field) Value(text, coding string) (value, mistake string) {
 	trimmed := strings.TrimSpace(text)
 	texts := f.Input == InputText || f.Input == InputBytes
@@ -73,10 +73,10 @@ func (f *Field) Value(text, coding string) (value, mistake string) {
 	return compact, ""
 }
 
-// initial is where a switch stands at first.
+// initial is the first position of a switch.
 func (f *Field) initial() string { return strconv.FormatBool(string(f.Default) == "true") }
 
-// Enter returns what to enter for a value, Value's inverse.
+// Enter returns the input for a value. It is the inverse of Value.
 func (f *Field) Enter(value json.RawMessage) (text, coding string) {
 	switch f.Input {
 	case InputText, InputBytes:

@@ -60,13 +60,13 @@ func (g *gallery) OnMount(ctx app.Context) {
 	g.load()
 }
 
-// OnNav opens what the fragment names.
+// OnNav opens the function in the fragment.
 func (g *gallery) OnNav(app.Context) {
 	g.url = sign.PageURL(href())
 	g.openFragment()
 }
 
-// OnDismount ends what is under way.
+// OnDismount stops listeners and closes the panels.
 func (g *gallery) OnDismount() { g.closeAll() }
 
 func href() string { return app.Window().Get("location").Get("href").String() }
@@ -107,8 +107,8 @@ func (g *gallery) statusChanged() {
 	}
 }
 
-// proof returns whether calls will reach a client: authenticating, ready, outside
-// or failed.
+// proof returns whether calls reach a client: [page.Authenticating], [page.Ready],
+// [page.Outside] or [page.Failed].
 func (g *gallery) proof() page.State {
 	if state := g.page.Status().State; state != page.Loading {
 		return state
@@ -132,7 +132,7 @@ func (g *gallery) retry(app.Context, app.Event) {
 	g.page.Retry()
 }
 
-// openFragment opens what the fragment names.
+// openFragment opens the function in the fragment.
 func (g *gallery) openFragment() {
 	_, path, _ := strings.Cut(href(), "#")
 	path = strings.ReplaceAll(path, "%23", "#")
@@ -177,7 +177,7 @@ func (g *gallery) closeAll() {
 	}
 }
 
-// find shows the functions that a search finds, and hides the others.
+// find shows the functions that match a search, and hides the others.
 func (g *gallery) find(search, group, platform string) {
 	element("search").Set("value", search)
 	element("group").Set("value", group)
@@ -199,7 +199,7 @@ func (g *gallery) find(search, group, platform string) {
 	element("none").Set("hidden", found > 0)
 }
 
-// onClick does what the button says, whichever it is.
+// onClick handles all buttons of the gallery.
 func (g *gallery) onClick(ctx app.Context, e app.Event) {
 	button := e.Get("target").Call("closest", "[data-do]")
 	if !button.Truthy() { // a link or the like
@@ -214,7 +214,7 @@ func (g *gallery) onClick(ctx app.Context, e app.Event) {
 	}
 }
 
-// onInput follows what is entered, whatever into.
+// onInput handles all inputs of the gallery.
 func (g *gallery) onInput(ctx app.Context, e app.Event) {
 	ctx.PreventUpdate()
 	target := e.Get("target")

@@ -32,7 +32,7 @@ func bytesIn(raw []byte) (encoded string, ok bool) {
 // previewed is how many bytes a preview shows.
 const previewed = 48
 
-// Preview puts their number and how they begin in the place of bytes in JSON.
+// Preview puts their number and how they begin instead of bytes in JSON.
 func Preview(raw []byte) string {
 	rest, shown := compacted(raw), ""
 	for {

@@ -13,7 +13,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
 )
 
-// refresh lets the button say what it does, and whether it can.
+// refresh updates the label and the state of the button.
 func (p *panel) refresh() {
 	words, why := "run", ""
 	waits := p.running || p.wrong && p.stop == nil
@@ -38,7 +38,7 @@ func (p *panel) refresh() {
 	}
 }
 
-// run calls the function, or begins or ends to listen.
+// run calls the function, or starts or stops listening.
 func (p *panel) run() {
 	switch {
 	case p.running || p.wrong && p.stop == nil:
@@ -73,12 +73,12 @@ func (p *panel) call() {
 	})
 }
 
-// callEntry calls a function in the way of its kind.
+// callEntry calls a function as its kind requires.
 func callEntry(ctx context.Context, client *jsapi.Client, e *Entry, params json.RawMessage) (answer json.RawMessage, err error) {
 	switch e.Kind {
 	case "async":
 		err = client.Call(ctx, e.Path, params, &answer)
-	case "off": // for which there must be a listener to end
+	case "off": // needs a listener to remove
 		stop, err := client.Listen(e.Subscription(params), func(json.RawMessage) {})
 		if err == nil {
 			stop()
@@ -93,7 +93,7 @@ func callEntry(ctx context.Context, client *jsapi.Client, e *Entry, params json.
 	return answer, err
 }
 
-// listen begins to listen.
+// listen starts listening.
 func (p *panel) listen() {
 	p.events = 0
 	p.at(".outcome").Set("hidden", true)
@@ -103,7 +103,7 @@ func (p *panel) listen() {
 		at := time.Now().Format("15:04:05.000")
 		p.gallery.ctx.Dispatch(func(ctx app.Context) {
 			ctx.PreventUpdate()
-			p.hear(at, Preview(event))
+			p.addEvent(at, Preview(event))
 		})
 	})
 	p.at(".log").Set("hidden", err != nil)
@@ -116,11 +116,11 @@ func (p *panel) listen() {
 	p.put(".heard", "0 "+p.word("events"))
 }
 
-// maxHeard is how many events the log keeps.
-const maxHeard = 50
+// maxEvents is how many events the log keeps.
+const maxEvents = 50
 
-// hear puts an event on top of the log.
-func (p *panel) hear(at, event string) {
+// addEvent puts an event on top of the log.
+func (p *panel) addEvent(at, event string) {
 	if p.stop == nil || p.closed {
 		return
 	}
@@ -130,12 +130,12 @@ func (p *panel) hear(at, event string) {
 	log.Call("insertAdjacentHTML", "afterbegin", "<li><time></time><pre></pre></li>")
 	p.put(".log time", at)
 	p.put(".log pre", event)
-	if p.events > maxHeard {
+	if p.events > maxEvents {
 		log.Get("lastChild").Call("remove")
 	}
 }
 
-// showOutcome shows the answer, or why there is none and what to do.
+// showOutcome shows the answer, or the error and its remedy.
 func (p *panel) showOutcome(raw json.RawMessage, err error, took time.Duration) {
 	state, number, meaning, remedy, answer := "succeeded", "", "", "", p.word("nothing")
 	if len(raw) > 0 && string(raw) != "null" {
@@ -155,8 +155,9 @@ func (p *panel) showOutcome(raw json.RawMessage, err error, took time.Duration) 
 	p.at(".outcome").Set("hidden", false)
 }
 
-// explain returns the numbers of a failure, what they mean, and what the client
-// said.
+// explain returns the codes of a failure, their meaning and the client's text.
+// It shows errno and errCode apart, unlike [jsapi.ErrorCode]: to learn which of
+// them clients send is a purpose of the gallery.
 func (p *panel) explain(err error) (number, meaning, answer string) {
 	e, ok := errors.AsType[*jsapi.Error](err)
 	if !ok {

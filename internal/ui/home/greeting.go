@@ -29,7 +29,7 @@ type greetingView struct {
 	err         error // why there is no user, if the user has not refused
 }
 
-// A person is who the page greets.
+// A person is the user as the client shared them.
 type person struct {
 	shared          bool // false if the user has refused to share their details
 	name, avatarURL string

@@ -32,7 +32,7 @@ func (s *signIn) OnMount(ctx app.Context) {
 func (s *signIn) onClick(_ app.Context, e app.Event) {
 	switch id := e.Get("target").Get("id").String(); {
 	case id == "sign-in" && !s.Inside:
-		e.Call("stopPropagation") // or go-app would treat the link as a route of its own
+		e.Call("stopPropagation") // or go-app would treat the link as one of its own routes
 	case s.state.Activity == page.Idle:
 		s.press(id)
 	}
@@ -52,7 +52,7 @@ func (s *signIn) press(id string) {
 	}
 }
 
-// perform runs an activity; the page tells its end through the state.
+// perform runs an activity. The end is reported through the state.
 func (s *signIn) perform(activity page.Activity, work func(context.Context) error) {
 	s.state = page.SignInState{User: s.state.User, Activity: activity}
 	page.Do(s.ctx, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },

@@ -1,7 +1,6 @@
-// Package apidoc makes of the catalogue of JSAPIs what the gallery shows, in
-// one language: markup for everything that does not depend on the visitor, and
-// the data that package gallery works with. The page's program is the smaller for
-// all that is done here.
+// Package apidoc renders the catalogue of JSAPIs for the gallery, in one
+// language: the static markup, and the data for package gallery. Done on the
+// server to keep app.wasm small.
 package apidoc
 
 import (
@@ -13,7 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// Document returns the whole in Chinese or English.
+// Document returns the document of the gallery in Chinese or English.
 func Document(chinese bool) gallery.Document {
 	w := writer{chinese}
 	d := gallery.Document{
@@ -43,7 +42,7 @@ func Document(chinese bool) gallery.Document {
 	return d
 }
 
-// lineOf is what a search looks at.
+// lineOf returns the text that a search matches.
 func lineOf(e catalogue.Entry) gallery.Line {
 	l := gallery.Line{Path: e.Path, Group: e.Group, Platforms: " "}
 	g := groupOf(e)
@@ -67,7 +66,7 @@ func groupOf(e catalogue.Entry) catalogue.Group {
 	return catalogue.Group{}
 }
 
-// A platform is where a function is, from which version.
+// A platform is a platform with the first version that has a function.
 type platform struct {
 	Name, Version string
 	Has           bool
@@ -84,7 +83,7 @@ func platformsOf(e catalogue.Entry) []platform {
 	return all
 }
 
-// entry is what the program has to know of a function.
+// entry returns the data of a function for the program in the browser.
 func (w writer) entry(e catalogue.Entry) gallery.Entry {
 	g := gallery.Entry{
 		Path:        e.Path,
@@ -108,7 +107,7 @@ func (w writer) entry(e catalogue.Entry) gallery.Entry {
 	return g
 }
 
-// ended returns the function whose listening an off function ends.
+// ended returns the on function of an off function.
 func ended(off catalogue.Entry) catalogue.Entry {
 	for _, e := range catalogue.All() {
 		if e.Off == off.Path {
@@ -118,7 +117,7 @@ func ended(off catalogue.Entry) catalogue.Entry {
 	panic("apidoc: " + off.Path + " ends nothing")
 }
 
-// inputOf returns what a parameter is filled in with.
+// inputOf returns the kind of input for a parameter.
 func inputOf(f catalogue.Field) string {
 	switch f.Type {
 	case catalogue.TypeBool:

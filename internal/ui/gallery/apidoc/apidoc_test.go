@@ -12,8 +12,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// Every example fills its form, and what the form makes of it is what the client
-// takes.
+// Every example fills its form, and the client accepts the parameters that the
+// form makes of it.
 func TestExamplesGoThroughTheForm(t *testing.T) {
 	for path, e := range entries(t) {
 		original, _ := catalogue.Lookup(path)
@@ -44,9 +44,9 @@ func TestExamplesGoThroughTheForm(t *testing.T) {
 func TestBothLanguages(t *testing.T) {
 	for chinese, want := range map[bool][]string{true: {"全部分组", "获取设备当前位置"}, false: {"All groups", "Get the location of the device"}} {
 		d := Document(chinese)
-		for _, words := range want {
-			if !strings.Contains(d.List, words) {
-				t.Errorf("the list lacks %q", words)
+		for _, text := range want {
+			if !strings.Contains(d.List, text) {
+				t.Errorf("the list lacks %q", text)
 			}
 		}
 		if n := strings.Count(d.List, "<article"); n != len(catalogue.All()) {
@@ -76,9 +76,9 @@ func TestPanelSaysWhatThereIsToKnow(t *testing.T) {
 		"tt.getFileSystemManager().stat#stat.isFile": {"no call reaches it"},
 	} {
 		e := all[path]
-		for _, words := range want {
-			if !strings.Contains(e.Panel, words) {
-				t.Errorf("%s lacks %q:\n%s", path, words, e.Panel)
+		for _, text := range want {
+			if !strings.Contains(e.Panel, text) {
+				t.Errorf("%s lacks %q:\n%s", path, text, e.Panel)
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// What calls in Go go on with.
+// How Go calls continue.
 const (
 	orReturn  = "if err != nil {\n\treturn err\n}\n"
 	inlined   = "; err != nil {\n\treturn err\n}\n"
@@ -17,7 +17,8 @@ const (
 	laterStop = "// …\nstop()\n"
 )
 
-// inGo is how e is called in Go; kind is off if it is what ends it that is shown.
+// inGo returns the Go call of e. The kind is off if the snippet shows the stop of
+// a listener.
 func inGo(e catalogue.Entry, kind catalogue.Kind) gallery.Call {
 	call := catalogue.GoNames().Calls[e.Path]
 	var g gallery.Call
@@ -56,7 +57,7 @@ func inGo(e catalogue.Entry, kind catalogue.Kind) gallery.Call {
 
 func printed(name string) string { return `fmt.Printf("%+v\n", ` + name + ")\n" }
 
-// variable names what a getter returns.
+// variable returns the name of the variable for the result of a getter.
 func variable(result string) string {
 	for _, word := range []string{"Manager", "Adapter"} {
 		if strings.HasSuffix(result, word) {
@@ -66,8 +67,7 @@ func variable(result string) string {
 	return "tag"
 }
 
-// typeOf says how literals of a Go type are written, as the package itself writes
-// the type. unit is that of a time.
+// typeOf returns how to write literals of a Go type, as package jsapi spells it. unit is that of a time.
 func typeOf(name, unit string) *gallery.Type {
 	names := catalogue.GoNames()
 	if elem, ok := strings.CutPrefix(name, "*"); ok {
@@ -152,7 +152,7 @@ func inOrder(fields []*gallery.Type, params []catalogue.Field) []*gallery.Type {
 	return fields
 }
 
-// constants are those of an enumeration as other packages write them.
+// constants returns the constants of an enumeration, qualified.
 func constants(name string) map[string]string {
 	var all map[string]string
 	for value, constant := range catalogue.GoNames().Constants[name] {
@@ -164,7 +164,7 @@ func constants(name string) map[string]string {
 	return all
 }
 
-// qualified returns a type as other packages write it.
+// qualified returns a type with its package name.
 func qualified(name string) string {
 	if name[0] >= 'A' && name[0] <= 'Z' {
 		return "jsapi." + name

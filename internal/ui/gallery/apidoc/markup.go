@@ -25,7 +25,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 // A writer writes markup in one language.
 type writer struct{ chinese bool }
 
-// execute fills in a template; what it lacks is a bug.
+// execute fills in a template. It panics on errors, which are bugs.
 func (w writer) execute(name string, data any) string {
 	var b strings.Builder
 	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
@@ -34,7 +34,7 @@ func (w writer) execute(name string, data any) string {
 	return strings.TrimSpace(b.String())
 }
 
-// list is a line for each function, group by group, and the means to find one.
+// list renders the search and one line for each function, by group.
 func (w writer) list() string {
 	return w.execute("list.html", struct {
 		writer
@@ -44,14 +44,14 @@ func (w writer) list() string {
 	}{w, catalogue.Groups(), platformsOf(catalogue.Entry{}), len(catalogue.All())})
 }
 
-// panel is what is under the line of an open function.
+// panel renders the details of a function.
 func (w writer) panel(e catalogue.Entry) string {
 	data := struct {
 		writer
 		catalogue.Entry
 		AskedFor  catalogue.Scope
-		Ends      string // of off: what it ends
-		ReachedBy string // of sync: whose answer it is in
+		Ends      string // of an off function: its on function
+		ReachedBy string // of sync: the function whose answer holds the object
 	}{writer: w, Entry: e}
 	for _, s := range catalogue.Scopes() {
 		if s.Name == e.Scope {
@@ -65,7 +65,7 @@ func (w writer) panel(e catalogue.Entry) string {
 	return w.execute("panel.html", data)
 }
 
-// Say returns the words for a key.
+// Say returns the text for a key.
 func (w writer) Say(key string) string {
 	both, ok := words[key]
 	if !ok {
@@ -74,7 +74,7 @@ func (w writer) Say(key string) string {
 	return w.Pick(both.zh, both.en)
 }
 
-// Pick returns what is in the writer's language.
+// Pick returns the text in the writer's language.
 func (w writer) Pick(zh, en string) string {
 	if w.chinese {
 		return zh
@@ -82,7 +82,7 @@ func (w writer) Pick(zh, en string) string {
 	return en
 }
 
-// Default is what a parameter is when it is not given.
+// Default returns the text for the default of a parameter.
 func (w writer) Default(f catalogue.Field) string {
 	switch {
 	case f.Default != nil:
@@ -93,7 +93,7 @@ func (w writer) Default(f catalogue.Field) string {
 	return ""
 }
 
-// bounds are those of a number, a text or a list.
+// bounds returns the bounds of a number, a text or a list.
 func bounds(f catalogue.Field) string {
 	bound := func(n *float64) string { return strconv.FormatFloat(*n, 'f', -1, 64) }
 	switch {

@@ -14,7 +14,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// entries are what the program gets of every function.
+// entries returns the data of all functions as the program decodes it.
 func entries(t *testing.T) map[string]gallery.Entry {
 	t.Helper()
 	all := make(map[string]gallery.Entry)
@@ -61,7 +61,7 @@ func TestSnippetsCompile(t *testing.T) {
 	compile(t, program.String())
 }
 
-// used uses the variables that a snippet only declares.
+// used returns statements that use the variables of a snippet.
 func used(snippet string) string {
 	for _, name := range []string{"manager", "adapter", "tag", "ok"} {
 		if strings.HasPrefix(snippet, name+" := ") {
