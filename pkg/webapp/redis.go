@@ -30,6 +30,7 @@ func (s *Server) newTickets(shared redis.UniversalClient) (ticket.Source, error)
 		var err error
 		store.Coordinator, err = redisticket.New(shared, redisticket.Options{
 			AppID: s.config.AppID, Host: s.config.FeishuHost.Host, Key: []byte(s.config.RedisKey),
+			EncodeError: encodeError, DecodeError: decodeError,
 			Log: s.Log, Observe: s.metrics.ObserveRedis,
 		})
 		if err != nil {

@@ -17,47 +17,61 @@ import (
 )
 
 const (
-	// lockWait is how long a lock of another process is waited for. One whose
-	// holder has died ends sooner.
+	// lockWait is how long to wait for the lock of another process. The lock of a
+	// process that has died expires sooner.
 	lockWait = 15 * time.Second
 
-	// pollEvery is how often it is looked for what another process has got,
-	// when callers wait for it, and pollLazily when they have a ticket still.
-	pollEvery  = 100 * time.Millisecond
-	pollLazily = 500 * time.Millisecond
+	// pollInterval is how often to look for the ticket that another process
+	// fetches, slowPollInterval if the present ticket is still valid.
+	pollInterval     = 100 * time.Millisecond
+	slowPollInterval = 500 * time.Millisecond
 
-	// lastMinute is when a process on its own renews its ticket.
+	// lastMinute is how long before its end a ticket is renewed without Redis.
 	lastMinute = time.Minute
 
-	// holdBriefly is how long all leave a platform alone that has failed without
-	// saying more. The process that asked waits twice as long, so that others
-	// get their turn.
-	holdBriefly = time.Second
+	// minBackoff is how long all processes leave the platform alone after a
+	// failure without a Retry-After. The process that called it waits twice as
+	// long, to give others their turn.
+	minBackoff = time.Second
 )
 
-// Options are what configure a Coordinator.
+// Options configure a [Coordinator].
 type Options struct {
-	AppID string // the app whose tickets they are
-	Host  string // of the platform
+	AppID string // the app of the tickets
+	Host  string // host of the platform, such as "open.feishu.cn"
 
-	Key []byte // of 32 bytes, to seal with; none: not sealed
+	// Key encrypts the entries with AES-256-GCM: 32 bytes, or empty to store them
+	// as plain text.
+	Key []byte
 
-	// Log is told when Redis fails and when it is back. nil means slog.Default().
+	// EncodeError and DecodeError convert an error of the platform for other
+	// processes, so that they find its type in the error chain. Only errors with a
+	// method Temporary() bool that reports true are shared. EncodeError returns ""
+	// and DecodeError nil for what they cannot convert: entries may be from another
+	// version of the program. If they do not convert an error or are nil, other
+	// processes get its text.
+	EncodeError func(error) string
+	DecodeError func(string) error
+
+	// Log receives one line when Redis fails and one when it works again. nil
+	// means slog.Default().
 	Log *slog.Logger
 
-	// Observe is told of every operation on Redis, to count it; may be nil. It
-	// must be quick.
+	// Observe is called after every operation on Redis, for metrics; may be nil.
+	// It must not block.
 	Observe func(op string, took time.Duration, err error)
 }
 
-// A Coordinator shares tickets with other processes. It is safe for concurrent use.
+// Coordinator shares tickets with other processes. It implements
+// [ticket.Coordinator] and is safe for concurrent use.
 type Coordinator struct {
-	store store
-	state *state
+	store       store
+	state       *state
+	encodeError func(error) string
 }
 
-// New returns the coordinator of an app's processes that share a Redis. It connects
-// to nothing yet. The error is about the length of the key.
+// New returns a coordinator for the processes of an app that share a Redis. It
+// does not connect yet. It fails if the key has the wrong length.
 func New(client redis.UniversalClient, o Options) (*Coordinator, error) {
 	sealer, err := newSealer(o.Key)
 	if err != nil {
@@ -69,7 +83,7 @@ func New(client redis.UniversalClient, o Options) (*Coordinator, error) {
 	}
 	redis.SetLogger(quiet{log})
 	s := &state{log: log, observe: o.Observe}
-	return &Coordinator{state: s, store: &redisStore{
+	return &Coordinator{state: s, encodeError: o.EncodeError, store: &redisStore{
 		client: client,
 		locks:  redsync.New(goredis.NewPool(client)),
 		prefix: "feishu-goapp:{" + o.AppID + "@" + o.Host + "}:",
@@ -77,55 +91,59 @@ func New(client redis.UniversalClient, o Options) (*Coordinator, error) {
 		sealer: sealer,
 		report: s.report,
 		unread: s.unread,
+		decode: o.DecodeError,
 	}}, nil
 }
 
 var _ ticket.Coordinator = (*Coordinator)(nil)
 
-// newOwner returns a function that makes values of locks: who, and at random.
+// newOwner returns a function that returns a new value for a lock: host, process
+// id and random text.
 func newOwner() func() (string, error) {
 	host, _ := os.Hostname()
-	who := fmt.Sprintf("%s/%d/", host, os.Getpid())
-	return func() (string, error) { return who + rand.Text(), nil }
+	process := fmt.Sprintf("%s/%d/", host, os.Getpid())
+	return func() (string, error) { return process + rand.Text(), nil }
 }
 
-// quiet hands to a logger what go-redis logs by itself: attempts to connect.
+// quiet logs the messages of go-redis, such as attempts to connect, at debug
+// level.
 type quiet struct{ log *slog.Logger }
 
 func (q quiet) Printf(ctx context.Context, format string, v ...any) {
 	q.log.DebugContext(ctx, fmt.Sprintf(format, v...))
 }
 
-// Fetch implements [ticket.Coordinator]. Without Redis it asks only if there is
-// nothing to go on with, or not for much longer.
-func (f *Coordinator) Fetch(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
-	t, err := f.fetchShared(ctx, key, want, ask)
-	if _, apart := errors.AsType[unavailableError](err); apart && needsTicketNow(want) && ctx.Err() == nil {
-		return ask(ctx)
+// Fetch implements [ticket.Coordinator]. If Redis fails it calls fetch only
+// without a valid ticket or in the last minute of the present one.
+func (c *Coordinator) Fetch(ctx context.Context, key string, want ticket.Request, fetch func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+	t, err := c.fetchShared(ctx, key, want, fetch)
+	if _, unavailable := errors.AsType[unavailableError](err); unavailable && needsTicketNow(want) && ctx.Err() == nil {
+		return fetch(ctx)
 	}
 	return t, err
 }
 
-// An unavailableError means that Redis or the leader does not answer.
+// unavailableError means that Redis or the leader does not answer.
 type unavailableError struct{ error }
 
 func (e unavailableError) Unwrap() error { return e.error }
 
-var errLockWait = errors.New("another process has been asking the platform for too long")
+var errLockWait = errors.New("timeout: another process holds the lock")
 
-// needsTicketNow tells whether there is nothing to go on with.
+// needsTicketNow reports whether the present ticket is missing, unreliable or
+// about to expire.
 func needsTicketNow(want ticket.Request) bool {
 	return want.ClockJumped || time.Until(want.Current.Expires) < lastMinute
 }
 
-// fetchShared gets a ticket as one of many.
-func (f *Coordinator) fetchShared(ctx context.Context, key string, want ticket.Request, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
-	poll := pollEvery
+// fetchShared returns a ticket from another process, or fetches it as the leader.
+func (c *Coordinator) fetchShared(ctx context.Context, key string, want ticket.Request, fetch func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+	poll := pollInterval
 	if want.Current.Value != "" {
-		poll = pollLazily
+		poll = slowPollInterval
 	}
 	for end := time.Now().Add(lockWait); ; {
-		n, err := f.store.find(ctx, key)
+		n, err := c.store.load(ctx, key)
 		if err != nil {
 			return ticket.Ticket{}, unavailableError{err}
 		}
@@ -133,12 +151,12 @@ func (f *Coordinator) fetchShared(ctx context.Context, key string, want ticket.R
 			return t, err
 		}
 		if !n.locked {
-			l, err := f.store.lock(ctx, key)
+			l, err := c.store.lock(ctx, key)
 			if err != nil {
 				return ticket.Ticket{}, unavailableError{err}
 			}
 			if l != nil {
-				return f.fetchAsLeader(ctx, key, want, l, ask)
+				return c.fetchAsLeader(ctx, key, want, l, fetch)
 			}
 		}
 		if time.Now().After(end) {
@@ -152,8 +170,8 @@ func (f *Coordinator) fetchShared(ctx context.Context, key string, want ticket.R
 	}
 }
 
-// satisfies returns what a snapshot has for want: a ticket, or the error that there
-// is to be none for the moment. done is false if the snapshot has neither.
+// satisfies returns the ticket in the snapshot that satisfies want, or the error
+// during a backoff. done is false if the snapshot has neither.
 func (n snapshot) satisfies(want ticket.Request) (t ticket.Ticket, done bool, err error) {
 	t = n.ticket
 	switch {
@@ -164,54 +182,54 @@ func (n snapshot) satisfies(want ticket.Request) (t ticket.Ticket, done bool, er
 		if t.Expires.After(want.Current.Expires) {
 			return t, true, nil
 		}
-	case want.ClockJumped: // a third clock; of two that disagree the sooner end counts
+	case want.ClockJumped: // use the earlier expiry of the two
 		if want.Current.Expires.Before(t.Expires) {
 			t.Expires = want.Current.Expires
 		}
 		return t, true, nil
 	}
-	return ticket.Ticket{}, n.held != nil, n.held
+	return ticket.Ticket{}, n.backoff != nil, n.backoff
 }
 
-// fetchAsLeader asks the platform for all, while it has the lock.
-func (f *Coordinator) fetchAsLeader(ctx context.Context, key string, want ticket.Request, l lease, ask func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
-	stop := keep(ctx, l)
+// fetchAsLeader fetches for all processes while it holds the lock.
+func (c *Coordinator) fetchAsLeader(ctx context.Context, key string, want ticket.Request, l lease, fetch func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
+	stop := extendLease(ctx, l)
 	defer stop()
-	// Between looking and locking another may have led.
-	if n, err := f.store.find(ctx, key); err == nil {
+	// Another process may have fetched between the load and the lock.
+	if n, err := c.store.load(ctx, key); err == nil {
 		if t, done, err := n.satisfies(want); done {
 			return t, err
 		}
 	}
 	for again := false; ; again = true {
 		begin := time.Now()
-		t, err := ask(ctx)
+		t, err := fetch(ctx)
 		if err != nil {
-			if why, passing := failureOf(err); passing {
-				_ = f.store.hold(ctx, key, why, max(holdBriefly, ticket.RetryAfter(err)))
+			if failed, ok := newFailure(err, c.encodeError); ok {
+				_ = c.store.putBackoff(ctx, key, failed, max(minBackoff, ticket.RetryAfter(err)))
 			}
 			return t, err
 		}
-		there, err := f.store.putIfNewer(ctx, key, t, time.Since(begin))
+		there, err := c.store.putIfNewer(ctx, key, t, time.Since(begin))
 		switch {
 		case err != nil:
-			return t, nil // others will find out; this process has a ticket
+			return t, nil // not stored, but valid for this process
 		case there.Value == "" && !again:
-			continue // it was refused while we asked: perhaps there is a new one by now
+			continue // refused during the fetch: try once more for a new one
 		case there.Value == "" || there.Value == t.Value:
 			return t, nil
 		case there.Value != want.Refused:
 			return there, nil
 		}
-		// Redis was gone when that one was refused.
-		f.Invalidate(ctx, key, there)
-		_, _ = f.store.putIfNewer(ctx, key, t, time.Since(begin))
+		// Redis was not available when that ticket was refused.
+		c.Invalidate(ctx, key, there)
+		_, _ = c.store.putIfNewer(ctx, key, t, time.Since(begin))
 		return t, nil
 	}
 }
 
-// keep extends a lease until stop is called, which releases it.
-func keep(ctx context.Context, l lease) (stop func()) {
+// extendLease extends a lease until stop is called, which releases it.
+func extendLease(ctx context.Context, l lease) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -234,11 +252,11 @@ func keep(ctx context.Context, l lease) (stop func()) {
 }
 
 // Compare implements [ticket.Coordinator].
-func (f *Coordinator) Compare(ctx context.Context, key string, t ticket.Ticket, got time.Time) (ticket.Ticket, error) {
-	return f.store.putIfNewer(ctx, key, t, time.Since(got))
+func (c *Coordinator) Compare(ctx context.Context, key string, t ticket.Ticket, got time.Time) (ticket.Ticket, error) {
+	return c.store.putIfNewer(ctx, key, t, time.Since(got))
 }
 
-// Forget implements [ticket.Coordinator].
-func (f *Coordinator) Invalidate(ctx context.Context, key string, refused ticket.Ticket) {
-	_ = f.store.forget(ctx, key, refused)
+// Invalidate implements [ticket.Coordinator].
+func (c *Coordinator) Invalidate(ctx context.Context, key string, refused ticket.Ticket) {
+	_ = c.store.invalidate(ctx, key, refused)
 }

@@ -5,15 +5,61 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
+
+// testError is an error of the platform.
+type testError struct {
+	code      int
+	temporary bool
+	retry     time.Duration
+}
+
+func (e testError) Error() string             { return fmt.Sprint("code ", e.code) }
+func (e testError) Temporary() bool           { return e.temporary }
+func (e testError) RetryDelay() time.Duration { return e.retry }
+
+func encodeTestError(err error) string {
+	if e, ok := errors.AsType[testError](err); ok && e.code != 0 {
+		return strconv.Itoa(e.code)
+	}
+	return ""
+}
+
+func decodeTestError(s string) error {
+	code, err := strconv.Atoi(s)
+	if err != nil {
+		return nil
+	}
+	return testError{code: code, temporary: true}
+}
+
+// Entries of other versions of the program become errors with the text alone.
+func TestFailureOfOtherVersion(t *testing.T) {
+	for _, stored := range []string{
+		`{"text":"slow down","op":"get","http":429,"code":99991400}`,
+		`{"text":"slow down","error":"v9"}`,
+		`{"text":"slow down"}`,
+	} {
+		var f failure
+		if err := (sealer{}).open("x", stored, &f); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.err(decodeTestError); err.Error() != "another process: slow down" {
+			t.Errorf("%s: %v", stored, err)
+		}
+		if err := f.err(nil); err.Error() != "another process: slow down" {
+			t.Errorf("%s: %v", stored, err)
+		}
+	}
+}
 
 // platform gives out tickets by the half-hour rule.
 type platform struct {
@@ -73,7 +119,7 @@ func replicas(b store, p ticket.Source, n int) []*ticket.Cached {
 	for range n {
 		store := ticket.NewStore()
 		store.Log = slog.New(slog.DiscardHandler)
-		store.Coordinator = &Coordinator{store: b, state: &state{log: store.Log}}
+		store.Coordinator = &Coordinator{store: b, encodeError: encodeTestError, state: &state{log: store.Log}}
 		all = append(all, store.Cache("jsapi_ticket", p))
 	}
 	return all
@@ -132,9 +178,9 @@ func TestOneCallPerWindow(t *testing.T) {
 	})
 }
 
-// The store fails in every way while a ticket is there: nobody notices, and the
+// The store fails in every way while a ticket is there: callers do not notice, and the
 // platform is asked by each replica only when its ticket is about to end.
-func TestBoardFails(t *testing.T) {
+func TestStoreFails(t *testing.T) {
 	for name, broken := range map[string]func(*memory){
 		"gone":          func(m *memory) { m.gone = true },
 		"full":          func(m *memory) { m.full = true },
@@ -168,7 +214,7 @@ func TestBoardFails(t *testing.T) {
 }
 
 // Cold replicas without a store fetch each for themselves, at once.
-func TestColdWithoutBoard(t *testing.T) {
+func TestColdWithoutStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := &memory{gone: true, slow: opLimit}, new(platform)
 		start := time.Now()
@@ -202,7 +248,7 @@ func TestLeaderDies(t *testing.T) {
 			died := time.Now()
 			for p.asked() == 0 {
 				if time.Since(died) > 20*time.Second {
-					t.Fatalf("cold %v: nobody took over", cold)
+					t.Fatalf("cold %v: no process took over", cold)
 				}
 				for _, r := range all {
 					go func() {
@@ -252,8 +298,8 @@ func TestOtherLedBefore(t *testing.T) {
 	})
 }
 
-// A lock that never ends is waited for, but not for ever.
-func TestLockForEver(t *testing.T) {
+// A lock that never ends is waited for, but not without an end.
+func TestLockNeverExpires(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
 		b.leader = &memoryLease{b, time.Now().Add(24 * time.Hour)}
@@ -269,16 +315,16 @@ func TestLockForEver(t *testing.T) {
 
 // What the platform asks one replica for, all keep to; and a failure of the
 // way there reaches those who wait.
-func TestHoldIsShared(t *testing.T) {
+func TestBackoffIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := new(memory)
-		p := &platform{err: fmt.Errorf("wrapped: %w", &feishu.Error{Op: "get", Status: 429, Code: 99991400, Msg: "slow down", LogID: "log-1", RetryAfter: 50 * time.Second})}
+		p := &platform{err: fmt.Errorf("wrapped: %w", testError{code: 99991400, temporary: true, retry: 50 * time.Second})}
 		all := replicas(b, p, 4)
 		for range 149 {
 			for i, r := range all {
 				_, err := r.Ticket(t.Context())
-				e, ok := errors.AsType[*feishu.Error](err)
-				if !ok || e.Code != 99991400 || e.LogID != "log-1" || ticket.RetryAfter(err) > 50*time.Second {
+				e, ok := errors.AsType[testError](err)
+				if !ok || e.code != 99991400 || ticket.RetryAfter(err) > 50*time.Second {
 					t.Fatalf("replica %d got %v", i, err)
 				}
 			}
@@ -296,9 +342,9 @@ func TestHoldIsShared(t *testing.T) {
 // and has a ticket within seconds of its return.
 func TestPlatformDown(t *testing.T) {
 	for name, down := range map[string]error{
-		"unreachable": &feishu.Error{Op: "get", Status: 502},
+		"unreachable": testError{temporary: true},
 		"too late":    context.DeadlineExceeded,
-		"refused":     &feishu.Error{Op: "get", Status: 200, Code: 10014},
+		"refused":     testError{code: 10014},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			b, p := new(memory), &platform{latency: 100 * time.Millisecond, err: down}
@@ -330,7 +376,7 @@ func TestPlatformDown(t *testing.T) {
 func TestOneReplicaIsCutOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
-		cutOff := replicas(b, &platform{latency: 5 * time.Second, err: &feishu.Error{Op: "get"}}, 1)[0]
+		cutOff := replicas(b, &platform{latency: 5 * time.Second, err: testError{temporary: true}}, 1)[0]
 		well := replicas(b, p, 1)[0]
 		ask := func(r *ticket.Cached) error { _, err := r.Ticket(t.Context()); return err }
 		start := time.Now()
@@ -356,7 +402,7 @@ func TestOneReplicaIsCutOff(t *testing.T) {
 
 // One replica learns that the ticket is refused; soon all have the next one,
 // and the platform is asked once for it.
-func TestForgetReachesAll(t *testing.T) {
+func TestInvalidateReachesAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
 		all := replicas(b, p, 3)
@@ -395,7 +441,7 @@ func TestPlatformInsists(t *testing.T) {
 }
 
 // Refused while Redis was gone: what it still has when it is back is not used.
-func TestForgetWhileGone(t *testing.T) {
+func TestInvalidateWhileGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
 		r := replicas(b, p, 1)[0]
@@ -427,7 +473,7 @@ func TestRefusedWhileAsked(t *testing.T) {
 		r := replicas(b, p, 1)[0]
 		go func() {
 			time.Sleep(500 * time.Millisecond)
-			_ = b.forget(t.Context(), "jsapi_ticket", ticket.Ticket{Value: "ticket-1"})
+			_ = b.invalidate(t.Context(), "jsapi_ticket", ticket.Ticket{Value: "ticket-1"})
 		}()
 		if got, err := r.Ticket(t.Context()); err != nil || got.Value != "ticket-1" {
 			t.Errorf("got %q, %v", got.Value, err)
@@ -458,8 +504,8 @@ func TestDoubt(t *testing.T) {
 		{"doubt, less", snapshot{ticket: at("a", 1)}, ticket.Request{Current: at("a", 2), ClockJumped: true}, true, at("a", 1)},
 		{"doubt, more", snapshot{ticket: at("a", 2)}, ticket.Request{Current: at("a", 1), ClockJumped: true}, true, at("a", 1)},
 		{"doubt, nothing", snapshot{}, ticket.Request{Current: at("a", 1), ClockJumped: true}, false, ticket.Ticket{}},
-		{"held", snapshot{held: errGone}, ticket.Request{}, true, ticket.Ticket{}},
-		{"held with a ticket", snapshot{ticket: at("a", 1), held: errGone}, ticket.Request{}, true, at("a", 1)},
+		{"held", snapshot{backoff: errGone}, ticket.Request{}, true, ticket.Ticket{}},
+		{"held with a ticket", snapshot{ticket: at("a", 1), backoff: errGone}, ticket.Request{}, true, at("a", 1)},
 	} {
 		got, done, err := test.n.satisfies(test.want)
 		if got != test.got || done != test.done || (err != nil) != (test.name == "held") {
@@ -477,9 +523,9 @@ func TestState(t *testing.T) {
 		err  error
 		want int // lines so far
 	}{
-		{"find", nil, 0}, {"find", errGone, 1}, {"lock", errGone, 1}, {"offer", errGone, 1}, {"find", nil, 2},
-		{"lock", errGone, 3}, {"find", nil, 3}, {"extend", nil, 3}, {"offer", nil, 4},
-		{"release", errGone, 5}, {"offer", nil, 6},
+		{"load", nil, 0}, {"load", errGone, 1}, {"lock", errGone, 1}, {"put", errGone, 1}, {"load", nil, 2},
+		{"lock", errGone, 3}, {"load", nil, 3}, {"extend", nil, 3}, {"put", nil, 4},
+		{"release", errGone, 5}, {"put", nil, 6},
 	} {
 		s.report(step.op, 0, step.err)
 		if got := strings.Count(log.String(), "\n"); got != step.want {

@@ -1,51 +1,46 @@
-// Package redisticket lets several processes fetch tickets as one: they share them
-// through Redis, and at most one of them asks the platform at a time.
+// Package redisticket shares tickets between processes through Redis: at most one
+// of them calls the platform at a time.
 //
 //	client, err := redisticket.Dial(redisURL)
 //	store := ticket.NewStore()
 //	store.Coordinator, err = redisticket.New(client, redisticket.Options{AppID: id, Host: "open.feishu.cn"})
 //
-// # What is in Redis
+// # Entries in Redis
 //
-// All keys of an app are in one slot of a cluster, because they begin with
-// feishu-goapp:{APP_ID@HOST}: and no two apps meet. After that comes the name
-// of the ticket, and
+// All keys of an app begin with feishu-goapp:{APP_ID@HOST}: and so are in one slot
+// of a cluster and separate from other apps. The prefix is followed by the name of
+// the ticket:
 //
-//	NAME              the ticket, with a digest of its value in front
-//	NAME:lock         who asks the platform just now; 6 s, extended every 2 s
-//	NAME:hold         the platform failed, and how; for as long as it asks for
-//	NAME:refused:ID   the ticket with this digest was refused; until it would end
+//	NAME              the ticket, after a digest of its value
+//	NAME:lock         the process that calls the platform; expires after 6 s, extended every 2 s
+//	NAME:hold         why and for how long the platform is left alone
+//	NAME:refused:ID   the ticket with this digest was refused; expires with the ticket
 //
-// Nothing in Redis outlives the ticket it is about. With a key, tickets and
-// holds are sealed by AES-256-GCM, bound to the name they are stored under.
+// No entry outlives its ticket. With [Options].Key tickets and failures are
+// encrypted with AES-256-GCM and bound to their key in Redis. Processes with two
+// versions of a program can share a Redis during a rollout: entries that cannot be
+// read are replaced.
 //
 // # Clocks
 //
-// Nothing relies on two machines agreeing what time it is. Redis tells how
-// long an entry has left, and its reader counts from there by its own
-// monotonic clock.
+// The machines' clocks need not agree. Redis returns how long an entry has left,
+// and the reader counts from there with its own monotonic clock.
 //
-// # Faults
+// # Failures
 //
-// A process that dies while it asks loses the lock within six seconds, and
-// another takes over. While Redis is slow, full, read-only or gone, a process
-// goes on with the ticket it has, to its last minute, and then asks for itself.
-// No call to Redis is waited for longer than 300 ms. Every ten seconds or so a
-// process in use compares its ticket with the one in Redis: a Redis that came
-// back empty is given it, and one that another process refused or replaced is
-// dropped or replaced here too.
+// The lock of a process that dies during a fetch expires within six seconds, and
+// another process takes over. While Redis is slow, full, read-only or unreachable,
+// a process keeps its ticket until the last minute and then fetches one itself. An
+// operation on Redis times out after 300 ms. About every ten seconds a process in
+// use compares its ticket with the one in Redis: it restores the ticket in an empty
+// Redis, and drops or replaces one that another process has refused or replaced.
 //
 // # Libraries
 //
-// The client is go-redis, the lock redsync. Its alternative, rueidis with
-// rueidislock and rueidisaside, is as well kept and has the better pipelining,
-// which a handful of calls an hour does not need. What decided is this:
-// rueidislock extends its locks by PXAT and PEXPIREAT, the wall clock of the
-// holder: one that is an hour ahead keeps its lock an hour beyond its death, one
-// that is behind never has it. redsync says how long, in milliseconds. rueidis
-// connects when it is made, so a process could not start while Redis is gone;
-// go-redis connects when it is first used. rueidisaside answers with an error
-// where Redis does, has no notion of renewing early, and wants client-side
-// caching, which proxies of Redis often lack. And what keeps sessions in
-// go-redis exists already.
+// The client is go-redis, the lock redsync. The alternative is rueidis with
+// rueidislock and rueidisaside. rueidislock expires its locks by the wall clock of
+// the holder (PXAT), redsync by a duration. rueidis connects when it is created, so
+// that a process could not start without Redis. rueidisaside returns an error when
+// Redis does, cannot renew early, and needs client-side caching, which proxies of
+// Redis often lack.
 package redisticket

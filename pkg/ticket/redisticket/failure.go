@@ -1,50 +1,43 @@
 package redisticket
 
-import (
-	"context"
-	"errors"
+import "errors"
 
-	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
-)
-
-// A failure is why the platform is left alone, as Redis has it.
+// failure is why the platform is left alone, as stored in Redis. Versions of the
+// program that do not know Error, or store none, use Text.
 type failure struct {
-	Text string `json:"text"`
-
-	// What the platform said, if it said something.
-	Op    string `json:"op,omitempty"`
-	HTTP  int    `json:"http,omitempty"`
-	Code  int    `json:"code,omitempty"`
-	Msg   string `json:"msg,omitempty"`
-	LogID string `json:"log_id,omitempty"`
+	Text  string `json:"text"`
+	Error string `json:"error,omitempty"` // from Options.EncodeError
 }
 
-// failureOf puts into words why the platform failed, for the other processes.
-// One that is told that it is refused has to find out for itself: it may be
-// set up differently.
-func failureOf(err error) (r failure, passing bool) {
-	e, ok := errors.AsType[*feishu.Error](err)
-	switch {
-	case !ok:
-		_, again := errors.AsType[remoteError](err)
-		passing = again || errors.Is(err, context.DeadlineExceeded)
-	case e.Temporary():
-		passing = true
-		r = failure{Op: e.Op, HTTP: e.Status, Code: e.Code, Msg: e.Msg, LogID: e.LogID}
+// newFailure returns what to store about err. ok is false for an error that is
+// not temporary: other processes try for themselves, because their settings may
+// differ.
+func newFailure(err error, encode func(error) string) (f failure, ok bool) {
+	var e interface{ Temporary() bool }
+	if !errors.As(err, &e) || !e.Temporary() {
+		return failure{}, false
 	}
-	r.Text = err.Error()
-	return r, passing
-}
-
-// err is the failure as this process has it from another.
-func (r failure) err() error {
-	if r.Code == 0 {
-		return remoteError(r.Text)
+	f.Text = err.Error()
+	if encode != nil {
+		f.Error = encode(err)
 	}
-	return &feishu.Error{Op: r.Op, Status: r.HTTP, Code: r.Code, Msg: r.Msg, LogID: r.LogID}
+	return f, true
 }
 
-// remoteError is the text of an error that another process got.
+// err returns the failure as an error of this process.
+func (f failure) err(decode func(string) error) error {
+	if f.Error != "" && decode != nil {
+		if err := decode(f.Error); err != nil {
+			return err
+		}
+	}
+	return remoteError(f.Text)
+}
+
+// remoteError is the text of an error of another process.
 type remoteError string
 
-func (h remoteError) Error() string { return "another process: " + string(h) }
+func (e remoteError) Error() string { return "another process: " + string(e) }
+
+// Temporary reports true: only such errors are shared.
+func (e remoteError) Temporary() bool { return true }

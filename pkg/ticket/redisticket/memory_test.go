@@ -14,15 +14,15 @@ var errGone = errors.New("gone")
 // memory is a store of one key for tests: it behaves as the one in Redis does,
 // and fails on demand.
 type memory struct {
-	mu       sync.Mutex
-	there    ticket.Ticket
-	refusals map[string]time.Time // when, by value
-	held     error
-	holdEnds time.Time
-	leader   *memoryLease
-	gone     bool          // nothing works
-	full     bool          // nothing can be written
-	slow     time.Duration // every operation
+	mu          sync.Mutex
+	there       ticket.Ticket
+	refusals    map[string]time.Time // when, by value
+	backoff     error
+	backoffEnds time.Time
+	leader      *memoryLease
+	gone        bool          // nothing works
+	full        bool          // nothing can be written
+	slow        time.Duration // every operation
 }
 
 func (m *memory) begin(write bool) error {
@@ -36,8 +36,8 @@ func (m *memory) begin(write bool) error {
 	if !now.Before(m.there.Expires) {
 		m.there = ticket.Ticket{}
 	}
-	if !now.Before(m.holdEnds) {
-		m.held = nil
+	if !now.Before(m.backoffEnds) {
+		m.backoff = nil
 	}
 	if m.leader != nil && !now.Before(m.leader.ends) {
 		m.leader = nil
@@ -45,14 +45,14 @@ func (m *memory) begin(write bool) error {
 	return nil
 }
 
-func (m *memory) find(context.Context, string) (snapshot, error) {
+func (m *memory) load(context.Context, string) (snapshot, error) {
 	if err := m.begin(false); err != nil {
 		return snapshot{}, err
 	}
 	defer m.mu.Unlock()
 	n := snapshot{ticket: m.there, locked: m.leader != nil}
-	if m.held != nil {
-		n.held = &ticket.BackoffError{Err: m.held, RetryAfter: time.Until(m.holdEnds)}
+	if m.backoff != nil {
+		n.backoff = &ticket.BackoffError{Err: m.backoff, RetryAfter: time.Until(m.backoffEnds)}
 	}
 	return n, nil
 }
@@ -85,7 +85,7 @@ func (m *memory) putIfNewer(_ context.Context, _ string, t ticket.Ticket, ago ti
 	return t, nil
 }
 
-func (m *memory) forget(_ context.Context, _ string, refused ticket.Ticket) error {
+func (m *memory) invalidate(_ context.Context, _ string, refused ticket.Ticket) error {
 	if err := m.begin(true); err != nil {
 		return err
 	}
@@ -100,12 +100,12 @@ func (m *memory) forget(_ context.Context, _ string, refused ticket.Ticket) erro
 	return nil
 }
 
-func (m *memory) hold(_ context.Context, _ string, why failure, d time.Duration) error {
+func (m *memory) putBackoff(_ context.Context, _ string, f failure, d time.Duration) error {
 	if err := m.begin(true); err != nil {
 		return err
 	}
 	defer m.mu.Unlock()
-	m.held, m.holdEnds = why.err(), time.Now().Add(d)
+	m.backoff, m.backoffEnds = f.err(decodeTestError), time.Now().Add(d)
 	return nil
 }
 
@@ -157,5 +157,5 @@ func (l *memoryLease) release(context.Context) error {
 
 // clear empties the store, as a Redis that was restarted.
 func (m *memory) clear() {
-	m.set(func(m *memory) { m.there, m.held, m.leader, m.refusals = ticket.Ticket{}, nil, nil, nil })
+	m.set(func(m *memory) { m.there, m.backoff, m.leader, m.refusals = ticket.Ticket{}, nil, nil, nil })
 }

@@ -12,23 +12,24 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// redisStore is a store in Redis. All it does is one script each, so nothing
-// comes between looking and writing.
+// redisStore is a store in Redis. Each operation is one script, so reading and
+// writing are atomic.
 type redisStore struct {
 	client redis.UniversalClient
 	locks  *redsync.Redsync
 	prefix string
-	owner  func() (string, error) // the value of a lock: says whose it is
+	owner  func() (string, error) // returns the value of a lock
 	sealer sealer
 	report func(op string, took time.Duration, err error)
-	unread func(name string, err error) // told of entries that cannot be read
+	unread func(name string, err error) // called for entries that cannot be read
+	decode func(string) error           // Options.DecodeError; may be nil
 }
 
-// A name is what a key is called in Redis.
+// name returns the name of a key in Redis.
 func (b *redisStore) name(key string) string { return b.prefix + key }
 
-// read is the beginning of scripts. What is no string counts as one that makes
-// no sense.
+// read is the beginning of the scripts. A value of another type counts as a
+// malformed string.
 const read = `
 local function get(name)
 	local value = redis.pcall('GET', name)
@@ -37,19 +38,18 @@ local function get(name)
 end
 `
 
-// KEYS: ticket, hold, lock.
-var findScript = redis.NewScript(read + `
+// KEYS: ticket, backoff, lock.
+var loadScript = redis.NewScript(read + `
 return {get(KEYS[1]), redis.call('PTTL', KEYS[1]), get(KEYS[2]), redis.call('PTTL', KEYS[2]), redis.call('EXISTS', KEYS[3])}
 `)
 
-// KEYS: ticket, refusal. ARGV: the ticket, its life, how long ago it was asked
-// for, the length of a digest, whether to take the place of any other.
+// KEYS: ticket, refusal. ARGV: the ticket, its lifetime, how long ago it was
+// fetched, the length of a digest, whether to replace any other ticket.
 //
-// A refusal that is older than the ticket does not matter: the platform was
-// asked after it, and insists. A ticket that is there already is written again,
-// which shows whether Redis takes it, and never gets a longer life by that: of
-// two processes the one that says less is right.
-var offerScript = redis.NewScript(read + `
+// A refusal before the fetch does not count: the platform has returned the ticket
+// again. A ticket that is stored already is written again, which shows whether
+// Redis is writable, but never with a longer lifetime.
+var putScript = redis.NewScript(read + `
 local id = string.sub(ARGV[1], 1, ARGV[4])
 local there = get(KEYS[1])
 local mine = there and string.sub(there, 1, ARGV[4]) == id
@@ -72,18 +72,18 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', life)
 return {'kept'}
 `)
 
-// KEYS: ticket, refusal. ARGV: digest, how long to remember it, length.
-var forgetScript = redis.NewScript(read + `
+// KEYS: ticket, refusal. ARGV: digest, lifetime of the refusal, length of a digest.
+var invalidateScript = redis.NewScript(read + `
 local there = get(KEYS[1])
 if there and string.sub(there, 1, ARGV[3]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[2])
 return 1
 `)
 
-func (b *redisStore) find(ctx context.Context, key string) (snapshot, error) {
+func (b *redisStore) load(ctx context.Context, key string) (snapshot, error) {
 	asked := time.Now()
 	name := b.name(key)
-	answer, err := b.run(ctx, "find", findScript, []string{name, name + ":hold", name + ":lock"})
+	answer, err := b.run(ctx, "load", loadScript, []string{name, name + ":hold", name + ":lock"})
 	if err != nil {
 		return snapshot{}, err
 	}
@@ -92,18 +92,18 @@ func (b *redisStore) find(ctx context.Context, key string) (snapshot, error) {
 	}
 	var n snapshot
 	n.ticket = b.readTicket(name, answer[0], answer[1], asked)
-	n.held = b.readHold(name+":hold", answer[2], answer[3])
+	n.backoff = b.readBackoff(name+":hold", answer[2], answer[3])
 	n.locked = answer[4] != int64(0)
 	return n, nil
 }
 
-// onItsWay is taken off what a ticket has left, because Redis counts that from
-// when the ticket arrives there. Nobody may take it for good when it is over.
-const onItsWay = 50 * time.Millisecond
+// networkDelay is subtracted from the lifetime of a ticket, which Redis counts
+// from when the ticket arrives there, so that it never outlives the ticket.
+const networkDelay = 50 * time.Millisecond
 
 func (b *redisStore) putIfNewer(ctx context.Context, key string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
 	name, id := b.name(key), digest(t.Value)
-	life := (time.Until(t.Expires) - onItsWay).Milliseconds()
+	life := (time.Until(t.Expires) - networkDelay).Milliseconds()
 	if life <= 0 {
 		return t, nil
 	}
@@ -113,7 +113,7 @@ func (b *redisStore) putIfNewer(ctx context.Context, key string, t ticket.Ticket
 	}
 	for _, force := range []int{0, 1} {
 		asked := time.Now()
-		answer, err := b.run(ctx, "offer", offerScript, []string{name, name + ":refused:" + id},
+		answer, err := b.run(ctx, "put", putScript, []string{name, name + ":refused:" + id},
 			id+sealed, life, ago.Milliseconds(), idLength, force)
 		if err != nil {
 			return t, err
@@ -134,32 +134,32 @@ func (b *redisStore) putIfNewer(ctx context.Context, key string, t ticket.Ticket
 	return t, errAnswer
 }
 
-func (b *redisStore) forget(ctx context.Context, key string, refused ticket.Ticket) error {
+func (b *redisStore) invalidate(ctx context.Context, key string, refused ticket.Ticket) error {
 	name, id := b.name(key), digest(refused.Value)
 	life := max(1, time.Until(refused.Expires).Milliseconds())
-	_, err := b.script(ctx, "forget", forgetScript, []string{name, name + ":refused:" + id}, id, life, idLength)
+	_, err := b.script(ctx, "invalidate", invalidateScript, []string{name, name + ":refused:" + id}, id, life, idLength)
 	return err
 }
 
-func (b *redisStore) hold(ctx context.Context, key string, why failure, d time.Duration) error {
+func (b *redisStore) putBackoff(ctx context.Context, key string, f failure, d time.Duration) error {
 	name := b.name(key) + ":hold"
-	sealed, err := b.sealer.seal(name, why)
+	sealed, err := b.sealer.seal(name, f)
 	if err != nil {
 		return err
 	}
-	return b.do(ctx, "hold", func(ctx context.Context) error {
+	return b.do(ctx, "backoff", func(ctx context.Context) error {
 		return b.client.Set(ctx, name, sealed, d).Err()
 	})
 }
 
-// A stored ticket is one as Redis has it, behind a digest of its value.
+// stored is a ticket as stored in Redis, after a digest of its value.
 type stored struct {
 	Value string `json:"value"`
-	Life  int64  `json:"life"` // in milliseconds, when it was stored: it cannot have more left
+	Life  int64  `json:"life"` // in milliseconds, when it was stored: the limit of what is left
 }
 
-// readTicket makes a ticket of what Redis had at a time. One that cannot be
-// read, or that has no end, is none.
+// readTicket decodes a ticket that was in Redis at a time. It returns the zero
+// Ticket for an entry that is malformed or does not expire.
 func (b *redisStore) readTicket(name string, value, left any, at time.Time) ticket.Ticket {
 	text, _ := value.(string)
 	life, _ := left.(int64)
@@ -167,12 +167,12 @@ func (b *redisStore) readTicket(name string, value, left any, at time.Time) tick
 		return ticket.Ticket{}
 	}
 	var s stored
-	err := errors.New("it makes no sense")
+	err := errors.New("malformed entry")
 	if len(text) > idLength && life > 0 {
 		err = b.sealer.open(name, text[idLength:], &s)
 	}
 	if err == nil && digest(s.Value) != text[:idLength] {
-		err = errors.New("it is not what it says it is")
+		err = errors.New("the digest does not match")
 	}
 	if err != nil {
 		b.unread(name, err)
@@ -181,27 +181,27 @@ func (b *redisStore) readTicket(name string, value, left any, at time.Time) tick
 	return ticket.Ticket{Value: s.Value, Expires: at.Add(time.Duration(min(life, s.Life)) * time.Millisecond)}
 }
 
-// readHold makes an error of a note, nil if there is none.
-func (b *redisStore) readHold(name string, value, left any) error {
+// readBackoff returns the error during a backoff, else nil.
+func (b *redisStore) readBackoff(name string, value, left any) error {
 	text, _ := value.(string)
 	life, _ := left.(int64)
 	if text == "" {
 		return nil
 	}
-	var r failure
-	err := b.sealer.open(name, text, &r)
+	var f failure
+	err := b.sealer.open(name, text, &f)
 	if err == nil && life <= 0 {
-		err = errors.New("it has no end")
+		err = errors.New("the entry does not expire")
 	}
 	if err != nil {
 		b.unread(name, err)
 		return nil
 	}
-	return &ticket.BackoffError{Err: r.err(), RetryAfter: time.Duration(life) * time.Millisecond}
+	return &ticket.BackoffError{Err: f.err(b.decode), RetryAfter: time.Duration(life) * time.Millisecond}
 }
 
-// lock takes the lock of redsync, which is a key with a life, deleted and
-// extended only by who has it.
+// lock takes the lock of redsync: a key that expires, and that only its owner can
+// extend or delete.
 func (b *redisStore) lock(ctx context.Context, key string) (lease, error) {
 	m := b.locks.NewMutex(b.name(key)+":lock", redsync.WithExpiry(lockLife), redsync.WithTries(1), redsync.WithGenValueFunc(b.owner))
 	taken := false
@@ -237,7 +237,8 @@ func (l redisLease) release(ctx context.Context) error {
 	})
 }
 
-// lost takes out of err what is no failure of Redis: that the lock had ended.
+// lost returns nil for errors that mean that the lock has expired, which is no
+// failure of Redis.
 func lost(err error) error {
 	if _, taken := errors.AsType[*redsync.ErrTaken](err); taken || errors.Is(err, redsync.ErrLockAlreadyExpired) || errors.Is(err, redsync.ErrExtendFailed) {
 		return nil
@@ -245,9 +246,9 @@ func lost(err error) error {
 	return err
 }
 
-var errAnswer = errors.New("redis: an answer that makes no sense")
+var errAnswer = errors.New("redis: unexpected reply")
 
-// run runs a script that answers with a list.
+// run runs a script that returns a list.
 func (b *redisStore) run(ctx context.Context, op string, s *redis.Script, keys []string, args ...any) ([]any, error) {
 	answer, err := b.script(ctx, op, s, keys, args...)
 	if err != nil {
@@ -268,7 +269,7 @@ func (b *redisStore) script(ctx context.Context, op string, s *redis.Script, key
 	return answer, err
 }
 
-// do bounds one operation, and reports how it went.
+// do runs one operation with a timeout and reports its result.
 func (b *redisStore) do(ctx context.Context, op string, f func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), opLimit)
 	defer cancel()

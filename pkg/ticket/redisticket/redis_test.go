@@ -94,7 +94,7 @@ func gives(tk ticket.Ticket) func(context.Context) (ticket.Ticket, error) {
 }
 
 // The store in Redis and the one of the other tests behave alike.
-func TestBoards(t *testing.T) {
+func TestStores(t *testing.T) {
 	server := redistest.Start(t)
 	sealed, _ := join(t, "redis://"+server.Addr, bytes.Repeat([]byte{7}, seal.KeySize))
 	plain, _ := join(t, "redis://"+server.Addr+"/1", nil)
@@ -103,7 +103,7 @@ func TestBoards(t *testing.T) {
 			ctx := t.Context()
 			find := func(value string, locked bool) snapshot {
 				t.Helper()
-				n, err := b.find(ctx, testKey)
+				n, err := b.load(ctx, testKey)
 				if err != nil || n.ticket.Value != value || n.locked != locked {
 					t.Fatalf("found %q, locked %v, %v; want %q, %v", n.ticket.Value, n.locked, err, value, locked)
 				}
@@ -128,7 +128,7 @@ func TestBoards(t *testing.T) {
 			putIfNewer(lives("b", time.Minute), 0, "a")
 			putIfNewer(lives("a", 3*time.Hour), 0, "a")
 			if n := find("a", false); !endsWith(n, a) {
-				t.Errorf("it lives longer because somebody said so: %v", n.ticket)
+				t.Errorf("it lives longer after a put of the same ticket: %v", n.ticket)
 			}
 			a = lives("a", 30*time.Minute)
 			putIfNewer(a, 0, "a")
@@ -140,11 +140,11 @@ func TestBoards(t *testing.T) {
 			putIfNewer(lives("d", -time.Minute), 0, "d")
 			find("c", false)
 
-			if err := b.forget(ctx, testKey, a); err != nil {
+			if err := b.invalidate(ctx, testKey, a); err != nil {
 				t.Fatal(err)
 			}
 			find("c", false)
-			if err := b.forget(ctx, testKey, c); err != nil {
+			if err := b.invalidate(ctx, testKey, c); err != nil {
 				t.Fatal(err)
 			}
 			find("", false)
@@ -155,11 +155,11 @@ func TestBoards(t *testing.T) {
 			putIfNewer(c, time.Minute, "c")
 
 			held := failure{Text: "too many"}
-			if err := b.hold(ctx, testKey, held, time.Minute); err != nil {
+			if err := b.putBackoff(ctx, testKey, held, time.Minute); err != nil {
 				t.Fatal(err)
 			}
-			if err := find("c", false).held; err == nil || !strings.Contains(err.Error(), "too many") || ticket.RetryAfter(err) > time.Minute || ticket.RetryAfter(err) < 59*time.Second {
-				t.Errorf("held: %v", err)
+			if err := find("c", false).backoff; err == nil || !strings.Contains(err.Error(), "too many") || ticket.RetryAfter(err) > time.Minute || ticket.RetryAfter(err) < 59*time.Second {
+				t.Errorf("backoff: %v", err)
 			}
 
 			one, err := b.lock(ctx, testKey)
@@ -191,8 +191,8 @@ func TestEverythingEnds(t *testing.T) {
 	c := server.Client(t)
 	ctx := t.Context()
 	_, _ = f.store.putIfNewer(ctx, testKey, lives("a", 100*time.Second), 0)
-	_ = f.store.forget(ctx, testKey, lives("b", 100*time.Second))
-	_ = f.store.hold(ctx, testKey, failure{}, 100*time.Second)
+	_ = f.store.invalidate(ctx, testKey, lives("b", 100*time.Second))
+	_ = f.store.putBackoff(ctx, testKey, failure{}, 100*time.Second)
 	if _, err := f.store.lock(ctx, testKey); err != nil {
 		t.Fatal(err)
 	}
@@ -235,8 +235,8 @@ func TestSealedAtRest(t *testing.T) {
 	for _, key := range [][]byte{nil, bytes.Repeat([]byte{1}, seal.KeySize)} {
 		f, _ := join(t, "redis://"+server.Addr, key)
 		_, _ = f.store.putIfNewer(t.Context(), testKey, lives("hush-4711", time.Minute), 0)
-		_ = f.store.forget(t.Context(), testKey, lives("hush-4712", time.Minute))
-		_ = f.store.hold(t.Context(), testKey, failure{Text: "hush-4713"}, time.Minute)
+		_ = f.store.invalidate(t.Context(), testKey, lives("hush-4712", time.Minute))
+		_ = f.store.putBackoff(t.Context(), testKey, failure{Text: "hush-4713"}, time.Minute)
 		var all strings.Builder
 		for _, name := range c.Keys(t.Context(), "*").Val() {
 			all.WriteString(name + c.Get(t.Context(), name).Val())
@@ -248,7 +248,7 @@ func TestSealedAtRest(t *testing.T) {
 	}
 }
 
-// Whatever stands in the ticket's place: it counts as none, is replaced, and
+// Any malformed entry counts as missing and is replaced, and
 // its text is not in the log.
 func TestGarbage(t *testing.T) {
 	server := redistest.Start(t)
@@ -266,19 +266,19 @@ func TestGarbage(t *testing.T) {
 	}
 	id := digest("hush")
 	for what, garbage := range map[string]func(*testing.T){
-		"empty":             put("", time.Hour),
-		"short":             put("hush", 3*time.Hour),
-		"words":             put(strings.Repeat("hush ", 30), 3*time.Hour),
-		"no end":            put(id+`{"value":"hush","life":1}`, 0),
-		"not JSON":          put(id+`{"value":"hush`, 3*time.Hour),
-		"another digest":    put(digest("x")+`{"value":"hush","life":3600000}`, 3*time.Hour),
-		"a list":            func(t *testing.T) { c.RPush(t.Context(), name, "hush") },
-		"a hold's list":     func(t *testing.T) { c.RPush(t.Context(), name+":hold", "hush") },
-		"a hold of words":   func(t *testing.T) { c.Set(t.Context(), name+":hold", "hush", time.Hour) },
-		"a hold for ever":   func(t *testing.T) { c.Set(t.Context(), name+":hold", `{"text":"hush"}`, 0) },
-		"a list of refused": func(t *testing.T) { c.RPush(t.Context(), name+":refused:"+digest("mine"), "hush") },
-		"another key":       by(bytes.Repeat([]byte{2}, seal.KeySize)),
-		"no key":            by(nil),
+		"empty":                 put("", time.Hour),
+		"short":                 put("hush", 3*time.Hour),
+		"words":                 put(strings.Repeat("hush ", 30), 3*time.Hour),
+		"no end":                put(id+`{"value":"hush","life":1}`, 0),
+		"not JSON":              put(id+`{"value":"hush`, 3*time.Hour),
+		"another digest":        put(digest("x")+`{"value":"hush","life":3600000}`, 3*time.Hour),
+		"a list":                func(t *testing.T) { c.RPush(t.Context(), name, "hush") },
+		"a hold's list":         func(t *testing.T) { c.RPush(t.Context(), name+":hold", "hush") },
+		"a hold of words":       func(t *testing.T) { c.Set(t.Context(), name+":hold", "hush", time.Hour) },
+		"a hold without an end": func(t *testing.T) { c.Set(t.Context(), name+":hold", `{"text":"hush"}`, 0) },
+		"a list of refused":     func(t *testing.T) { c.RPush(t.Context(), name+":refused:"+digest("mine"), "hush") },
+		"another key":           by(bytes.Repeat([]byte{2}, seal.KeySize)),
+		"no key":                by(nil),
 	} {
 		for _, sealed := range []bool{true, false} {
 			if what == "no key" && !sealed {
@@ -341,7 +341,7 @@ func TestWaysToRedis(t *testing.T) {
 	locked := redistest.Start(t, "--requirepass", "hunter2")
 	master := redistest.Start(t)
 	sentinel := redistest.Sentinel(t, master, "mymaster")
-	other := redistest.FreeAddr(t) // nobody is there
+	other := redistest.FreeAddr(t) // nothing listens there
 	cluster := redistest.Cluster(t)
 	for name, url := range map[string]string{
 		"password":           "redis://:hunter2@" + locked.Addr + "/3",
@@ -376,7 +376,7 @@ func TestWaysToRedis(t *testing.T) {
 			if got, err := two.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "a" {
 				t.Fatalf("the other got %q, %v: %s", got.Value, err, log)
 			}
-			if err := one.store.forget(t.Context(), testKey, lives("a", time.Hour)); err != nil {
+			if err := one.store.invalidate(t.Context(), testKey, lives("a", time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -389,7 +389,7 @@ func warm(t *testing.T, f *Coordinator) {
 	t.Helper()
 	var err error
 	for range 20 {
-		if _, err = f.store.find(t.Context(), testKey); err == nil {
+		if _, err = f.store.load(t.Context(), testKey); err == nil {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -397,7 +397,7 @@ func warm(t *testing.T, f *Coordinator) {
 	t.Fatal(err)
 }
 
-// A wrong password or certificate is told in the log, without the password, and
+// A wrong password or certificate is logged, without the password, and
 // the process goes on alone.
 func TestNoWayToRedis(t *testing.T) {
 	locked := redistest.Start(t, "--requirepass", "hunter2")
@@ -445,8 +445,7 @@ func TestBadURLs(t *testing.T) {
 	}
 }
 
-// Redis hangs: nobody waits for it longer than a moment; and when it goes on,
-// what it missed is made up for.
+// Redis hangs: operations time out, and are made up for when it goes on.
 func TestRedisHangs(t *testing.T) {
 	server := redistest.Start(t)
 	f, log := join(t, "redis://"+server.Addr, nil)
@@ -463,7 +462,7 @@ func TestRedisHangs(t *testing.T) {
 			t.Errorf("it took %v", took)
 		}
 	}
-	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{Current: lives("a", 10*time.Minute)}, never(t)); err == nil || !strings.Contains(err.Error(), "redis: find: ") {
+	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{Current: lives("a", 10*time.Minute)}, never(t)); err == nil || !strings.Contains(err.Error(), "redis: load: ") {
 		t.Errorf("with ten minutes left: %v", err)
 	}
 	server.Resume()
@@ -471,7 +470,7 @@ func TestRedisHangs(t *testing.T) {
 	var got ticket.Ticket
 	for range 20 {
 		got, _ = f.Compare(t.Context(), testKey, b, time.Now())
-		n, err := f.store.find(t.Context(), testKey)
+		n, err := f.store.load(t.Context(), testKey)
 		if err == nil && n.ticket.Value == "b" {
 			break
 		}

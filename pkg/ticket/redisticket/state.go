@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// A state says once, and not with every operation, that Redis fails and that
-// it is back.
+// state logs once, not with every operation, that Redis fails and that it works
+// again.
 type state struct {
 	log     *slog.Logger
 	observe func(op string, took time.Duration, err error)
@@ -17,14 +17,14 @@ type state struct {
 	unreadable bool
 }
 
-// report takes in how an operation went. That Redis can be read does not yet
-// mean that it is well: it may be full.
+// report records the result of an operation. After a failed write only a
+// successful write means that Redis works again: it may be full.
 func (s *state) report(op string, took time.Duration, err error) {
 	if s.observe != nil {
 		s.observe(op, took, err)
 	}
 	kind := "read"
-	if op == "offer" || op == "lock" {
+	if op == "put" || op == "lock" {
 		kind = "write"
 	}
 	s.mu.Lock()
@@ -39,7 +39,7 @@ func (s *state) report(op string, took time.Duration, err error) {
 	}
 }
 
-// unread takes in that there is something in Redis that cannot be read.
+// unread records that an entry in Redis cannot be read.
 func (s *state) unread(name string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,39 +7,39 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// A store is where processes leave tickets and notes for each other. Its
-// methods block for a moment only. An error means that it cannot be relied on.
+// store holds what the processes share about their tickets. Its methods block for
+// a short time only. An error means that the store is unavailable.
 type store interface {
-	// find reads all that is there about key.
-	find(ctx context.Context, key string) (snapshot, error)
+	// load returns all that is stored about key.
+	load(ctx context.Context, key string) (snapshot, error)
 
-	// putIfNewer stores t, which was asked for so long ago, unless there is a ticket
-	// that lives longer or t was refused since. It returns what is there then:
-	// t, the other ticket, or the zero Ticket for a refused one.
+	// putIfNewer stores t, which was fetched so long ago, unless a ticket with a
+	// later expiry is stored or t was refused since. It returns the stored ticket:
+	// t or the other one, or the zero Ticket if t was refused.
 	putIfNewer(ctx context.Context, key string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error)
 
-	// forget takes refused away, and remembers that it was refused.
-	forget(ctx context.Context, key string, refused ticket.Ticket) error
+	// invalidate deletes refused and stores that it was refused.
+	invalidate(ctx context.Context, key string, refused ticket.Ticket) error
 
-	// hold leaves a note that the platform is to be left alone for so long.
-	hold(ctx context.Context, key string, why failure, d time.Duration) error
+	// putBackoff stores that the platform failed and is left alone for d.
+	putBackoff(ctx context.Context, key string, f failure, d time.Duration) error
 
-	// lock returns a lease on the right to ask the platform, or nil if another
+	// lock returns a lease on the right to call the platform, or nil if another
 	// process has it.
 	lock(ctx context.Context, key string) (lease, error)
 }
 
-// A lease ends by itself after lockLife, unless it is extended.
+// lease is a lock that expires after lockLife unless it is extended.
 type lease interface {
 	extend(ctx context.Context) error
 	release(ctx context.Context) error
 }
 
-// A snapshot is what a store says about a key.
+// snapshot is the state of a key.
 type snapshot struct {
-	ticket ticket.Ticket // zero if there is none
-	held   error         // the platform is to be left alone
-	locked bool          // another process asks just now
+	ticket  ticket.Ticket // zero if there is none
+	backoff error         // why the platform is left alone; nil if it is not
+	locked  bool          // another process calls the platform
 }
 
 const (

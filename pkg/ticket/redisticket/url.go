@@ -12,7 +12,7 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// opLimit is the longest wait for Redis.
+// opLimit is the timeout of one operation on Redis.
 const opLimit = 300 * time.Millisecond
 
 var errURL = errors.New("redis://user:password@host:6379/0, or rediss:// for TLS; " +
@@ -25,9 +25,11 @@ var errURL = errors.New("redis://user:password@host:6379/0, or rediss:// for TLS
 //	redis://…?cluster=true&addr=h2:p2       the hosts are nodes of a cluster
 //
 // User and password are those of Redis itself; a Sentinel's own are
-// sentinel_username and sentinel_password. What else a URL of go-redis may
-// hold is allowed too. Dial connects to nothing yet. Its errors do not repeat
-// the URL: they read like "set it to …".
+// sentinel_username and sentinel_password. Other
+// parameters of a URL of go-redis are accepted too. Operations time out after 300
+// ms. Dial does not connect yet. Its errors describe the accepted URLs and do not
+// repeat the malformed one, which may contain a password. Close the client in the
+// end.
 func Dial(redisURL string) (redis.UniversalClient, error) {
 	options, err := parseURL(redisURL)
 	if err != nil {
@@ -36,7 +38,7 @@ func Dial(redisURL string) (redis.UniversalClient, error) {
 	return redis.NewUniversalClient(options), nil
 }
 
-// CheckURL tells whether Dial would take the URL.
+// CheckURL returns the error that [Dial] returns for a URL, without a client.
 func CheckURL(redisURL string) error {
 	_, err := parseURL(redisURL)
 	return err
@@ -68,7 +70,7 @@ func parseURL(redisURL string) (*redis.UniversalOptions, error) {
 	u.RawQuery = query.Encode()
 	one, err := redis.ParseURL(u.String())
 	if err != nil {
-		return nil, errURL // its words might repeat a password
+		return nil, errURL // its text may contain a password
 	}
 	for _, addr := range append([]string{one.Addr}, others...) {
 		if !validAddr(addr) {
@@ -93,7 +95,7 @@ func parseURL(redisURL string) (*redis.UniversalOptions, error) {
 	return o, nil
 }
 
-// validAddr tells whether addr is host:port.
+// validAddr reports whether addr is host:port.
 func validAddr(addr string) bool {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil || host == "" || strings.ContainsAny(host, ",:/ ") && net.ParseIP(host) == nil {
@@ -103,7 +105,7 @@ func validAddr(addr string) bool {
 	return err == nil
 }
 
-// bound sees to it that Redis fails quickly. Who calls decides about retries.
+// bound sets short timeouts and no retries, which are up to the caller.
 func bound(o *redis.UniversalOptions) {
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = 4*opLimit, opLimit, opLimit, opLimit
 	o.ContextTimeoutEnabled = true
