@@ -116,6 +116,10 @@ func TestRefreshFails(t *testing.T) {
 		"revoked": {&feishu.Error{Op: "refresh", Status: 400, Code: 20064}, "u-secret-0", ErrSignInAgain, true},
 		"expired": {&feishu.Error{Op: "refresh", Status: 400, Code: 20037}, "u-secret-0", ErrSignInAgain, true},
 		"gone":    {&feishu.Error{Op: "refresh", Status: 400, Code: 20066}, "", ErrSignInAgain, false},
+		// While the app is not enabled or not installed its users may not use it.
+		"app disabled":      {&feishu.Error{Op: "refresh", Status: 400, Code: 99991662}, "", ErrSignInAgain, false},
+		"tenant not valid":  {&feishu.Error{Op: "refresh", Status: 400, Code: 99991665}, "", ErrSignInAgain, false},
+		"app not in tenant": {&feishu.Error{Op: "refresh", Status: 400, Code: 99991673}, "", ErrSignInAgain, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -227,7 +231,7 @@ func TestReplace(t *testing.T) {
 		s := find(t, m, start(t, m, ada))
 		replace := func(refused, want string) {
 			if token, err := s.replace(t.Context(), refused); err != nil || token.Access != want {
-				t.Errorf("in the place of %s: %v, %v; want %s", refused, token, err, want)
+				t.Errorf("instead of %s: %v, %v; want %s", refused, token, err, want)
 			}
 		}
 		replace("u-older", "u-secret-0")

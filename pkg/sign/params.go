@@ -2,15 +2,13 @@ package sign
 
 import (
 	"encoding/json"
-	"strconv"
 	"time"
 )
 
-// Params are what a page needs, besides its list of APIs, to call
-// h5sdk.config. They are public: the ticket is not among them.
+// Params are the parameters of h5sdk.config, without the list of APIs. They are
+// public: the ticket is not among them.
 //
-// In JSON the application and the nonce stand under both of the names that
-// pages in the wild read:
+// In JSON the app id and the nonce have both of the names that pages use:
 //
 //	{"appid":…,"appId":…,"noncestr":…,"nonceStr":…,"timestamp":1510045655000,"signature":…}
 //
@@ -33,29 +31,14 @@ func NewParams(appID, ticket, pageURL string, now time.Time) Params {
 	}
 }
 
-// MarshalJSON writes both spellings.
-func (p Params) MarshalJSON() ([]byte, error) { return p.AppendJSON(nil), nil }
-
-// AppendJSON appends to b what MarshalJSON returns. It is for servers that
-// answer with it: encoding/json takes longer than signing.
-func (p Params) AppendJSON(b []byte) []byte {
-	b = appendString(append(b, `{"appid":`...), p.AppID)
-	b = appendString(append(b, `,"appId":`...), p.AppID)
-	b = appendString(append(b, `,"noncestr":`...), p.NonceStr)
-	b = appendString(append(b, `,"nonceStr":`...), p.NonceStr)
-	b = strconv.AppendInt(append(b, `,"timestamp":`...), p.Timestamp, 10)
-	b = appendString(append(b, `,"signature":`...), p.Signature)
-	return append(b, '}')
-}
-
-// appendString appends s as JSON. Ids, nonces and signatures are letters and
-// digits; whatever else somebody puts there goes the long way.
-func appendString(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			quoted, _ := json.Marshal(s) // cannot fail for a string
-			return append(b, quoted...)
-		}
-	}
-	return append(append(append(b, '"'), s...), '"')
+// MarshalJSON writes both names. It returns no error.
+func (p Params) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		AppIDLower    string `json:"appid"`
+		AppID         string `json:"appId"`
+		NonceStrLower string `json:"noncestr"`
+		NonceStr      string `json:"nonceStr"`
+		Timestamp     int64  `json:"timestamp"`
+		Signature     string `json:"signature"`
+	}{p.AppID, p.AppID, p.NonceStr, p.NonceStr, p.Timestamp, p.Signature})
 }

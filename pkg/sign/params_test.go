@@ -17,30 +17,6 @@ func TestParamsAreWrittenInBothSpellings(t *testing.T) {
 	}
 }
 
-// Whatever is in the strings, it is written as encoding/json would.
-func TestParamsAreEscaped(t *testing.T) {
-	for _, text := range []string{"", "a b~", `"`, `\`, "\n", "\x00", "<&>", "例", "\u2028", "\xff", "\x7f"} {
-		want, err := json.Marshal(struct {
-			AppIDLower    string `json:"appid"`
-			AppID         string `json:"appId"`
-			NonceStrLower string `json:"noncestr"`
-			NonceStr      string `json:"nonceStr"`
-			Timestamp     int64  `json:"timestamp"`
-			Signature     string `json:"signature"`
-		}{text, text, text, text, -1, text})
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := Params{AppID: text, NonceStr: text, Timestamp: -1, Signature: text}
-		if got := p.AppendJSON([]byte("before ")); string(got) != "before "+string(want) {
-			t.Errorf("got %s, want %s", got, want)
-		}
-		if got, err := json.Marshal(p); err != nil || string(got) != string(want) {
-			t.Errorf("got %s, %v, want %s", got, err, want)
-		}
-	}
-}
-
 func TestParamsAreReadInEitherSpelling(t *testing.T) {
 	const rest = `"timestamp":1510045655000,"signature":"` + signature + `"}`
 	written, err := json.Marshal(params)
