@@ -12,7 +12,7 @@ import (
 
 func TestScriptMissingInFeishu(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t, "JSSDK_URL=http://127.0.0.1:1/h5-js-sdk-1.5.44.js"), newTab(t)
+	s, b := newFixture(t, "JSSDK_URL=http://127.0.0.1:1/h5-js-sdk-1.5.44.js"), newTab(t)
 	b.speak(larkAgent, "en-US")
 	b.lookAs(phone)
 	b.open(s.url + "/")
@@ -32,7 +32,7 @@ func TestScriptSwallowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer hole.Close()
-	s, b := newStage(t, "JSSDK_URL=http://"+hole.Addr().String()+"/sdk.js"), newTab(t)
+	s, b := newFixture(t, "JSSDK_URL=http://"+hole.Addr().String()+"/sdk.js"), newTab(t)
 	b.speak(larkAgent, "zh-CN")
 	b.before(`addEventListener("DOMContentLoaded", () => { window.firstWords = document.querySelector("#app").innerText })`)
 	// Not open: that waits for the load event, which waits for the script.
@@ -47,7 +47,7 @@ func TestScriptSwallowed(t *testing.T) {
 
 func TestWasmBlocked(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.speak(chromeAgent, "en-US")
 	b.block("*://*:*/web/app.*.wasm")
 	b.lookAs(phone)
@@ -69,7 +69,7 @@ func TestEngineTooOld(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			b.speak(larkAgent+" LarkLocale/zh_CN", "en-US")
 			b.before(script)
 			b.open(s.url + "/")

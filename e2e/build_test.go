@@ -18,7 +18,7 @@ import (
 // A first visit transfers app.wasm once and compressed, a second not at all.
 func TestBuildIsTransferredOnce(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	b.waitForWorker() // it may load things too
@@ -48,7 +48,7 @@ func TestBuildIsTransferredOnce(t *testing.T) {
 // One function of every group, from the sample to the answer.
 func TestBuildRunsOneOfEveryGroup(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, granted)
 	openGallery(s, b, "")
 	for _, g := range catalogue.Groups() {

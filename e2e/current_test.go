@@ -91,8 +91,8 @@ func (w *statusWriter) WriteHeader(status int) {
 }
 
 // visited opens the page in a tab of Feishu's once, which leaves it in the cache.
-func visited(t *testing.T, settings ...string) (*stage, *deployment, *tab) {
-	s, b := newStage(t, settings...), newTab(t)
+func visited(t *testing.T, settings ...string) (*fixture, *deployment, *tab) {
+	s, b := newFixture(t, settings...), newTab(t)
 	d := newDeployment(t, s.url)
 	b.speak(larkAgent, "en-US")
 	b.open(d.url + "/")
@@ -108,7 +108,7 @@ func visited(t *testing.T, settings ...string) (*stage, *deployment, *tab) {
 const scopes = `JSON.parse(document.querySelector("#page-settings").textContent).loginScopes`
 
 // nextServer starts a server whose pages have another version.
-func nextServer(t *testing.T, s *stage) string {
+func nextServer(t *testing.T, s *fixture) string {
 	next, _ := startServer(t, append(s.settings, "LOGIN_SCOPES=contact:user.email:readonly"))
 	return next
 }

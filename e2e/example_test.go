@@ -18,20 +18,20 @@ import (
 func TestPlainExample(t *testing.T) {
 	t.Parallel()
 	server, site := buildExample(t)
-	for name, test := range map[string]func(*testing.T, *stage, *tab, string){
+	for name, test := range map[string]func(*testing.T, *fixture, *tab, string){
 		"in Feishu":      plainInFeishu,
 		"refused":        plainRefused,
 		"outside Feishu": plainOutsideFeishu,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			test(t, s, b, b.startExample(s, server, site))
 		})
 	}
 }
 
-func plainInFeishu(t *testing.T, s *stage, b *tab, url string) {
+func plainInFeishu(t *testing.T, s *fixture, b *tab, url string) {
 	s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
 	b.lookAs(phone)
 	b.open(url + "#top")
@@ -49,7 +49,7 @@ func plainInFeishu(t *testing.T, s *stage, b *tab, url string) {
 	b.waitFor(`document.querySelector("#status").textContent.includes("errno 107")`, soon)
 }
 
-func plainRefused(t *testing.T, s *stage, b *tab, url string) {
+func plainRefused(t *testing.T, s *fixture, b *tab, url string) {
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447}))
 	b.open(url)
 	b.waitFor(`document.querySelector("#status").textContent.includes("333447")`, soon)
@@ -58,7 +58,7 @@ func plainRefused(t *testing.T, s *stage, b *tab, url string) {
 	}
 }
 
-func plainOutsideFeishu(t *testing.T, s *stage, b *tab, url string) {
+func plainOutsideFeishu(t *testing.T, s *fixture, b *tab, url string) {
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b.open(url)
 	b.waitFor(`document.querySelector("#status").textContent === "Open this page in Feishu."`, soon)
@@ -89,7 +89,7 @@ func buildExample(t *testing.T) (server, site string) {
 }
 
 // startExample starts examples/minimal and returns the URL of its page.
-func (b *tab) startExample(s *stage, server, site string) (url string) {
+func (b *tab) startExample(s *fixture, server, site string) (url string) {
 	b.Helper()
 	addr := redistest.FreeAddr(b)
 	cmd := exec.Command(server, site)

@@ -16,7 +16,7 @@ import (
 )
 
 // openGallery opens the gallery and waits until calls can be made.
-func openGallery(s *stage, b *tab, fragment string) {
+func openGallery(s *fixture, b *tab, fragment string) {
 	b.Helper()
 	b.open(s.url + "/gallery" + fragment)
 	b.waitForState("ready")
@@ -59,8 +59,8 @@ func (b *tab) waitForOutcome(path, state string) {
 }
 
 // fire fires an event when as many pages listen to it as should: the client
-// hears of that a moment later than the page does.
-func (b *tab) fire(s *stage, event string, pages int) {
+// learns that a moment later than the page does.
+func (b *tab) fire(s *fixture, event string, pages int) {
 	b.Helper()
 	b.waitUntil(fmt.Sprintf("%d pages listen to %s", pages, event), func() bool {
 		n, err := s.Fire(event, nil)
@@ -85,7 +85,7 @@ func unattended(e catalogue.Entry) bool {
 
 func TestGalleryShowsEverything(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.lookAs(desktop)
 	openGallery(s, b, "")
 	if n := eval[int](b, `document.querySelectorAll(".api").length`); n != len(catalogue.All()) {
@@ -111,7 +111,7 @@ func granted(s *emulator.Settings) {
 func TestGalleryEvent(t *testing.T) {
 	t.Parallel()
 	const path = "tt.onNetworkStatusChange"
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.lookAs(phone)
 	openGallery(s, b, "#"+path)
 	b.press(path, "[data-do=run]")
@@ -139,7 +139,7 @@ func TestGalleryEvent(t *testing.T) {
 
 func TestGalleryEventsWithAnArgument(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	openGallery(s, b, "")
 	for _, path := range []string{"tt.onChatBadgeChange", "tt.onServerBadgePush"} {
 		b.press(path, ".api-line")
@@ -155,7 +155,7 @@ func TestGalleryEventsWithAnArgument(t *testing.T) {
 
 func TestGalleryShowsFailures(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, as(1)) // who speaks English
 	s.update(t, outcome("tt.getLocation", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
 	b.lookAs(look{width: 1280, height: 800, dark: true})
@@ -196,7 +196,7 @@ func TestGalleryShowsFailures(t *testing.T) {
 func TestGalleryBytes(t *testing.T) {
 	t.Parallel()
 	const write, read = "tt.getFileSystemManager().writeFile", "tt.getFileSystemManager().readFile"
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.lookAs(desktop)
 	openGallery(s, b, "#"+write)
 	b.enter(write, ".field:nth-child(1) .value", "ttfile://user/gallery.bin")
@@ -231,7 +231,7 @@ func TestGalleryBytes(t *testing.T) {
 
 func TestGallerySearch(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	openGallery(s, b, "")
 	shown := `[...document.querySelectorAll(".api:not([hidden])")].map(e => e.id).join(" ")`
 	b.do(chromedp.SendKeys(chromedp.CSS("#search"), "scancode"))
@@ -258,7 +258,7 @@ func TestGallerySearch(t *testing.T) {
 
 func TestGalleryDeepLink(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, as(1))
 	b.lookAs(phone)
 	openGallery(s, b, "#tt.getLocation")
@@ -277,7 +277,7 @@ func TestGalleryDeepLink(t *testing.T) {
 
 func TestGalleryFromHomeAndBack(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, as(1))
 	b.open(s.url + "/")
 	b.waitForState("ready")
@@ -296,7 +296,7 @@ func TestGalleryFromHomeAndBack(t *testing.T) {
 
 func TestGalleryOutsideFeishu(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b.speak(chromeAgent, "en-US")
 	b.lookAs(phone)
@@ -313,7 +313,7 @@ func TestGalleryOutsideFeishu(t *testing.T) {
 
 func TestGalleryAuthenticatesAgain(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
 	s.update(t, granted)
 	b.lookAs(phone)

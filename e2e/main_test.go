@@ -12,7 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/chromium"
 )
 
-// browser is the Chromium of all tests; each gets a tab and a profile of its own.
+// browser is the Chromium of all tests; each gets a separate tab and profile.
 var browser context.Context
 
 const screenshots = "screenshots"

@@ -32,7 +32,7 @@ const openings, openingsOnLoopback = 5, 15
 // in plain JavaScript from the same server. The time is that to the toast, for
 // the bare page that to its mount.
 func BenchmarkNetworks(b *testing.B) {
-	product := newStage(b)
+	product := newFixture(b)
 	product.update(b, as(1))
 	pages := []*contender{
 		{name: "bare go-app", url: bareServer(b), met: `document.querySelector("#hello") != null`},
@@ -95,7 +95,7 @@ func (c *contender) open(megabits float64, latency time.Duration, cold bool) {
 	if cold {
 		call(c.tab, network.ClearBrowserCache, cdp.Empty{})
 		origin, _, _ := strings.Cut(strings.TrimPrefix(c.url, "http://"), "/")
-		call(c.tab, storage.ClearDataForOrigin, storage.ClearDataForOriginParams{ // go-app's worker has a cache of its own
+		call(c.tab, storage.ClearDataForOrigin, storage.ClearDataForOriginParams{ // go-app's worker has a separate cache
 			Origin: "http://" + origin, StorageTypes: "all",
 		})
 	}
@@ -165,7 +165,7 @@ func report(b *testing.B, name string, cold bool, pages []*contender) {
 
 // plainServer serves the page in plain JavaScript, and passes all else on to the
 // product.
-func plainServer(b *testing.B, product *stage) string {
+func plainServer(b *testing.B, product *fixture) string {
 	b.Helper()
 	page, err := template.ParseFiles("plain/index.html")
 	if err != nil {

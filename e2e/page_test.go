@@ -32,7 +32,7 @@ func outcome(path string, o emulator.Outcome) func(*emulator.Settings) {
 
 func TestReadyInChinese(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.lookAs(desktop)
 	b.open(s.url + "/?tab=home&next=https%3A%2F%2Fx.y%2F%3Fa%3D1+2#section")
 	b.waitForState("ready")
@@ -55,7 +55,7 @@ func TestReadyInChinese(t *testing.T) {
 
 func TestReadyInEnglishOnAPhone(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, as(1))
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientIOS })
 	b.lookAs(phone)
@@ -76,7 +76,7 @@ func TestReadyInEnglishOnAPhone(t *testing.T) {
 
 func TestNamesAreNotMarkup(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, as(2))
 	b.open(s.url + "/")
 	b.waitForState("ready")
@@ -89,7 +89,7 @@ func TestNamesAreNotMarkup(t *testing.T) {
 
 func TestEveryWidthLightAndDark(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	for name, l := range map[string]look{"desktop": desktop, "tablet": tablet, "phone": phone} {
 		for _, dark := range []bool{false, true} {
 			l := l
@@ -118,7 +118,7 @@ func TestOutsideFeishu(t *testing.T) {
 	for language, words := range map[string]string{"zh-CN": "请在飞书中打开", "en-US": "Open this page in Feishu"} {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 			b.speak(chromeAgent, language)
 			b.lookAs(desktop)
@@ -138,7 +138,7 @@ func TestOutsideFeishu(t *testing.T) {
 
 func TestUserRefusesDetails(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("tt.getUserInfo", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
 	b.lookAs(phone)
 	b.open(s.url + "/")
@@ -158,7 +158,7 @@ func TestConfigRefused(t *testing.T) {
 	for _, keys := range []emulator.FailureKeys{emulator.KeysErrCode, emulator.KeysErrorCode, emulator.KeysErrno} {
 		t.Run(string(keys), func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			s.update(t, func(s *emulator.Settings) { s.FailureKeys = keys })
 			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333448}))
 			b.speak(chromeAgent, "zh-CN")
@@ -179,7 +179,7 @@ func TestConfigRefused(t *testing.T) {
 
 func TestRetryAfterFailure(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
 	b.open(s.url + "/")
 	b.waitForState("failed")
@@ -190,7 +190,7 @@ func TestRetryAfterFailure(t *testing.T) {
 // The emulator itself says no here: it trusts another host only.
 func TestPageNotTrusted(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.TrustedDomains = []string{"app.example.com"} })
 	b.open(s.url + "/")
 	b.waitForState("failed")
@@ -200,7 +200,7 @@ func TestPageNotTrusted(t *testing.T) {
 // web/jssdk.js asks for the parameters ahead; the program must not ask again.
 func TestParametersAreAskedOnce(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	asked := func() int { return strings.Count(s.log.String(), "path=/get_config_parameters") }
@@ -222,7 +222,7 @@ func TestSignsAgainOnce(t *testing.T) {
 	for _, code := range []int{333443, 333444} {
 		t.Run(fmt.Sprint(code), func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: code, Times: 1}))
 			b.open(s.url + "/")
 			b.waitForState("ready")
@@ -235,7 +235,7 @@ func TestSignsAgainOnce(t *testing.T) {
 
 func TestClientDoesNotAnswerConfig(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeNever}))
 	b.open(s.url + "/")
 	b.waitForState("failed")
@@ -246,19 +246,19 @@ func TestClientDoesNotAnswerConfig(t *testing.T) {
 // details.
 func TestConsentIsPending(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("tt.getUserInfo", emulator.Outcome{Kind: emulator.OutcomeAnswer, Delay: 5000}))
 	b.openRow(s.url+"/", "ready")
 	if state := b.attr(`[data-step="user"]`, "data-state"); state != "running" {
 		t.Errorf("the step is %q", state)
 	}
-	b.wantNobody()
+	b.wantSignedOut()
 	b.wantText("#user-name", "张晓雨")
 }
 
 func TestNavigationInsideThePage(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	eval[any](b, `goappNav("/?page=2"); null`)
@@ -273,7 +273,7 @@ func TestNavigationInsideThePage(t *testing.T) {
 }
 
 // configured returns the URLs of the pages that called config.
-func (s *stage) configured() []string {
+func (s *fixture) configured() []string {
 	var pages []string
 	for _, entry := range s.Log() {
 		if entry.Path == "h5sdk.config" && entry.Outcome != "" {
@@ -285,7 +285,7 @@ func (s *stage) configured() []string {
 
 func TestPlatformRefusesTheServer(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t, "APP_SECRET=wrong"), newTab(t)
+	s, b := newFixture(t, "APP_SECRET=wrong"), newTab(t)
 	b.speak(chromeAgent, "en-US")
 	b.lookAs(phone)
 	b.open(s.url + "/")
@@ -299,7 +299,7 @@ func TestPlatformRefusesTheServer(t *testing.T) {
 
 func TestPlatformDown(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t, "FEISHU_HOST=http://127.0.0.1:1"), newTab(t)
+	s, b := newFixture(t, "FEISHU_HOST=http://127.0.0.1:1"), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("failed")
 	b.wantText("#error-code", "http-503")
@@ -307,7 +307,7 @@ func TestPlatformDown(t *testing.T) {
 
 func TestOriginNotTrusted(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t, "TRUSTED_ORIGINS=https://app.example.com"), newTab(t)
+	s, b := newFixture(t, "TRUSTED_ORIGINS=https://app.example.com"), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("failed")
 	b.wantText("#error-code", "http-403")
@@ -317,7 +317,7 @@ func TestOriginNotTrusted(t *testing.T) {
 // turns.
 func TestSlowNetworkShowsProgress(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.speak(larkAgent, "en-US")
 	b.before(`{
 		window.progress = [];

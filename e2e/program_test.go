@@ -14,7 +14,7 @@ import (
 
 // wasmProxy serves the server of s, but for the requests for app.wasm, which
 // answer gets with their number, from 1, and the server.
-func wasmProxy(t *testing.T, s *stage, answer func(n int, w http.ResponseWriter, r *http.Request, server http.Handler)) string {
+func wasmProxy(t *testing.T, s *fixture, answer func(n int, w http.ResponseWriter, r *http.Request, server http.Handler)) string {
 	target, err := url.Parse(s.url)
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func wasmProxy(t *testing.T, s *stage, answer func(n int, w http.ResponseWriter,
 
 // A proxy that does not know the type of app.wasm does not keep it from running.
 func TestWasmWithAnotherContentType(t *testing.T) {
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	page := wasmProxy(t, s, func(_ int, w http.ResponseWriter, r *http.Request, server http.Handler) {
 		server.ServeHTTP(typed{w}, r)
 	})
@@ -56,7 +56,7 @@ func (w typed) WriteHeader(status int) {
 
 // While a new version is installed, the first server may not have the program.
 func TestWasmIsAskedForAgain(t *testing.T) {
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
 		if n == 1 {
 			http.NotFound(w, r)
@@ -79,7 +79,7 @@ func TestWasmIsGone(t *testing.T) {
 		502: {"http-502", "proxy", 3},
 	} {
 		t.Run(want.cause, func(t *testing.T) {
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			b.speak(larkAgent, "en-US")
 			requests := 0
 			page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, _ http.Handler) {
@@ -104,7 +104,7 @@ func TestWasmIsGone(t *testing.T) {
 // A download that stalls is given up and tried again.
 func TestWasmStalls(t *testing.T) {
 	t.Parallel() // it waits for the deadline
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
 		if n > 1 {
 			server.ServeHTTP(w, r)
@@ -124,7 +124,7 @@ func TestWasmStalls(t *testing.T) {
 func TestWithoutStorage(t *testing.T) {
 	for name, getter := range map[string]string{"throws": `throw new DOMException("denied", "SecurityError")`, "null": `return null`} {
 		t.Run(name, func(t *testing.T) {
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			b.before(`for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {configurable: true, get() { ` + getter + ` }})`)
 			b.open(s.url + "/")
 			b.waitForState("ready")
@@ -134,7 +134,7 @@ func TestWithoutStorage(t *testing.T) {
 
 // The end of the program is no secret.
 func TestProgramEnds(t *testing.T) {
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.speak(larkAgent, "en-US")
 	b.lookAs(phone)
 	b.before(`{

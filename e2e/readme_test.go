@@ -22,7 +22,7 @@ func TestReadmeApp(t *testing.T) {
 	for _, readme := range []string{"../README.md", "../README.zh.md"} {
 		t.Run(filepath.Base(readme), func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t)
+			s := newFixture(t)
 			s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
 			url, _ := startReadmeApp(t, s, readmeModule(t, readme))
 			b := newTab(t)
@@ -57,7 +57,7 @@ func TestPanicOfAnApp(t *testing.T) {
 				t.Fatalf("the README's app has no %q", panics.before)
 			}
 			write(t, file, strings.Replace(source, panics.before, panics.after, 1))
-			url, log := startReadmeApp(t, newStage(t), dir)
+			url, log := startReadmeApp(t, newFixture(t), dir)
 			b := newTab(t)
 			b.open(url + "/")
 			b.waitForState("ready")
@@ -71,8 +71,8 @@ func TestPanicOfAnApp(t *testing.T) {
 	}
 }
 
-// startReadmeApp builds an app and runs it with the stage's emulator.
-func startReadmeApp(t *testing.T, s *stage, dir string) (url string, log *serverLog) {
+// startReadmeApp builds an app and runs it with the fixture's emulator.
+func startReadmeApp(t *testing.T, s *fixture, dir string) (url string, log *serverLog) {
 	t.Helper()
 	wasm := exec.Command("go", "run", "github.com/feishu-goapp/feishu-goapp/cmd/wasmbuild", "-plain", "-o", "web/app.wasm", "./cmd/wasm")
 	server := exec.Command("go", "build", "-o", "server", "./cmd/server")

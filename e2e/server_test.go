@@ -16,8 +16,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// A stage is a product server and the Feishu it believes in.
-type stage struct {
+// A fixture is a server of the app and the emulator that it uses.
+type fixture struct {
 	*emulator.Emulator
 	url string // of the product, without a slash at its end
 	sdk string // URL of the emulator's script
@@ -26,9 +26,9 @@ type stage struct {
 	settings []string // of the product
 }
 
-// newStage starts an emulator and a server, with settings on top of those that
+// newFixture starts an emulator and a server, with settings on top of those that
 // point the one at the other: NAME=value.
-func newStage(t testing.TB, settings ...string) *stage {
+func newFixture(t testing.TB, settings ...string) *fixture {
 	t.Helper()
 	e := emulator.New(emulator.Options{})
 	feishu := httptest.NewServer(e)
@@ -44,10 +44,10 @@ func newStage(t testing.TB, settings ...string) *stage {
 		"ADMIN_ADDR=",
 	}, settings...)
 	url, log := startServer(t, settings)
-	return &stage{e, url, sdk, log, settings}
+	return &fixture{e, url, sdk, log, settings}
 }
 
-func (s *stage) update(t testing.TB, change func(*emulator.Settings)) {
+func (s *fixture) update(t testing.TB, change func(*emulator.Settings)) {
 	t.Helper()
 	if err := s.Update(change); err != nil {
 		t.Fatal(err)

@@ -12,9 +12,9 @@ import (
 )
 
 // startSidecar runs examples/sidecar in front of a server and its emulator.
-func startSidecar(t *testing.T) (*stage, string) {
+func startSidecar(t *testing.T) (*fixture, string) {
 	t.Helper()
-	s := newStage(t)
+	s := newFixture(t)
 	cmd := exec.Command("node", "server.mjs")
 	cmd.Dir = "../examples/sidecar"
 	cmd.Env = append(os.Environ(), "PORT=0", "KIT_URL="+s.url, "APP_ID="+emulator.DefaultAppID, "JSSDK_URL="+s.sdk)

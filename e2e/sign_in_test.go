@@ -14,8 +14,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// openRow opens the page and waits until it says who is signed in, or that
-// nobody is.
+// openRow opens the page and waits until it shows whether a user is signed
+// in.
 func (b *tab) openRow(url, state string) {
 	b.Helper()
 	b.open(url)
@@ -64,13 +64,13 @@ func (b *tab) wantSignedIn(words string, user emulator.User) {
 	}
 }
 
-// wantNobody fails the test unless the page and the server say that nobody is
-// signed in.
-func (b *tab) wantNobody() {
+// wantSignedOut fails the test unless no user is signed in by the page and the
+// server.
+func (b *tab) wantSignedOut() {
 	b.Helper()
 	b.waitFor(`document.querySelector("#sign-in") != null`, soon)
 	if as := eval[bool](b, `document.querySelector("#signed-in-as") != null`); as {
-		b.Error("somebody is signed in on the page")
+		b.Error("a user is signed in on the page")
 	}
 	if status, id := b.me(); status != http.StatusUnauthorized || id != "" {
 		b.Errorf("the server answers %d, %q", status, id)
@@ -86,7 +86,7 @@ func (b *tab) me() (status int, openID string) {
 }
 
 // asked returns how often pages have called a function.
-func (s *stage) asked(path string) (n int) {
+func (s *fixture) asked(path string) (n int) {
 	for _, entry := range s.Log() {
 		if entry.Path == path {
 			n++
@@ -107,12 +107,12 @@ func TestSignInInFeishu(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t, "LOGIN_SCOPES=offline_access"), newTab(t)
+			s, b := newFixture(t, "LOGIN_SCOPES=offline_access"), newTab(t)
 			if test.older {
 				s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 103}))
 			}
 			b.openRow(s.url+"/", "ready")
-			b.wantNobody()
+			b.wantSignedOut()
 			b.signIn()
 			b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 			b.waitFor(`document.querySelector("#signed-in-as img").naturalWidth > 0`, soon)
@@ -127,12 +127,12 @@ func TestSignInInFeishu(t *testing.T) {
 			b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 
 			b.act("#sign-out")
-			b.wantNobody()
+			b.wantSignedOut()
 			if focused := eval[string](b, `document.activeElement.id`); focused != "sign-in" {
 				t.Errorf("after sign-out the focus is on %q", focused)
 			}
 			b.openRow(s.url+"/?once-more", "ready")
-			b.wantNobody()
+			b.wantSignedOut()
 		})
 	}
 }
@@ -140,7 +140,7 @@ func TestSignInInFeishu(t *testing.T) {
 // The scopes of the settings reach the client, and the server's token.
 func TestSignInAsksForTheScopes(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t, "LOGIN_SCOPES=offline_access contact:user.email:readonly"), newTab(t)
+	s, b := newFixture(t, "LOGIN_SCOPES=offline_access contact:user.email:readonly"), newTab(t)
 	b.openRow(s.url+"/", "ready")
 	b.signIn()
 	b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
@@ -159,8 +159,8 @@ func TestSignInAsksForTheScopes(t *testing.T) {
 }
 
 // outsideTab is an ordinary browser.
-func outsideTab(t *testing.T, language string) (*stage, *tab) {
-	s, b := newStage(t), newTab(t)
+func outsideTab(t *testing.T, language string) (*fixture, *tab) {
+	s, b := newFixture(t), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b.speak(chromeAgent, language)
 	return s, b
@@ -173,7 +173,7 @@ func TestSignInOutsideFeishu(t *testing.T) {
 	s, b := outsideTab(t, "en-US")
 	page := s.url + "/?tab=a%20b&x=%2F"
 	b.openRow(page, "outside")
-	b.wantNobody()
+	b.wantSignedOut()
 	b.click("#sign-in")
 	b.waitFor(`document.querySelector("#authorize") != null`, soon)
 	b.click(`button[value="` + emulator.Users[1].ID + `"]`)
@@ -183,7 +183,7 @@ func TestSignInOutsideFeishu(t *testing.T) {
 		t.Errorf("it came back to %s, not to %s", href, page)
 	}
 	b.act("#sign-out")
-	b.wantNobody()
+	b.wantSignedOut()
 }
 
 func TestSignInRefusedOutsideFeishu(t *testing.T) {
@@ -195,13 +195,13 @@ func TestSignInRefusedOutsideFeishu(t *testing.T) {
 	b.click(`button[value=""]`)
 	b.waitFor(`location.pathname === "/login/callback" && document.querySelector("#message") != null`, soon)
 	b.openRow(s.url+"/", "outside")
-	b.wantNobody()
+	b.wantSignedOut()
 }
 
 // A person's no is no error, and the button stays.
 func TestSignInRefusedByTheUser(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeRefuse, Times: 1}))
 	b.lookAs(phone)
 	b.openRow(s.url+"/", "ready")
@@ -211,7 +211,7 @@ func TestSignInRefusedByTheUser(t *testing.T) {
 	if n := eval[int](b, `document.querySelectorAll("#sign-in-error, #session [role=alert]").length`); n != 0 {
 		t.Error("it is shown as an error")
 	}
-	b.wantNobody()
+	b.wantSignedOut()
 	if n := s.asked("tt.requestAuthCode"); n != 0 {
 		t.Errorf("the user was asked another way, %d times", n)
 	}
@@ -226,7 +226,7 @@ func TestSignInRefusals(t *testing.T) {
 	for lang, user := range map[string]int{"zh": 0, "en": 1} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			b.speak(chromeAgent, map[string]string{"zh": "zh-CN", "en": "en-US"}[lang])
 			s.update(t, as(user))
 			b.before(`{
@@ -257,7 +257,7 @@ func TestSignInRefusals(t *testing.T) {
 						sessions++
 						t.Errorf("%d on %s: there is a session of %q", code, path, id)
 					}
-					b.wantNobody()
+					b.wantSignedOut()
 				}
 			}
 			t.Logf("%d tries, %d sessions", tries, sessions)
@@ -290,7 +290,7 @@ func TestSignInRefusedByTheClient(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t), newTab(t)
+			s, b := newFixture(t), newTab(t)
 			s.update(t, test.change)
 			b.openRow(s.url+"/", "ready")
 			b.signIn()
@@ -298,7 +298,7 @@ func TestSignInRefusedByTheClient(t *testing.T) {
 			if words := b.text("#sign-in-error"); !strings.Contains(words, test.words) {
 				t.Errorf("the page says %q", words)
 			}
-			b.wantNobody()
+			b.wantSignedOut()
 			if n := s.asked(test.asked); n != 1 {
 				t.Errorf("%s was called %d times", test.asked, n)
 			}
@@ -318,7 +318,7 @@ func older(o emulator.Outcome) func(*emulator.Settings) {
 // made up.
 func TestReplayedCodeYieldsNoSession(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.before(`{
 		const real = window.fetch;
 		window.fetch = (url, options) => { if (url === "/login") window.sent = options.body; return real(url, options); };
@@ -328,7 +328,7 @@ func TestReplayedCodeYieldsNoSession(t *testing.T) {
 	b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 	sent := eval[string](b, `window.sent`)
 	b.act("#sign-out")
-	b.wantNobody()
+	b.wantSignedOut()
 
 	thief := newTab(t)
 	thief.openRow(s.url+"/", "ready")
@@ -352,7 +352,7 @@ func TestReplayedCodeYieldsNoSession(t *testing.T) {
 
 func TestSilentSignIn(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t, "LOGIN_SILENT=true"), newTab(t)
+	s, b := newFixture(t, "LOGIN_SILENT=true"), newTab(t)
 	b.openRow(s.url+"/", "ready")
 	b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 	b.openRow(s.url+"/?again", "ready")
@@ -363,11 +363,11 @@ func TestSilentSignIn(t *testing.T) {
 
 	// Who signs out stays out, until the button is pressed.
 	b.act("#sign-out")
-	b.wantNobody()
+	b.wantSignedOut()
 	b.openRow(s.url+"/?out", "ready")
-	b.wantNobody()
+	b.wantSignedOut()
 	b.leaveAndComeBack()
-	b.wantNobody()
+	b.wantSignedOut()
 	if n := s.asked("tt.requestAccess"); n != 1 {
 		t.Errorf("after sign-out the client was asked %d times", n)
 	}
@@ -380,9 +380,9 @@ func TestSilentSignIn(t *testing.T) {
 
 func TestSilentSignInIsOff(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.openRow(s.url+"/", "ready")
-	b.wantNobody()
+	b.wantSignedOut()
 	if n := s.asked("tt.requestAccess") + s.asked("tt.requestAuthCode"); n != 0 {
 		t.Errorf("the client was asked %d times", n)
 	}
@@ -398,7 +398,7 @@ func (b *tab) leaveAndComeBack() {
 	b.waitForRow()
 }
 
-// What goes wrong unasked is shown as after a click, and tried once.
+// A failure of the automatic sign-in is shown as after a click, and not repeated.
 func TestSilentSignInFails(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*emulator.Settings){
@@ -409,16 +409,16 @@ func TestSilentSignInFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, b := newStage(t, "LOGIN_SILENT=true"), newTab(t)
+			s, b := newFixture(t, "LOGIN_SILENT=true"), newTab(t)
 			s.update(t, change)
 			b.openRow(s.url+"/", "ready")
-			b.wantNobody()
+			b.wantSignedOut()
 			shown := map[string]string{"refused": "#sign-in-refused", "failed": "#sign-in-code"}[name]
 			if words := b.text(shown); words == "" {
 				t.Error("nothing is said")
 			}
 			b.leaveAndComeBack()
-			b.wantNobody()
+			b.wantSignedOut()
 			if n := s.asked("tt.requestAccess"); n != 1 {
 				t.Errorf("the client was asked %d times", n)
 			}
@@ -426,21 +426,21 @@ func TestSilentSignInFails(t *testing.T) {
 	}
 }
 
-// Silent is for Feishu: an ordinary browser is not sent away unasked.
+// Automatic sign-in is for Feishu: an ordinary browser is not redirected without a click.
 func TestSilentSignInOutsideFeishu(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t, "LOGIN_SILENT=true"), newTab(t)
+	s, b := newFixture(t, "LOGIN_SILENT=true"), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b.speak(chromeAgent, "en-US")
 	b.openRow(s.url+"/", "outside")
-	b.wantNobody()
+	b.wantSignedOut()
 }
 
 // Sign-out ends one session, sign-out everywhere all of the user's, on all
 // devices; those of others go on.
 func TestSignOutEverywhere(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newFixture(t)
 	first, second, other := newTab(t), newTab(t), newTab(t)
 	for _, b := range []*tab{first, second} {
 		b.openRow(s.url+"/", "ready")
@@ -453,7 +453,7 @@ func TestSignOutEverywhere(t *testing.T) {
 	other.wantSignedIn("Signed in as Emma Clarke", emulator.Users[1])
 
 	first.act("#sign-out")
-	first.wantNobody()
+	first.wantSignedOut()
 	second.openRow(s.url+"/?still", "ready")
 	second.wantSignedIn("Signed in as Xiaoyu Zhang", emulator.Users[0])
 
@@ -463,18 +463,18 @@ func TestSignOutEverywhere(t *testing.T) {
 	first.act("#sign-out-everywhere")
 	for _, b := range []*tab{first, second} {
 		b.openRow(s.url+"/?gone", "ready")
-		b.wantNobody()
+		b.wantSignedOut()
 	}
 	other.openRow(s.url+"/?still", "ready")
 	if status, id := other.me(); status != http.StatusOK || id != emulator.Users[1].ID {
-		t.Errorf("somebody else: %d, %q", status, id)
+		t.Errorf("another user: %d, %q", status, id)
 	}
 }
 
-// With the platform down nobody can sign in, but who has, stays so.
+// With the platform down no user can sign in, but users who are signed in stay so.
 func TestSignInWithPlatformDown(t *testing.T) {
 	t.Parallel()
-	s, b, in := newStage(t), newTab(t), newTab(t)
+	s, b, in := newFixture(t), newTab(t), newTab(t)
 	in.openRow(s.url+"/", "ready")
 	in.signIn()
 	in.wantSignedIn("已登录：张晓雨", emulator.Users[0])
@@ -491,7 +491,7 @@ func TestSignInWithPlatformDown(t *testing.T) {
 		if words := b.text("#sign-in-error p"); words == "" {
 			t.Error("nothing is said")
 		}
-		b.wantNobody()
+		b.wantSignedOut()
 		in.openRow(s.url+"/?still", "ready")
 		in.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 	}
@@ -503,7 +503,7 @@ func TestSignInWithPlatformDown(t *testing.T) {
 
 func TestAnotherUserAfterSignOut(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.openRow(s.url+"/", "ready")
 	b.signIn()
 	b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
@@ -525,7 +525,7 @@ func TestAnotherUserAfterSignOut(t *testing.T) {
 // nothing on the page moves when the answers come.
 func TestSignInIsCalm(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeAnswer, Delay: 3000}))
 	b.before(`{
 		window.heights = new Set();
@@ -564,7 +564,7 @@ func TestSignInLooks(t *testing.T) {
 				where := lang + "-" + name + map[bool]string{true: "-dark"}[dark]
 				t.Run(where, func(t *testing.T) {
 					t.Parallel()
-					s, b := newStage(t), newTab(t)
+					s, b := newFixture(t), newTab(t)
 					s.update(t, as(person))
 					b.speak(chromeAgent, cmp.Or(map[string]string{"en": "en-US"}[lang], "zh-CN"))
 					b.lookAs(l)

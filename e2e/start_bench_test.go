@@ -23,7 +23,7 @@ const rounds = 25
 // BenchmarkStart compares, on loopback and with a warm cache, the time from
 // navigation to the toast with the time that a bare go-app page takes to mount.
 func BenchmarkStart(b *testing.B) {
-	product := newStage(b)
+	product := newFixture(b)
 	product.update(b, as(1)) // who speaks the browser's language, as in Feishu
 	bare := bareServer(b)
 	ours, theirs := newTab(b), newTab(b)

@@ -20,7 +20,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A tab is a browser tab with a profile of its own.
+// A tab is a browser tab with a separate profile.
 type tab struct {
 	testing.TB
 	ctx context.Context
@@ -35,11 +35,11 @@ type tab struct {
 
 func newTab(t testing.TB) *tab {
 	t.Helper()
-	patience := 3 * time.Minute
+	timeout := 3 * time.Minute
 	if _, ok := t.(*testing.B); ok {
-		patience = 30 * time.Minute
+		timeout = 30 * time.Minute
 	}
-	ctx, cancel := context.WithTimeout(browser, patience)
+	ctx, cancel := context.WithTimeout(browser, timeout)
 	t.Cleanup(cancel)
 	b := &tab{
 		TB:       t,
@@ -47,7 +47,7 @@ func newTab(t testing.TB) *tab {
 		bytes:    map[string]float64{},
 		times:    map[string]int{},
 	}
-	ctx, closeTab := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
+	ctx, closeTab := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.record))
 	t.Cleanup(closeTab)
 	b.ctx = ctx
 	call(b, network.Enable, network.EnableParams{})
@@ -59,8 +59,8 @@ func newTab(t testing.TB) *tab {
 	return b
 }
 
-// hear keeps what the browser tells.
-func (b *tab) hear(event any) {
+// record keeps what the browser reports.
+func (b *tab) record(event any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch event := event.(type) {
@@ -73,9 +73,9 @@ func (b *tab) hear(event any) {
 	case *runtime.EventExceptionThrown:
 		b.note(true, (&chromedp.ExceptionError{ExceptionDetails: event.ExceptionDetails}).Error())
 	case *log.EventEntryAdded:
-		// That nobody is signed in, browsers take for an error.
-		nobody := strings.HasSuffix(event.Entry.URL, "/me") && strings.Contains(event.Entry.Text, "401")
-		b.note(event.Entry.Level == "error" && !nobody, event.Entry.Text+" "+event.Entry.URL)
+		// Browsers report the 401 of GET /me as an error.
+		signedOut := strings.HasSuffix(event.Entry.URL, "/me") && strings.Contains(event.Entry.Text, "401")
+		b.note(event.Entry.Level == "error" && !signedOut, event.Entry.Text+" "+event.Entry.URL)
 	case *network.EventRequestWillBeSent:
 		b.requests[event.RequestID] = event
 	case *network.EventRequestServedFromCache:
@@ -158,15 +158,15 @@ func eval[T any](b *tab, expression string) T {
 }
 
 // waitFor waits until the expression is true.
-func (b *tab) waitFor(expression string, patience time.Duration) {
+func (b *tab) waitFor(expression string, timeout time.Duration) {
 	b.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(timeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if met, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](expression)); err == nil && met {
 			return
 		}
 	}
 	b.screenshot("failed-" + strings.ReplaceAll(b.Name(), "/", "-"))
-	b.Fatalf("after %s still not: %s\n#app: %s", patience, expression, eval[string](b, `(document.querySelector("#app") || document.body).outerHTML`))
+	b.Fatalf("after %s still not: %s\n#app: %s", timeout, expression, eval[string](b, `(document.querySelector("#app") || document.body).outerHTML`))
 }
 
 // waitUntil waits until something outside the page has happened.

@@ -13,7 +13,7 @@ import (
 // Under whichever URL, and by whomever: page, program, worker.
 func TestNothingIsTransferredTwice(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	b.waitForWorker()
@@ -34,10 +34,10 @@ func TestNothingIsTransferredTwice(t *testing.T) {
 }
 
 // What was kept of a visit serves the next one, without the HTTP cache too; no
-// older program is kept beside it; and what is damaged or gone is kept anew.
+// older program is kept beside it; and a damaged or missing one is stored again.
 func TestProgramIsKept(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	put := func(url, content string) {
 		evalAsync[bool](b, `caches.open("program").then((c) => c.put("`+url+`", new Response("`+content+`", {headers: {"Content-Type": "application/wasm"}}))).then(() => true)`)
 	}
@@ -83,7 +83,7 @@ func TestProgramIsKept(t *testing.T) {
 // Who has met go-app's own worker before gets rid of its caches.
 func TestOldCachesAreRemoved(t *testing.T) {
 	t.Parallel()
-	s, b := newStage(t), newTab(t)
+	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/robots.txt")
 	evalAsync[bool](b, `caches.open("app-old").then((c) => c.put("/", new Response("stale"))).then(() => true)`)
 	b.open(s.url + "/")

@@ -81,7 +81,7 @@ func findPython(ctx context.Context) (string, error) {
 	return python, nil
 }
 
-// A peer is one of the two servers, with a platform of its own.
+// A peer is one of the two servers, with a dedicated platform.
 type peer struct {
 	emulator         *emulator.Emulator
 	platform         *httptest.Server
@@ -91,7 +91,7 @@ type peer struct {
 	took             time.Duration
 }
 
-// start starts a server under an emulator of its own and waits until it
+// start starts a server under a dedicated emulator and waits until it
 // answers.
 func start(ctx context.Context, cmd *exec.Cmd) (*peer, error) {
 	port, err := freePort()
@@ -163,7 +163,7 @@ func visit(ctx context.Context, client *http.Client, target string) bool {
 	return err == nil && answer.StatusCode == http.StatusOK
 }
 
-// freePort returns a port that nobody listens on.
+// freePort returns a port that is not in use.
 func freePort() (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -180,7 +180,7 @@ func TestStubbornCommandIsKilled(t *testing.T) {
 }
 
 // Ctrl-C: the terminal signals the whole process group. The program is run as
-// a process of its own for that.
+// a separate process for that.
 func TestCtrlC(t *testing.T) {
 	binary := t.TempDir() + "/emulator"
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {

@@ -87,7 +87,7 @@ func TestBuildsForeignModule(t *testing.T) {
 	}
 }
 
-// A program that links net/http is told which package imports it.
+// For a program that links net/http the warning names the package that imports it.
 func TestWarnsOfNetHTTP(t *testing.T) {
 	const request = `package lib
 

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Start starts a browser with one tab, on a profile of its own that is deleted
+// Start starts a browser with one tab, on a temporary profile that is deleted
 // afterwards. It returns the context of the tab; stop ends the browser. Which
 // browser is found by chromedp: chromium, google-chrome and their kin on PATH.
 func Start(ctx context.Context) (tab context.Context, stop func(), err error) {

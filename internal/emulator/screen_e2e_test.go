@@ -78,7 +78,7 @@ func TestBadge(t *testing.T) {
 }
 
 // answers opens what call opens, does something in it, and returns what the
-// page is told.
+// page receives it.
 func answers(f *fixture, call, selector, act string) string {
 	f.Helper()
 	return eval[string](f, `

@@ -12,7 +12,7 @@ type Request struct {
 	Cached   bool   // use the browser's copy if the server says that it is current
 }
 
-// Response is a server's complete answer, whatever its status.
+// Response is a server's complete answer, of any status.
 type Response struct {
 	Status int
 	Body   []byte

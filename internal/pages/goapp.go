@@ -38,7 +38,7 @@ func goAppScripts(version string) (wasmExec, appJS string, err error) {
 	handler := &app.Handler{
 		Name:    "app",
 		Version: version,
-		// go-app would name icons of its own at GitHub.
+		// go-app would name its default icons at GitHub.
 		Icon:      app.Icon{Default: "/web/icon.svg", Large: "/web/icon.svg", SVG: "/web/icon.svg"},
 		Resources: resolver{},
 	}

@@ -29,7 +29,7 @@ type Policy struct {
 	Frames []string // frame-src: what the page may show in frames
 
 	// FrameAncestors is frame-ancestors: who may show the page in a frame. Nil
-	// allows the web clients of Feishu and Lark, an empty list nobody.
+	// allows the web clients of Feishu and Lark, an empty list no site.
 	FrameAncestors []string
 
 	// PermissionsPolicy is that header. If it is empty, the page may not use
@@ -39,7 +39,7 @@ type Policy struct {
 }
 
 // FeishuFrameAncestors are the web clients of Feishu and Lark, where every
-// tenant has a host name of its own.
+// tenant has a separate host name.
 var FeishuFrameAncestors = []string{
 	"https://*.feishu.cn", "https://*.feishu.net",
 	"https://*.larksuite.com", "https://*.larkoffice.com",

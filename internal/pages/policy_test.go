@@ -35,7 +35,7 @@ func TestPolicy(t *testing.T) {
 			}
 		}, scripts + " https://s.example; connect-src 'self' https://cdn.example https://mcs.snssdk.com wss://c.example; img-src 'self' data: https://i.example blob: https://cdn.example; style-src 'self' HASH https://st.example; " +
 			"font-src 'self' https://f.example; media-src 'self' https://m.example; frame-src 'self' https://fr.example" + end + "'self'"},
-		{"nobody", func(o *pages.Options) { o.Policy = pages.Policy{Images: []string{}, FrameAncestors: []string{}} },
+		{"no site", func(o *pages.Options) { o.Policy = pages.Policy{Images: []string{}, FrameAncestors: []string{}} },
 			scripts + "; connect-src 'self' https://cdn.example https://mcs.snssdk.com; img-src 'self' data: https://cdn.example; style-src 'self' HASH" + end + "'none'"},
 		{"the emulator's JSSDK", func(o *pages.Options) { o.JSSDKURL = "http://127.0.0.1:3002/h5sdk.js" },
 			"default-src 'self'; script-src 'self' HASH HASH HASH 'wasm-unsafe-eval' 'unsafe-eval' http://127.0.0.1:3002; connect-src 'self' http://127.0.0.1:3002 ws://127.0.0.1:3002 https://mcs.snssdk.com; " +

@@ -1,5 +1,5 @@
 // Loading and running the Go program: on its way from the first moment on, run
-// when the page is parsed, with words for whatever goes wrong. Plain ES5, which
+// when the page is parsed, with a message for every failure. Plain ES5, which
 // engines that are too old for the program understand too.
 (function () {
   'use strict';
@@ -7,7 +7,7 @@
   var url = document.currentScript.getAttribute('data-wasm');
   var size = +document.currentScript.getAttribute('data-size'); // decoded, in bytes
   var slow = 150; // milliseconds until the first byte: then the download is shown
-  var patience = 500; // milliseconds until the spinner turns
+  var spinnerDelay = 500; // milliseconds until the spinner turns
   var stalled = 15000; // milliseconds without a byte
   var unwatched = 30000; // milliseconds for a download that is not watched
   var attempts = 3;
@@ -271,7 +271,7 @@
 
   setTimeout(function () {
     document.documentElement.setAttribute('data-waiting', '');
-  }, patience);
+  }, spinnerDelay);
 
   provideStorage('localStorage');
   provideStorage('sessionStorage');

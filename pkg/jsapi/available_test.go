@@ -77,7 +77,7 @@ func TestAvailableKnowsEveryFunction(t *testing.T) {
 	client, host := newClient()
 	for _, e := range catalogue.All() {
 		if e.Kind == catalogue.KindSync {
-			continue // has no path of its own
+			continue // has no separate path
 		}
 		for platform, since := range map[jsapi.Platform]catalogue.Version{
 			jsapi.PlatformAndroid: e.Since.Android, jsapi.PlatformIOS: e.Since.IOS,

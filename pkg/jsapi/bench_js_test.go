@@ -7,7 +7,7 @@ import (
 )
 
 // BenchmarkCall compares a typed call with the bare js.Value.Call that asks the
-// same of the same host through callbacks of its own. The two take turns, and
+// same of the same host through separate callbacks. The two take turns, and
 // the fastest turn of each counts: what else the machine does is not theirs.
 func BenchmarkCall(b *testing.B) {
 	tt := script(b, "tt", `{
@@ -54,7 +54,7 @@ func compare(b *testing.B, bareCall, typedCall func()) {
 		bare = min(bare, turn(bareCall))
 		typed = min(typed, turn(typedCall))
 	}
-	b.ReportMetric(0, "ns/op") // of both together: nobody's time
+	b.ReportMetric(0, "ns/op") // of both together
 	b.ReportMetric(micros(bare), "µs/bare-call")
 	b.ReportMetric(micros(typed), "µs/typed-call")
 	b.ReportMetric(micros(typed-bare), "µs/difference")

@@ -153,7 +153,7 @@ func TestServerBadgePushWorksInBothStyles(t *testing.T) {
 	}
 }
 
-// Before the page is configured the user agent tells the version, if any.
+// Before the page is configured the user agent contains the version, if any.
 func TestAvailableAsksTheBrowser(t *testing.T) {
 	navigator := js.Global().Get("navigator")
 	js.Global().Call("eval", `Object.defineProperty(navigator, "userAgent", {configurable: true, value: "Mozilla/5.0 (Linux; Android 14) Lark/7.32.8 LarkLocale/en_US"})`)

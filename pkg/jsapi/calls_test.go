@@ -271,7 +271,7 @@ func fullValue(f catalogue.Field) any {
 	return "text of " + f.Name
 }
 
-// What has no method of its own ends what another began.
+// A function without a method ends what another one began.
 func TestEveryFunctionIsCovered(t *testing.T) {
 	ended := make(map[string]bool)
 	for _, e := range catalogue.All() {

@@ -74,7 +74,7 @@ func TestReadyDoesNotHideThatConfigFailed(t *testing.T) {
 	for name, sdk := range map[string]string{
 		"ready fires first":    `{ready(cb) { cb() }, error() {}, config(o) { setTimeout(() => o.onFail({errorCode: 333441}), 20) }}`,
 		"ready fires after":    `{ready(cb) { setTimeout(cb) }, error() {}, config(o) { o.onFail({errorCode: 333441}) }}`,
-		"error is told first":  `{ready(cb) { cb() }, error(cb) { this.cb = cb }, config(o) { this.cb({errorCode: 7}); o.onFail({errorCode: 333441}) }}`,
+		"error comes first":    `{ready(cb) { cb() }, error(cb) { this.cb = cb }, config(o) { this.cb({errorCode: 7}); o.onFail({errorCode: 333441}) }}`,
 		"onSuccess comes too":  `{ready(cb) { cb() }, error() {}, config(o) { o.onFail({errorCode: 333441}); o.onSuccess() }}`,
 		"at once and rejected": `{ready() {}, error() {}, config(o) { o.onFail({errorCode: 333441}); return Promise.reject(1) }}`,
 	} {
@@ -134,7 +134,7 @@ func TestConfigsRejectedPromiseIsHandled(t *testing.T) {
 }
 
 // sdk1516 appends every config's onFail to the list of error callbacks, as SDK
-// 1.5.16 does, and refuses until it is told what to answer.
+// 1.5.16 does, and refuses until the test sets an answer.
 const sdk1516 = `{
 	errors: [],
 	answers: [],

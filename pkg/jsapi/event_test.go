@@ -48,7 +48,7 @@ func TestListenersShareTheOneRegistration(t *testing.T) {
 		t.Errorf("received %v, want %v", received, want)
 	}
 
-	stop, err := client.OnBeaconUpdate(listener("c")) // and begin anew
+	stop, err := client.OnBeaconUpdate(listener("c")) // and begin again
 	if err != nil || emit(4) != 1 || received[len(received)-1] != "c4" {
 		t.Errorf("received %v, %v", received, err)
 	}
@@ -102,7 +102,7 @@ type uncomparable struct {
 	notes []string
 }
 
-// A listener to one chat registers with that chat and hears of no other.
+// A listener to one chat registers with that chat and gets no other events.
 func TestChatsAreListenedToOneByOne(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.onChatBadgeChange", nil)

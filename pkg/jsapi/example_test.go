@@ -60,9 +60,9 @@ func ExampleClient_Configure() {
 	})
 	var refused *jsapi.Error
 	if errors.As(err, &refused) && refused.Code == 333444 {
-		fmt.Println("sign anew and repeat:", err)
+		fmt.Println("sign again and repeat:", err)
 	}
-	// Output: sign anew and repeat: jsapi: h5sdk.config: signature expired, code 333444
+	// Output: sign again and repeat: jsapi: h5sdk.config: signature expired, code 333444
 }
 
 func ExampleClient_GetUserInfo() {
@@ -72,7 +72,7 @@ func ExampleClient_GetUserInfo() {
 	case err == nil:
 		fmt.Println(user.UserInfo.NickName)
 	case errors.Is(err, jsapi.ErrDenied):
-		fmt.Println("somebody who prefers not to say")
+		fmt.Println("a user who shares no details")
 	default:
 		fmt.Println(err)
 	}
@@ -90,7 +90,7 @@ func ExampleClient_ShowToast() {
 	// Output: <nil>
 }
 
-// What has no method of its own is called by its name.
+// A function without a method is called by its name.
 func ExampleClient_Call() {
 	client := jsapi.Client{Runtime: feishu()}
 	ctx := context.Background()

@@ -28,7 +28,7 @@ func (p parrot) Listen(_ jsapi.Subscription, fn func(json.RawMessage)) (func(), 
 }
 func (p parrot) Has(string) bool { return true }
 
-// Whatever a page answers, a typed method either understands it or says which
+// For every answer of a page, a typed method either understands it or says which
 // function answered nonsense. It never panics.
 func FuzzAnswer(f *testing.F) {
 	for _, seed := range []string{

@@ -108,22 +108,22 @@ var endings = map[string]func(*Client, context.Context) error{
 		return c.FileSystemManager().WriteFile(ctx, FileSystemManagerWriteFileParams{FilePath: "ttfile://user/f", Data: []byte{1, 2, 3}})
 	},
 	"event": func(c *Client, _ context.Context) error {
-		return hear(func(received chan bool) (func(), error) {
+		return awaitEvent(func(received chan bool) (func(), error) {
 			return c.OnNetworkStatusChange(func(NetworkStatusChangeEvent) { received <- true })
 		})
 	},
 	"event without an end": func(c *Client, _ context.Context) error {
-		return hear(func(received chan bool) (func(), error) {
+		return awaitEvent(func(received chan bool) (func(), error) {
 			return c.OnMemoryWarning(func(MemoryWarningEvent) { received <- true })
 		})
 	},
 	"event among parameters": func(c *Client, _ context.Context) error {
-		return hear(func(received chan bool) (func(), error) {
+		return awaitEvent(func(received chan bool) (func(), error) {
 			return c.OnChatBadgeChange(OnChatBadgeChangeParams{OpenChatID: "oc_1"}, func(ChatBadgeChangeEvent) { received <- true })
 		})
 	},
 	"event under a name": func(c *Client, _ context.Context) error {
-		return hear(func(received chan bool) (func(), error) {
+		return awaitEvent(func(received chan bool) (func(), error) {
 			return c.OnServerBadgePush(func(ServerBadgePushEvent) { received <- true })
 		})
 	},
@@ -146,8 +146,8 @@ func want(group, err error) error {
 	return fmt.Errorf("got %v, want %v", err, group)
 }
 
-// hear listens until the first event.
-func hear(listen func(chan bool) (func(), error)) error {
+// awaitEvent listens until the first event.
+func awaitEvent(listen func(chan bool) (func(), error)) error {
 	received := make(chan bool, 1)
 	stop, err := listen(received)
 	if err != nil {

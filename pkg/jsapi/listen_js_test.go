@@ -31,7 +31,7 @@ func wantHeard(t *testing.T, received <-chan string, want ...string) {
 				t.Fatalf("received %s, want %s", got, w)
 			}
 		case <-time.After(10 * time.Second):
-			t.Fatalf("did not hear %s", w)
+			t.Fatalf("did not receive %s", w)
 		}
 	}
 	settle()

@@ -25,7 +25,7 @@ func (c *Client) LoginCode(ctx context.Context, appID string, scopes ...string) 
 	switch {
 	case appID == "":
 		return "", &Error{Path: path, Errno: ErrnoInvalidParam, Msg: "AppID is missing"}
-	case !c.Supports(path) && !c.Supports(older): // and Ready would wait in vain
+	case !c.Supports(path) && !c.Supports(older): // and Ready would block until ctx ends
 		return "", unsupported(path, "the page has no function for it")
 	}
 	if err := c.Ready(ctx); err != nil && !errors.Is(err, ErrUnsupported) {

@@ -172,7 +172,7 @@ func TestAnswerWithoutJSONIsAnError(t *testing.T) {
 		var r any
 		wantError(t, new(Client).Call(longContext(t), "tt.x", nil, &r), "tt.x", want)
 		if err := new(Client).Call(longContext(t), "tt.x", nil, nil); err != nil {
-			t.Errorf("success(%s), which nobody reads: %v", answer, err)
+			t.Errorf("success(%s), which is not decoded: %v", answer, err)
 		}
 	}
 	wantResponsive(t)
@@ -434,7 +434,7 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 		t.Error("Supports does not know the manager's methods")
 	}
 
-	script(t, "tt", tt) // the page loads its SDK anew
+	script(t, "tt", tt) // the page loads its SDK again
 	if err := new(Client).Call(longContext(t), "tt.getRecorderManager().start", nil, nil); err != nil || notes() != "made made" {
 		t.Errorf("with a new SDK: %q, %v", notes(), err)
 	}

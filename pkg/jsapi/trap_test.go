@@ -87,7 +87,7 @@ func as[T any](t *testing.T, answer string) any {
 	return v
 }
 
-// A text in the place of an object is kept if it is no object itself.
+// A text instead of an object is kept if it is no object itself.
 func TestATextInPlaceOfACardIsKept(t *testing.T) {
 	got := as[jsapi.SendMessageCardResult](t, `{"sendCardInfo":["sent"]}`).(jsapi.SendMessageCardResult)
 	if len(got.SendCardInfo) != 1 || got.SendCardInfo[0] != (jsapi.SentCard{Text: "sent"}) {
@@ -229,7 +229,7 @@ func TestTheRecorderIsCommanded(t *testing.T) {
 	wantSent(t, func(c *jsapi.Client) error { return c.RecorderManager().Stop() }, stop, ``)
 }
 
-// What a failure tells besides its numbers can be read too.
+// The other fields of a failure can be read too.
 func TestFailuresHaveDetails(t *testing.T) {
 	e := &jsapi.Error{Path: "tt.sendMessageCard", Raw: json.RawMessage(`{"errCode":-5,"failedOpenChatIDs":["oc_1"],
 		"sendCardInfo":[{"status":1,"openChatId":7,"openMessageId":""}],"additionalMessageInfo":["lost"]}`)}

@@ -28,7 +28,7 @@ func greet(user jsapi.UserInfo) {
 	avatar.Set("hidden", false)
 }
 
-// onClick has f run at every click, on a goroutine of its own: what blocks must
+// onClick has f run at every click, on a separate goroutine: what blocks must
 // not run inside a js.Func.
 func onClick(id string, f func()) {
 	listener := js.FuncOf(func(js.Value, []js.Value) any { // kept as long as the page

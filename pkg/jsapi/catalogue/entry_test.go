@@ -249,7 +249,7 @@ func TestScopesOfEntries(t *testing.T) {
 }
 
 // A function that the client asks the user's permission for waits for the user,
-// whatever it does then. Only what ends something asks for none.
+// for every effect. Only functions that end something ask for none.
 func TestFunctionsWithAScopeWaitForTheUser(t *testing.T) {
 	promptless := []string{"tt.stopLocationUpdate"}
 	for _, e := range All() {

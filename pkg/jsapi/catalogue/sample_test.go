@@ -10,7 +10,7 @@ import (
 func TestSamplesFit(t *testing.T) {
 	for _, e := range slices.Concat(All(), H5SDK()) {
 		if e.Sample == nil {
-			continue // TestKinds tells where there must be one
+			continue // TestKinds checks where there must be one
 		}
 		results, sample := e.Results, e.Sample
 		if e.Kind == KindSync {

@@ -19,7 +19,7 @@ func greet(ctx context.Context, client *jsapi.Client) string {
 	user, err := client.GetUserInfo(ctx, jsapi.GetUserInfoParams{})
 	switch {
 	case errors.Is(err, jsapi.ErrDenied):
-		return "Hello, whoever you are"
+		return "Hello"
 	case errors.Is(err, jsapi.ErrUnsupported):
 		return "Please open this page in Feishu"
 	case err != nil:
@@ -50,7 +50,7 @@ func Example() {
 	// Output:
 	// Please open this page in Feishu
 	// Hello, Zhang San
-	// Hello, whoever you are
+	// Hello
 	// toast: {"title":"Welcome"}
 }
 

@@ -16,9 +16,9 @@ func ExampleParse() {
 		return
 	}
 	if p.Entry == launch.EntryPlusMenuGroup {
-		fmt.Println("opened in a group; GetTriggerContext tells which, for the code", p.TriggerCode)
+		fmt.Println("opened in a group; GetTriggerContext returns it for the code", p.TriggerCode)
 	}
-	// Output: opened in a group; GetTriggerContext tells which, for the code c-1
+	// Output: opened in a group; GetTriggerContext returns it for the code c-1
 }
 
 func ExampleWebApp_URL() {

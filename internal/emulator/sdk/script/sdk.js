@@ -101,7 +101,7 @@ function makeH5SDK(transport, boot) {
     return attempt;
   }
 
-  // ready waits for the end of the latest config, whatever its outcome, and so
+  // ready waits for the end of the latest config, successful or not, and so
   // counts as handling its rejection.
   function ready(callback) {
     const call = () => invoke(callback);

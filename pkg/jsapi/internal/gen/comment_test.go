@@ -61,7 +61,7 @@ func TestCodesHaveNames(t *testing.T) {
 	}
 }
 
-// That a number names one thing whatever the function holds of the large ones.
+// That a number names one thing for every large number in the function.
 func TestLargeCodesAreClassedAlike(t *testing.T) {
 	classes := make(map[int]catalogue.Class)
 	for _, c := range named(catalogue.ErrCode) {
