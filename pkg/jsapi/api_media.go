@@ -373,7 +373,7 @@ func (m RecorderManager) OnStop(fn func(RecorderManagerStopEvent)) (stop func(),
 
 // Pause pauses the recording.
 //
-// onPause tells that it did.
+// onPause reports it.
 //
 // Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
 // [Client.Configure].
@@ -385,7 +385,7 @@ func (m RecorderManager) Pause() error {
 
 // Resume resumes recording.
 //
-// onResume tells that it did.
+// onResume reports it.
 //
 // Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
 // [Client.Configure].
@@ -460,7 +460,7 @@ const (
 
 // Start starts to record.
 //
-// onStart tells that it did, onError that it did not.
+// onStart reports success, onError failure.
 //
 // Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
 // [Client.Configure]. The client asks the user for the permission
@@ -473,7 +473,7 @@ func (m RecorderManager) Start(p RecorderManagerStartParams) error {
 
 // Stop ends the recording.
 //
-// onStop tells where the recording is.
+// onStop returns the path of the recording.
 //
 // Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
 // [Client.Configure].
