@@ -87,7 +87,7 @@ func newDocument(o Options, files *assets.Files) (document, error) {
 		Settings:   settings,
 		Wasm:       files.URL(wasmName),
 		WasmSize:   len(wasm.Body()),
-		Start:      template.JS(reloadJS + programJS + startJS),
+		Start:      template.JS(compact(reloadJS + programJS + startJS)),
 		WasmExec:   template.JS(wasmExec),
 		AppJS:      template.JS(appJS),
 		JSSDKURL:   o.JSSDKURL,

@@ -1,0 +1,23 @@
+package pages
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestCompact(t *testing.T) {
+	const script = "// A comment.\n(function () {\n\n  var url = 'https://a.b//c'; // kept\n\t// gone\n  return url;\n})();\n"
+	const want = "(function () {\nvar url = 'https://a.b//c'; // kept\nreturn url;\n})();\n"
+	if got := compact(script); got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+// What compact cannot read.
+func TestScriptsCanBeCompacted(t *testing.T) {
+	for name, script := range map[string]string{"reload.js": reloadJS, "program.js": programJS, "start.js": startJS} {
+		if strings.ContainsAny(script, "`") || strings.Contains(script, "/*") || strings.Contains(script, "\\\n") {
+			t.Errorf("%s has a template, a block comment or a continued line", name)
+		}
+	}
+}
