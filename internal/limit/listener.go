@@ -12,8 +12,8 @@ import (
 type Listener struct {
 	net.Listener
 	Table   *Table
-	Exempt  func(netip.Addr) bool // who is not limited; nil is nobody
-	Refused func(netip.Addr)      // is told who was refused; may be nil
+	Exempt  func(netip.Addr) bool // reports addresses that are not limited; nil means none
+	Refused func(netip.Addr)      // called with every refused address; may be nil
 }
 
 // Accept waits for the next connection that is let in.

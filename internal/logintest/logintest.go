@@ -53,7 +53,7 @@ func (r Reply) Slug(t *testing.T) string {
 	return path.Base(r.Problem(t).Type)
 }
 
-// NewBrowser returns a client with cookies of its own, which follows no
+// NewBrowser returns a client with separate cookies, which follows no
 // redirects.
 func (s *Site) NewBrowser() *http.Client {
 	jar, err := cookiejar.New(nil)

@@ -30,7 +30,7 @@ func logged(log *slog.Logger, handler http.HandlerFunc) http.Handler {
 }
 
 // Every request is one line: what was asked, without the query, and the
-// outcome. Both formats quote whatever is in a path.
+// outcome. Both formats quote the path.
 func TestLog(t *testing.T) {
 	for _, format := range []string{"json", "text"} {
 		var out bytes.Buffer
@@ -162,7 +162,7 @@ func TestPanicInAnswer(t *testing.T) {
 	}
 }
 
-// The mux's own answers become problems, whatever the path.
+// The mux's own answers become problems, for every path.
 func TestMux(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /a/{id}", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.PathValue("id")) })

@@ -70,7 +70,7 @@ func Sentinel(t testing.TB, master *Server, name string) *Server {
 	return s
 }
 
-// FreeAddr returns an address of 127.0.0.1 that nobody listens on.
+// FreeAddr returns an address of 127.0.0.1 that is not in use.
 func FreeAddr(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

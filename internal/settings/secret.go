@@ -9,7 +9,7 @@ import (
 // to a string only where it is sent.
 type Secret string
 
-// Format prints the same word whatever the verb and the secret are.
+// Format prints the same word for every verb and secret.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 // MarshalText is for log/slog and encoding/json.

@@ -109,7 +109,7 @@ func exchange[A answer](ctx context.Context, c *Client, q call) (A, *Error) {
 	return a, nil
 }
 
-// post sends the request and returns the response, whatever its status.
+// post sends the request and returns the response, of any status.
 func (c *Client) post(ctx context.Context, q call) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, cmp.Or(q.method, http.MethodPost), cmp.Or(q.host, c.host())+q.path, bytes.NewReader(q.body))
 	if err != nil {
@@ -131,8 +131,8 @@ func (c *Client) post(ctx context.Context, q call) (*http.Response, error) {
 	return resp, nil
 }
 
-// badHost says what is wrong with the host without repeating it: somebody may
-// have put a password there.
+// badHost says what is wrong with the host without repeating it: it may
+// contain a password.
 func badHost(err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err

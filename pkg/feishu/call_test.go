@@ -97,7 +97,7 @@ func TestNoSecondTry(t *testing.T) {
 	}
 }
 
-// A refused connection is a refusal of nobody: nothing listens.
+// A refused connection is not a refusal by the platform: nothing listens.
 func TestNothingListens(t *testing.T) {
 	t.Parallel()
 	srv := httptest.NewServer(nil)
@@ -292,7 +292,7 @@ func TestPause(t *testing.T) {
 		"Retry-After a date":         {429, "Retry-After", date(4 * time.Second), 4 * time.Second, 2, 0},
 		"Retry-After a date gone by": {429, "Retry-After", date(-time.Hour), backOff, 2, 0},
 		"Retry-After a late date":    {429, "Retry-After", date(time.Hour), 0, 1, time.Hour},
-		"Retry-After for ever":       {429, "Retry-After", text("99999999999999999999999"), 0, 1, 24 * time.Hour},
+		"endless Retry-After":        {429, "Retry-After", text("99999999999999999999999"), 0, 1, 24 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -330,7 +330,7 @@ func TestPause(t *testing.T) {
 	}
 }
 
-// A second failure says anew how long to wait.
+// A second failure replaces the time to wait.
 func TestPauseOfTheSecondFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		resets := []string{"1", "7"}

@@ -85,7 +85,7 @@ func (c Class) UserMessage() i18n.Text {
 
 var (
 	misconfigured = text("应用配置有误，暂时无法登录。请联系应用管理员。",
-		"The app is not set up correctly, so nobody can sign in at the moment. Please tell the app's administrator.")
+		"The app is not set up correctly, so signing in is not possible at the moment. Please tell the app's administrator.")
 	expired = text("登录已过期，请重新登录。", "Your sign-in has expired. Please sign in again.")
 )
 
@@ -103,7 +103,7 @@ var classMessages = map[Class]i18n.Text{
 	ClassBadRequest:       misconfigured,
 	ClassInvalidAnswer:    misconfigured,
 	ClassQuota: text("应用本月的调用额度已用完，暂时无法登录。请联系企业管理员。",
-		"The app has used up its quota for this month, so nobody can sign in at the moment. Please ask your administrator."),
+		"The app has used up its quota for this month, so signing in is not possible at the moment. Please ask your administrator."),
 	ClassRateLimited: text("现在访问的人太多了，请稍等片刻再试。", "It is very busy right now. Please wait a moment and try again."),
 	ClassTemporary:   text("暂时连接不上飞书，请稍后再试。", "Feishu cannot be reached right now. Please try again in a moment."),
 }

@@ -17,7 +17,7 @@ const (
 )
 
 // A Client speaks to the Open Platform on behalf of one self-built app. It is
-// safe for concurrent use as long as nobody changes it. Printed or logged, it
+// safe for concurrent use as long as it is not changed. Printed or logged, it
 // does not show its secret.
 type Client struct {
 	Host      string // HostFeishu if empty; may have a path and end with a slash
@@ -39,7 +39,7 @@ type Client struct {
 	// redirects are not followed: the secret stays with Host.
 	HTTP *http.Client
 
-	// Observe is told of every call, second tries included: what it was good
+	// Observe is called after every call, second tries included: what it was good
 	// for, its result (ok, refused, limited, unreachable or invalid), and how
 	// long it took. It may be nil; it is called by many goroutines at a time.
 	Observe func(op, result string, took time.Duration)
@@ -48,7 +48,7 @@ type Client struct {
 // String names the app.
 func (c Client) String() string { return "feishu app " + c.AppID }
 
-// Format writes String whatever the verb is, so that no %#v reveals the
+// Format writes String for every verb, so that no %#v reveals the
 // secret.
 func (c Client) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, c.String()) }
 

@@ -52,6 +52,6 @@ func TestOwnHTTPClient(t *testing.T) {
 		t.Errorf("headers of 65 KiB: %v", err)
 	}
 	if client.http().Transport != http.RoundTripper(transport) {
-		t.Error("every call would open a connection of its own")
+		t.Error("every call would open another connection")
 	}
 }

@@ -101,11 +101,11 @@ func (e *Error) UserMessage() i18n.Text {
 	return e.Class().UserMessage()
 }
 
-// Refused tells whether the platform answered with a code that another try
+// Refused reports whether the platform answered with a code that another try
 // will not change.
 func (e *Error) Refused() bool { return e.Code != 0 && !e.Temporary() }
 
-// Unreachable tells whether the platform could not be reached: no connection,
+// Unreachable reports whether the platform could not be reached: no connection,
 // no complete answer in time, or a server's error (HTTP 5xx) without a code of
 // the platform. That the caller gave up is not such an error.
 func (e *Error) Unreachable() bool {

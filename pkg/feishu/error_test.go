@@ -175,7 +175,7 @@ func TestServerError(t *testing.T) {
 	}
 }
 
-// Whoever answers may repeat what he was sent, and does so in every place.
+// An answer may repeat the request, in every field.
 func TestNoErrorRepeatsASecret(t *testing.T) {
 	echo := func(status int, code int) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {

@@ -27,7 +27,7 @@ type UserToken struct {
 // String returns when the token expires.
 func (t UserToken) String() string { return "user token until " + t.Expires.Format(time.RFC3339) }
 
-// Format writes String whatever the verb is.
+// Format writes String for every verb.
 func (t UserToken) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
 
 // LogValue is String, for log/slog.

@@ -141,7 +141,7 @@ func (f *fixture) wantPage(what string, answer logintest.Reply, status int, part
 	}
 }
 
-// People who come back in vain get a page in their language, from which they
+// A user whose sign-in fails gets a page in the browser's language, from which they
 // can begin again.
 func TestLoginPage(t *testing.T) {
 	f := newFixture(t)

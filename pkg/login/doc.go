@@ -35,7 +35,7 @@
 //     ended. Signing out everywhere deletes the list.
 //
 // Every entry is encrypted with the key of the options and bound to its name:
-// whoever reads the store can neither act as a user nor call the platform as
+// a reader of the store can neither act as a user nor call the platform as
 // one, and an entry that is copied over another one is worth nothing. An entry
 // that is lost ends sessions, it never revives one.
 //

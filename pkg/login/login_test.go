@@ -31,7 +31,7 @@ func TestLogin(t *testing.T) {
 	}
 	f.WantSignedOut(f.NewBrowser())
 
-	// Somebody of another organization, in another browser.
+	// A user of another organization, in another browser.
 	f.Update(func(s *emulator.Settings) { s.User = emulator.Users[3].ID })
 	first := f.browser
 	f.browser = f.NewBrowser()
@@ -173,7 +173,7 @@ func TestLoginRefusalStatuses(t *testing.T) {
 	f.WantSignedOut(f.browser)
 }
 
-// Without the platform nobody signs in, and nobody is signed out.
+// Without the platform no user can sign in, and none is signed out.
 func TestLoginWithoutPlatform(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode("offline_access"))
@@ -277,7 +277,7 @@ func TestLogoutEverywhere(t *testing.T) {
 		f.WantMe(b, emulator.Users[0])
 	}
 	if answer := f.Send(f.NewBrowser(), "POST", "/logout", `{"everywhere":true}`); answer.StatusCode != 204 {
-		t.Errorf("nobody: %s", answer.Status)
+		t.Errorf("without a session: %s", answer.Status)
 	}
 	if answer := f.Send(browsers[2], "POST", "/logout", `{"everywhere":true}`); answer.StatusCode != 204 {
 		t.Errorf("%s %s", answer.Status, answer.Content)
@@ -302,7 +302,7 @@ func TestLogoutEverywhere(t *testing.T) {
 // not take it any more.
 func TestProfile(t *testing.T) {
 	f := newFixture(t)
-	f.WantRefused("nobody", f.Send(f.browser, "GET", "/profile", ""), 401, "not-signed-in")
+	f.WantRefused("without a session", f.Send(f.browser, "GET", "/profile", ""), 401, "not-signed-in")
 	f.signIn(f.Emulator.LoginCode("offline_access", "contact:user.email:readonly"))
 	want := func(what string, exchanges int) {
 		t.Helper()

@@ -158,7 +158,7 @@ func BenchmarkSign(b *testing.B) {
 				b.Fatal("not the same work")
 			}
 			allocs := testing.AllocsPerRun(turnLength, func() { Sign(ticket, nonce, timestamp, page) })
-			b.ReportMetric(0, "ns/op") // of both together: nobody's time
+			b.ReportMetric(0, "ns/op") // of both together
 			b.ReportMetric(allocs, "allocs/Sign")
 			b.ReportMetric(float64(whole)/turnLength, "ns/Sign")
 			b.ReportMetric(float64(bare)/turnLength, "ns/bare-sha1")

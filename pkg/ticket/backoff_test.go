@@ -20,7 +20,7 @@ func (b busy) RetryDelay() time.Duration { return time.Duration(b) }
 func (b busy) Is(err error) bool         { return err == errDown } // for runFailing
 
 // With no ticket left the platform is asked again when it wants to be, and
-// until then nobody waits.
+// until then no caller waits.
 func TestNoCallWhileThePlatformWantsToBeLeftAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
@@ -72,7 +72,7 @@ func TestBackoffErrorSaysHowLong(t *testing.T) {
 	})
 }
 
-// Whatever a source asks for, an hour later it is asked again.
+// A source is called again after an hour at most.
 func TestMaxBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := 0

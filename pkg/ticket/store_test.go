@@ -209,7 +209,7 @@ func TestOneRefreshInTheBackground(t *testing.T) {
 	})
 }
 
-// A refresh belongs to nobody, so nobody's leaving ends it.
+// A refresh does not end when a caller's context does.
 func TestRefreshOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket"}
@@ -444,11 +444,11 @@ func TestAbsurdTickets(t *testing.T) {
 		ticket func() Ticket
 		says   string
 	}{
-		"zero":     {func() Ticket { return Ticket{} }, "empty"},
-		"empty":    {func() Ticket { return Ticket{Expires: time.Now().Add(time.Hour)} }, "empty"},
-		"no end":   {func() Ticket { return Ticket{Value: "hush"} }, "ended"},
-		"ended":    {func() Ticket { return Ticket{Value: "hush", Expires: time.Now().Add(-time.Second)} }, "ended 1s ago"},
-		"for ever": {func() Ticket { return Ticket{Value: "hush", Expires: time.Now().Add(25 * time.Hour)} }, "longer than 24h"},
+		"zero":    {func() Ticket { return Ticket{} }, "empty"},
+		"empty":   {func() Ticket { return Ticket{Expires: time.Now().Add(time.Hour)} }, "empty"},
+		"no end":  {func() Ticket { return Ticket{Value: "hush"} }, "ended"},
+		"ended":   {func() Ticket { return Ticket{Value: "hush", Expires: time.Now().Add(-time.Second)} }, "ended 1s ago"},
+		"endless": {func() Ticket { return Ticket{Value: "hush", Expires: time.Now().Add(25 * time.Hour)} }, "longer than 24h"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			calls := 0
@@ -687,7 +687,7 @@ func TestPanicOfARefresh(t *testing.T) {
 	})
 }
 
-// A source that ends its goroutine leaves nobody waiting.
+// A source that ends its goroutine leaves no caller waiting.
 func TestExitOfASource(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
@@ -707,7 +707,7 @@ func TestExitOfASource(t *testing.T) {
 	})
 }
 
-// Sources under the same key share one ticket, whatever they are.
+// Sources under the same key share one ticket.
 func TestOneTicketPerKey(t *testing.T) {
 	var store Store // the zero value works
 	first, second := &platform{name: "first"}, &platform{name: "second"}

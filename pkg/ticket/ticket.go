@@ -24,7 +24,7 @@ func (t Ticket) String() string {
 	return "ticket until " + t.Expires.UTC().Format(time.RFC3339)
 }
 
-// Format writes String whatever the verb is, so that no %#v or %d reveals the
+// Format writes String for every verb, so that no %#v or %d reveals the
 // value.
 func (t Ticket) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
 

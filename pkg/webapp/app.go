@@ -17,7 +17,7 @@ type App struct {
 	ThemeColor  string // a CSS color; empty is Feishu's blue
 
 	// Files holds app.wasm with its compressed forms, style.css, icon.svg,
-	// icon-192.png and icon-512.png, and whatever else is to be served under
+	// icon-192.png and icon-512.png, and other files to serve under
 	// /web/. Only app.wasm is required.
 	Files fs.FS
 

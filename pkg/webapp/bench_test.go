@@ -196,7 +196,7 @@ func (c *clients) round() float64 {
 
 // send sends n requests, one after the other. It is as lean as it can be, since
 // what the client costs blurs what is measured: all answers are equally long,
-// and the first one, which comes in one piece, tells how long.
+// and the first one, which comes in one piece, shows how long.
 func (c *clients) send(conn net.Conn, n int) {
 	answer := make([]byte, 4096)
 	times := make([]time.Duration, 0, n)

@@ -75,7 +75,7 @@ func TestCheck(t *testing.T) {
 				t.Errorf("%d lines", len(lines))
 			}
 			if strings.Contains(out.String(), "hunter2") {
-				t.Errorf("the password of Redis is told: %s", &out)
+				t.Errorf("the output has the password of Redis: %s", &out)
 			}
 			for _, line := range lines {
 				v := check.Status(strings.TrimSpace(line[:8]))
@@ -89,7 +89,7 @@ func TestCheck(t *testing.T) {
 			}
 			for _, secret := range []string{s.env["APP_SECRET"], emulator.DefaultAppSecret} {
 				if strings.Contains(out.String(), secret) {
-					t.Errorf("the secret is told: %s", out.String())
+					t.Errorf("the output has the secret: %s", out.String())
 				}
 			}
 		})

@@ -158,7 +158,7 @@ func TestSecretFile(t *testing.T) {
 	}
 }
 
-// A mistake is told in one line that names the setting, never its value.
+// An error is one line that names the setting, never its value.
 func TestMistakes(t *testing.T) {
 	good := env{"APP_ID": "cli_a", "APP_SECRET": "s"}
 	for _, test := range []struct {

@@ -25,7 +25,7 @@
 //
 // # Routes
 //
-// Besides the app's own routes and pages, a server has:
+// In addition to the app's routes and pages, a server has:
 //
 //	GET /get_config_parameters   what a page passes to h5sdk.config, see package signhttp
 //	GET /login, GET /login/callback, POST /login, POST /logout, GET /me: see package login

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// A server that is told to stop under load answers every request that reaches
+// A server that stops under load answers every request that reaches
 // it: clients that go away when they are asked to lose none.
 func TestStopUnderLoad(t *testing.T) {
 	feishu := newPlatform(t)

@@ -66,13 +66,13 @@ func TestPlatformFaults(t *testing.T) {
 				switch {
 				case test.result == "":
 					return visitors.answered.Load() > 2000 && time.Since(visitors.begun) > 2*time.Second
-				case test.result == "refused": // mended at once by a new token
+				case test.result == "refused": // fixed at once by a new token
 					return felt >= 1
 				}
 				return felt >= 3
 			})
 			struck := visitors.answered.Load()
-			p.mend(t)
+			p.recover(t)
 			renewed := renewals(server.metricValues(t))
 			if test.name != "token revoked" && test.name != "ticket rotated early" {
 				visitors.run(t, func() bool { return renewals(server.metricValues(t)) > renewed })
@@ -155,8 +155,8 @@ func (p *platform) fault(t *testing.T, f emulator.Fault) {
 	}
 }
 
-// mend makes the platform well again.
-func (p *platform) mend(t *testing.T) {
+// recover ends the platform's fault.
+func (p *platform) recover(t *testing.T) {
 	t.Helper()
 	p.stop() // those who hang are let go
 	p.start(t)

@@ -33,7 +33,7 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		}
 		platformproblem.Log(ctx, s.Log, err)
 		p := platformproblem.Of(err)
-		p.Status = http.StatusServiceUnavailable // whatever it is: no traffic to this replica
+		p.Status = http.StatusServiceUnavailable // in any case: no traffic to this replica
 		p.Write(w, r)
 		return
 	}

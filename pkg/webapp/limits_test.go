@@ -85,7 +85,7 @@ func TestTooManyRequests(t *testing.T) {
 	if answer.Header.Get("Retry-After") != "1" {
 		t.Errorf("Retry-After %q", answer.Header.Get("Retry-After"))
 	}
-	// One who says that somebody else sends it is not believed.
+	// Headers that name another client are not trusted.
 	d.config.TrustedProxies, _ = middleware.ParseProxies("192.0.2.1")
 	d.config.Limits = limit.Limits{Requests: 1}
 	s = newTestServer(t, d)
@@ -101,7 +101,7 @@ func TestTooManyRequests(t *testing.T) {
 }
 
 // Behind a trusted proxy each visitor is limited alone, behind an unknown one
-// none is, lest all be.
+// none is, because otherwise all would be.
 func TestLimitsBehindProxies(t *testing.T) {
 	for _, trusted := range []string{"127.0.0.0/8", ""} {
 		d := testDeps(t)
@@ -139,7 +139,7 @@ func dial(t testing.TB, address string) net.Conn {
 	return conn
 }
 
-// Whoever sends or reads slowly, in whatever numbers, is alone with that.
+// Slow clients, in any number, do not slow down others.
 func TestSlowVisitors(t *testing.T) {
 	d := testDeps(t)
 	large := maps.Clone(testFiles)

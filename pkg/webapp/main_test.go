@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// TestMain lets the test binary be the server: as a process of its own it can
+// TestMain lets the test binary be the server: as a separate process it can
 // be sent signals.
 func TestMain(m *testing.M) {
 	if os.Getenv("TEST_AS_SERVER") != "" {
@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// process is a server in a process of its own.
+// process is a server in a separate process.
 type process struct {
 	*exec.Cmd
 	stderr *bufio.Reader
@@ -234,7 +234,7 @@ func TestExitStatus(t *testing.T) {
 				t.Errorf("status %d, %q", status, stderr)
 			}
 			if strings.Contains(stderr, testSecret) {
-				t.Errorf("it tells the secret: %q", stderr)
+				t.Errorf("it shows the secret: %q", stderr)
 			}
 		})
 	}

@@ -32,7 +32,7 @@ func TestLongestPageURL(t *testing.T) {
 	}
 }
 
-// A connection that fails is told apart from a platform that refuses, with the
+// A connection that fails is distinguished from a platform that refuses, with the
 // real client.
 func TestPlatformDown(t *testing.T) {
 	down := httptest.NewServer(http.NotFoundHandler())

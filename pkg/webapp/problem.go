@@ -6,7 +6,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 )
 
-// userError is an error that the user of the app is told about.
+// userError is an error whose text is shown to the user of the app.
 type userError struct {
 	status int
 	text   Text

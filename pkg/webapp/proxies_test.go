@@ -40,7 +40,7 @@ func TestStrictTransportSecurity(t *testing.T) {
 	}
 }
 
-// The own origin is the one that visitors see, if a trusted proxy tells it.
+// The server's origin is the one that clients see, if a trusted proxy sends it.
 func TestOwnOriginBehindProxy(t *testing.T) {
 	d := testDeps(t)
 	d.config.TrustedProxies, _ = middleware.ParseProxies("127.0.0.1")
@@ -56,14 +56,14 @@ func TestOwnOriginBehindProxy(t *testing.T) {
 // An incoming request id is kept if a trusted proxy gave it, else replaced.
 func TestRequestID(t *testing.T) {
 	d := testDeps(t)
-	stranger := newTestServer(t, d)
+	direct := newTestServer(t, d)
 	d.config.TrustedProxies, _ = middleware.ParseProxies("127.0.0.1")
 	proxied := newTestServer(t, d)
 	for _, test := range []struct {
 		s    *testServer
 		id   string
 		kept bool
-	}{{proxied, "from-the-proxy.1", true}, {proxied, "not well formed", false}, {stranger, "from-anybody", false}} {
+	}{{proxied, "from-the-proxy.1", true}, {proxied, "not well formed", false}, {direct, "from-a-client", false}} {
 		answer := test.s.get(t, "/nowhere", "X-Request-Id", test.id)
 		got := answer.Header.Get("X-Request-Id")
 		if (got == test.id) != test.kept || len(got) < 16 {
@@ -73,7 +73,7 @@ func TestRequestID(t *testing.T) {
 			t.Errorf("the problem says %q, the header %q", p.RequestID, got)
 		}
 	}
-	if a, b := stranger.get(t, "/").Header.Get("X-Request-Id"), stranger.get(t, "/").Header.Get("X-Request-Id"); a == b {
+	if a, b := direct.get(t, "/").Header.Get("X-Request-Id"), direct.get(t, "/").Header.Get("X-Request-Id"); a == b {
 		t.Errorf("two requests are both %q", a)
 	}
 }

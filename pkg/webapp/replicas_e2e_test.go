@@ -206,7 +206,7 @@ func (f *farm) report(name string, long time.Duration, more string) {
 		f.t.Errorf("%s: %d requests failed, the first: %v", name, failed, f.first.Load())
 	}
 	if requests == 0 {
-		f.t.Errorf("%s: nobody asked", name)
+		f.t.Errorf("%s: no call of the platform", name)
 	}
 }
 
@@ -274,7 +274,7 @@ func (f *farm) until(what string, done func() bool) {
 	f.t.Helper()
 	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			f.t.Fatalf("waited for %s in vain", what)
+			f.t.Fatalf("timed out waiting for %s", what)
 		}
 	}
 }
@@ -295,7 +295,7 @@ func (f *farm) end() {
 			}
 		}
 		if n := strings.Count(log, "redis fails"); n != 3 {
-			f.t.Errorf("server %d tells %d times that redis fails, want once for each failure", i+1, n)
+			f.t.Errorf("server %d logs %d times that redis fails, want once for each failure", i+1, n)
 		}
 	}
 	f.t.Logf("%d requests in all, none waited longer than %v", f.overall.requests, f.overall.longest.Round(time.Millisecond))

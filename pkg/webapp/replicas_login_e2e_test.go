@@ -21,8 +21,8 @@ import (
 )
 
 // Two servers, a Redis that keeps what it holds on disk and the emulator of the
-// platform: who signs in at one is signed in at the other, whatever happens to
-// either, and nobody gets a session who should not.
+// platform: who signs in at one is signed in at the other, after every failure of
+// either, and no one else gets a session.
 func TestReplicasSignIn(t *testing.T) {
 	p := newPair(t)
 	p.serveAnyUser()
@@ -37,7 +37,7 @@ func TestReplicasSignIn(t *testing.T) {
 	p.loseRedis("killed", p.redis.Kill, func() { p.redis.Restart(t) })
 	p.loseRedis("hangs", p.redis.Pause, p.redis.Resume)
 	p.killOne()
-	p.tellNothing()
+	p.wantNoSecrets()
 	t.Logf("%d tries to get at a session in all, %d sessions", p.tries, p.stolen)
 	if p.stolen != 0 || p.tries < 500 {
 		t.Errorf("%d of %d tries got at a session", p.stolen, p.tries)
@@ -119,7 +119,7 @@ func (p *pair) signIn(at *replica, user emulator.User, scopes ...string) *http.C
 	return browser
 }
 
-// fails counts a try to get at a session, which has to come to nothing at both.
+// fails counts a try to get at a session, which has to fail at both.
 func (p *pair) fails(what string, browser *http.Client) {
 	p.t.Helper()
 	for _, r := range p.replicas {
@@ -135,7 +135,7 @@ func (p *pair) until(what string, done func() bool) {
 	p.t.Helper()
 	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			p.t.Fatalf("waited for %s in vain", what)
+			p.t.Fatalf("timed out waiting for %s", what)
 		}
 	}
 }
@@ -170,7 +170,7 @@ func (p *pair) comeBackElsewhere() {
 	})
 }
 
-// refreshOnce: whoever finds out that a token is refused, and wherever, it is
+// refreshOnce: whichever caller finds a token refused, at either server, it is
 // replaced once.
 func (p *pair) refreshOnce() {
 	const rounds, callersEach = 10, 4
@@ -290,7 +290,7 @@ func (p *pair) tamperWithCookies() {
 	p.replicas[1].WantMe(browser, emulator.Users[0])
 }
 
-// plantCookies: whoever chose an id for a victim does not know it afterwards.
+// plantCookies: an attacker who chose an id for a victim does not know the new one.
 func (p *pair) plantCookies() {
 	p.eachWay(func(here, there *replica) {
 		attacker := p.signIn(there, emulator.Users[1])
@@ -331,7 +331,7 @@ func (p *pair) forgeOrigins() {
 			p.fails(what, thief)
 			here.WantRefused(what, here.Send(owner, "POST", "/logout", `{"everywhere":true}`, headers...), 403, "cross-origin")
 		}
-		// Nor can a way back that somebody else began be forced upon a victim.
+		// Nor can an attacker's sign-in be finished in the victim's browser.
 		attacker, victim := here.NewBrowser(), there.NewBrowser()
 		back := here.Decide(attacker, here.Authorize(attacker, "/login"), emulator.Users[1].ID)
 		there.Authorize(victim, "/login")
@@ -344,8 +344,7 @@ func (p *pair) forgeOrigins() {
 	}
 }
 
-// loseRedis: without Redis nobody can tell who has signed in, which is not to
-// say that nobody has.
+// loseRedis: without Redis no server knows who is signed in, which signs out no user.
 func (p *pair) loseRedis(how string, lose, find func()) {
 	browser := p.signIn(p.replicas[0], emulator.Users[0], "offline_access")
 	id, code := p.replicas[0].SessionID(browser), p.code(emulator.Users[1])
@@ -412,7 +411,7 @@ func (p *pair) killOne() {
 	}
 	other.WantMe(browser, emulator.Users[0])
 	tries := 0
-	p.until("a token", func() bool { // the lock has to end by itself
+	p.until("a token", func() bool { // the lock has to expire
 		tries++
 		other.WantMe(browser, emulator.Users[0])
 		answer := other.Send(browser, "GET", "/profile", "")
@@ -441,8 +440,8 @@ func (p *pair) keys() []string {
 	return keys
 }
 
-// tellNothing looks for what nobody may know in the logs and in Redis.
-func (p *pair) tellNothing() {
+// wantNoSecrets looks for secrets in the logs and in Redis.
+func (p *pair) wantNoSecrets() {
 	redis, told := p.redis.Client(p.t), map[string]string{}
 	for _, key := range p.keys() {
 		told["redis"] += key + "\n" + redis.Get(p.t.Context(), key).Val() + "\n"

@@ -66,7 +66,7 @@ func TestNothingTellsSecrets(t *testing.T) {
 			for _, secret := range secrets {
 				for _, spelling := range []string{secret, fmt.Sprintf("%x", secret)} {
 					if i := strings.Index(said.String(), spelling); i >= 0 {
-						t.Errorf("%s is told: …%s", secret, said.String()[max(0, i-200):i+len(spelling)])
+						t.Errorf("%s is in the output: …%s", secret, said.String()[max(0, i-200):i+len(spelling)])
 					}
 				}
 			}

@@ -66,7 +66,7 @@ type Options struct {
 }
 
 // New returns a server for an app. It reads the settings, renders the pages and
-// runs [App.Setup], but listens nowhere and calls nobody: the address to listen
+// runs [App.Setup], but neither listens nor calls: the address to listen
 // on, TLS and the operators' metrics are up to the caller. Call Close in the
 // end.
 func New(app App, o Options) (*Server, error) {

@@ -183,7 +183,7 @@ func TestRefusedPageURL(t *testing.T) {
 	}
 }
 
-// Whatever is accepted is an http or https URL whose host is what a strict
+// Every accepted URL is an http or https URL whose host is what a strict
 // parser takes for the host, and reading it again changes nothing.
 func FuzzPageURL(f *testing.F) {
 	for _, href := range hrefs {
