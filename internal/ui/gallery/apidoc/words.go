@@ -62,7 +62,7 @@ var dynamic = map[string]struct{ zh, en string }{
 	// What to do about a failure, by its class in the catalogue.
 	"canceled":             {"用户取消了操作，可以再试一次。", "Canceled by the user. You can run it again."},
 	"denied":               {"没有权限。请在飞书的应用设置或系统设置中允许后重试。", "The permission was denied. Allow it in the app's settings in Feishu or in the system's settings, then run it again."},
-	"deniedByUser":         {"用户拒绝了权限。请在飞书的应用设置中允许后重试。", "The user denied the permission. Allow it in the app's settings in Feishu, then run it again."},
+	"deniedByUser":         {"用户拒绝了权限。请在飞书的应用设置中允许后重试。", "The user refused the permission. Allow it in the app's settings in Feishu, then run it again."},
 	"deniedBySystem":       {"系统没有给飞书这项权限。请在系统设置中允许后重试。", "The operating system denies Feishu this permission. Allow it in the system's settings, then run it again."},
 	"deniedByOrganization": {"企业不允许使用此功能。请联系管理员。", "The organization does not allow this. Ask its administrator."},
 	"unsupported":          {"当前客户端没有这个 API。请对照上面的平台和版本，或升级飞书。", "This client does not have the API. Check the platforms and versions above, or update Feishu."},
