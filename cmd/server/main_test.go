@@ -4,21 +4,20 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/webapp"
 )
 
 // The app has its pages, the gallery's documents and the example of a route.
 func TestRoutes(t *testing.T) {
-	s, err := webapp.New(newApp(), webapp.Options{
+	app := newApp()
+	app.Files = fstest.MapFS{"app.wasm": {Data: []byte("\x00asm")}} // on a clean checkout it is not built yet
+	s, err := webapp.New(app, webapp.Options{
 		Settings: map[string]string{"APP_ID": "cli_test", "APP_SECRET": "s"}, Log: io.Discard,
 	})
 	if err != nil {
-		if strings.Contains(err.Error(), "make build") {
-			t.Skip(err)
-		}
 		t.Fatal(err)
 	}
 	for path, want := range map[string]int{"/": 200, "/gallery": 200, "/gallery/zh.json": 200, "/gallery/en.json": 200, "/profile": 401, "/nowhere": 404} {
