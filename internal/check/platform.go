@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/platformproblem"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
-
-// lookUpCode is the advice for a code that we know nothing about.
-const lookUpCode = "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"
 
 func checkCredentials(client *feishu.Client, err error) Result {
 	const subject = "credentials"
@@ -19,7 +17,7 @@ func checkCredentials(client *feishu.Client, err error) Result {
 	case ok && e.Unreachable():
 		return Result{Failed, subject, fmt.Sprintf("%s cannot be reached: check this machine's firewall, proxy (HTTPS_PROXY) and DNS, and whether FEISHU_HOST is right: %v", client.Host, err)}
 	case ok && e.Refused() && e.Remedy() == "":
-		return Result{Failed, subject, lookUpCode + ": " + err.Error()}
+		return Result{Failed, subject, platformproblem.UnknownCode + ": " + err.Error()}
 	case ok && e.Code == 0:
 		return Result{Failed, subject, fmt.Sprintf("check whether FEISHU_HOST is right and no proxy answers instead: %v", err)}
 	}
@@ -58,7 +56,7 @@ func checkTicket(tokenErr, err error) Result {
 	case ok && e.Remedy() != "":
 		return Result{Failed, subject, err.Error()}
 	case ok && e.Refused():
-		return Result{Failed, subject, lookUpCode + ": " + err.Error()}
+		return Result{Failed, subject, platformproblem.UnknownCode + ": " + err.Error()}
 	}
 	return Result{Failed, subject, fmt.Sprintf("the platform gives none now: try again, and if it lasts ask its support with the log id: %v", err)}
 }

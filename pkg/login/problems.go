@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/internal/platformproblem"
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
@@ -69,7 +70,7 @@ func platformProblem(e *feishu.Error, lang i18n.Lang) *problem.Problem {
 	case problem.PlatformAnswerInvalid:
 		detail = "the Open Platform's answer is not what was asked for: see whether its host is right and no proxy answers in its place"
 	}
-	p := t.WithDetail(cmp.Or(detail, "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"))
+	p := t.WithDetail(cmp.Or(detail, platformproblem.UnknownCode))
 	p.Code = e.Code
 	p.Message = e.UserMessage().In(lang)
 	if t.Status == http.StatusServiceUnavailable {
