@@ -196,7 +196,7 @@ func TestLoginPage(t *testing.T) {
 	}
 }
 
-// Whatever the address and the browser bring along, the page shows it as text
+// Everything in the address and the headers is shown as text
 // and leads nowhere else.
 func TestLoginPageTakesNothingIn(t *testing.T) {
 	f := newFixture(t)
@@ -266,7 +266,7 @@ func TestTabs(t *testing.T) {
 }
 
 // A sign-in that comes back again after it succeeded leads to where the user
-// wants to go, and one that nobody began to the app.
+// wants to go, and one that did not begin here to the app.
 func TestBackAgain(t *testing.T) {
 	f := newFixture(t)
 	page := f.Authorize(f.browser, "/login?next=/orders")

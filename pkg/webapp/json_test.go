@@ -173,7 +173,7 @@ func TestOnStop(t *testing.T) {
 	}
 }
 
-// A request of another site changes nothing, and whoever is not signed in gets
+// A request of another site changes nothing, and a user who is not signed in gets
 // 401.
 func TestRouteProtection(t *testing.T) {
 	s := newTestApp(t, io.Discard, func(s *webapp.Server) error {
