@@ -22,6 +22,10 @@ type Setting struct {
 	Default string
 	Usage   string // a line of the help
 
+	// Secret makes [Table.WithFiles] add the setting Name_FILE, the name of a
+	// file that holds the value. Set must accept an empty value, too.
+	Secret bool
+
 	// MayBeEmpty makes an empty value count, where it would otherwise select
 	// the default.
 	MayBeEmpty bool

@@ -52,10 +52,8 @@ func (c *config) table(defaults SignIn) settings.Table {
 	return settings.Table{
 		{Name: "APP_ID", Usage: "the app's id, from the developer console (required)",
 			Set: func(v string) error { c.AppID = v; return checkAppID(v) }},
-		{Name: "APP_SECRET", Usage: "the app's secret, from the same page (required; a file is the best place)",
+		{Name: "APP_SECRET", Secret: true, Usage: "the app's secret, from the same page (required; a file is the best place)",
 			Set: func(v string) error { c.AppSecret = settings.Secret(v); return nil }},
-		{Name: "APP_SECRET_FILE", Usage: "a file that holds the app's secret, instead of APP_SECRET",
-			Set: c.readSecretFile},
 		{Name: "FEISHU_HOST", Default: "https://open.feishu.cn", Usage: "the Open Platform; for Lark https://open.larksuite.com",
 			Set: func(v string) (err error) { c.FeishuHost, err = origin.Parse(v); return err }},
 		{Name: "FEISHU_ACCOUNTS_HOST", Usage: "where users sign in, for a private deployment such as https://accounts.example.com; empty: follows from FEISHU_HOST",
@@ -71,7 +69,7 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set:   func(v string) (err error) { c.LoginScopes, err = parseScopes(v); return err }},
 		{Name: "LOGIN_SILENT", Default: strconv.FormatBool(defaults.Silent), Usage: "whether users are signed in without a click when the page is opened in Feishu: true or false",
 			Set: settings.Bool(&c.LoginSilent)},
-		{Name: "SESSION_KEY", Usage: "32 random bytes, in base64 or hexadecimal, to encrypt sessions with; empty: a random one or, with REDIS_URL, one from the app secret",
+		{Name: "SESSION_KEY", Secret: true, Usage: "32 random bytes, in base64 or hexadecimal, to encrypt sessions with; empty: a random one or, with REDIS_URL, one from the app secret",
 			Set: settings.Key(&c.SessionKey)},
 		{Name: "SESSION_IDLE", Default: "12h", Usage: "a user who does nothing for so long is signed out",
 			Set: settings.Duration(&c.SessionIdle)},
@@ -79,9 +77,9 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: settings.Duration(&c.SessionMaxAge)},
 		{Name: "JSSDK_URL", Default: "https://lf-scm-cn.feishucdn.com/lark/op/h5-js-sdk-1.5.44.js", Usage: "the JSSDK script of the page",
 			Set: settings.URL(&c.JSSDKURL)},
-		{Name: "REDIS_URL", Usage: "the Redis through which replicas share tickets and sessions, such as redis://user:password@host:6379/0; empty: one replica",
+		{Name: "REDIS_URL", Secret: true, Usage: "the Redis through which replicas share tickets and sessions, such as redis://user:password@host:6379/0; empty: one replica",
 			Set: func(v string) error { c.RedisURL = settings.Secret(v); return checkRedisURL(v) }},
-		{Name: "REDIS_ENCRYPTION_KEY", Usage: "32 random bytes, in base64 or hexadecimal, to encrypt tickets in Redis with",
+		{Name: "REDIS_ENCRYPTION_KEY", Secret: true, Usage: "32 random bytes, in base64 or hexadecimal, to encrypt tickets in Redis with",
 			Set: settings.Key(&c.RedisKey)},
 		{Name: "LOG_LEVEL", Default: "info", Usage: "debug, info, warn or error",
 			Set: settings.LogLevel(&c.LogLevel)},
@@ -95,7 +93,7 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: settings.Count(&c.Limits.Requests)},
 		{Name: "CONNECTIONS_PER_ADDRESS", Default: "1000", Usage: "how many connections one address may have open; 0: any number",
 			Set: settings.Count(&c.Limits.Connections)},
-	}
+	}.WithFiles()
 }
 
 // loadConfig reads the server's settings and the app's. It returns a line for
@@ -156,17 +154,6 @@ func parseAccountsHost(to *string, v string) error {
 	}
 	*to = o.String()
 	return nil
-}
-
-func (c *config) readSecretFile(name string) (err error) {
-	switch {
-	case name == "":
-		return nil
-	case c.AppSecret != "":
-		return errors.New("is set and APP_SECRET too: set one of them")
-	}
-	c.AppSecret, err = settings.ReadSecretFile(name)
-	return err
 }
 
 // parseScopes reads a list separated by spaces or commas.

@@ -158,6 +158,60 @@ func TestSecretFile(t *testing.T) {
 	}
 }
 
+// Every secret can be in a file, whose content is checked as the value is.
+func TestEverySecretCanBeInAFile(t *testing.T) {
+	inEmptyDir(t, "")
+	content := map[string]string{
+		"APP_SECRET": "s", "SESSION_KEY": strings.Repeat("6b", 32),
+		"REDIS_URL": "redis://:hunter2@127.0.0.1:6379/0", "REDIS_ENCRYPTION_KEY": strings.Repeat("6c", 32),
+	}
+	want := config{AppSecret: "s", SessionKey: settings.Secret(strings.Repeat("k", 32)),
+		RedisURL: "redis://:hunter2@127.0.0.1:6379/0", RedisKey: settings.Secret(strings.Repeat("l", 32))}
+	var got config
+	fields := 0
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[config]()) {
+		if field.Type == reflect.TypeFor[settings.Secret]() {
+			fields++
+		}
+	}
+	environment := env{"APP_ID": "cli_a"}
+	for _, s := range got.table(SignIn{}) {
+		if !s.Secret {
+			continue
+		}
+		if err := os.WriteFile(s.Name, []byte(content[s.Name]+"\r\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		environment[s.Name+"_FILE"] = s.Name
+		fields--
+	}
+	if fields != 0 {
+		t.Errorf("%d secrets of the configuration cannot be in a file", fields)
+	}
+	got, err := loadSettings(environment)
+	if err != nil || got.AppSecret != want.AppSecret || got.SessionKey != want.SessionKey || got.RedisURL != want.RedisURL || got.RedisKey != want.RedisKey {
+		t.Errorf("%q %q %q %q, %v", string(got.AppSecret), string(got.SessionKey), string(got.RedisURL), string(got.RedisKey), err)
+	}
+
+	for name, value := range content {
+		environment := env{"APP_ID": "cli_a", "APP_SECRET_FILE": "APP_SECRET", name + "_FILE": name, name: value}
+		if _, err := loadSettings(environment); err == nil || !strings.Contains(err.Error(), name+"_FILE is set and "+name+" too") {
+			t.Errorf("%s and its file: %v", name, err)
+		}
+		delete(environment, name)
+		if name == "APP_SECRET" {
+			continue // any text is one
+		}
+		if err := os.WriteFile(name, []byte("hunter2"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := loadSettings(environment)
+		if err == nil || !strings.Contains(err.Error(), name+"_FILE names a file whose content is malformed: set it to ") || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("malformed %s: %v", name, err)
+		}
+	}
+}
+
 // An error is one line that names the setting, never its value.
 func TestMistakes(t *testing.T) {
 	good := env{"APP_ID": "cli_a", "APP_SECRET": "s"}

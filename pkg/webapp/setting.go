@@ -1,7 +1,6 @@
 package webapp
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -51,7 +50,7 @@ func declare(s *Setting) *Setting {
 	}
 	var c config
 	for _, other := range append(c.table(SignIn{}), tableOf(appSettings)...) {
-		for _, name := range []string{s.name, s.name + "_FILE"} {
+		for _, name := range []string{s.name, s.name + settings.FileSuffix} {
 			if (other.Name == name || other.OldName == name) && (name == s.name || s.secret) {
 				panic("webapp: the setting " + name + " exists already")
 			}
@@ -71,31 +70,12 @@ func declaredSettings() settings.Table {
 func tableOf(declared []*Setting) settings.Table {
 	var table settings.Table
 	for _, s := range declared {
-		table = append(table, settings.Setting{Name: s.name, Default: s.fallback, Usage: s.usage, Set: func(v string) error {
+		table = append(table, settings.Setting{Name: s.name, Default: s.fallback, Usage: s.usage, Secret: s.secret, Set: func(v string) error {
 			s.value.Store(&v)
 			return nil
 		}})
-		if s.secret {
-			table = append(table, settings.Setting{Name: s.name + "_FILE", Usage: "file that holds " + s.name, Set: s.readFile})
-		}
 	}
-	return table
-}
-
-func (s *Setting) readFile(name string) error {
-	if name == "" {
-		return nil
-	}
-	if s.String() != "" {
-		return errors.New("is set and " + s.name + " too: set one of them")
-	}
-	secret, err := settings.ReadSecretFile(name)
-	if err != nil {
-		return err
-	}
-	value := string(secret)
-	s.value.Store(&value)
-	return nil
+	return table.WithFiles()
 }
 
 // String returns the value: the default until [Main] or [New] has read the
