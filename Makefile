@@ -14,11 +14,11 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: bin/wasm.fast bin/server bin/emulator ## run it: in Feishu if APP_ID is set (environment or .env), else under the emulator
+run: bin/wasm.fast bin/server bin/feishu-goapp ## run it: in Feishu if APP_ID is set (environment or .env), else under the emulator
 	@if [ -n "$$APP_ID" ] || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?APP_ID[[:space:]]*[=:][[:space:]]*[\"']?[A-Za-z0-9_]" .env; \
-	then exec bin/server; else exec bin/emulator -- bin/server; fi
+	then exec bin/server; else exec bin/feishu-goapp emulator -- bin/server; fi
 
-build: bin/wasm.best bin/server bin/emulator ## build bin/server (with the page inside) and bin/emulator
+build: bin/wasm.best bin/server bin/feishu-goapp ## build bin/server (with the page inside) and bin/feishu-goapp
 
 test: lint test-native test-wasm test-browser ## run every check: lint, native tests, wasm tests, browser tests
 
@@ -34,7 +34,7 @@ test-wasm: bin/wasmexec browser ## run the tests of the wasm packages in Chromiu
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 
 # The replicas mostly wait for tickets to expire, so they run beside the browser.
-test-browser: bin/wasm.best bin/server bin/emulator bin/plain/server browser redis node ## run the app in Chromium, and replicas of it with Redis
+test-browser: bin/wasm.best bin/server bin/feishu-goapp bin/plain/server browser redis node ## run the app in Chromium, and replicas of it with Redis
 	@$(MAKE) --no-print-directory -j2 --output-sync=line suite-browser suite-replicas
 	go test -tags e2e -count=1 -run '^TestReplicasSignIn$$' ./pkg/webapp
 	E2E_BUILD=plain go test -tags e2e -count=1 -run '^TestBuild' ./e2e
@@ -110,7 +110,7 @@ bin/wasm.fast: web/app.wasm
 	@test bin/wasm.best -nt $< || go run ./internal/precompress -fast $<
 	@touch $@
 
-bin/server bin/emulator: FORCE
+bin/server bin/feishu-goapp: FORCE
 	@$(GOBUILD) -o $@ ./cmd/$(@F)
 
 # The server with the page as go build makes it, for the tests of the build.

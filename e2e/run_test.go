@@ -17,11 +17,11 @@ import (
 // signal to stop them.
 func TestUnderTheEmulator(t *testing.T) {
 	t.Parallel()
-	emulator, err := filepath.Abs("../bin/emulator")
+	tool, err := filepath.Abs("../bin/feishu-goapp")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(emulator, "-listen", "127.0.0.1:0", "--", serverBinary())
+	cmd := exec.Command(tool, "emulator", "-listen", "127.0.0.1:0", "--", serverBinary())
 	cmd.Env = append(os.Environ(), "LISTEN_ADDR=127.0.0.1:0", "ADMIN_ADDR=")
 	cmd.Dir = t.TempDir()
 	url, log := startProgram(t, cmd, syscall.SIGINT)
@@ -36,7 +36,7 @@ func TestUnderTheEmulator(t *testing.T) {
 
 func TestEmulatorPrintsTheSettings(t *testing.T) {
 	t.Parallel()
-	cmd := exec.Command("../bin/emulator", "-listen", "127.0.0.1:0")
+	cmd := exec.Command("../bin/feishu-goapp", "emulator", "-listen", "127.0.0.1:0")
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ const texts = {
   fire: ['触发', 'Fire'],
   listeners: ['# 个页面在监听', '# listening'],
   environment: ['接入方式', 'Environment variables'],
-  secretHint: ['APP_SECRET 由 bin/emulator 打印，不在此显示。', 'bin/emulator prints APP_SECRET; it is not shown here.'],
+  secretHint: ['APP_SECRET 由 feishu-goapp emulator 打印，不在此显示。', 'feishu-goapp emulator prints APP_SECRET; it is not shown here.'],
   log: ['调用记录', 'Calls'],
   noCalls: ['暂无调用。请打开接入模拟器的页面。', 'No calls yet. Open a page that uses the emulator.'],
   waiting: ['等待中', 'waiting'],

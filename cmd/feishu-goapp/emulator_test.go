@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -58,26 +59,26 @@ type running struct {
 	signals        chan os.Signal
 	done           chan struct{}
 	status         int
-	err            error
 }
 
 func start(environ []string, args ...string) *running {
 	r := &running{signals: make(chan os.Signal, 8), done: make(chan struct{})}
 	go func() {
-		r.status, r.err = run(args, environ, r.signals, &r.stdout, &r.stderr)
+		t := tool{environ: environ, signals: r.signals, stdout: &r.stdout, stderr: &r.stderr}
+		r.status = t.run(args)
 		close(r.done)
 	}()
 	return r
 }
 
-func (r *running) wait(t *testing.T) (status int, err error) {
+func (r *running) wait(t *testing.T) (status int) {
 	t.Helper()
 	select {
 	case <-r.done:
-		return r.status, r.err
+		return r.status
 	case <-time.After(10 * time.Second):
 		t.Fatalf("it does not end; stdout %q, stderr %q", &r.stdout, &r.stderr)
-		return 0, nil
+		return 0
 	}
 }
 
@@ -88,11 +89,11 @@ func startChild(t *testing.T, part string) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return start(append(os.Environ(), childVariable+"="+part, "KEPT=1", "APP_ID=overridden"), "-listen", "127.0.0.1:0", "--", self)
+	return start(append(os.Environ(), childVariable+"="+part, "KEPT=1", "APP_ID=overridden"), "emulator", "-listen", "127.0.0.1:0", "--", self)
 }
 
 func TestWithoutCommand(t *testing.T) {
-	r := start(nil, "-listen", "127.0.0.1:0")
+	r := start(nil, "emulator", "-listen", "127.0.0.1:0")
 	sdk := strings.TrimPrefix(r.stdout.waitFor(t, "JSSDK_URL="), "JSSDK_URL=")
 	host := strings.TrimSuffix(sdk, "/h5-js-sdk-1.5.44.js")
 	want := fmt.Sprintf("APP_ID=cli_emulator\nAPP_SECRET=emulator-app-secret\nFEISHU_HOST=%s\nJSSDK_URL=%s\n", host, sdk)
@@ -121,8 +122,8 @@ func TestWithoutCommand(t *testing.T) {
 	defer transport.CloseNow()
 	stopped := time.Now()
 	r.signals <- syscall.SIGTERM
-	if status, err := r.wait(t); status != 0 || err != nil || time.Since(stopped) > time.Second {
-		t.Errorf("after SIGTERM: %d, %v, %v", status, err, time.Since(stopped))
+	if status := r.wait(t); status != 0 || time.Since(stopped) > time.Second {
+		t.Errorf("after SIGTERM: %d, %v, %s", status, time.Since(stopped), &r.stderr)
 	}
 	if _, err := http.Get(host); err == nil {
 		t.Error("it still serves")
@@ -131,8 +132,8 @@ func TestWithoutCommand(t *testing.T) {
 
 func TestCommandGetsTheEnvironment(t *testing.T) {
 	r := startChild(t, "environment")
-	if status, err := r.wait(t); status != 0 || err != nil {
-		t.Fatalf("%d, %v, %s", status, err, &r.stderr)
+	if status := r.wait(t); status != 0 {
+		t.Fatalf("%d, %s", status, &r.stderr)
 	}
 	for _, line := range []string{"APP_ID=cli_emulator\n", "APP_SECRET=emulator-app-secret\n", "FEISHU_HOST=http://127.0.0.1:", "/h5-js-sdk-1.5.44.js\n", "KEPT=1\n"} {
 		if !strings.Contains(r.stdout.String(), line) {
@@ -146,8 +147,8 @@ func TestCommandGetsTheEnvironment(t *testing.T) {
 
 func TestStatusIsTheCommands(t *testing.T) {
 	for part, want := range map[string]int{"status 7": 7, "killed": 128 + int(syscall.SIGTERM)} {
-		if status, err := startChild(t, part).wait(t); status != want || err != nil {
-			t.Errorf("%s: %d, %v, want %d", part, status, err, want)
+		if status := startChild(t, part).wait(t); status != want {
+			t.Errorf("%s: %d, want %d", part, status, want)
 		}
 	}
 }
@@ -158,8 +159,8 @@ func TestSignalsAreHandedOnOnce(t *testing.T) {
 		r.stdout.waitFor(t, "ready")
 		r.signals <- sig
 		r.signals <- sig // further signals change nothing
-		if status, err := r.wait(t); status != 5 || err != nil {
-			t.Errorf("%v: %d, %v, want 5", sig, status, err)
+		if status := r.wait(t); status != 5 {
+			t.Errorf("%v: %d, want 5: %s", sig, status, &r.stderr)
 		}
 		if want := fmt.Sprintf("%v, 1 in all\n", sig); !strings.HasSuffix(r.stdout.String(), want) {
 			t.Errorf("the command says %q, want %q", &r.stdout, want)
@@ -168,12 +169,18 @@ func TestSignalsAreHandedOnOnce(t *testing.T) {
 }
 
 func TestStubbornCommandIsKilled(t *testing.T) {
-	defer func(d time.Duration) { grace = d }(grace)
-	grace = 300 * time.Millisecond
-	r := startChild(t, "stubborn")
-	r.stdout.waitFor(t, "ready")
-	r.signals <- os.Interrupt
-	status, err := r.wait(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout buffer
+	signals := make(chan os.Signal, 1)
+	go func() {
+		stdout.waitFor(t, "ready")
+		signals <- os.Interrupt
+	}()
+	r := commandRun{signals: signals, stdout: &stdout, stderr: io.Discard, grace: 300 * time.Millisecond}
+	status, err := r.run([]string{self}, append(os.Environ(), childVariable+"=stubborn"))
 	if status != 128+int(syscall.SIGKILL) || err == nil || !strings.Contains(err.Error(), "was killed") {
 		t.Errorf("%d, %v", status, err)
 	}
@@ -182,7 +189,7 @@ func TestStubbornCommandIsKilled(t *testing.T) {
 // Ctrl-C: the terminal signals the whole process group. The program is run as
 // a separate process for that.
 func TestCtrlC(t *testing.T) {
-	binary := t.TempDir() + "/emulator"
+	binary := t.TempDir() + "/feishu-goapp"
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
@@ -191,7 +198,7 @@ func TestCtrlC(t *testing.T) {
 		t.Fatal(err)
 	}
 	var stdout, stderr buffer
-	cmd := exec.Command(binary, "-listen", "127.0.0.1:0", "--", self)
+	cmd := exec.Command(binary, "emulator", "-listen", "127.0.0.1:0", "--", self)
 	cmd.Env = append(os.Environ(), childVariable+"=obedient")
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // its group is the terminal's
@@ -210,7 +217,7 @@ func TestCtrlC(t *testing.T) {
 	}
 }
 
-func TestMistakes(t *testing.T) {
+func TestEmulatorMistakes(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -219,29 +226,31 @@ func TestMistakes(t *testing.T) {
 	for _, test := range []struct {
 		args   []string
 		status int
-		says   string
+		want   string
 	}{
-		{[]string{"-h"}, 0, "stand-in for Feishu"},
 		{[]string{"-nonsense"}, 2, "-nonsense"},
-		{[]string{"-listen", "3002"}, 2, "-listen 3002"},
+		{[]string{"-listen", "3002"}, 2, "--listen 3002"},
 		{[]string{"-listen", ":3002"}, 2, "want a loopback address"},
 		{[]string{"-listen", "0.0.0.0:3002"}, 2, "want a loopback address"},
 		{[]string{"-listen", "example.com:3002"}, 2, "want a loopback address"},
 		{[]string{"-listen", taken.Addr().String()}, 1, taken.Addr().String() + " is in use"},
 		{[]string{"-listen", "127.0.0.1:0", "--", "/nonsense/command"}, 127, "start /nonsense/command"},
 	} {
-		r := start(nil, test.args...)
-		status, err := r.wait(t)
-		said := r.stderr.String()
-		if err != nil {
-			said += err.Error()
-			if strings.Contains(err.Error(), "\n") {
-				t.Errorf("%q: more than one line: %v", test.args, err)
-			}
+		r := start(nil, append([]string{"emulator"}, test.args...)...)
+		status := r.wait(t)
+		lines := slices.DeleteFunc(strings.Split(strings.TrimSpace(r.stderr.String()), "\n"), func(line string) bool {
+			return strings.HasPrefix(line, "emulator listening on ")
+		})
+		if status != test.status || len(lines) != 1 || !strings.Contains(lines[0], test.want) {
+			t.Errorf("%q: %d %q, want %d and a line with %q", test.args, status, lines, test.status, test.want)
 		}
-		if status != test.status || !strings.Contains(said, test.says) {
-			t.Errorf("%q: %d %q, want %d with %q", test.args, status, said, test.status, test.says)
-		}
+	}
+}
+
+func TestEmulatorAddressFromTheEnvironment(t *testing.T) {
+	r := start([]string{"EMULATOR_ADDR=nowhere"}, "emulator")
+	if status := r.wait(t); status != 2 || !strings.Contains(r.stderr.String(), "nowhere") {
+		t.Errorf("%d, %s", status, &r.stderr)
 	}
 }
 
@@ -252,7 +261,8 @@ func TestCommandEndsWhenServingDoes(t *testing.T) {
 	}
 	failed := make(chan error, 1)
 	failed <- io.ErrClosedPipe
-	status, err := runCommand([]string{self}, append(os.Environ(), childVariable+"=stubborn"), nil, failed, io.Discard, io.Discard)
+	r := commandRun{failed: failed, stdout: io.Discard, stderr: io.Discard, grace: time.Minute}
+	status, err := r.run([]string{self}, append(os.Environ(), childVariable+"=stubborn"))
 	if status != 1 || err != io.ErrClosedPipe {
 		t.Errorf("%d, %v, want 1 with the error of serving", status, err)
 	}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulatorserver"
+)
+
+const emulatorUsage = `feishu-goapp emulator is a stand-in for Feishu on your own machine.
+
+  feishu-goapp emulator [--listen ADDRESS] -- COMMAND ARGS…
+        run COMMAND with APP_ID, APP_SECRET, FEISHU_HOST and JSSDK_URL
+        in its environment, and stop with it
+  feishu-goapp emulator [--listen ADDRESS]
+        print these variables and run until stopped
+
+An ordinary browser then behaves as the Feishu client. Its behavior is set in
+the control panel, at the address that is printed.
+`
+
+// listenFlag defines a flag for the address of the emulator.
+func (t tool) listenFlag(flags flagSet, name string) *string {
+	address := t.getenv("EMULATOR_ADDR")
+	if address == "" {
+		address = emulatorserver.DefaultAddress
+	}
+	return flags.String(name, address, "loopback `ADDRESS` of the emulator, also EMULATOR_ADDR; port 0 is any free one")
+}
+
+func (t tool) getenv(name string) (value string) {
+	for _, pair := range t.environ {
+		if v, ok := strings.CutPrefix(pair, name+"="); ok {
+			value = v // the last one counts
+		}
+	}
+	return value
+}
+
+// emulator runs the emulator until a signal arrives or its command ends. Flags
+// end at the command, whose own flags may be the same.
+func (t tool) emulator(args []string) (status int, err error) {
+	flags := t.newFlags(emulatorUsage)
+	listen := t.listenFlag(flags, "listen")
+	command, _, err := flags.parseUpToArgument(args)
+	if err != nil {
+		return statusUsage, err
+	}
+	if err := emulatorserver.CheckAddress(*listen); err != nil {
+		return statusUsage, usageError(fmt.Sprintf("--listen %s: %v", *listen, err))
+	}
+	feishu, err := emulatorserver.Listen(*listen)
+	if err != nil {
+		return statusFailed, fmt.Errorf("%w; choose another address with --listen", err)
+	}
+	defer feishu.Stop()
+	fmt.Fprintf(t.stderr, "emulator listening on %s (open it for the control panel)\n", feishu.URL)
+
+	if len(command) > 0 {
+		r := commandRun{signals: t.signals, failed: feishu.Failed, stdout: t.stdout, stderr: t.stderr, grace: defaultGrace}
+		return r.run(command, append(t.environ, feishu.Environ()...))
+	}
+	fmt.Fprintln(t.stdout, strings.Join(feishu.Environ(), "\n"))
+	select {
+	case <-t.signals:
+		return 0, nil
+	case err := <-feishu.Failed:
+		return statusFailed, err
+	}
+}
