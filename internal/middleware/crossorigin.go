@@ -5,10 +5,14 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
+	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
 // CrossOrigin refuses requests that change something and come from a page of
 // another site, other than the trusted ones. See [http.CrossOriginProtection].
+//
+// Browsers that send no Sec-Fetch-Site, such as Safari before 16.4, are judged by
+// the host that a trusted proxy reports, which may not be the one of the request.
 func CrossOrigin(trusted []origin.Origin, writeError ErrorWriter, next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	for _, o := range trusted {
@@ -17,11 +21,18 @@ func CrossOrigin(trusted []origin.Origin, writeError ErrorWriter, next http.Hand
 		}
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if protection.Check(r) != nil {
+		if protection.Check(r) != nil && !arrivedAtOrigin(r) {
 			CloseUnread(w, r)
 			writeError(w, r, problem.CrossOrigin.WithDetail("send the request from a page of this server; if this is one, add its origin to TRUSTED_ORIGINS"))
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// arrivedAtOrigin reports whether the header Origin is where the request
+// arrived. It is false if the browser has said more with Sec-Fetch-Site.
+func arrivedAtOrigin(r *http.Request) bool {
+	page, err := origin.Parse(r.Header.Get("Origin"))
+	return err == nil && r.Header.Get("Sec-Fetch-Site") == "" && origin.Trusts(nil, requestinfo.FromContext(r.Context()), page)
 }

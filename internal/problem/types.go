@@ -6,6 +6,7 @@ import "net/http"
 // knows is declared there.
 var (
 	NotFound             = Type{http.StatusNotFound, "", "Not found"}
+	MalformedInput       = Type{http.StatusBadRequest, "malformed-input", "The input is malformed"}
 	MethodNotAllowed     = Type{http.StatusMethodNotAllowed, "method-not-allowed", "The method is not allowed"}
 	ContentTooLarge      = Type{http.StatusRequestEntityTooLarge, "content-too-large", "The request body is too large"}
 	UnsupportedMediaType = Type{http.StatusUnsupportedMediaType, "unsupported-media-type", "The request body is not JSON"}

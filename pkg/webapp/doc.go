@@ -27,7 +27,8 @@
 //
 // In addition to the app's routes and pages, a server has:
 //
-//	GET /get_config_parameters   what a page passes to h5sdk.config, see package signhttp
+//	GET /get_config_parameters   what a page passes to h5sdk.config, see package signhttp;
+//	                             a POST with {"url": …} gets the same
 //	GET /login, GET /login/callback, POST /login, POST /logout, GET /me: see package login
 //	GET /web/…                   the files of the app
 //	GET /app-worker.js, /manifest.webmanifest, /robots.txt, /qr.svg

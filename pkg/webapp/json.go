@@ -60,10 +60,7 @@ func JSON[In, Out any](f func(context.Context, In) (Out, error)) http.Handler {
 	})
 }
 
-var (
-	malformedInput = problem.Type{Status: http.StatusBadRequest, Slug: "malformed-input", Title: "The input is malformed"}
-	errNotJSON     = errors.New("send JSON, with Content-Type: application/json")
-)
+var errNotJSON = errors.New("send JSON, with Content-Type: application/json")
 
 // inputError says which field of the input is malformed. It does not repeat the
 // value.
@@ -116,7 +113,7 @@ func writeInputError(w http.ResponseWriter, r *http.Request, err error) {
 	wrongType, isWrongType := errors.AsType[*json.UnmarshalTypeError](err)
 	wrongField, isWrongField := errors.AsType[*inputError](err)
 	_, isTooLarge := errors.AsType[*http.MaxBytesError](err)
-	p := malformedInput.WithDetail("send a JSON object")
+	p := problem.MalformedInput.WithDetail("send a JSON object")
 	switch {
 	case isTooLarge:
 		w.Header().Set("Connection", "close") // what is left is not read

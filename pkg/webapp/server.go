@@ -175,9 +175,9 @@ func newPages(app App, c config) (*pages.Pages, error) {
 
 // handleRoutes registers the routes that every app has.
 func (s *Server) handleRoutes() {
-	s.Handle("GET /get_config_parameters", &signhttp.Handler{
-		AppID: s.config.AppID, Tickets: s.Tickets, Origins: s.trustedOrigins(), Log: s.Log,
-	})
+	parameters := &signhttp.Handler{AppID: s.config.AppID, Tickets: s.Tickets, Origins: s.trustedOrigins(), Log: s.Log}
+	s.Handle("GET /get_config_parameters", parameters)
+	s.Handle("POST /get_config_parameters", parameters)
 	s.login.Register(s.mux)
 	for pattern, handler := range s.pages.Routes() {
 		s.Handle(pattern, handler)

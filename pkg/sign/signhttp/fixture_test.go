@@ -56,12 +56,18 @@ type reply struct {
 // get asks for parameters, with headers given as pairs.
 func (s *server) get(t *testing.T, query string, headers ...string) reply {
 	t.Helper()
-	return s.do(t, http.MethodGet, query, headers...)
+	return s.do(t, http.MethodGet, query, nil, headers...)
 }
 
-func (s *server) do(t *testing.T, method, query string, headers ...string) reply {
+// post sends a body to the handler.
+func (s *server) post(t *testing.T, body string, headers ...string) reply {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+"/get_config_parameters"+query, nil)
+	return s.do(t, http.MethodPost, "", strings.NewReader(body), headers...)
+}
+
+func (s *server) do(t *testing.T, method, query string, body io.Reader, headers ...string) reply {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+"/get_config_parameters"+query, body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,14 +79,14 @@ func (s *server) do(t *testing.T, method, query string, headers ...string) reply
 		t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	content, err := io.ReadAll(answer.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(body, []byte(testTicket)) {
-		t.Errorf("the answer contains the ticket: %s", body)
+	if bytes.Contains(content, []byte(testTicket)) {
+		t.Errorf("the answer contains the ticket: %s", content)
 	}
-	return reply{answer, body}
+	return reply{answer, content}
 }
 
 type problemBody struct{ problem.Problem }

@@ -17,13 +17,16 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// Handler signs the URLs of pages. It answers GET and HEAD, at any path, with
-// the JSON of a [sign.Params]. It blocks as long as Tickets does.
+// Handler signs the URLs of pages. It answers GET, HEAD and POST, at any path,
+// with the JSON of a [sign.Params]. The URL is the parameter url of the query
+// or, in a POST, the field url of a JSON object of up to 64 KiB with any
+// Content-Type. It blocks as long as Tickets does.
 //
-// Errors are problem details (RFC 9457): 400 for a URL that no page can have,
-// 403 for a page of another origin, 405, and 502 or 503 with the platform's
-// code if there is no ticket. No answer contains the ticket or the text of an
-// error; those of the platform are logged, in one line each.
+// Errors are problem details (RFC 9457): 400 for a malformed body and for a URL
+// that no page can have, 403 for a page of another origin, 405, 413, and 502 or
+// 503 with the platform's code if there is no ticket. No answer contains the
+// ticket or the text of an error; those of the platform are logged, in one line
+// each.
 type Handler struct {
 	AppID string
 
@@ -52,12 +55,14 @@ var (
 )
 
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		problem.MethodNotAllowed.WithDetail("use GET").Write(w, r)
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost:
+	default:
+		w.Header().Set("Allow", "GET, HEAD, POST")
+		problem.MethodNotAllowed.WithDetail("use GET or POST").Write(w, r)
 		return
 	}
-	page, bad := h.page(r)
+	page, bad := h.page(w, r)
 	if bad != nil {
 		bad.Write(w, r)
 		return
@@ -74,7 +79,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // page returns the page to sign for.
-func (h *Handler) page(r *http.Request) (pageURL, *problem.Problem) {
+func (h *Handler) page(w http.ResponseWriter, r *http.Request) (pageURL, *problem.Problem) {
 	h.once.Do(func() {
 		for _, text := range h.Origins {
 			o, err := origin.Parse(text)
@@ -85,7 +90,7 @@ func (h *Handler) page(r *http.Request) (pageURL, *problem.Problem) {
 		h.log().ErrorContext(r.Context(), "an origin is malformed", "origins", h.Origins, "err", h.err)
 		return pageURL{}, problem.Internal.WithDetail("see the server's log")
 	}
-	page, bad := readPageURL(r.URL.RawQuery)
+	page, bad := readPage(w, r)
 	if bad != nil {
 		return pageURL{}, bad
 	}
