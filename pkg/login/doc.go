@@ -12,12 +12,14 @@
 //
 //   - POST /login {"code":"…"}: signs in with the code that a page in Feishu
 //     got from tt.requestAccess or tt.requestAuthCode, and answers the user.
+//     With {"dry_run":true} it only answers the user: no session starts.
 //   - GET /login?next=/path: sends a browser outside Feishu to the platform's
 //     page. It comes back to GET /login/callback and from there to next.
 //     https://<host>/login/callback has to be among the app's redirect URLs.
 //   - GET /me: answers the user, or 401.
 //   - POST /logout: ends the session, with {"everywhere":true} all sessions of
-//     the user.
+//     the user. With {"open_id":"…"} it answers 409 instead if that is not the
+//     user who is signed in.
 //
 // Errors are problem details (RFC 9457) with a message for the user in Chinese
 // or English. Browsers on their way to or from the platform get a page instead.

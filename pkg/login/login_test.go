@@ -1,6 +1,7 @@
 package login
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/logintest"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
@@ -260,6 +262,66 @@ func TestLogout(t *testing.T) {
 		f.WantSignedOut(f.browser)
 		f.WantSignedOut(copied)
 	}
+}
+
+// A page that shows one user does not sign out another one who has signed in
+// since, on this device or on all.
+func TestLogoutOfAnotherUser(t *testing.T) {
+	f := newFixture(t)
+	first := emulator.Users[0].ID
+	f.signIn(f.Emulator.LoginCode())
+	f.Update(func(s *emulator.Settings) { s.User = emulator.Users[1].ID })
+	f.signIn(f.Emulator.LoginCode())
+	elsewhere := f.browser
+	f.browser = f.NewBrowser()
+	f.signIn(f.Emulator.LoginCode())
+	for _, body := range []string{`{"open_id":"` + first + `"}`, `{"open_id":"` + first + `","everywhere":true}`, `{"open_id":"x"}`} {
+		answer := f.Send(f.browser, "POST", "/logout", body, "Accept-Language", "en")
+		f.WantRefused(body, answer, 409, "another-user")
+		if message := answer.Problem(t).Message; message != messages[anotherUser].En || len(answer.Cookies()) != 0 {
+			t.Errorf("%s: %q, cookies %v", body, message, answer.Cookies())
+		}
+		f.WantMe(f.browser, emulator.Users[1])
+	}
+	own := `{"open_id":"` + emulator.Users[1].ID + `"}`
+	for range 2 {
+		if answer := f.Send(f.browser, "POST", "/logout", own); answer.StatusCode != 204 {
+			t.Errorf("%s %s", answer.Status, answer.Content)
+		}
+		f.WantSignedOut(f.browser)
+	}
+	f.WantMe(elsewhere, emulator.Users[1])
+	f.Send(elsewhere, "POST", "/logout", strings.Replace(own, "}", `,"everywhere":true}`, 1))
+	f.WantSignedOut(elsewhere)
+}
+
+// A dry run says whose code it is, and changes nothing.
+func TestDryRun(t *testing.T) {
+	f := newFixture(t)
+	dryRun := func() logintest.Reply {
+		return f.Send(f.browser, "POST", "/login", fmt.Sprintf(`{"code":%q,"dry_run":true}`, f.Emulator.LoginCode()))
+	}
+	want := func(what string, answer logintest.Reply, user emulator.User) {
+		t.Helper()
+		var got feishu.User
+		if err := json.Unmarshal(answer.Content, &got); err != nil || answer.StatusCode != 200 || got.OpenID != user.ID ||
+			answer.Header.Get("Cache-Control") != "no-store" || len(answer.Cookies()) != 0 {
+			t.Errorf("%s: %s %v %s", what, answer.Status, answer.Header, answer.Content)
+		}
+	}
+	want("without a session", dryRun(), emulator.Users[0])
+	f.WantSignedOut(f.browser)
+	f.signIn(f.Emulator.LoginCode())
+	id := f.SessionID(f.browser)
+	want("the same user", dryRun(), emulator.Users[0])
+	f.Update(func(s *emulator.Settings) { s.User = emulator.Users[1].ID })
+	want("another user", dryRun(), emulator.Users[1])
+	f.WantRefused("no code", f.Send(f.browser, "POST", "/login", `{"dry_run":true}`), 400, "malformed-login")
+	f.WantRefused("bogus", f.Send(f.browser, "POST", "/login", `{"code":"bogus","dry_run":true}`), 401, "login-code-invalid")
+	if got := f.SessionID(f.browser); got != id {
+		t.Errorf("the session is %q, was %q", got, id)
+	}
+	f.WantMe(f.browser, emulator.Users[0])
 }
 
 func TestLogoutEverywhere(t *testing.T) {

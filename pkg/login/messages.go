@@ -13,6 +13,7 @@ var messages = map[problem.Type]i18n.Text{
 	notSignedIn:  {Zh: "你还没有登录，请先登录。", En: "You are not signed in yet. Please sign in."},
 	signInAgain:  {Zh: "登录已过期，请重新登录。", En: "Your sign-in has expired. Please sign in again."},
 	stateInvalid: {Zh: "登录超时，或没有在同一个浏览器中完成。请重新登录。", En: "Signing in took too long, or was not finished in the browser where it began. Please sign in again."},
+	anotherUser:  {Zh: "这个浏览器里现在登录的是另一位用户。", En: "Another user is signed in here by now."},
 	denied:       {Zh: "你取消了授权。需要时，可以重新登录。", En: "You did not allow the sign-in. You can sign in again whenever you like."},
 	sessionsUnavailable: {Zh: "服务暂时不可用，请稍后再试。",
 		En: "The service is not available right now. Please try again in a moment."},

@@ -20,6 +20,7 @@ var (
 	stateInvalid        = problem.Type{Status: http.StatusForbidden, Slug: "login-state-invalid", Title: "This sign-in did not begin in this browser"}
 	denied              = problem.Type{Status: http.StatusForbidden, Slug: "login-denied", Title: "The sign-in was refused"}
 	userNotAllowed      = problem.Type{Status: http.StatusForbidden, Slug: "user-not-allowed", Title: "The user may not use this app"}
+	anotherUser         = problem.Type{Status: http.StatusConflict, Slug: "another-user", Title: "Another user is signed in"}
 	sessionsUnavailable = problem.Type{Status: http.StatusServiceUnavailable, Slug: "sessions-unavailable", Title: "The session store is unavailable"}
 )
 

@@ -15,10 +15,12 @@ const maxCode = 1 << 10
 func validCode(code string) bool { return code != "" && len(code) <= maxCode && isPlain(code) }
 
 // handleLogin signs a user in with the login code that a page in Feishu got
-// from the client, and answers the user.
+// from the client, and answers the user. With {"dry_run":true} it only answers
+// whose code it is: the page compares that user with the session's.
 func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 	var body struct {
-		Code string `json:"code"`
+		Code   string `json:"code"`
+		DryRun bool   `json:"dry_run"`
 	}
 	if p := l.readJSON(w, r, &body); p != nil {
 		l.WriteProblem(w, r, p)
@@ -28,7 +30,14 @@ func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 		l.WriteProblem(w, r, malformed.WithDetail(`send {"code":"…"} with the code from tt.requestAccess or tt.requestAuthCode`))
 		return
 	}
-	user, err := l.finishLogin(w, r, feishu.LoginCode{Code: body.Code})
+	code := feishu.LoginCode{Code: body.Code}
+	var user feishu.User
+	var err error
+	if body.DryRun {
+		user, _, err = l.identify(r.Context(), code)
+	} else {
+		user, err = l.finishLogin(w, r, code)
+	}
 	if err != nil {
 		l.writeError(w, r, err)
 		return
@@ -61,16 +70,22 @@ func (l *Login) exchange(ctx context.Context, code feishu.LoginCode) (startedSes
 	if err := l.sessions.check(ctx); err != nil { // first, because a code is good once
 		return startedSession{}, err
 	}
-	token, err := l.client.ExchangeCode(ctx, code)
-	if err != nil {
-		return startedSession{}, err
-	}
-	user, err := l.client.User(ctx, token.Access)
+	user, token, err := l.identify(ctx, code)
 	if err != nil {
 		return startedSession{}, err
 	}
 	id, ends, err := l.sessions.start(ctx, user, token)
 	return startedSession{user, id, ends}, err
+}
+
+// identify asks the platform whose login code it is. The code is then used up.
+func (l *Login) identify(ctx context.Context, code feishu.LoginCode) (feishu.User, feishu.UserToken, error) {
+	token, err := l.client.ExchangeCode(ctx, code)
+	if err != nil {
+		return feishu.User{}, feishu.UserToken{}, err
+	}
+	user, err := l.client.User(ctx, token.Access)
+	return user, token, err
 }
 
 // useSession ends the session that the browser had and gives it the new one.
