@@ -16,19 +16,32 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket/redisticket"
 )
 
+// callbackPath is where the platform sends browsers that have signed in.
+const callbackPath = "/login/callback"
+
+// checkOrigins names what the console has to have: the same origins are those of
+// the signatures, of the redirect URLs and of the cookies.
 func checkOrigins(origins []origin.Origin) Result {
 	const subject = "origins"
 	if len(origins) == 0 {
-		return Result{Warning, subject, "TRUSTED_ORIGINS is empty, so pages of every host name that leads to this server get signatures: set it to the page's origin"}
+		return Result{Warning, subject, "TRUSTED_ORIGINS is empty, so pages of every host name that leads to this server get signatures, and sign-in returns to that host name's " +
+			callbackPath + ": set it to the page's origin"}
 	}
-	var hosts []string
+	var hosts, redirects []string
+	plain := ""
 	for _, o := range origins {
-		if o.Scheme != "https" {
-			return Result{Warning, subject, o.String() + " is not https, so the network can change the page: terminate TLS at a reverse proxy"}
+		if o.Scheme != "https" && plain == "" {
+			plain = o.String() + " is not https, so the network can change the page: terminate TLS at a reverse proxy; "
 		}
 		hosts = append(hosts, o.Host)
+		redirects = append(redirects, o.String()+callbackPath)
 	}
-	return Result{OK, subject, "check that Developer Console > app > Security Settings > H5 trusted domains has " + strings.Join(hosts, ", ")}
+	result := Result{OK, subject, plain + "check that Developer Console > app > Security Settings > H5 trusted domains has " + strings.Join(hosts, ", ") +
+		", and Redirect URLs has " + strings.Join(redirects, ", ")}
+	if plain != "" {
+		result.Status = Warning
+	}
+	return result
 }
 
 // redisTimeout is longer than the server itself waits for Redis.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"time"
 
@@ -36,8 +37,12 @@ func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 	s, ok := l.loginState(r, query.Get("state"))
 	if !ok || s.Used {
 		// Perhaps the user went back to the platform's page after signing in.
-		if _, err := l.find(r); err == nil {
+		switch _, err := l.find(r); {
+		case err == nil:
 			http.Redirect(w, r, cmp.Or(s.Next, "/"), http.StatusSeeOther)
+			return
+		case !errors.Is(err, ErrNotFound):
+			l.writeError(w, r, err)
 			return
 		}
 		p := stateInvalid.WithDetail("sign in again, from the page, within 10 minutes and in one and the same browser")

@@ -17,6 +17,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/internal/logintest"
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
@@ -384,6 +385,28 @@ func TestLocalPath(t *testing.T) {
 	} {
 		if got := localPath(next); got != want {
 			t.Errorf("%q: %q, want %q", next, got, want)
+		}
+	}
+}
+
+// Where a proxy passes on neither scheme nor host, the browser says which of the
+// trusted origins the page has.
+func TestPageOrigin(t *testing.T) {
+	c := cookies{[]origin.Origin{origin.New("https", "a.example"), origin.New("https", "b.example:8443"), origin.New("http", "b.example")}}
+	for _, test := range []struct{ header, value, want string }{
+		{"Referer", "", "https://a.example"},
+		{"Referer", "https://b.example:8443/orders?id=1", "https://b.example:8443"},
+		{"Referer", "http://B.example:80/", "http://b.example"},
+		{"Referer", "https://accounts.feishu.cn/", "https://a.example"},
+		{"Referer", "https://b.example:8443@evil.example/", "https://a.example"},
+		{"Referer", "://", "https://a.example"},
+		{"Origin", "https://b.example:8443", "https://b.example:8443"},
+		{"Origin", "null", "https://a.example"},
+	} {
+		r := httptest.NewRequest("GET", "http://127.0.0.1:3000/login", nil)
+		r.Header.Set(test.header, test.value)
+		if got := c.pageOrigin(r).String(); got != test.want {
+			t.Errorf("%s: %s: %s, want %s", test.header, test.value, got, test.want)
 		}
 	}
 }

@@ -2,6 +2,8 @@ package login
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
@@ -16,8 +18,16 @@ type cookies struct {
 	origins []origin.Origin // trusted; may be empty
 }
 
-// pageOrigin returns the origin of the page that sent r.
+// pageOrigin returns the origin of the page that sent r: the trusted one that
+// the browser names, else the one that the server can tell.
 func (c cookies) pageOrigin(r *http.Request) origin.Origin {
+	for _, header := range []string{"Origin", "Referer"} {
+		if u, err := url.Parse(r.Header.Get(header)); err == nil {
+			if named := origin.New(u.Scheme, u.Host); slices.Contains(c.origins, named) {
+				return named
+			}
+		}
+	}
 	return origin.OfPage(requestinfo.Of(r), c.origins)
 }
 

@@ -66,6 +66,7 @@ func TestStoreFails(t *testing.T) {
 		t.Errorf("the log: %s", log)
 	}
 	f.WantRefused("logout", f.Send(f.browser, "POST", "/logout", ""), 503, "sessions-unavailable")
+	f.WantRefused("back again", f.Send(f.browser, "GET", callbackPath+"?code=x&state=unknown", ""), 503, "sessions-unavailable")
 
 	failing = []string{"check"}
 	code := f.Emulator.LoginCode()
