@@ -2,6 +2,8 @@ module github.com/feishu-goapp/feishu-goapp
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/andybalholm/brotli v1.2.8
 	github.com/boombuler/barcode v1.1.0

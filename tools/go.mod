@@ -4,6 +4,8 @@ module github.com/feishu-goapp/feishu-goapp/tools
 
 go 1.26.0
 
+toolchain go1.26.8
+
 tool (
 	golang.org/x/vuln/cmd/govulncheck
 	honnef.co/go/tools/cmd/staticcheck

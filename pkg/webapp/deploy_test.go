@@ -1,60 +1,14 @@
 package webapp
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"go.yaml.in/yaml/v3"
 )
 
 const deployDir = "../../deploy/"
-
-// documents parses the YAML documents of a file, or the JSON of one.
-func documents(t *testing.T, name string) (all []any) {
-	t.Helper()
-	content, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if filepath.Ext(name) == ".json" {
-		var v any
-		if err := json.Unmarshal(content, &v); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-		return []any{v}
-	}
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	for {
-		var v any
-		err := decoder.Decode(&v)
-		if errors.Is(err, io.EOF) {
-			return all
-		}
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		all = append(all, v)
-	}
-}
-
-func TestDeployFilesParse(t *testing.T) {
-	for name, want := range map[string]int{
-		"compose.yaml": 1, "kubernetes.yaml": 5, "prometheus-rules.yaml": 1, "grafana-dashboard.json": 1, "../.goreleaser.yaml": 1,
-	} {
-		if got := len(documents(t, deployDir+name)); got != want {
-			t.Errorf("%s has %d documents, want %d", name, got, want)
-		}
-	}
-}
 
 var metricName = regexp.MustCompile(`\b(?:feishu_goapp|go|process)_[a-z_]+[a-z]\b`)
 
@@ -111,25 +65,5 @@ func TestDeploySettings(t *testing.T) {
 		if len(found) == 0 {
 			t.Errorf("%s sets nothing", name)
 		}
-	}
-}
-
-// What systemd itself says of the unit.
-func TestSystemdUnit(t *testing.T) {
-	analyze, err := exec.LookPath("systemd-analyze")
-	if err != nil {
-		t.Skip("systemd-analyze is not there")
-	}
-	content, err := os.ReadFile(deployDir + "feishu-goapp.service")
-	if err != nil {
-		t.Fatal(err)
-	}
-	unit := filepath.Join(t.TempDir(), "feishu-goapp.service")
-	content = bytes.ReplaceAll(content, []byte("/usr/local/bin/feishu-goapp\n"), []byte("/bin/true\n")) // it must exist
-	if err := os.WriteFile(unit, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, err := exec.Command(analyze, "verify", "--recursive-errors=no", unit).CombinedOutput(); err != nil || len(out) > 0 {
-		t.Errorf("%v: %s", err, out)
 	}
 }
