@@ -9,7 +9,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-native test-wasm test-browser suite-browser suite-replicas soak bench bench-start bench-peers lint fuzz generate clean browser compiler redis node systemd FORCE
+.PHONY: help run build test test-native test-wasm test-browser suite-browser suite-replicas soak bench bench-start bench-peers lint fuzz release generate clean browser compiler redis node systemd FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,10 @@ lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticc
 	cd tools && go mod tidy -diff
 	cd examples/minimal && go vet ./... && $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 	cd examples/plain && GOOS=js GOARCH=wasm go vet ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
+
+# The time in the archives is the commit's, so that everyone builds the same bytes.
+release: bin/wasm.best ## build the archives of a release and their checksums in bin/release (VERSION=v1.2.3)
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} go run ./internal/release -version "$(VERSION)" -o bin/release
 
 generate: ## run go generate
 	go generate ./...
