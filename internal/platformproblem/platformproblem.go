@@ -1,5 +1,5 @@
-// Package platformproblem answers requests that failed because the Open Platform
-// gave no ticket or token, and logs why.
+// Package platformproblem answers requests that failed because of the Open
+// Platform, and logs why.
 package platformproblem
 
 import (
@@ -14,8 +14,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// DefaultRetry is how long a page is asked to wait for a platform that cannot be
-// reached, unless the platform says how long.
+// DefaultRetry is how long a browser is asked to wait if the platform does not
+// ask for a time itself.
 const DefaultRetry = 5 * time.Second
 
 // UnknownCode is the remedy for a code that package feishu does not know.
@@ -23,25 +23,48 @@ const UnknownCode = "look the code up at https://open.feishu.cn/document/ukTMukT
 
 // Of returns what a browser may learn of err: the platform's code and what to do
 // about it, nothing of the error's text.
-func Of(err error) *problem.Problem {
+func Of(err error) *problem.Problem { return OfClass(err, nil) }
+
+// OfClass is Of for callers who have types of their own for some classes of the
+// platform's errors.
+func OfClass(err error, types map[feishu.Class]problem.Type) *problem.Problem {
 	e, ok := errors.AsType[*feishu.Error](err)
 	_, backoff := errors.AsType[*ticket.BackoffError](err)
+	if ok {
+		if t, found := types[e.Class()]; found {
+			return ofType(t, e, err)
+		}
+	}
 	switch {
 	case ok && e.Code != 0:
-		p := problem.PlatformRefused.WithDetail(cmp.Or(e.Remedy(), UnknownCode))
-		p.Code = e.Code
-		if e.Temporary() {
-			p.RetryAfter = ticket.RetryAfter(err)
-		}
-		return p
+		return ofType(problem.PlatformRefused, e, err)
 	case ok && !e.Temporary():
-		return problem.PlatformAnswerInvalid.WithDetail("the Open Platform's answer is not what was asked for: check that FEISHU_HOST is right and that no proxy answers in its place")
+		return ofType(problem.PlatformAnswerInvalid, e, err)
 	case ok && e.RetryAfter == 0, errors.Is(err, context.DeadlineExceeded):
 		return unreachable(0)
 	case ok, backoff: // without a *feishu.Error it comes from another replica
 		return unreachable(ticket.RetryAfter(err))
 	}
 	return problem.Internal.WithDetail("see the server's log")
+}
+
+// ofType returns a problem of type t about an error of the platform that is in
+// the chain of err.
+func ofType(t problem.Type, e *feishu.Error, err error) *problem.Problem {
+	var p *problem.Problem
+	switch t {
+	case problem.PlatformUnreachable:
+		p = unreachable(ticket.RetryAfter(err))
+	case problem.PlatformAnswerInvalid:
+		p = t.WithDetail("the Open Platform's answer is not what was asked for: check that FEISHU_HOST is right and that no proxy answers in its place")
+	default:
+		p = t.WithDetail(cmp.Or(e.Remedy(), UnknownCode))
+		if e.Temporary() {
+			p.RetryAfter = ticket.RetryAfter(err)
+		}
+	}
+	p.Code = e.Code
+	return p
 }
 
 func unreachable(retryAfter time.Duration) *problem.Problem {

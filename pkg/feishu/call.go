@@ -16,7 +16,7 @@ import (
 
 const (
 	callTimeout = 5 * time.Second        // one call in all, its second try included
-	backOff     = 500 * time.Millisecond // before the second try, if the platform does not ask for more
+	retryDelay  = 500 * time.Millisecond // before the second try, if the platform does not ask for more
 	bodyLimit   = 1 << 20                // bytes of an answer
 	userAgent   = "feishu-goapp"
 )
@@ -31,21 +31,36 @@ type call struct {
 	body    []byte
 	secrets []string // in the body, in addition to the app's own
 	once    bool     // it uses something up, perhaps even if no answer comes
+	forUser bool     // it counts as one of maxInFlight
 }
 
 // send sends the request, and again if the first failure may pass. It returns
 // the answer and when the request was sent: a lifetime in the answer may have
-// begun at any time since.
+// begun at any time since. While the platform limits the rate of calls it sends
+// nothing.
 func send[A answer](ctx context.Context, c *Client, q call) (A, time.Time, error) {
+	var none A
+	s := c.state()
+	if q.forUser {
+		release, err := s.acquire(ctx, q.op)
+		if err != nil {
+			return none, time.Time{}, err
+		}
+		defer release()
+	}
+	if err := s.backoff.check(); err != nil {
+		return none, time.Time{}, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	a, sent, failure := sendOnce[A](ctx, c, q)
 	if failure != nil && !(q.once && failure.Unreachable()) && pause(ctx, failure) {
+		if err := s.backoff.check(); err != nil { // another call has met the limit
+			return none, time.Time{}, err
+		}
 		a, sent, failure = sendOnce[A](ctx, c, q)
 	}
 	if failure != nil {
-		failure.redact(append(q.secrets, c.AppSecret, q.bearer)...)
-		var none A
 		return none, time.Time{}, failure
 	}
 	return a, sent, nil
@@ -57,7 +72,7 @@ func pause(ctx context.Context, failure *Error) bool {
 	if !failure.Temporary() {
 		return false
 	}
-	wait := max(backOff, failure.RetryAfter)
+	wait := max(retryDelay, failure.RetryAfter)
 	if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
 		return false
 	}
@@ -69,10 +84,15 @@ func pause(ctx context.Context, failure *Error) bool {
 	}
 }
 
-// sendOnce sends the request once and reports the result to Observe.
+// sendOnce sends the request once. It reports the result to Observe and notes
+// whether the platform limits the rate.
 func sendOnce[A answer](ctx context.Context, c *Client, q call) (A, time.Time, *Error) {
 	sent := time.Now()
 	a, failure := exchange[A](ctx, c, q)
+	if failure != nil {
+		failure.redact(append(q.secrets, c.AppSecret, q.bearer)...)
+	}
+	c.state().backoff.record(sent, failure)
 	if c.Observe != nil {
 		c.Observe(q.op, failure.result(), time.Since(sent))
 	}

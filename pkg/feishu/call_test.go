@@ -280,17 +280,17 @@ func TestPause(t *testing.T) {
 		calls   int32
 		waitFor time.Duration // in the error, if it is one
 	}{
-		"no header":                  {429, "", nil, backOff, 2, 0},
+		"no header":                  {429, "", nil, retryDelay, 2, 0},
 		"reset in 3 s":               {429, "x-ogw-ratelimit-reset", text("3"), 3 * time.Second, 2, 0},
 		"reset, older API":           {400, "x-ogw-ratelimit-reset", text("3"), 3 * time.Second, 2, 0},
-		"reset at once":              {429, "x-ogw-ratelimit-reset", text("0"), backOff, 2, 0},
+		"reset at once":              {429, "x-ogw-ratelimit-reset", text("0"), retryDelay, 2, 0},
 		"reset beyond the deadline":  {429, "x-ogw-ratelimit-reset", text("52"), 0, 1, 52 * time.Second},
 		"reset on the deadline":      {400, "x-ogw-ratelimit-reset", text("5"), 0, 1, 5 * time.Second},
-		"reset that makes no sense":  {429, "x-ogw-ratelimit-reset", text("soon"), backOff, 2, 0},
+		"reset that makes no sense":  {429, "x-ogw-ratelimit-reset", text("soon"), retryDelay, 2, 0},
 		"Retry-After 2 s":            {503, "Retry-After", text("2"), 2 * time.Second, 2, 0},
 		"Retry-After 2 min":          {503, "Retry-After", text("120"), 0, 1, 2 * time.Minute},
 		"Retry-After a date":         {429, "Retry-After", date(4 * time.Second), 4 * time.Second, 2, 0},
-		"Retry-After a date gone by": {429, "Retry-After", date(-time.Hour), backOff, 2, 0},
+		"Retry-After a date gone by": {429, "Retry-After", date(-time.Hour), retryDelay, 2, 0},
 		"Retry-After a late date":    {429, "Retry-After", date(time.Hour), 0, 1, time.Hour},
 		"endless Retry-After":        {429, "Retry-After", text("99999999999999999999999"), 0, 1, 24 * time.Hour},
 	} {

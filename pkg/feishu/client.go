@@ -19,6 +19,12 @@ const (
 // A Client speaks to the Open Platform on behalf of one self-built app. It is
 // safe for concurrent use as long as it is not changed. Printed or logged, it
 // does not show its secret.
+//
+// Use one Client for all calls of an app: when the platform limits their rate
+// (99991400), the client makes no calls of any kind for as long as the platform
+// asks, an hour at most; every minute one call finds out whether the limit has
+// ended. Meanwhile calls return a *ticket.BackoffError at once. At most 100
+// calls for users are in flight at a time; others wait for a second.
 type Client struct {
 	Host      string // HostFeishu if empty; may have a path and end with a slash
 	AppID     string

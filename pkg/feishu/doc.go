@@ -9,5 +9,5 @@
 // that alive, and tells who the [User] is.
 //
 // Every error that comes from the platform, or from the way to it, is an
-// [*Error]. None holds the app secret, a token or a ticket.
+// [*Error], or wraps one. None holds the app secret, a token or a ticket.
 package feishu

@@ -37,7 +37,12 @@ type Error struct {
 	// Err is what went wrong on our side of the answer: on the way, or in
 	// reading it.
 	Err error
+
+	limitsRate bool // the platform itself, not a proxy, limits the rate of calls
 }
+
+// errBusy is the Err of a call that was not made.
+var errBusy = errors.New("too many calls are in flight")
 
 // Error is all that is known, in one line, the remedy included.
 func (e *Error) Error() string {
@@ -72,7 +77,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // code.
 func (e *Error) Class() Class {
 	switch {
-	case e.Status == http.StatusTooManyRequests:
+	case e.Status == http.StatusTooManyRequests || errors.Is(e.Err, errBusy):
 		return ClassRateLimited
 	case e.Status >= 500 || e.Unreachable():
 		return ClassTemporary
@@ -150,6 +155,7 @@ func (e *Error) because(err error) *Error {
 func (e *Error) withRetryAfter(h http.Header) *Error {
 	if e.Temporary() {
 		e.RetryAfter = retryAfter(h, time.Now())
+		e.limitsRate = e.Class() == ClassRateLimited && (e.Code != 0 || h.Get(rateLimitReset) != "")
 	}
 	return e
 }

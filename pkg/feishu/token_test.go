@@ -97,7 +97,7 @@ func TestExpiryCountsFromBeforeTheRequest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := before.Add(backOff + 2*time.Hour); !got.Expires.Equal(want) {
+		if want := before.Add(retryDelay + 2*time.Hour); !got.Expires.Equal(want) {
 			t.Errorf("expires at %v, want %v", got.Expires, want)
 		}
 	})

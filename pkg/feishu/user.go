@@ -22,7 +22,7 @@ type User struct {
 	EmployeeNo      string `json:"employee_no,omitempty"`
 }
 
-// User returns the user whom the access token belongs to. It blocks for 5
+// User returns the user whom the access token belongs to. It blocks for 6
 // seconds at most, a second try after a failure that may pass included, and is
 // safe to repeat.
 //
@@ -32,7 +32,7 @@ func (c *Client) User(ctx context.Context, accessToken string) (User, error) {
 		op:     "get user_info",
 		method: http.MethodGet,
 		path:   "/open-apis/authen/v1/user_info",
-		bearer: accessToken,
+		bearer: accessToken, forUser: true,
 	})
 	return a.Data, err
 }

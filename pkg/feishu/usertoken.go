@@ -41,9 +41,9 @@ type LoginCode struct {
 	RedirectURI, Verifier string
 }
 
-// ExchangeCode exchanges a login code, which is good once, for a [UserToken]. It blocks for 5
-// seconds at most. The call is not repeated if no answer comes: the code may
-// have been used up.
+// ExchangeCode exchanges a login code, which is good once, for a [UserToken]. It
+// blocks for 6 seconds at most. The call is not repeated if no answer comes: the
+// code may have been used up.
 //
 // Documentation: https://open.feishu.cn/document/authentication-management/access-token/get-user-access-token
 func (c *Client) ExchangeCode(ctx context.Context, login LoginCode) (UserToken, error) {
@@ -53,7 +53,7 @@ func (c *Client) ExchangeCode(ctx context.Context, login LoginCode) (UserToken, 
 }
 
 // RefreshUserToken gives a refresh token for a new [UserToken], with a new
-// refresh token in it: the old one is good once. It blocks for 5 seconds at
+// refresh token in it: the old one is good once. It blocks for 6 seconds at
 // most. The call is not repeated if no answer comes: the token may have been
 // used up.
 //
@@ -78,7 +78,7 @@ func (c *Client) userToken(ctx context.Context, op string, r tokenRequest) (User
 	if err != nil {
 		return UserToken{}, err
 	}
-	q := call{op: op, path: "/open-apis/authen/v2/oauth/token", body: body, secrets: []string{r.Code, r.Verifier, r.Refresh}, once: true}
+	q := call{op: op, path: "/open-apis/authen/v2/oauth/token", body: body, secrets: []string{r.Code, r.Verifier, r.Refresh}, once: true, forUser: true}
 	if c.TokenV3 {
 		q.host, q.path = c.accounts(), "/oauth/v3/token"
 	}

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// rateLimitReset is the platform's own header with the seconds to wait.
+const rateLimitReset = "X-Ogw-Ratelimit-Reset"
+
 // longestWait is what RetryAfter is cut to.
 const longestWait = 24 * time.Hour
 
@@ -16,7 +19,7 @@ const longestWait = 24 * time.Hour
 // Documentation: https://open.feishu.cn/document/ukTMukTMukTM/uUzN04SN3QjL1cDN
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	return max(
-		parseWait(h.Get("X-Ogw-Ratelimit-Reset"), now),
+		parseWait(h.Get(rateLimitReset), now),
 		parseWait(h.Get("Retry-After"), now),
 	)
 }

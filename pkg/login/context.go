@@ -61,7 +61,7 @@ func WithToken(ctx context.Context, call func(accessToken string) error) error {
 //
 //	oauth2.NewClient(ctx, login.TokenSource(ctx)).Get("https://open.feishu.cn/open-apis/…")
 //
-// Token blocks while the token is refreshed, 12 seconds at most; only one caller
+// Token blocks while the token is refreshed, 13 seconds at most; only one caller
 // refreshes, the others wait for it. It is refreshed in its last 5 minutes,
 // which needs the scope offline_access. If the platform is down, the present one
 // is returned until it expires. After that the error is [ErrSignInAgain], or a

@@ -2,11 +2,13 @@ package login
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
+	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
 // WriteError answers r about an error of [WithToken], [TokenSource],
@@ -61,16 +63,19 @@ func (l *Login) nextOf(r *http.Request) string {
 
 // logError logs why a request failed and returns the problem to answer. What the
 // user can fix is information, what may pass a warning, everything else an
-// error. Not logged are requests without a session and clients that have
-// disconnected.
+// error; during a backoff of the platform it is for debugging only. Not logged are
+// requests without a session and clients that have disconnected.
 func logError(log *slog.Logger, r *http.Request, err error) *problem.Problem {
 	p := problemOf(err, language(r))
 	text, level := "sign-in failed", slog.LevelInfo
+	_, again := errors.AsType[*ticket.BackoffError](err)
 	switch {
 	case p.Of == notSignedIn || r.Context().Err() != nil:
 		return p
 	case p.Of == sessionsUnavailable:
 		text, level = "the session store failed", slog.LevelError
+	case again: // the platform was not called; the cause has been logged
+		level = slog.LevelDebug
 	case p.Status == http.StatusServiceUnavailable:
 		level = slog.LevelWarn
 	case p.Status >= 500:

@@ -95,6 +95,16 @@ func (f *fixture) signIn(code string, headers ...string) logintest.Reply {
 	return f.Login(f.browser, code, headers...)
 }
 
+// eventually waits until a condition holds.
+func (f *fixture) eventually(what string, holds func() bool) {
+	f.t.Helper()
+	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			f.t.Fatalf("%s: still not so", what)
+		}
+	}
+}
+
 // clock is one that can be advanced.
 type clock struct {
 	mu    sync.Mutex

@@ -1,10 +1,8 @@
 package login
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 	"github.com/feishu-goapp/feishu-goapp/internal/platformproblem"
@@ -24,8 +22,8 @@ var (
 	sessionsUnavailable = problem.Type{Status: http.StatusServiceUnavailable, Slug: "sessions-unavailable", Title: "The session store is unavailable"}
 )
 
-// typeOfClass has the problem of each class of the platform's errors; those that
-// are missing are problem.PlatformRefused.
+// typeOfClass has the types of errors of the platform that mean something for the
+// user or are worth another try.
 var typeOfClass = map[feishu.Class]problem.Type{
 	feishu.ClassLoginCodeInvalid: codeInvalid,
 	feishu.ClassUserTokenRefused: signInAgain,
@@ -36,15 +34,16 @@ var typeOfClass = map[feishu.Class]problem.Type{
 	feishu.ClassInvalidAnswer:    problem.PlatformAnswerInvalid,
 }
 
-// retryAfter is sent with a failure that may pass, unless the platform says how
-// long to wait.
-const retryAfter = 5 * time.Second
+// retryAfter is sent with a failure that may pass.
+const retryAfter = platformproblem.DefaultRetry
 
 // problemOf returns what to answer about an error of a sign-in, of a session or
-// of a call in the user's name.
+// of a call in the user's name. It contains nothing of the error's text.
 func problemOf(err error, lang i18n.Lang) *problem.Problem {
 	if e, ok := errors.AsType[*feishu.Error](err); ok {
-		return platformProblem(e, lang)
+		p := platformproblem.OfClass(err, typeOfClass)
+		p.Message = e.UserMessage().In(lang)
+		return p
 	}
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -54,28 +53,5 @@ func problemOf(err error, lang i18n.Lang) *problem.Problem {
 	}
 	p := sessionsUnavailable.WithDetail("try again soon; if it lasts, see the server's log")
 	p.RetryAfter = retryAfter
-	return p
-}
-
-// platformProblem contains the platform's code and what to do about it, but
-// nothing of the platform's text.
-func platformProblem(e *feishu.Error, lang i18n.Lang) *problem.Problem {
-	t, ok := typeOfClass[e.Class()]
-	if !ok {
-		t = problem.PlatformRefused
-	}
-	detail := e.Remedy()
-	switch t {
-	case problem.PlatformUnreachable:
-		detail = "the Open Platform does not answer: try again soon; if it lasts, see whether this server reaches it"
-	case problem.PlatformAnswerInvalid:
-		detail = "the Open Platform's answer is not what was asked for: see whether its host is right and no proxy answers in its place"
-	}
-	p := t.WithDetail(cmp.Or(detail, platformproblem.UnknownCode))
-	p.Code = e.Code
-	p.Message = e.UserMessage().In(lang)
-	if t.Status == http.StatusServiceUnavailable {
-		p.RetryAfter = cmp.Or(e.RetryAfter, retryAfter)
-	}
 	return p
 }

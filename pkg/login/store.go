@@ -24,6 +24,6 @@ type Store interface {
 // taken for one process's own.
 type Locker interface {
 	// Lock waits for the lock with that name until ctx ends. The lock ends with
-	// unlock, or 8 seconds later if the process has died.
+	// unlock, or 9 seconds later if the process has died.
 	Lock(ctx context.Context, name string) (unlock func(), err error)
 }

@@ -12,7 +12,7 @@ import (
 
 const (
 	refreshAhead   = 5 * time.Minute // before a token expires it is refreshed
-	refreshTimeout = 6 * time.Second // the platform has 5 of them
+	refreshTimeout = 7 * time.Second // the platform has 6 of them
 	lockTimeout    = 6 * time.Second // how long a lock is waited for
 	lockTTL        = refreshTimeout + 2*time.Second
 )
