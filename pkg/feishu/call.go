@@ -116,6 +116,7 @@ func exchange[A answer](ctx context.Context, c *Client, q call) (A, *Error) {
 	}
 	body, err := read(resp)
 	if err != nil {
+		dropSilent(c.http(), err)
 		return none, failure.because(err).withRetryAfter(resp.Header)
 	}
 	a, s, err := decode[A](body)
@@ -144,8 +145,10 @@ func (c *Client) post(ctx context.Context, q call) (*http.Response, error) {
 	if q.bearer != "" {
 		req.Header.Set("Authorization", "Bearer "+q.bearer)
 	}
-	resp, err := c.http().Do(req)
+	h := c.http()
+	resp, err := h.Do(req)
 	if err != nil {
+		dropSilent(h, err)
 		return nil, transportError{err}
 	}
 	return resp, nil

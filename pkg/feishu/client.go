@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -40,9 +39,11 @@ type Client struct {
 	// v3, but not the other way round (20026).
 	TokenV3 bool
 
-	// HTTP carries the calls; nil means a client of this package's own, which
-	// goes through the proxy of the environment if there is one. Either way
-	// redirects are not followed: the secret stays with Host.
+	// HTTP carries the calls; nil means a client with a [NewTransport]. Redirects
+	// are not followed in either case: the secret stays with Host. Base your own
+	// on NewTransport too, or set [http.Transport.HTTP2]: without pings, an HTTP/2
+	// connection that has gone silent is used until the operating system gives it
+	// up. After a call that got no answer in time, its idle connections are closed.
 	HTTP *http.Client
 
 	// Observe is called after every call, second tries included: what it was good
@@ -80,15 +81,4 @@ func (c Client) http() *http.Client {
 	}
 	h.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &h
-}
-
-// transport is shared by all clients that bring none, so that they share its
-// connections. The calls themselves have a deadline each.
-var transport = &http.Transport{
-	Proxy:                  http.ProxyFromEnvironment,
-	DialContext:            (&net.Dialer{Timeout: callTimeout}).DialContext,
-	TLSHandshakeTimeout:    callTimeout,
-	ForceAttemptHTTP2:      true,
-	IdleConnTimeout:        time.Minute,
-	MaxResponseHeaderBytes: 64 << 10,
 }

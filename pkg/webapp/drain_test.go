@@ -17,7 +17,7 @@ import (
 // A server that stops under load answers every request that reaches
 // it: clients that go away when they are asked to lose none.
 func TestStopUnderLoad(t *testing.T) {
-	feishu := newPlatform(t)
+	feishu := newPlatform(t, false)
 	s := newStage(t)
 	p := start(t, []string{"APP_ID=" + s.env["APP_ID"], "APP_SECRET=" + s.env["APP_SECRET"]},
 		"--feishu-host=http://"+feishu.address, "--listen-addr=127.0.0.1:0", "--requests-per-address=0", "--log-level=warn")

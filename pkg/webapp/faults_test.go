@@ -1,6 +1,8 @@
 package webapp
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,12 +20,16 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
 // While a valid ticket is left, nothing that the platform does makes a request
 // fail, and once the platform is well again the ticket is renewed.
-func TestPlatformFaults(t *testing.T) {
+func TestPlatformFaults(t *testing.T)      { testPlatformFaults(t, false) }
+func TestPlatformFaultsHTTP2(t *testing.T) { testPlatformFaults(t, true) }
+
+func testPlatformFaults(t *testing.T, http2 bool) {
 	fault := func(f emulator.Fault) func(*platform) { return func(p *platform) { p.fault(t, f) } }
 	for _, test := range []struct {
 		name   string
@@ -44,12 +50,9 @@ func TestPlatformFaults(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			p := newPlatform(t)
-			d := testDeps(t)
-			d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
-			d.setHost(t, "http://"+p.address)
+			p := newPlatform(t, http2)
 			var log logBuffer
-			server := d.newServer(t, &log)
+			server := p.newServer(t, &log)
 			base := "http://" + server.listenInTest(t, defaultTimeouts)
 
 			visitors := &load{base: base, platform: p}
@@ -115,19 +118,20 @@ func calls(values map[string]float64) string {
 }
 
 // A platform is an emulator at a fixed address, whose tickets are due for
-// renewal a second after they were given.
+// renewal a second after they were given. Over HTTP/2 it has TLS.
 type platform struct {
 	emulator *emulator.Emulator
+	http2    bool
 	address  string
+	server   *httptest.Server
 
-	mu     sync.Mutex
-	server *http.Server
-	given  []string // tokens and tickets
+	mu    sync.Mutex
+	given []string // tokens and tickets
 }
 
-func newPlatform(t *testing.T) *platform {
+func newPlatform(t *testing.T, http2 bool) *platform {
 	t.Helper()
-	p := &platform{emulator: emulator.New(emulator.Options{}), address: "127.0.0.1:0"}
+	p := &platform{emulator: emulator.New(emulator.Options{}), http2: http2, address: "127.0.0.1:0"}
 	p.start(t)
 	t.Cleanup(p.stop)
 	t.Cleanup(p.emulator.Close)
@@ -141,12 +145,46 @@ func (p *platform) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.address = listener.Addr().String()
-	p.server = &http.Server{Handler: p}
-	go func() { _ = p.server.Serve(listener) }()
+	p.server = httptest.NewUnstartedServer(p)
+	p.server.Listener.Close()
+	p.server.Listener = listener
+	if p.server.EnableHTTP2 = p.http2; p.http2 {
+		p.server.StartTLS()
+	} else {
+		p.server.Start()
+	}
 }
 
-// stop makes the platform refuse connections.
-func (p *platform) stop() { p.server.Close() }
+// stop makes the platform refuse connections, and cuts those that there are.
+func (p *platform) stop() { p.server.Config.Close() }
+
+// newServer makes a server whose platform is p.
+func (p *platform) newServer(t *testing.T, log io.Writer) *Server {
+	t.Helper()
+	return p.newServerVia(t, p.address, log)
+}
+
+// newServerVia makes a server that reaches p at an address.
+func (p *platform) newServerVia(t *testing.T, address string, log io.Writer) *Server {
+	t.Helper()
+	d := testDeps(t)
+	d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
+	scheme := "http"
+	if p.http2 {
+		scheme = "https"
+	}
+	d.setHost(t, scheme+"://"+address)
+	s := d.newServer(t, log)
+	transport := feishu.NewTransport()
+	if p.http2 {
+		roots := x509.NewCertPool()
+		roots.AddCert(p.server.Certificate())
+		transport.TLSClientConfig = &tls.Config{RootCAs: roots}
+	}
+	s.Feishu.HTTP = &http.Client{Transport: transport}
+	t.Cleanup(transport.CloseIdleConnections)
+	return s
+}
 
 func (p *platform) fault(t *testing.T, f emulator.Fault) {
 	t.Helper()
@@ -174,6 +212,10 @@ var (
 // tokens have left.
 func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := httptest.NewRecorder()
+	if p.http2 != (r.ProtoMajor == 2) {
+		http.Error(w, "unexpected "+r.Proto, http.StatusHTTPVersionNotSupported)
+		return
+	}
 	p.emulator.ServeHTTP(passThrough{answer, w}, r) // panics where the emulator cuts the connection
 	body := answer.Body.Bytes()
 	if match := granted.FindSubmatch(body); match != nil && r.URL.Path == emulator.TicketPath {

@@ -2,28 +2,33 @@ package webapp
 
 import (
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
 
-	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
 // The platform accepts a signature that a page asked for with a POST.
 func TestPostedURL(t *testing.T) {
-	p := newPlatform(t)
-	d := testDeps(t)
-	d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
-	d.setHost(t, "http://"+p.address)
-	s := newTestServer(t, d)
+	p := newPlatform(t, false)
+	s := httptest.NewServer(p.newServer(t, io.Discard))
+	defer s.Close()
 	page := s.URL + "/?f%5Ba%5D=b+c&p=100%25"
-	answer := s.send(t, "POST", "/get_config_parameters", strings.NewReader(`{"url":"`+page+`#top"}`), "Origin", s.URL)
-	if answer.StatusCode != 200 {
-		t.Fatalf("%s %s", answer.Status, answer.body)
+	answer, err := http.Post(s.URL+"/get_config_parameters", "application/json", strings.NewReader(`{"url":"`+page+`#top"}`))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := p.emulator.Platform.VerifyConfig(page, json.RawMessage(answer.body)); err != nil {
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode != 200 {
+		t.Fatalf("%s %s, %v", answer.Status, body, err)
+	}
+	if err := p.emulator.Platform.VerifyConfig(page, body); err != nil {
 		t.Error(err)
 	}
 }

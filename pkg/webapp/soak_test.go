@@ -21,7 +21,7 @@ func TestSoak(t *testing.T) {
 			t.Fatalf("SOAK: %v", err)
 		}
 	}
-	p := newPlatform(t) // its tickets are due for renewal all the time
+	p := newPlatform(t, false) // its tickets are due for renewal all the time
 	d := testDeps(t)
 	d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
 	d.setHost(t, "http://"+p.address)
