@@ -10,9 +10,10 @@ import (
 	"github.com/joho/godotenv"
 )
 
-// readDotEnv returns the settings in a file, none if it does not exist. It does
-// not change the environment of the process.
-func readDotEnv(name string) (map[string]string, error) {
+// readDotEnv returns the settings in a file, none if it does not exist, and a
+// line for each mistake in it. It does not change the environment of the
+// process.
+func readDotEnv(name string) (values map[string]string, mistakes []string) {
 	if name == "" {
 		return nil, nil
 	}
@@ -21,25 +22,32 @@ func readDotEnv(name string) (map[string]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, Error("cannot read the settings: " + err.Error())
+		return nil, []string{"cannot read the settings: " + err.Error()}
 	}
-	content = bytes.TrimPrefix(content, []byte("\ufeff")) // some editors on Windows begin with it
-	content = append(content, '\n')
-	values, err := godotenv.UnmarshalBytes(content)
-	if err != nil { // it repeats the line, which may hold the secret
-		return nil, Error(fmt.Sprintf("%s is malformed in line %d: write NAME=value there", name, malformedLine(content)))
+	content, err = decodeText(content)
+	if err != nil {
+		return nil, []string{name + " " + err.Error()}
 	}
-	return values, nil
+	lines := bytes.SplitAfter(append(content, '\n'), []byte("\n"))
+	for {
+		values, err := godotenv.UnmarshalBytes(bytes.Join(lines, nil))
+		if err == nil {
+			return values, mistakes
+		}
+		n := malformedLine(lines)
+		lines[n] = []byte("\n") // to find the next one
+		// The error repeats the line, which may hold the secret.
+		mistakes = append(mistakes, fmt.Sprintf("%s is malformed in line %d: write NAME=value there", name, n+1))
+	}
 }
 
-// malformedLine returns the number of the first line that cannot be parsed: the
+// malformedLine returns the index of the first line that cannot be parsed: the
 // one after the longest beginning that can.
-func malformedLine(content []byte) int {
-	lines := bytes.SplitAfter(content, []byte("\n"))
+func malformedLine(lines [][]byte) int {
 	for n := len(lines) - 1; n > 0; n-- {
 		if _, err := godotenv.UnmarshalBytes(bytes.Join(lines[:n], nil)); err == nil {
-			return n + 1
+			return n
 		}
 	}
-	return 1
+	return 0
 }

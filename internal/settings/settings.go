@@ -9,6 +9,7 @@
 package settings
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,13 +23,17 @@ type Setting struct {
 	Default string
 	Usage   string // a line of the help
 
-	// Secret makes [Table.WithFiles] add the setting Name_FILE, the name of a
-	// file that holds the value. Set must accept an empty value, too.
-	Secret bool
-
 	// MayBeEmpty makes an empty value count, where it would otherwise select
 	// the default.
 	MayBeEmpty bool
+
+	// Secret adds the setting Name_FILE: the name of a file that holds the
+	// value, as Docker and Kubernetes provide secrets.
+	Secret bool
+
+	// AnyText accepts quotes around the value and invisible characters in it.
+	// White space around it is removed nevertheless.
+	AnyText bool
 
 	// Set receives the value. Its error completes a sentence that begins with
 	// the name, says what to do, and does not repeat the value, which may be a
@@ -39,72 +44,160 @@ type Setting struct {
 // flag is the name of the setting on the command line.
 func flagName(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "-")) }
 
+func fileName(name string) string { return name + "_FILE" }
+
 // Table is all settings of a program, in the order of the help.
 type Table []Setting
+
+// Names returns all names that Load reads: those of the settings, their old
+// names and those of their files.
+func (t Table) Names() []string {
+	var names []string
+	for _, s := range t {
+		names = append(names, s.Name)
+		if s.OldName != "" {
+			names = append(names, s.OldName)
+		}
+		if s.Secret {
+			names = append(names, fileName(s.Name))
+		}
+	}
+	return names
+}
 
 // Source is where values come from: the first of Args, Lookup, and the file
 // DotEnv that has one counts.
 type Source struct {
 	Args   []string // flags
 	Lookup func(name string) (value string, ok bool)
+	Place  string // what Lookup searches, for errors; empty is the environment
 	DotEnv string // name of the file; it may be missing; empty is none
 }
 
-// Error is a mistake in the settings. Its text is one line that says how to
-// fix it.
+// Error is mistakes in the settings: a line for each, which says how to fix it.
 type Error string
 
 func (e Error) Error() string { return string(e) }
 
-// Load sets every setting of the table. It returns a line for each old name
-// that is in use. The error is an [Error], or [flag.ErrHelp] if Args ask for
-// help.
-func (t Table) Load(from Source) (warnings []string, err error) {
-	flags, err := t.readFlags(from.Args)
-	if err != nil {
-		return nil, err
+// Join returns the mistakes as an [Error], or nil if there are none.
+func Join(mistakes ...string) error {
+	if len(mistakes) == 0 {
+		return nil
 	}
-	file, err := readDotEnv(from.DotEnv)
-	if err != nil {
-		return nil, err
-	}
-	places := []lookupFunc{inMap(flags), from.Lookup, inMap(file)}
-	for _, s := range t {
-		value, name := s.find(places)
-		if name != s.Name {
-			warnings = append(warnings, fmt.Sprintf("%s is the old name of %s: rename it", name, s.Name))
-		}
-		if err := s.Set(value); err != nil {
-			return warnings, Error(fmt.Sprintf("%s %v (in the environment, in .env or as --%s)", s.Name, err, flagName(s.Name)))
-		}
-	}
-	return warnings, nil
+	return Error(strings.Join(mistakes, "\n"))
 }
 
-type lookupFunc = func(name string) (string, bool)
+// Load sets every setting of the table. It returns a line for each old name
+// that is in use. The error is an [Error] with all mistakes, or [flag.ErrHelp]
+// if Args ask for help.
+func (t Table) Load(from Source) (warnings []string, err error) {
+	flags, mistakes, err := t.readFlags(from.Args)
+	if err != nil {
+		return nil, err
+	}
+	file, malformed := readDotEnv(from.DotEnv)
+	mistakes = append(mistakes, malformed...)
+	places := []place{
+		{asFlag, inMap(flags)},
+		{"in " + cmp.Or(from.Place, "the environment"), from.Lookup},
+		{"in " + from.DotEnv, inMap(file)},
+	}
+	for _, s := range t {
+		v, err := s.find(places)
+		if v.name == s.OldName && s.OldName != "" {
+			warnings = append(warnings, fmt.Sprintf("%s is the old name of %s: rename it", v.name, s.Name))
+		}
+		if err == nil {
+			err = s.set(v.text)
+		}
+		switch {
+		case errors.Is(err, errMissing) && len(malformed) > 0: // it may be in a line that cannot be read
+		case errors.Is(err, errMissing):
+			mistakes = append(mistakes, s.missing())
+		case err != nil && v.place != "":
+			mistakes = append(mistakes, fmt.Sprintf("%s %v (it is set %s)", v.name, err, v.place))
+		case err != nil:
+			mistakes = append(mistakes, fmt.Sprintf("%s %v", v.name, err))
+		}
+	}
+	return warnings, Join(mistakes...)
+}
 
-func inMap(values map[string]string) lookupFunc {
+func (s Setting) missing() string {
+	if s.Secret {
+		return fmt.Sprintf("%s is missing: set it, or %s to a file that holds it (in the environment, in .env or as --%s)", s.Name, fileName(s.Name), flagName(fileName(s.Name)))
+	}
+	return fmt.Sprintf("%s is missing: set it (in the environment, in .env or as --%s)", s.Name, flagName(s.Name))
+}
+
+// set checks a value and hands it to Set.
+func (s Setting) set(v string) error {
+	if !s.AnyText {
+		if err := checkText(v); err != nil {
+			return err
+		}
+	}
+	return s.Set(v)
+}
+
+// value is what a setting is set to, under which of its names, and where. The
+// default is set nowhere.
+type value struct{ text, name, place string }
+
+type place struct {
+	words  string // "in …", or asFlag
+	lookup func(name string) (string, bool)
+}
+
+const asFlag = "as --"
+
+func inMap(values map[string]string) func(string) (string, bool) {
 	return func(name string) (string, bool) { v, ok := values[name]; return v, ok }
 }
 
-// find returns the value from the first place that has one, and the name under
-// which it was found.
-func (s Setting) find(places []lookupFunc) (value, name string) {
-	for _, lookup := range places {
-		if lookup == nil {
-			continue
-		}
-		if v, ok := lookup(s.Name); v != "" || ok && s.MayBeEmpty {
-			return v, s.Name
-		}
-		if s.OldName == "" {
-			continue
-		}
-		if v, _ := lookup(s.OldName); v != "" {
-			return v, s.OldName
+// find returns the value of a setting, from the first place that has one or
+// from the file that its _FILE names.
+func (s Setting) find(places []place) (value, error) {
+	v, found := search(places, s.MayBeEmpty, s.Name, s.OldName)
+	if s.Secret {
+		file, hasFile := search(places, false, fileName(s.Name))
+		switch {
+		case hasFile && found:
+			return file, errors.New("is set and " + s.Name + " too: set one of them")
+		case hasFile:
+			secret, err := readSecretFile(file.text)
+			if err != nil {
+				return file, err
+			}
+			return value{secret, s.Name, "in the file that " + file.name + " names"}, nil
 		}
 	}
-	return s.Default, s.Name
+	if !found {
+		return value{text: s.Default, name: s.Name}, nil
+	}
+	return v, nil
+}
+
+// search returns the first value of a setting with one of these names. An empty
+// one counts only for the first name, and only if it may be empty.
+func search(places []place, mayBeEmpty bool, names ...string) (value, bool) {
+	for _, p := range places {
+		if p.lookup == nil {
+			continue
+		}
+		for i, name := range names {
+			text, ok := p.lookup(name)
+			text = trim(text)
+			if text != "" || ok && mayBeEmpty && i == 0 {
+				where := p.words
+				if where == asFlag {
+					where += flagName(name)
+				}
+				return value{text, name, where}, true
+			}
+		}
+	}
+	return value{}, false
 }
 
 // PrintHelp writes how to set the settings, and what they are.
@@ -117,6 +210,10 @@ func (t Table) PrintHelp(w io.Writer) {
 		fmt.Fprintf(w, "  --%s\n    \t%s: %s\n", flagName(s.Name), s.Name, s.Usage)
 		if s.Default != "" {
 			fmt.Fprintf(w, "    \tdefault %s\n", s.Default)
+		}
+		if s.Secret {
+			name := fileName(s.Name)
+			fmt.Fprintf(w, "  --%s\n    \t%s: a file that holds it, instead of %s\n", flagName(name), name, s.Name)
 		}
 	}
 }

@@ -142,10 +142,10 @@ func TestAdminAddrTaken(t *testing.T) {
 	defer taken.Close()
 	status, stderr := start(t, []string{"APP_ID=cli_test", "APP_SECRET=" + testSecret},
 		"--listen-addr=127.0.0.1:0", "--admin-addr="+taken.Addr().String()).end(t)
-	if status != 1 || !strings.Contains(stderr, "ADMIN_ADDR cannot be used: set another address") || strings.Count(stderr, "\n") != 1 {
+	if status != 1 || !strings.Contains(stderr, "ADMIN_ADDR cannot be used: port") || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("status %d, %q", status, stderr)
 	}
-	if listener, err := listenAdmin(""); listener != nil || err != nil {
+	if listener, err := listenOn("ADMIN_ADDR", ""); listener != nil || err != nil {
 		t.Errorf("an empty address: %v, %v", listener, err)
 	}
 }

@@ -53,7 +53,7 @@ func (c *config) table(defaults SignIn) settings.Table {
 		{Name: "APP_ID", Usage: "the app's id, from the developer console (required)",
 			Set: func(v string) error { c.AppID = v; return checkAppID(v) }},
 		{Name: "APP_SECRET", Secret: true, Usage: "the app's secret, from the same page (required; a file is the best place)",
-			Set: func(v string) error { c.AppSecret = settings.Secret(v); return nil }},
+			Set: func(v string) error { c.AppSecret = settings.Secret(v); return checkAppSecret(v) }},
 		{Name: "FEISHU_HOST", Default: "https://open.feishu.cn", Usage: "the Open Platform; for Lark https://open.larksuite.com",
 			Set: func(v string) (err error) { c.FeishuHost, err = origin.Parse(v); return err }},
 		{Name: "FEISHU_ACCOUNTS_HOST", Usage: "where users sign in, for a private deployment such as https://accounts.example.com; empty: follows from FEISHU_HOST",
@@ -93,7 +93,7 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: settings.Count(&c.Limits.Requests)},
 		{Name: "CONNECTIONS_PER_ADDRESS", Default: "1000", Usage: "how many connections one address may have open; 0: any number",
 			Set: settings.Count(&c.Limits.Connections)},
-	}.WithFiles()
+	}
 }
 
 // loadConfig reads the server's settings and the app's. It returns a line for
@@ -102,9 +102,6 @@ func (c *config) table(defaults SignIn) settings.Table {
 func loadConfig(defaults SignIn, from settings.Source) (config, []string, error) {
 	var c config
 	warnings, err := append(c.table(defaults), declaredSettings()...).Load(from)
-	if err == nil && c.AppSecret == "" {
-		err = settings.Error("APP_SECRET is missing: set it, or APP_SECRET_FILE to a file that holds it (in the environment, in .env or as a flag)")
-	}
 	return c, warnings, err
 }
 
@@ -134,11 +131,24 @@ func (c config) LogValue() slog.Value {
 	)
 }
 
-// checkAppID accepts what needs no escaping in a link, in JSON, anywhere.
+const lettersAndDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+// checkAppID accepts ids of the platform, which need no escaping in a link, in
+// JSON, anywhere. It refuses the one that the documentation has as a sample.
 func checkAppID(v string) error {
-	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-	if len(v) > 100 || strings.Trim(v, allowed) != "" {
+	if v == "" {
+		return settings.Required(v)
+	}
+	rest, ok := strings.CutPrefix(v, "cli_")
+	if !ok || rest == "" || len(v) > 100 || strings.Trim(rest, lettersAndDigits) != "" || len(rest) > 3 && strings.Trim(rest, "x") == "" {
 		return errors.New("is malformed: copy it from the developer console, it looks like cli_a1b2c3d4e5f6a7b8")
+	}
+	return nil
+}
+
+func checkAppSecret(v string) error {
+	if strings.Trim(v, lettersAndDigits+"-_.~") != "" {
+		return errors.New("is malformed: copy it from the developer console, it has letters and digits only")
 	}
 	return settings.Required(v)
 }
@@ -158,10 +168,9 @@ func parseAccountsHost(to *string, v string) error {
 
 // parseScopes reads a list separated by spaces or commas.
 func parseScopes(v string) ([]string, error) {
-	const allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-"
 	scopes := strings.FieldsFunc(v, func(c rune) bool { return c == ' ' || c == ',' })
 	for i, scope := range scopes {
-		if strings.Trim(scope, allowed) != "" {
+		if strings.Trim(scope, lettersAndDigits+":._-") != "" {
 			return nil, errors.New("is malformed: write scopes such as offline_access, separated by spaces")
 		}
 		if slices.Contains(scopes[:i], scope) {

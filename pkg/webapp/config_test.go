@@ -2,6 +2,7 @@ package webapp
 
 import (
 	"log/slog"
+	"maps"
 	"net/netip"
 	"os"
 	"reflect"
@@ -68,14 +69,14 @@ func TestPrecedence(t *testing.T) {
 		args         []string
 		want         string
 	}{
-		{"file", "APP_ID=file", nil, nil, "file"},
-		{"environment over file", "APP_ID=file", env{"APP_ID": "env"}, nil, "env"},
-		{"flag over environment", "APP_ID=file", env{"APP_ID": "env"}, []string{"--app-id", "flag"}, "flag"},
-		{"flag with =", "", nil, []string{"-app-id=flag"}, "flag"},
-		{"empty flag", "APP_ID=file", env{"APP_ID": "env"}, []string{"--app-id="}, "env"},
-		{"empty environment", "APP_ID=file", env{"APP_ID": ""}, nil, "file"},
-		{"quotes and comments", "# mine\nAPP_ID='file' # id\n", nil, nil, "file"},
-		{"byte order mark and CRLF", "\ufeffAPP_ID=file\r\nAPP_SECRET=s\r\n", nil, nil, "file"},
+		{"file", "APP_ID=cli_file", nil, nil, "cli_file"},
+		{"environment over file", "APP_ID=cli_file", env{"APP_ID": "cli_env"}, nil, "cli_env"},
+		{"flag over environment", "APP_ID=cli_file", env{"APP_ID": "cli_env"}, []string{"--app-id", "cli_flag"}, "cli_flag"},
+		{"flag with =", "", nil, []string{"-app-id=cli_flag"}, "cli_flag"},
+		{"empty flag", "APP_ID=cli_file", env{"APP_ID": "cli_env"}, []string{"--app-id="}, "cli_env"},
+		{"empty environment", "APP_ID=cli_file", env{"APP_ID": ""}, nil, "cli_file"},
+		{"quotes and comments", "# mine\nAPP_ID='cli_file' # id\n", nil, nil, "cli_file"},
+		{"byte order mark and CRLF", "\ufeffAPP_ID=cli_file\r\nAPP_SECRET=s\r\n", nil, nil, "cli_file"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			inEmptyDir(t, test.dotEnv)
@@ -206,7 +207,7 @@ func TestEverySecretCanBeInAFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := loadSettings(environment)
-		if err == nil || !strings.Contains(err.Error(), name+"_FILE names a file whose content is malformed: set it to ") || strings.Contains(err.Error(), "hunter2") {
+		if err == nil || !strings.HasPrefix(err.Error(), name+" is malformed: set it to ") || !strings.HasSuffix(err.Error(), "(it is set in the file that "+name+"_FILE names)") || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("malformed %s: %v", name, err)
 		}
 	}
@@ -240,7 +241,7 @@ func TestMistakes(t *testing.T) {
 		{"silent", nil, []string{"--login-silent=hunter2"}, "", "LOGIN_SILENT is malformed"},
 		{"session key", nil, []string{"--session-key=hunter2"}, "", "SESSION_KEY is malformed"},
 		{"idle", nil, []string{"--session-idle=hunter2"}, "", "SESSION_IDLE is malformed"},
-		{"life", nil, []string{"--session-life=59s"}, "", "SESSION_MAX_AGE is malformed"},
+		{"life", nil, []string{"--session-life=59s"}, "", "SESSION_LIFE is malformed"},
 		{"origin", nil, []string{"--trusted-origins=https://a.example,hunter2"}, "", "TRUSTED_ORIGINS is malformed"},
 		{"origin with path", nil, []string{"--trusted-origins=https://a.example/"}, "", "TRUSTED_ORIGINS is malformed"},
 		{"wildcard", nil, []string{"--trusted-origins=https://*.a.example"}, "", "TRUSTED_ORIGINS is malformed"},
@@ -293,6 +294,144 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// Every mistake is told at once, each with the name that is wrong and where it
+// is set.
+func TestAllMistakesAtOnce(t *testing.T) {
+	inEmptyDir(t, "\ufeffLOG_LEVEL=loud\r\nTEST_PATH=a.db\r\nhunter2\r\nhunter3\r\nSESSION_LIFE=1s\r\n")
+	var stderr strings.Builder
+	p := program{testApp(), env{"APP_ID": "x", "REDIS_URL_FILE": "nowhere", "LISTEN_ADDR": "3000"}.get, nil, &stderr}
+	if status := p.run(t.Context(), []string{"--log-format=xml", "--app-secrt", "hunter2", "--app-scret=hunter2", "hunter2", "---x", "--jssdk-url", "x"}); status != 2 {
+		t.Errorf("exit status %d, want 2", status)
+	}
+	wants := []string{
+		"-app-secrt: --help lists the flags",
+		"-app-scret: --help lists the flags",
+		"argument 5 is not a flag: --help lists the flags",
+		"bad flag syntax: ---x: --help lists the flags",
+		".env is malformed in line 3: write",
+		".env is malformed in line 4: write",
+		"APP_ID is malformed: copy it from the developer console, it looks like cli_a1b2c3d4e5f6a7b8 (it is set in the environment)",
+		"LISTEN_ADDR is malformed: set it to host:port or :port (it is set in the environment)",
+		"SESSION_LIFE is malformed: write a time of a minute or more, such as 30m or 12h (it is set in .env)",
+		"JSSDK_URL is malformed: set it to an absolute http or https URL (it is set as --jssdk-url)",
+		"REDIS_URL_FILE names a file that cannot be read: no such file or directory (it is set in the environment)",
+		"LOG_LEVEL is malformed: set it to one of debug, info, warn, error (it is set in .env)",
+		"LOG_FORMAT is malformed: set it to one of text, json (it is set as --log-format)",
+	}
+	lines := strings.Split(strings.TrimSuffix(stderr.String(), "\n"), "\n")
+	for i, want := range wants {
+		if i >= len(lines) || !strings.HasPrefix(lines[i], "server: ") || !strings.Contains(lines[i], want) {
+			t.Errorf("line %d lacks %q:\n%s", i+1, want, &stderr)
+			break
+		}
+	}
+	if len(lines) != len(wants) || strings.Contains(stderr.String(), "hunter") {
+		t.Errorf("%d lines, want %d:\n%s", len(lines), len(wants), &stderr)
+	}
+}
+
+// goodValues has one that is accepted for each setting with a check.
+var goodValues = env{
+	"APP_ID": "cli_a", "APP_SECRET": "s3cret", "FEISHU_HOST": "https://open.larksuite.com", "FEISHU_ACCOUNTS_HOST": "https://accounts.example",
+	"FEISHU_TOKEN_VERSION": "v3", "LISTEN_ADDR": "127.0.0.1:80", "TRUSTED_ORIGINS": "https://a.example", "LOGIN_SCOPES": "offline_access", "LOGIN_SILENT": "true",
+	"SESSION_KEY": testRedisKey, "SESSION_IDLE": "1h", "SESSION_MAX_AGE": "2h", "JSSDK_URL": "https://cdn.example/sdk.js", "REDIS_URL": "redis://redis:6379/0",
+	"REDIS_ENCRYPTION_KEY": testRedisKey, "LOG_LEVEL": "warn", "LOG_FORMAT": "json", "ADMIN_ADDR": "127.0.0.1:81", "TRUSTED_PROXIES": "10.0.0.1",
+	"REQUESTS_PER_ADDRESS": "7", "CONNECTIONS_PER_ADDRESS": "8",
+}
+
+// What comes with a value by accident is not part of it, wherever it is set.
+func TestValuesAreTrimmed(t *testing.T) {
+	inEmptyDir(t, "")
+	want, err := loadSettings(goodValues)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c config
+	for _, accident := range []string{"\n", "\r\n", "\r", " ", "\t", "\u00a0", "\ufeff", "\u200b", "\x00", "\u3000"} {
+		for _, s := range c.table(SignIn{}) {
+			value, ok := goodValues[s.Name]
+			if !ok {
+				t.Fatalf("goodValues lacks %s", s.Name)
+			}
+			spoiled := accident + value + accident
+			others := maps.Clone(goodValues)
+			delete(others, s.Name)
+			inEnv := maps.Clone(goodValues)
+			inEnv[s.Name] = spoiled
+			flag := "--" + strings.ToLower(strings.ReplaceAll(s.Name, "_", "-"))
+			loads := map[string]func() (config, error){
+				"environment": func() (config, error) { return loadSettings(inEnv) },
+				"flag":        func() (config, error) { return loadSettings(others, flag, spoiled) },
+			}
+			if accident != "\x00" {
+				loads[".env"] = func() (config, error) {
+					if err := os.WriteFile(".env", []byte("\ufeff"+s.Name+"=\""+spoiled+"\"\r\n"), 0o600); err != nil {
+						t.Fatal(err)
+					}
+					defer os.Remove(".env")
+					return loadSettings(others)
+				}
+			}
+			if s.Secret && accident != "\x00" {
+				loads["file"] = func() (config, error) {
+					if err := os.WriteFile("file", []byte(spoiled), 0o600); err != nil {
+						t.Fatal(err)
+					}
+					inFile := maps.Clone(others)
+					inFile[s.Name+"_FILE"] = accident + "file" + accident
+					return loadSettings(inFile)
+				}
+			}
+			for place, load := range loads {
+				if got, err := load(); err != nil || !reflect.DeepEqual(got, want) {
+					t.Errorf("%s with %q in %s: %v", s.Name, accident, place, err)
+				}
+			}
+		}
+	}
+}
+
+// What no value has inside is refused, wherever it is set.
+func TestHiddenCharacters(t *testing.T) {
+	inEmptyDir(t, "")
+	var c config
+	for _, s := range c.table(SignIn{}) {
+		for _, bad := range []string{"a\nb", "a\u200bb", "a\xffb", `"` + goodValues[s.Name] + `"`, "'" + goodValues[s.Name] + "'"} {
+			spoiled := maps.Clone(goodValues)
+			spoiled[s.Name] = bad
+			if _, err := loadSettings(spoiled); err == nil || !strings.HasPrefix(err.Error(), s.Name+" ") || !strings.HasSuffix(err.Error(), "(it is set in the environment)") {
+				t.Errorf("%s with %q: %v", s.Name, bad, err)
+			}
+		}
+	}
+	if err := os.WriteFile("utf16", []byte("\xff\xfes\x00e\x00"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loadSettings(env{"APP_ID": "cli_a", "APP_SECRET_FILE": "utf16"}); err == nil || !strings.Contains(err.Error(), "APP_SECRET_FILE names a file that is not UTF-8") {
+		t.Errorf("a file in UTF-16: %v", err)
+	}
+	if err := os.WriteFile(".env", []byte("\xff\xfeA\x00"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loadSettings(goodValues); err == nil || err.Error() != ".env is not UTF-8: save it in that encoding" {
+		t.Errorf(".env in UTF-16: %v", err)
+	}
+}
+
+func TestAppIDAndSecret(t *testing.T) {
+	inEmptyDir(t, "")
+	for _, id := range []string{"x", "cli", "cli_", "cli_xxxxxxxxxxxxxxxx", "cli_a b", "cli_…", "CLI_A1", "ou_a1b2", "cli_a1-b2", "cli_a1\u4e00"} {
+		if _, err := loadSettings(env{"APP_ID": id, "APP_SECRET": "s"}); err == nil || !strings.HasPrefix(err.Error(), "APP_ID is malformed") {
+			t.Errorf("APP_ID %q: %v", id, err)
+		}
+	}
+	for _, secret := range []string{"a b", "a\tb", "\u4e00", "a\"b", "<secret>"} {
+		if _, err := loadSettings(env{"APP_ID": "cli_a", "APP_SECRET": secret}); err == nil || !strings.HasPrefix(err.Error(), "APP_SECRET ") {
+			t.Errorf("APP_SECRET %q: %v", secret, err)
+		}
+	}
+}
+
 func TestUnreadableFile(t *testing.T) {
 	inEmptyDir(t, "")
 	if err := os.Mkdir(".env", 0o700); err != nil {
@@ -336,7 +475,7 @@ func TestOldName(t *testing.T) {
 		{env{"SESSION_LIFE": "24h", "SESSION_MAX_AGE": "48h"}, nil, 48 * time.Hour},
 		{env{"SESSION_MAX_AGE": "48h"}, []string{"--session-life=24h"}, 24 * time.Hour},
 	} {
-		c, warnings, err := loadConfig(SignIn{}, settings.Source{Args: append(test.args, "--app-id=a", "--app-secret=s"), Lookup: test.env.get})
+		c, warnings, err := loadConfig(SignIn{}, settings.Source{Args: append(test.args, "--app-id=cli_a", "--app-secret=s"), Lookup: test.env.get})
 		if err != nil || c.SessionMaxAge != test.want {
 			t.Errorf("%v %v: %v, %v", test.env, test.args, c.SessionMaxAge, err)
 		}

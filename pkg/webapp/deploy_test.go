@@ -46,11 +46,8 @@ var variable = regexp.MustCompile(`(?m)^\s*(?:Environment=)?([A-Z]+(?:_[A-Z]+)+)
 
 // Every setting that the files name is one.
 func TestDeploySettings(t *testing.T) {
-	var known []string
 	var c config
-	for _, s := range c.table(SignIn{}) {
-		known = append(known, s.Name)
-	}
+	known := c.table(SignIn{}).Names()
 	for _, name := range []string{"compose.yaml", "kubernetes.yaml", "feishu-goapp.service"} {
 		content, err := os.ReadFile(deployDir + name)
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -50,7 +51,9 @@ func (p program) run(ctx context.Context, args []string) int {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
-	fmt.Fprintln(p.stderr, "server:", err)
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(p.stderr, "server:", strings.TrimSuffix(line, "\n"))
+	}
 	if _, ok := errors.AsType[settings.Error](err); ok {
 		return 2
 	}
@@ -81,13 +84,14 @@ func (p program) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", config.ListenAddr)
-	if err != nil {
-		return fmt.Errorf("LISTEN_ADDR cannot be used: %w", err)
+	listener, err1 := listenOn("LISTEN_ADDR", config.ListenAddr)
+	admin, err2 := listenOn("ADMIN_ADDR", config.AdminAddr)
+	for _, l := range []net.Listener{listener, admin} {
+		if l != nil {
+			defer l.Close()
+		}
 	}
-	defer listener.Close()
-	admin, err := listenAdmin(config.AdminAddr)
-	if err != nil {
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	s, err := newServer(p.app, config, warnings, p.stderr)
@@ -106,18 +110,6 @@ func (p program) serve(ctx context.Context, args []string) error {
 	}
 	warnInsecureDefaults(config, listener.Addr(), s.Log)
 	return s.serve(ctx, s.limitConnections(listener), defaultTimeouts)
-}
-
-// listenAdmin opens the operators' address; there is no listener without one.
-func listenAdmin(addr string) (net.Listener, error) {
-	if addr == "" {
-		return nil, nil
-	}
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, fmt.Errorf("ADMIN_ADDR cannot be used: set another address, or an empty one for no metrics: %w", err)
-	}
-	return listener, nil
 }
 
 // warnInsecureDefaults names settings that are fine on a laptop but not on the

@@ -215,23 +215,34 @@ func TestExitStatus(t *testing.T) {
 	}
 	defer taken.Close()
 	good := []string{"APP_ID=cli_test", "APP_SECRET=" + testSecret}
+	busy := taken.Addr().String()
+	_, port, _ := net.SplitHostPort(busy)
 	for _, test := range []struct {
 		name        string
 		environment []string
 		args        []string
 		status      int
-		want        string
+		wants       []string // of each line
 	}{
-		{"no settings", nil, nil, 2, "APP_ID"},
-		{"no secret", good[:1], nil, 2, "APP_SECRET"},
-		{"malformed", good, []string{"--listen-addr=x"}, 2, "LISTEN_ADDR"},
-		{"unknown flag", good, []string{"--app-secrt=" + testSecret}, 2, "app-secrt"},
-		{"address taken", good, []string{"--listen-addr=" + taken.Addr().String()}, 1, "LISTEN_ADDR"},
+		{"no settings", nil, nil, 2, []string{"APP_ID is missing", "APP_SECRET is missing"}},
+		{"no secret", good[:1], nil, 2, []string{"APP_SECRET"}},
+		{"malformed", good, []string{"--listen-addr=x"}, 2, []string{"LISTEN_ADDR"}},
+		{"unknown flag", good, []string{"--app-secrt=" + testSecret}, 2, []string{"app-secrt"}},
+		{"port in use", good, []string{"--listen-addr=" + busy}, 1, []string{"LISTEN_ADDR cannot be used: port " + port + " is in use: stop the program that uses it (lsof -i :" + port + " shows it), or set another port, such as with --listen-addr=127.0.0.1:"}},
+		{"both ports in use", good, []string{"--listen-addr=" + busy, "--admin-addr=" + busy}, 1, []string{"LISTEN_ADDR cannot be used", "ADMIN_ADDR cannot be used: port " + port + " is in use"}},
+		{"not our address", good, []string{"--listen-addr=192.0.2.1:0"}, 1, []string{"LISTEN_ADDR cannot be used: this machine does not have that address"}},
+		{"unknown host", good, []string{"--listen-addr=nowhere.invalid:0"}, 1, []string{"LISTEN_ADDR cannot be used: set another address"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			status, stderr := start(t, test.environment, test.args...).end(t)
-			if status != test.status || !strings.Contains(stderr, test.want) || strings.Count(stderr, "\n") != 1 {
-				t.Errorf("status %d, %q", status, stderr)
+			lines := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
+			if status != test.status || len(lines) != len(test.wants) {
+				t.Fatalf("status %d, %q", status, stderr)
+			}
+			for i, want := range test.wants {
+				if !strings.HasPrefix(lines[i], "server: ") || !strings.Contains(lines[i], want) {
+					t.Errorf("%q lacks %q", lines[i], want)
+				}
 			}
 			if strings.Contains(stderr, testSecret) {
 				t.Errorf("it shows the secret: %q", stderr)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"os"
 	"slices"
@@ -86,13 +87,17 @@ func (o Options) source(app App) (settings.Source, error) {
 		return settings.Source{Args: o.Args, Lookup: os.LookupEnv, DotEnv: ".env"}, nil
 	}
 	var c config
-	known := append(c.table(app.SignIn), declaredSettings()...)
-	for name := range o.Settings {
-		if !slices.ContainsFunc(known, func(s settings.Setting) bool { return name == s.Name || name == s.OldName }) {
-			return settings.Source{}, settings.Error("there is no setting " + name)
+	known := append(c.table(app.SignIn), declaredSettings()...).Names()
+	var mistakes []string
+	for _, name := range slices.Sorted(maps.Keys(o.Settings)) {
+		if !slices.Contains(known, name) {
+			mistakes = append(mistakes, "there is no setting "+name)
 		}
 	}
-	return settings.Source{Lookup: func(name string) (string, bool) { v, ok := o.Settings[name]; return v, ok }}, nil
+	if len(mistakes) > 0 {
+		return settings.Source{}, settings.Join(mistakes...)
+	}
+	return settings.Source{Place: "Options.Settings", Lookup: func(name string) (string, bool) { v, ok := o.Settings[name]; return v, ok }}, nil
 }
 
 func newServer(app App, c config, warnings []string, logTo io.Writer) (s *Server, err error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -49,11 +50,10 @@ func declare(s *Setting) *Setting {
 		panic("webapp: malformed name of a setting: " + s.name)
 	}
 	var c config
-	for _, other := range append(c.table(SignIn{}), tableOf(appSettings)...) {
-		for _, name := range []string{s.name, s.name + settings.FileSuffix} {
-			if (other.Name == name || other.OldName == name) && (name == s.name || s.secret) {
-				panic("webapp: the setting " + name + " exists already")
-			}
+	taken := append(c.table(SignIn{}), tableOf(appSettings)...).Names()
+	for _, name := range tableOf([]*Setting{s}).Names() {
+		if slices.Contains(taken, name) {
+			panic("webapp: the setting " + name + " exists already")
 		}
 	}
 	appSettings = append(appSettings, s)
@@ -70,12 +70,12 @@ func declaredSettings() settings.Table {
 func tableOf(declared []*Setting) settings.Table {
 	var table settings.Table
 	for _, s := range declared {
-		table = append(table, settings.Setting{Name: s.name, Default: s.fallback, Usage: s.usage, Secret: s.secret, Set: func(v string) error {
+		table = append(table, settings.Setting{Name: s.name, Default: s.fallback, Usage: s.usage, Secret: s.secret, AnyText: true, Set: func(v string) error {
 			s.value.Store(&v)
 			return nil
 		}})
 	}
-	return table.WithFiles()
+	return table
 }
 
 // String returns the value: the default until [Main] or [New] has read the

@@ -28,7 +28,7 @@ func TestSetting(t *testing.T) {
 		t.Error(testPath.String())
 	}
 	inEmptyDir(t, "TEST_PATH=file.db\nTEST_WORKERS=5\n")
-	if _, err := loadSettings(env{"APP_ID": "a", "APP_SECRET": "s", "TEST_WORKERS": "6", "TEST_API_KEY": "hunter2"}, "--test-every=2m", "--test-dry-run=true"); err != nil {
+	if _, err := loadSettings(env{"APP_ID": "cli_a", "APP_SECRET": "s", "TEST_WORKERS": "6", "TEST_API_KEY": "hunter2\n"}, "--test-every=2m", "--test-dry-run=true"); err != nil {
 		t.Fatal(err)
 	}
 	workers, err1 := testWorkers.Int()
@@ -60,7 +60,7 @@ func TestSettingSecretFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	inEmptyDir(t, "")
-	good := env{"APP_ID": "a", "APP_SECRET": "s", "TEST_API_KEY_FILE": name}
+	good := env{"APP_ID": "cli_a", "APP_SECRET": "s", "TEST_API_KEY_FILE": name}
 	if _, err := loadSettings(good); err != nil || testAPIKey.String() != "from-file" {
 		t.Errorf("%v", err)
 	}
@@ -76,7 +76,7 @@ func TestSettingMistake(t *testing.T) {
 	app := testApp()
 	app.Setup = func(*Server) error { _, err := testWorkers.Int(); return err }
 	var stderr strings.Builder
-	p := program{app, env{"APP_ID": "a", "APP_SECRET": "s", "TEST_WORKERS": "hunter2", "LISTEN_ADDR": "127.0.0.1:0", "ADMIN_ADDR": ""}.get, nil, &stderr}
+	p := program{app, env{"APP_ID": "cli_a", "APP_SECRET": "s", "TEST_WORKERS": "hunter2", "LISTEN_ADDR": "127.0.0.1:0", "ADMIN_ADDR": ""}.get, nil, &stderr}
 	if status := p.run(t.Context(), nil); status != 2 || !strings.Contains(stderr.String(), "TEST_WORKERS is malformed: set it to a whole number") || strings.Contains(stderr.String(), "hunter2") {
 		t.Errorf("%d %s", status, &stderr)
 	}
@@ -99,7 +99,7 @@ func TestSettingNames(t *testing.T) {
 func TestOptionsSettings(t *testing.T) {
 	t.Setenv("LOG_LEVEL", "nonsense")
 	inEmptyDir(t, "LOG_FORMAT=nonsense")
-	if _, err := New(testApp(), Options{Settings: env{"APP_ID": "a", "APP_SECRET": "s"}}); err != nil {
+	if _, err := New(testApp(), Options{Settings: env{"APP_ID": "cli_a", "APP_SECRET": "s"}}); err != nil {
 		t.Error(err)
 	}
 	_, err := New(testApp(), Options{Settings: env{"APP_IDD": "a"}})
