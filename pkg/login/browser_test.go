@@ -261,7 +261,7 @@ func TestTabs(t *testing.T) {
 		t.Errorf("%d codes were exchanged", n)
 	}
 	u, _ := url.Parse(f.URL)
-	if n := len(f.browser.Jar.Cookies(u)); n != maxLoginStates+1 {
+	if n := len(f.browser.Jar.Cookies(u)); n != maxLoginStates+2 {
 		t.Errorf("%d cookies", n)
 	}
 }

@@ -13,6 +13,12 @@ import (
 // sessionCookie has the id of a session.
 const sessionCookie = "session"
 
+// SessionMarker is the name of a cookie that browsers have as long as they have
+// a session. Scripts can read it, so that a page without one need not ask who is
+// signed in. Its value means nothing and the server does not trust it. On https
+// its name has the prefix __Host-.
+const SessionMarker = "signed-in"
+
 // cookies reads and sets the cookies of a page's origin.
 type cookies struct {
 	origins []origin.Origin // trusted; may be empty
@@ -58,10 +64,21 @@ func (c cookies) set(w http.ResponseWriter, r *http.Request, name, value string,
 	prefix := c.prefix(r)
 	http.SetCookie(w, &http.Cookie{
 		Name: prefix + name, Value: value, Path: "/", MaxAge: seconds,
-		HttpOnly: true, Secure: prefix != "", SameSite: http.SameSiteLaxMode,
+		HttpOnly: name != SessionMarker, Secure: prefix != "", SameSite: http.SameSiteLaxMode,
 	})
 }
 
 func (c cookies) delete(w http.ResponseWriter, r *http.Request, name string) {
 	c.set(w, r, name, "", time.Time{})
+}
+
+// setSession lets the browser keep a session until it ends.
+func (c cookies) setSession(w http.ResponseWriter, r *http.Request, id string, ends time.Time) {
+	c.set(w, r, sessionCookie, id, ends)
+	c.set(w, r, SessionMarker, "1", ends)
+}
+
+func (c cookies) deleteSession(w http.ResponseWriter, r *http.Request) {
+	c.delete(w, r, sessionCookie)
+	c.delete(w, r, SessionMarker)
 }

@@ -28,7 +28,7 @@
 // # What is stored
 //
 // The browser has a random id in a cookie (HttpOnly, SameSite=Lax, and on https
-// Secure with the prefix __Host-). The [Store] has, under digests of the ids:
+// Secure with the prefix __Host-), and beside it the [SessionMarker]. The [Store] has, under digests of the ids:
 //
 //   - session:…: who the user is and when the session ends; written once.
 //   - seen:…: when the session was last used; written now and then.

@@ -20,7 +20,7 @@ func TestLogin(t *testing.T) {
 	f.WantSignedOut(f.browser)
 	answer := f.signIn(f.Emulator.LoginCode())
 	cookies := answer.Cookies()
-	if answer.StatusCode != 200 || len(cookies) != 1 {
+	if answer.StatusCode != 200 || len(cookies) != 2 {
 		t.Fatalf("%s %s %v", answer.Status, answer.Content, cookies)
 	}
 	if c := cookies[0]; c.Name != "session" || !c.HttpOnly || c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" ||
@@ -254,7 +254,7 @@ func TestLogout(t *testing.T) {
 	f.WantMe(f.browser, emulator.Users[0])
 	for range 2 {
 		answer := f.Send(f.browser, "POST", "/logout", "")
-		if answer.StatusCode != 204 || len(answer.Cookies()) != 1 || answer.Cookies()[0].MaxAge != -1 {
+		if answer.StatusCode != 204 || len(answer.Cookies()) != 2 || answer.Cookies()[0].MaxAge != -1 || answer.Cookies()[1].MaxAge != -1 {
 			t.Errorf("%s %s %v", answer.Status, answer.Content, answer.Cookies())
 		}
 		f.WantSignedOut(f.browser)

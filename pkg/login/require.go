@@ -11,15 +11,20 @@ import (
 // and Vary: Cookie, which next may replace.
 func (l *Login) RequireUser(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("Vary", "Cookie")
-		found, err := l.find(r)
+		found, err := l.findUncached(w, r)
 		if err != nil {
 			l.writeError(w, r, err)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(newContext(r.Context(), found)))
 	})
+}
+
+// findUncached is find for an answer that no cache may keep.
+func (l *Login) findUncached(w http.ResponseWriter, r *http.Request) (*session, error) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Vary", "Cookie")
+	return l.find(r)
 }
 
 // find returns the session of a request, or ErrNotFound.

@@ -1,6 +1,9 @@
 package login
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+)
 
 // Register adds the routes to mux: GET /login, GET /login/callback, POST /login,
 // POST /logout and GET /me. Other methods are the mux's to answer.
@@ -9,11 +12,20 @@ func (l *Login) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+callbackPath, l.handleCallback)
 	mux.HandleFunc("POST "+loginPath, l.handleLogin)
 	mux.HandleFunc("POST /logout", l.handleLogout)
-	mux.Handle("GET /me", l.RequireUser(http.HandlerFunc(handleMe)))
+	mux.HandleFunc("GET /me", l.handleMe)
 }
 
-// handleMe answers the user who is signed in.
-func handleMe(w http.ResponseWriter, r *http.Request) {
-	f, _ := fromContext(r.Context())
-	writeUser(w, f.userJSON)
+// handleMe answers the user who is signed in. A marker without a session is
+// deleted here only: pages ask one request at a time, but answers of other
+// routes may arrive after those of a new sign-in.
+func (l *Login) handleMe(w http.ResponseWriter, r *http.Request) {
+	found, err := l.findUncached(w, r)
+	if errors.Is(err, ErrNotFound) && l.cookies.get(r, SessionMarker) != "" {
+		l.cookies.delete(w, r, SessionMarker)
+	}
+	if err != nil {
+		l.writeError(w, r, err)
+		return
+	}
+	writeUser(w, found.userJSON)
 }

@@ -95,7 +95,7 @@ func (l *Login) useSession(w http.ResponseWriter, r *http.Request, s startedSess
 			l.log.LogAttrs(r.Context(), slog.LevelWarn, "the browser's previous session could not be ended", slog.Any("err", err))
 		}
 	}
-	l.cookies.set(w, r, sessionCookie, s.id, s.ends)
+	l.cookies.setSession(w, r, s.id, s.ends)
 }
 
 func writeUser(w http.ResponseWriter, userJSON []byte) {

@@ -34,7 +34,7 @@ func (l *Login) handleLogout(w http.ResponseWriter, r *http.Request) {
 		l.writeError(w, r, err)
 		return
 	}
-	l.cookies.delete(w, r, sessionCookie)
+	l.cookies.deleteSession(w, r)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -135,6 +135,9 @@ func documentSettings() (s Settings) {
 	if e := element("page-settings"); e != nil {
 		json.Unmarshal([]byte(text(e, "textContent")), &s) // written by the server
 	}
+	if property(property(app.Window(), "navigator"), "cookieEnabled") == nil {
+		s.SessionMarker = "" // scripts cannot see it
+	}
 	return s
 }
 

@@ -114,10 +114,18 @@ func (s *signIn) proceed() {
 
 func (s *signIn) checkNow(state State) {
 	ctx := context.Background()
-	user, err := s.perform(ctx, Checking, func(ctx context.Context) (User, error) { return s.ask(ctx, "GET", "/me", "") })
+	user, err := s.perform(ctx, Checking, s.whoIsSignedIn)
 	if err == nil && !user.SignedIn() && state == Ready && s.silentAllowed() {
 		s.perform(ctx, SigningIn, s.signInHere)
 	}
+}
+
+// whoIsSignedIn asks the server, unless the page can know that no user is.
+func (s *signIn) whoIsSignedIn(ctx context.Context) (User, error) {
+	if !strings.Contains(s.env.Browser.Cookie(), s.settings.SessionMarker) {
+		return User{}, nil
+	}
+	return s.ask(ctx, "GET", "/me", "")
 }
 
 // silentAllowed reports whether the user may be signed in without a click: never

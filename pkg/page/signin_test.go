@@ -273,3 +273,51 @@ func TestLoginCodeIsQuoted(t *testing.T) {
 		t.Errorf("sent %s: %v", raw, err)
 	}
 }
+
+// The server is asked who is signed in unless the page knows that no user is.
+func TestAsksWhoIsSignedIn(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		marker string
+		make   func(*testBrowser)
+		asks   bool
+	}{
+		{"no marker", "signed-in", func(*testBrowser) {}, false},
+		{"other cookies", "signed-in", func(b *testBrowser) { b.cookie = "a=1; " + autoLoginCookie }, false},
+		{"marker", "signed-in", func(b *testBrowser) { b.cookie = "signed-in=1" }, true},
+		{"marker on https", "signed-in", func(b *testBrowser) { b.cookie = "a=b; __Host-signed-in=1" }, true},
+		{"server without markers", "", func(*testBrowser) {}, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFixture(Settings{SessionMarker: test.marker})
+			f.session = adaJSON
+			test.make(f.browser)
+			f.open(t)
+			f.settle(mount(t, f.Page))
+			var want []string
+			if test.asks {
+				want = []string{"/me"}
+			}
+			f.wantRequests(t, want...)
+			if f.signIn.now().User.SignedIn() != test.asks {
+				t.Errorf("got %+v", f.signIn.now())
+			}
+		})
+	}
+}
+
+// A session of another tab that has ended there ends here, without a request.
+func TestSignedOutInAnotherTab(t *testing.T) {
+	f := newFixture(Settings{SessionMarker: "signed-in"})
+	f.session, f.browser.cookie = adaJSON, "signed-in=1"
+	f.open(t)
+	m := mount(t, f.Page)
+	f.settle(m)
+	f.browser.SetCookie("signed-in=; Max-Age=0")
+	f.signIn.checkNow(Ready)
+	m.engine.ConsumeAll()
+	if m.user.SignedIn() {
+		t.Errorf("got %+v", m.user)
+	}
+	f.wantRequests(t, "/me")
+}

@@ -39,7 +39,7 @@ func BenchmarkMe(b *testing.B) {
 	d.setHost(b, host.URL)
 	product, _ := serveProduct(b, d)
 	answer, err := http.Post("http://"+product+"/login", "application/json", strings.NewReader(`{"code":"`+platform.LoginCode()+`"}`))
-	if err != nil || len(answer.Cookies()) != 1 {
+	if err != nil || len(answer.Cookies()) != 2 {
 		b.Fatal(answer, err)
 	}
 	answer.Body.Close()

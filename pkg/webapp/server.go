@@ -157,7 +157,10 @@ func newPages(app App, c config) (*pages.Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("link to the app: %w", err)
 	}
-	public := page.Settings{AppID: c.AppID, AppLink: link, LoginScopes: c.LoginScopes, SilentSignIn: c.LoginSilent}
+	public := page.Settings{
+		AppID: c.AppID, AppLink: link,
+		LoginScopes: c.LoginScopes, SilentSignIn: c.LoginSilent, SessionMarker: login.SessionMarker,
+	}
 	return pages.New(pages.Options{
 		Name:        app.Name,
 		Description: app.Description,
