@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -31,6 +32,11 @@ const Immutable = "public, max-age=31536000, immutable"
 // Files are the files under [Prefix]. Each has two URLs: a plain one, which
 // browsers must revalidate every time, and one with the hash of the content,
 // which never expires. Files is safe for concurrent use once it is made.
+//
+// While a new version is installed, a page of one server may request a file of
+// another one, by a hash that is not known here. The answer is the file of that
+// name, to be revalidated, but for programs: those run with the page that they
+// were built for only, so they are not found.
 type Files struct {
 	// NotFound answers for files that do not exist. If it is nil, the answer is
 	// a problem.
@@ -91,15 +97,39 @@ func hashedURL(name string, f *File) string {
 
 // ServeHTTP answers for every path under [Prefix].
 func (a *Files) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if f := a.byURL[r.URL.Path]; f != nil {
-		f.Serve(w, r, Immutable)
-	} else if f := a.byName[strings.TrimPrefix(r.URL.Path, Prefix)]; f != nil {
-		f.Serve(w, r, "no-cache")
-	} else if a.NotFound != nil {
-		a.NotFound.ServeHTTP(w, r)
-	} else {
-		problem.NotFound.WithDetail("there is no such file").Write(w, r)
+	hashed, named, other := a.byURL[r.URL.Path], a.byName[strings.TrimPrefix(r.URL.Path, Prefix)], a.otherVersion(r.URL.Path)
+	switch {
+	case hashed != nil:
+		hashed.Serve(w, r, Immutable)
+	case named != nil:
+		named.Serve(w, r, "no-cache")
+	case other != nil && !other.isProgram():
+		other.Serve(w, r, "no-cache")
+	case other != nil:
+		w.Header().Set("Connection", "close") // the next connection may be to the server that has it
+		a.serveNotFound(w, r)
+	default:
+		a.serveNotFound(w, r)
 	}
+}
+
+func (a *Files) serveNotFound(w http.ResponseWriter, r *http.Request) {
+	if a.NotFound != nil {
+		a.NotFound.ServeHTTP(w, r)
+		return
+	}
+	problem.NotFound.WithDetail("there is no such file").Write(w, r)
+}
+
+var hashPattern = regexp.MustCompile(`\.[0-9a-f]{12}(\.[a-z0-9]+)$`)
+
+// otherVersion returns the file whose name a hashed URL has, or nil.
+func (a *Files) otherVersion(url string) *File {
+	name := hashPattern.ReplaceAllString(url, "$1")
+	if name == url {
+		return nil
+	}
+	return a.byName[strings.TrimPrefix(name, Prefix)]
 }
 
 // load reads a file and its compressed forms.

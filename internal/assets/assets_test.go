@@ -106,6 +106,31 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
+// While servers of two versions answer in turn, a page gets the style and the
+// icons of the other one, and asks another server for its program.
+func TestOtherVersions(t *testing.T) {
+	files, err := assets.Load(builtFiles())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]struct {
+		status                   int
+		cacheControl, connection string
+	}{
+		"/web/style.0123456789ab.css":    {200, "no-cache", ""},
+		"/web/sub/icon.0123456789ab.png": {200, "no-cache", ""},
+		"/web/app.0123456789ab.wasm":     {404, "no-store", "close"},
+		"/web/none.0123456789ab.css":     {404, "no-store", ""},
+		"/web/style.0123.css":            {404, "no-store", ""},
+	} {
+		answer := get(files, path)
+		h := answer.Header()
+		if answer.Code != want.status || h.Get("Cache-Control") != want.cacheControl || h.Get("Connection") != want.connection {
+			t.Errorf("%s: %d %v", path, answer.Code, h)
+		}
+	}
+}
+
 func TestLoadErrors(t *testing.T) {
 	stale := append([]byte("old"), wasm...)
 	for want, files := range map[string]fstest.MapFS{

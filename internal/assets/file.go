@@ -79,6 +79,11 @@ func (f *File) encode(coding string, encoder func(io.Writer) io.WriteCloser) {
 	}
 }
 
+// isProgram reports whether the file is run by a browser.
+func (f *File) isProgram() bool {
+	return f.contentType == contentTypes[".wasm"] || f.contentType == contentTypes[".js"]
+}
+
 // Body returns the content without a content coding. Do not modify it.
 func (f *File) Body() []byte { return f.bodies[identity] }
 

@@ -30,6 +30,14 @@ var (
 	shellCSS string
 	//go:embed reload.js
 	reloadJS string
+	//go:embed storage.js
+	storageJS string
+	//go:embed failure.js
+	failureJS string
+	//go:embed download.js
+	downloadJS string
+	//go:embed guard.js
+	guardJS string
 	//go:embed program.js
 	programJS string
 	//go:embed start.js
@@ -57,9 +65,11 @@ type document struct {
 	// Of one page in one language.
 	Lang, Title, Description string
 	Content                  template.HTML
-	NoScript, Progress       string
-	Messages                 map[string]string // for program.js
+	NoScript, Stuck          string
+	Progress                 string
+	Messages                 map[string]string // for failure.js
 	Version                  string
+	Path                     string // as the server knows it
 }
 
 // newDocument returns what is the same in all pages. Scripts and style sheets
@@ -87,7 +97,7 @@ func newDocument(o Options, files *assets.Files) (document, error) {
 		Settings:   settings,
 		Wasm:       files.URL(wasmName),
 		WasmSize:   len(wasm.Body()),
-		Start:      template.JS(compact(reloadJS + programJS + startJS)),
+		Start:      template.JS(compact(reloadJS + inFunction(storageJS+failureJS+downloadJS+guardJS+programJS) + startJS)),
 		WasmExec:   template.JS(wasmExec),
 		AppJS:      template.JS(appJS),
 		JSSDKURL:   o.JSSDKURL,
@@ -129,12 +139,14 @@ func cspHash(content string) string {
 }
 
 // localize returns the document of one page in one language.
-func (d document) localize(o Options, content Content, lang i18n.Lang) document {
+func (d document) localize(o Options, path string, content Content, lang i18n.Lang) document {
+	d.Path = path
 	d.Lang = lang.Tag()
 	d.Title = cmp.Or(content.Title, o.Name.In(lang))
 	d.Description = cmp.Or(o.Description.In(lang), o.Name.In(lang))
 	d.Content = template.HTML(content.HTML)
 	d.NoScript = needsScript.In(lang)
+	d.Stuck = scriptsDidNotRun.In(lang)
 	d.Progress = loadingProgress.In(lang)
 	d.Messages = map[string]string{}
 	for name, text := range messages {

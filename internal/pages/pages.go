@@ -131,7 +131,7 @@ func (p *Pages) render(o Options, d document) error {
 			if err != nil {
 				return fmt.Errorf("render %s: %w", path, err)
 			}
-			page := d.localize(o, content, lang)
+			page := d.localize(o, path, content, lang)
 			unversioned, err := page.execute()
 			if err != nil {
 				return fmt.Errorf("render %s: %w", path, err)

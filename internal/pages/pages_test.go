@@ -240,7 +240,7 @@ func TestSettingsAndMessages(t *testing.T) {
 	if s := found["page-settings"]; s["appId"] != "cli_test" || s["odd"] != "</script><script>alert(1)</script>" {
 		t.Errorf("settings %q", s)
 	}
-	for _, cause := range []string{"retry", "tooOld", "noWebAssembly", "network", "timeout", "updating", "refused", "csp", "memory", "damaged", "stopped"} {
+	for _, cause := range []string{"retry", "engine-too-old", "no-webassembly", "network", "timeout", "http-404", "refused", "unavailable", "redirect", "html", "csp", "altered", "prefix", "memory", "damaged", "failed", "stopped"} {
 		if found["page-messages"][cause] == "" {
 			t.Errorf("no message for %s", cause)
 		}

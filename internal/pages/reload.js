@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  var version = document.currentScript.getAttribute('data-version');
+  var version = document.querySelector('[data-version]').getAttribute('data-version');
   var pause = 60 * 1000; // milliseconds between two reloads
   var key = 'reloaded-at';
 
@@ -39,6 +39,7 @@
   function navigation() {
     var entries = performance.getEntriesByType ? performance.getEntriesByType('navigation') : [];
     if (entries.length) return entries[0];
-    return { type: performance.navigation && performance.navigation.type === 1 ? 'reload' : 'navigate' };
+    // Without either, another reload could be one of many.
+    return { type: performance.navigation && performance.navigation.type !== 1 ? 'navigate' : 'reload' };
   }
 })();

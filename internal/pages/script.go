@@ -15,3 +15,8 @@ func compact(script string) string {
 	}
 	return b.String()
 }
+
+// inFunction makes scripts one function, so that what they declare is theirs.
+func inFunction(scripts string) string {
+	return "(function () {\n'use strict';\n" + scripts + "})();\n"
+}

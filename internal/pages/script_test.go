@@ -15,7 +15,10 @@ func TestCompact(t *testing.T) {
 
 // What compact cannot read.
 func TestScriptsCanBeCompacted(t *testing.T) {
-	for name, script := range map[string]string{"reload.js": reloadJS, "program.js": programJS, "start.js": startJS} {
+	for name, script := range map[string]string{
+		"reload.js": reloadJS, "storage.js": storageJS, "failure.js": failureJS, "download.js": downloadJS,
+		"guard.js": guardJS, "program.js": programJS, "start.js": startJS,
+	} {
 		if strings.ContainsAny(script, "`") || strings.Contains(script, "/*") || strings.Contains(script, "\\\n") {
 			t.Errorf("%s has a template, a block comment or a continued line", name)
 		}

@@ -23,7 +23,6 @@ func Run(routes func(*Page)) {
 	env := Environment{}.withDefaults()
 	defer func() { select {} }() // what still calls the program shall find it
 	defer reportPanic(env)
-	protectStorage()
 	p := newPage(env, documentSettings(), i18n.Of(documentLang()))
 	routes(p)
 	for path, newComponent := range p.routes {
@@ -34,19 +33,4 @@ func Run(routes func(*Page)) {
 	case <-time.After(mountDelay):
 	}
 	app.RunWhenOnBrowser()
-}
-
-// protectStorage replaces the storages by empty ones where the browser refuses
-// access to them, such as in a frame without cookies. go-app reads localStorage
-// as it starts, and the exception would end the program.
-func protectStorage() {
-	nothing := app.FuncOf(func(app.Value, []app.Value) any { return nil })
-	for _, name := range []string{"localStorage", "sessionStorage"} {
-		if property(app.Window(), name) == nil {
-			_, _ = try(func() any {
-				storage := map[string]any{"length": 0, "getItem": nothing, "setItem": nothing, "removeItem": nothing}
-				return app.Window().Get("Object").Call("defineProperty", app.Window(), name, map[string]any{"value": storage})
-			})
-		}
-	}
 }
