@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/feishu-goapp/feishu-goapp/internal/chromium"
 )
 
@@ -62,4 +64,22 @@ func wasmFile() string {
 		return "../bin/plain/app.wasm"
 	}
 	return "../web/app.wasm"
+}
+
+// browserWithPreferences starts another Chromium, whose profile begins with
+// these preferences.
+func browserWithPreferences(t *testing.T, preferences string) context.Context {
+	profile := t.TempDir()
+	if err := os.Mkdir(filepath.Join(profile, "Default"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(preferences), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tab, stop, err := chromium.Start(context.Background(), chromedp.UserDataDir(profile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return tab
 }

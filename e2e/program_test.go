@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -36,21 +37,45 @@ func wasmProxy(t *testing.T, s *fixture, answer func(n int, w http.ResponseWrite
 	return proxy.URL
 }
 
-// A proxy that does not know the type of app.wasm does not keep it from running.
+// A proxy that does not know the type of app.wasm does not keep it from running,
+// on any of the ways to it: the copy that a visit keeps has the right type.
 func TestWasmWithAnotherContentType(t *testing.T) {
-	s, b := newFixture(t), newTab(t)
-	page := wasmProxy(t, s, func(_ int, w http.ResponseWriter, r *http.Request, server http.Handler) {
-		server.ServeHTTP(typed{w}, r)
-	})
-	b.open(page + "/")
-	b.waitForState("ready")
-	b.wantQuiet()
+	for _, contentType := range []string{"application/octet-stream", "application/wasm; charset=utf-8", "text/plain", ""} {
+		t.Run(contentType, func(t *testing.T) {
+			s, b := newFixture(t), newTab(t)
+			requests := 0
+			page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
+				requests = n
+				server.ServeHTTP(typed{w, contentType}, r)
+			})
+			b.open(page + "/")
+			b.waitForState("ready")
+			b.waitFor(`!!localStorage.getItem("program")`, soon)
+			b.open("about:blank")
+			b.open(page + "/?again")
+			b.waitForState("ready")
+			if requests != 1 {
+				t.Errorf("it was requested %d times", requests)
+			}
+			if kept := eval[string](b, `localStorage.getItem("program")`); kept == "" {
+				t.Error("the kept copy was not used")
+			}
+			b.wantQuiet()
+		})
+	}
 }
 
-type typed struct{ http.ResponseWriter }
+// typed is a ResponseWriter that sets the Content-Type.
+type typed struct {
+	http.ResponseWriter
+	contentType string
+}
 
 func (w typed) WriteHeader(status int) {
-	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header()["Content-Type"] = []string{w.contentType}
+	if w.contentType == "" {
+		w.Header()["Content-Type"] = nil // and none is guessed
+	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
@@ -75,8 +100,10 @@ func TestWasmIsGone(t *testing.T) {
 		cause, words string
 		requests     int
 	}{
-		404: {"http-404", "updating", 6},
-		502: {"http-502", "proxy", 3},
+		404: {"http-404", "A new version of the app is being installed", 12},
+		403: {"http-403", "refused", 12},
+		429: {"http-429", "at the moment", 6},
+		502: {"http-502", "at the moment", 6},
 	} {
 		t.Run(want.cause, func(t *testing.T) {
 			s, b := newFixture(t), newTab(t)
@@ -101,56 +128,187 @@ func TestWasmIsGone(t *testing.T) {
 	}
 }
 
-// A download that stalls is given up and tried again.
+// A download that stalls is given up and tried again, whether its first byte came
+// at once or late; and one that always stalls is explained.
 func TestWasmStalls(t *testing.T) {
-	t.Parallel() // it waits for the deadline
-	s, b := newFixture(t), newTab(t)
-	page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
-		if n > 1 {
-			server.ServeHTTP(w, r)
-			return
+	for name, test := range map[string]struct {
+		delay time.Duration // of the first byte
+		times int           // that it stalls
+		state string
+	}{
+		"at once": {0, 1, "ready"},
+		"slow":    {300 * time.Millisecond, 1, "ready"},
+		"always":  {0, 100, "failed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // it waits for deadlines
+			s, b := newFixture(t), newTab(t)
+			b.speak(larkAgent, "en-US")
+			page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
+				if n > test.times {
+					server.ServeHTTP(w, r)
+					return
+				}
+				time.Sleep(test.delay)
+				server.ServeHTTP(&stalling{ResponseWriter: w, left: 4000}, r)
+				w.(http.Flusher).Flush()
+				<-r.Context().Done()
+			})
+			b.open(page + "/")
+			b.waitForState(test.state)
+			if test.state == "failed" {
+				b.wantText("#error-cause", "timeout")
+			}
+		})
+	}
+}
+
+// stalling is a ResponseWriter that loses all but the first bytes.
+type stalling struct {
+	http.ResponseWriter
+	left int
+}
+
+func (w *stalling) Write(p []byte) (int, error) {
+	n := min(len(p), w.left)
+	w.left -= n
+	if _, err := w.ResponseWriter.Write(p[:n]); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Whatever else keeps the program from running has a cause and words.
+func TestWasmCauses(t *testing.T) {
+	answer := func(header, value, body string) func(int, http.ResponseWriter, *http.Request, http.Handler) {
+		return func(_ int, w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+			w.Header().Set(header, value)
+			if header == "Location" {
+				w.WriteHeader(http.StatusFound)
+			}
+			w.Write([]byte(body))
 		}
-		time.Sleep(300 * time.Millisecond) // slow enough to be watched
-		w.Header().Set("Content-Type", "application/wasm")
-		w.Write(make([]byte, 4000))
-		w.(http.Flusher).Flush()
-		<-r.Context().Done()
-	})
-	b.open(page + "/")
-	b.waitForState("ready")
+	}
+	for cause, test := range map[string]struct {
+		words  string
+		before string // a script that runs in the page
+		answer func(int, http.ResponseWriter, *http.Request, http.Handler)
+	}{
+		"html":     {words: "sign in", answer: answer("Content-Type", "text/html; charset=utf-8", "<title>Sign in</title>")},
+		"redirect": {words: "sign in", answer: answer("Location", "/sign-in", "")},
+		"damaged":  {words: "damaged", answer: answer("Content-Type", "application/wasm", "\x00asm\x01\x00\x00\x00damaged")},
+		"memory": {
+			words:  "memory",
+			before: `WebAssembly.instantiate = () => Promise.reject(new RangeError("WebAssembly.instantiate(): Out of memory: Cannot allocate Wasm memory for new instance"))`,
+		},
+		"no-webassembly": {words: "Lockdown Mode", before: `delete window.WebAssembly`},
+	} {
+		t.Run(cause, func(t *testing.T) {
+			s, b := newFixture(t), newTab(t)
+			b.speak(larkAgent, "en-US")
+			b.before(test.before)
+			page := s.url
+			if test.answer != nil {
+				page = wasmProxy(t, s, test.answer)
+			}
+			b.open(page + "/")
+			b.waitForState("failed")
+			b.waitFor(`!!document.querySelector("#retry")`, soon)
+			b.wantText("#error-cause", cause)
+			if help := b.text("#error-help"); !strings.Contains(help, test.words) {
+				t.Errorf("the help is %q", help)
+			}
+		})
+	}
 }
 
 // Where cookies are blocked, the storages throw or are null.
 func TestWithoutStorage(t *testing.T) {
-	for name, getter := range map[string]string{"throws": `throw new DOMException("denied", "SecurityError")`, "null": `return null`} {
+	const denied = `throw new DOMException("denied", "SecurityError")`
+	for name, getter := range map[string]string{
+		"throws":                   denied,
+		"null":                     `return null`,
+		"undefined":                `return undefined`,
+		"items throw":              `return {length: 0, getItem() { ` + denied + ` }}`,
+		"length throws":            `return {get length() { ` + denied + ` }, getItem() { return null }}`,
+		"is full, like old Safari": `return {length: 0, key() { return null }, getItem() { return null }, removeItem() {}, setItem() { ` + denied + ` }}`,
+	} {
 		t.Run(name, func(t *testing.T) {
 			s, b := newFixture(t), newTab(t)
-			b.before(`for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {configurable: true, get() { ` + getter + ` }})`)
+			b.before(`for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {get() { ` + getter + ` }})`)
 			b.open(s.url + "/")
 			b.waitForState("ready")
 		})
 	}
 }
 
-// The end of the program is no secret.
-func TestProgramEnds(t *testing.T) {
-	s, b := newFixture(t), newTab(t)
-	b.speak(larkAgent, "en-US")
-	b.lookAs(phone)
-	b.before(`{
-		let go;
-		Object.defineProperty(window, "Go", {configurable: true, get: () => go, set(c) {
-			go = class extends c { constructor() { super(); window.program = this; } };
-		}});
-	}`)
+// So it is in a browser that blocks all cookies.
+func TestAllCookiesBlocked(t *testing.T) {
+	t.Parallel()
+	s, b := newFixture(t), newTabOf(t, browserWithPreferences(t, `{"profile": {"default_content_setting_values": {"cookies": 2}}}`))
 	b.open(s.url + "/")
 	b.waitForState("ready")
-	eval[any](b, `program.exited = true, program._resolveExitPromise(), null`)
-	b.waitFor(`!!document.querySelector("#crashed button")`, soon)
-	b.screenshot("program-ended-en-phone")
-	if words := b.text("#crashed"); !strings.Contains(words, "stopped") {
-		t.Errorf("the words are %q", words)
+	if storage := eval[string](b, `String(localStorage)`); storage == "[object Storage]" {
+		t.Error("cookies are not blocked")
 	}
-	eval[any](b, `window.old = true, document.querySelector("#crashed button").click(), null`)
-	b.waitFor(`!window.old && document.querySelector("#app")?.dataset.state === "ready"`, soon)
+	b.waitFor(`!!document.querySelector("#user-name")`, soon)
+	if said := eval[bool](b, `!!document.querySelector("#crashed")`); said {
+		t.Error("the program has stopped")
+	}
+}
+
+// Properties of the browser's objects may throw at any time.
+func TestPropertiesThrow(t *testing.T) {
+	for _, property := range []string{
+		"document.cookie", "document.title", "document.activeElement", "document.documentElement", "navigator.language",
+		"document.referrer", "location.search", "history.state", "navigator.serviceWorker", "window.caches",
+	} {
+		t.Run(property, func(t *testing.T) {
+			s, b := newFixture(t), newTab(t)
+			object, name, _ := strings.Cut(property, ".")
+			b.before(fmt.Sprintf(`{
+				const denied = () => { throw new DOMException("denied", "SecurityError") };
+				try { Object.defineProperty(%s, %q, {get: denied, set: denied}) } catch (err) { window.unforgeable = true }
+			}`, object, name))
+			b.open(s.url + "/")
+			b.waitFor(`document.getElementById("app")?.dataset.state === "ready"`, soon)
+			b.waitFor(`document.getElementById("user-name")?.textContent === "张晓雨"`, soon)
+		})
+	}
+}
+
+// The end of the program is no secret, to the user or to the server's log.
+func TestProgramEnds(t *testing.T) {
+	for name, end := range map[string]string{
+		"exit":      `program.exited = true, program._resolveExitPromise(), null`,
+		"trap":      `program._inst = {exports: {resume() { throw new WebAssembly.RuntimeError("unreachable") }}}, program._resume(), null`,
+		"exception": `program._inst = {exports: {resume() { throw new Error("of a callback") }}}, setTimeout(() => program._resume()), null`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, b := newFixture(t), newTab(t)
+			b.speak(larkAgent, "en-US")
+			b.lookAs(phone)
+			b.before(`{
+				let go;
+				Object.defineProperty(window, "Go", {configurable: true, get: () => go, set(c) {
+					go = class extends c { constructor() { super(); window.program = this; } };
+				}});
+			}`)
+			b.open(s.url + "/")
+			b.waitForState("ready")
+			eval[any](b, `fs.writeSync(2, new TextEncoder().encode("earlier\npanic: out of luck\n\ngoroutine 1 [running]:\n")), null`)
+			eval[any](b, `{ try { `+end+` } catch (err) { null } }`)
+			b.waitFor(`!!document.querySelector("#crashed button")`, soon)
+			b.screenshot("program-ended-en-phone")
+			if words := b.text("#crashed"); !strings.Contains(words, "stopped") {
+				t.Errorf("the words are %q", words)
+			}
+			b.waitUntil("the log has the panic", func() bool {
+				log := s.log.String()
+				return strings.Contains(log, "the program failed in a browser") && strings.Contains(log, "panic: out of luck") && !strings.Contains(log, "earlier")
+			})
+			eval[any](b, `window.old = true, document.querySelector("#crashed button").click(), null`)
+			b.waitFor(`!window.old && document.querySelector("#app")?.dataset.state === "ready"`, soon)
+		})
+	}
 }

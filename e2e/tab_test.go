@@ -35,6 +35,12 @@ type tab struct {
 
 func newTab(t testing.TB) *tab {
 	t.Helper()
+	return newTabOf(t, browser)
+}
+
+// newTabOf returns a tab of another browser than the one of all tests.
+func newTabOf(t testing.TB, browser context.Context) *tab {
+	t.Helper()
 	timeout := 3 * time.Minute
 	if _, ok := t.(*testing.B); ok {
 		timeout = 30 * time.Minute

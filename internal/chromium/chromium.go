@@ -13,7 +13,8 @@ import (
 // Start starts a browser with one tab, on a temporary profile that is deleted
 // afterwards. It returns the context of the tab; stop ends the browser. Which
 // browser is found by chromedp: chromium, google-chrome and their kin on PATH.
-func Start(ctx context.Context) (tab context.Context, stop func(), err error) {
+// more options come last.
+func Start(ctx context.Context, more ...chromedp.ExecAllocatorOption) (tab context.Context, stop func(), err error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
@@ -24,6 +25,7 @@ func Start(ctx context.Context) (tab context.Context, stop func(), err error) {
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // the sandbox refuses to run as root
 	}
+	options = append(options, more...)
 	allocator, stopAllocator := chromedp.NewExecAllocator(ctx, options...)
 	tab, closeTab := chromedp.NewContext(allocator)
 	stop = func() {
