@@ -15,10 +15,10 @@ func ExampleParse() {
 		fmt.Println(err)
 		return
 	}
-	if p.Entry == launch.EntryPlusMenuGroup {
-		fmt.Println("opened in a group; GetTriggerContext returns it for the code", p.TriggerCode)
+	if p.Entry.PlusMenu() {
+		fmt.Println("opened in a chat; GetTriggerContext returns it for the code", p.TriggerCode)
 	}
-	// Output: opened in a group; GetTriggerContext returns it for the code c-1
+	// Output: opened in a chat; GetTriggerContext returns it for the code c-1
 }
 
 func ExampleWebApp_URL() {
@@ -29,4 +29,17 @@ func ExampleWebApp_URL() {
 	}.URL()
 	fmt.Println(link, err)
 	// Output: https://applink.feishu.cn/client/web_app/open?appId=cli_a1b2c3d4e5f6a7b8&mode=sidebar&lk_target_url=https%3A%2F%2Fexample.com%2Forders%3Fid%3D42%23notes <nil>
+}
+
+func ExampleWebURL_URL() {
+	link, err := launch.WebURL{Page: "https://example.com/orders?id=42", Mode: launch.ModeSidebarSemi}.URL()
+	fmt.Println(link, err)
+	// Output: https://applink.feishu.cn/client/web_url/open?mode=sidebar-semi&url=https%3A%2F%2Fexample.com%2Forders%3Fid%3D42 <nil>
+}
+
+func ExampleWithMeta() {
+	board := launch.Meta{Orientation: launch.OrientationLandscape, ShowNavBar: launch.Off}
+	link, err := launch.WithMeta("https://example.com/board", board, launch.Meta{})
+	fmt.Println(link, err)
+	// Output: https://example.com/board?lk_meta=%7B%22page-meta%22%3A%7B%22orientation%22%3A%22landscape%22%2C%22showNavBar%22%3A%22false%22%7D%7D <nil>
 }

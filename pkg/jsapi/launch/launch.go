@@ -1,6 +1,7 @@
 // Package launch reads the parameters with which the Feishu (Lark) client opened
-// a web app, and makes the links that open a web app in the client. Everything is
-// in the URLs, so it works in the browser and on a server.
+// a web app, makes the links that open a page in the client, and sets how the
+// client shows it. All of it is text, mostly in URLs, so it works in the browser
+// and on a server.
 //
 //	p, err := launch.Parse(pageURL)
 //	if err == nil && p.Entry == launch.EntryMessageShortcut {
@@ -10,6 +11,7 @@
 package launch
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -23,9 +25,15 @@ type Entry string
 const (
 	EntryOther           Entry = ""                // the workbench, a link, a browser: not reported
 	EntryMessageShortcut Entry = "message_action"  // a message's menu; see Client.GetBlockActionSourceDetail
-	EntryPlusMenuP2P     Entry = "plus_menu_p2p"   // the "+" menu of a chat between two; see Client.GetTriggerContext
-	EntryPlusMenuGroup   Entry = "plus_menu_group" // the "+" menu of a group; see Client.GetTriggerContext
+	EntryPlusMenuP2P     Entry = "plus_menu_p2p"   // the "+" menu of a chat between two, on PC; see Client.GetTriggerContext
+	EntryPlusMenuGroup   Entry = "plus_menu_group" // the "+" menu of a group, on PC; see Client.GetTriggerContext
+	EntryPlusMenu        Entry = "chat_action"     // the "+" menu of a chat of either kind, on phones; see Client.GetTriggerContext
 )
+
+// PlusMenu reports whether the entry is the "+" menu of a chat.
+func (e Entry) PlusMenu() bool {
+	return e == EntryPlusMenuP2P || e == EntryPlusMenuGroup || e == EntryPlusMenu
+}
 
 // Params are the parameters that the client adds to the URL of a page.
 type Params struct {
@@ -43,6 +51,7 @@ type Params struct {
 //
 // https://open.feishu.cn/document/getBlockActionSourceDetail
 // https://open.feishu.cn/document/no_class/plusmenu/gettriggercontext
+// https://open.feishu.cn/document/ukTMukTMukTM/ukDN1YjL5QTN24SO0UjN
 func Parse(pageURL string) (Params, error) {
 	u, err := url.Parse(pageURL)
 	if err != nil {
@@ -50,37 +59,56 @@ func Parse(pageURL string) (Params, error) {
 	}
 	query := u.Query()
 	p := Params{Entry: entry(query)}
-	p.TriggerCode, err = triggerCode(query.Get("bdp_launch_query"))
+	for _, value := range query["bdp_launch_query"] {
+		code, malformed := triggerCode(value)
+		if code != "" {
+			p.TriggerCode = code
+			return p, nil
+		}
+		err = cmp.Or(err, malformed)
+	}
 	return p, err
 }
 
-// entry reads both spellings: PC has from, phones required_launch_ability.
+// entry reads the parameter of PC, from, and that of phones. The URL of the page
+// may have parameters with these names itself.
 func entry(query url.Values) Entry {
 	for _, name := range []string{"from", "required_launch_ability"} {
-		switch e := Entry(query.Get(name)); e {
-		case EntryMessageShortcut, EntryPlusMenuP2P, EntryPlusMenuGroup:
-			return e
+		for _, value := range query[name] {
+			if e := Entry(value); e == EntryMessageShortcut || e.PlusMenu() {
+				return e
+			}
 		}
 	}
 	return EntryOther
 }
 
+// triggerCode reads the value of bdp_launch_query.
 func triggerCode(query string) (string, error) {
 	if query == "" {
 		return "", nil
 	}
-	if strings.HasPrefix(query, "%") { // some phones encode it twice
-		if once, err := url.PathUnescape(query); err == nil {
-			query = once
+	for range 2 { // some phones encode it twice
+		if !strings.HasPrefix(query, "%") {
+			break
 		}
+		decoded, err := url.PathUnescape(query)
+		if err != nil {
+			break
+		}
+		query = decoded
 	}
 	var launch struct {
-		TriggerID string `json:"__trigger_id__"`
+		ID     string `json:"__trigger_id__"`
+		WebApp string `json:"trigger_id"` // in the vendor's sample for web apps
 	}
 	if err := json.Unmarshal([]byte(query), &launch); err != nil {
 		return "", fmt.Errorf("launch: bdp_launch_query holds no trigger code: %w", err)
 	}
-	return launch.TriggerID, nil
+	if launch.ID != "" {
+		return launch.ID, nil
+	}
+	return launch.WebApp, nil
 }
 
 // InBrowser returns the URL of a page with the parameters that make the client

@@ -53,7 +53,13 @@ func TestEveryParameterHasItsPlace(t *testing.T) {
 		},
 		"appId=cli_1&mode=sidebar&min_width=350&max_width=350": {AppID: "cli_1", Mode: launch.ModeSidebar, MinWidth: 350, MaxWidth: 350},
 		"appId=cli_1&mode=sidebar&max_width=400":               {AppID: "cli_1", Mode: launch.ModeSidebar, MaxWidth: 400},
-		"appId=cli_1&mode=window-semi":                         {AppID: "cli_1", Mode: launch.ModeWindowSemi},
+		"appId=cli_1&min_lk_ver=7.1.0&min_lk_ver_android=7.2.0&min_lk_ver_ios=7.3.0&min_lk_ver_pc=7.4.0": {
+			AppID: "cli_1", MinVersion: "7.1.0", MinVersionAndroid: "7.2.0", MinVersionIOS: "7.3.0", MinVersionPC: "7.4.0",
+		},
+		"appId=cli_1&lk_target_url=https%3A%2F%2Fexample.com%2F%25E4%25B8%25AD%3Fa%3D%252F%2520b%23c": {
+			AppID: "cli_1", TargetURL: "https://example.com/中?a=%2F b#c",
+		},
+		"appId=cli_1&mode=window-semi": {AppID: "cli_1", Mode: launch.ModeWindowSemi},
 	} {
 		got, err := app.URL()
 		if want := "https://applink.feishu.cn/client/web_app/open?" + want; err != nil || got != want {
@@ -88,6 +94,12 @@ func TestLinksThatTheClientWouldMisreadAreRefused(t *testing.T) {
 		"path and target":           {func(a *launch.WebApp) { a.PathPC, a.TargetURL = "/a", "https://example.com/" }, "exclude each other"},
 		"relative target":           {func(a *launch.WebApp) { a.TargetURL = "/a" }, "absolute http"},
 		"target of another kind":    {func(a *launch.WebApp) { a.TargetURL = "javascript:alert(1)" }, "absolute http"},
+		"Android version":           {func(a *launch.WebApp) { a.MinVersionAndroid = "7" }, "MinVersionAndroid"},
+		"iOS version":               {func(a *launch.WebApp) { a.MinVersionIOS = "7.1.2.3" }, "MinVersionIOS"},
+		"PC version":                {func(a *launch.WebApp) { a.MinVersionPC = "7.-1.0" }, "MinVersionPC"},
+		"query takes a version":     {func(a *launch.WebApp) { a.Query = url.Values{"min_lk_ver_pc": {"x"}} }, `"min_lk_ver_pc"`},
+		"mode of a WebURL":          {func(a *launch.WebApp) { a.Mode = launch.ModeSidebarSemi }, "or sidebar"},
+		"host beyond ASCII":         {func(a *launch.WebApp) { a.TargetURL = "https://例子.cn/" }, "xn--"},
 		"two-part version":          {func(a *launch.WebApp) { a.MinVersion = "7.9" }, "three numbers"},
 		"version with letters":      {func(a *launch.WebApp) { a.MinVersion = "7.9.0-beta" }, "three numbers"},
 		"query takes a parameter":   {func(a *launch.WebApp) { a.Query = url.Values{"mode": {"x"}} }, `"mode"`},
