@@ -52,7 +52,8 @@ var (
 type document struct {
 	// The same in all pages.
 	ThemeColor      string
-	Icon, TouchIcon string // URLs; may be empty
+	Meta            template.HTML // for the client's window
+	Icon, TouchIcon string        // URLs; may be empty
 	Style           template.CSS
 	Settings        json.RawMessage
 	Wasm            string // URL
@@ -89,7 +90,12 @@ func newDocument(o Options, files *assets.Files) (document, error) {
 	if own := files.Get("style.css"); own != nil {
 		style += string(own.Body())
 	}
+	meta, err := o.Meta.HTML()
+	if err != nil {
+		return document{}, err
+	}
 	d := document{
+		Meta:       template.HTML(meta),
 		ThemeColor: cmp.Or(o.ThemeColor, defaultThemeColor),
 		Icon:       cmp.Or(files.URL("icon.svg"), files.URL("icon-192.png")),
 		TouchIcon:  cmp.Or(files.URL("icon-512.png"), files.URL("icon-192.png"), files.URL("icon.svg")),

@@ -27,6 +27,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/assets"
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/launch"
 )
 
 // Options is what pages are made of. Everything in it is public.
@@ -34,6 +35,7 @@ type Options struct {
 	Name        i18n.Text // title of the app
 	Description i18n.Text
 	ThemeColor  string // a CSS color; empty is Feishu's blue
+	Meta        launch.Meta
 
 	// Files holds app.wasm with its compressed forms, style.css, icon.svg,
 	// icon-192.png and icon-512.png, and other files to serve under /web/. Only app.wasm is required.

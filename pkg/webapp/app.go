@@ -6,6 +6,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/pages"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/launch"
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
 )
@@ -15,6 +16,10 @@ type App struct {
 	Name        Text
 	Description Text
 	ThemeColor  string // a CSS color; empty is Feishu's blue
+
+	// Meta is how Feishu on phones shows the window of the pages: its bars, its
+	// menu, the orientation.
+	Meta launch.Meta
 
 	// Files holds app.wasm with its compressed forms, style.css, icon.svg,
 	// icon-192.png and icon-512.png, and other files to serve under

@@ -165,6 +165,7 @@ func newPages(app App, c config) (*pages.Pages, error) {
 		Name:        app.Name,
 		Description: app.Description,
 		ThemeColor:  app.ThemeColor,
+		Meta:        app.Meta,
 		Files:       app.Files,
 		Paths:       page.Paths(app.Routes),
 		Settings:    public,
