@@ -132,8 +132,8 @@ func TestBackoffIsThePlatforms(t *testing.T) {
 				_ = user(t.Context())
 			}
 		}
-		if calls.Load() != 6 {
-			t.Errorf("%d calls although a proxy answers, want 6", calls.Load())
+		if calls.Load() != 12 {
+			t.Errorf("%d calls although a proxy answers, want 6 with a second try each", calls.Load())
 		}
 		next.Store(&answer{200, `{"code":0,"data":{"open_id":"ou_1"}}`, 2 * time.Second})
 		var slow sync.WaitGroup
@@ -146,7 +146,7 @@ func TestBackoffIsThePlatforms(t *testing.T) {
 		next.Store(&answer{status: 429, body: limited})
 		_ = user(t.Context())
 		slow.Wait()
-		if err := user(t.Context()); err == nil || calls.Load() != 8 {
+		if err := user(t.Context()); err == nil || calls.Load() != 14 {
 			t.Errorf("%v after %d calls", err, calls.Load())
 		}
 	})

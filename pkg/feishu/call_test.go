@@ -287,6 +287,9 @@ func TestPause(t *testing.T) {
 		"reset beyond the deadline":  {429, "x-ogw-ratelimit-reset", text("52"), 0, 1, 52 * time.Second},
 		"reset on the deadline":      {400, "x-ogw-ratelimit-reset", text("5"), 0, 1, 5 * time.Second},
 		"reset that makes no sense":  {429, "x-ogw-ratelimit-reset", text("soon"), retryDelay, 2, 0},
+		"Retry-After of a proxy":     {503, "Retry-After", text("3600"), retryDelay, 2, 0},
+		"429 of a proxy":             {429, "Retry-After", text("3600"), retryDelay, 2, 0},
+		"503 with the reset":         {503, "x-ogw-ratelimit-reset", text("3600"), retryDelay, 2, 0},
 		"Retry-After 2 s":            {503, "Retry-After", text("2"), 2 * time.Second, 2, 0},
 		"Retry-After 2 min":          {503, "Retry-After", text("120"), 0, 1, 2 * time.Minute},
 		"Retry-After a date":         {429, "Retry-After", date(4 * time.Second), 4 * time.Second, 2, 0},
@@ -296,8 +299,8 @@ func TestPause(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				body := ""
-				if c.status == 400 {
+				body := "<h1>Service Unavailable</h1>"
+				if c.status == 400 || c.header == "Retry-After" && !strings.Contains(name, "proxy") {
 					body = `{"code":99991400,"msg":"request trigger frequency limit"}`
 				}
 				first := true
@@ -351,7 +354,7 @@ func TestPauseOfTheSecondFailure(t *testing.T) {
 func TestBrokenBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, calls := timed(func(*http.Request) (*http.Response, error) {
-			return respond(429, iotest.ErrReader(io.ErrUnexpectedEOF), "Retry-After", "60")
+			return respond(429, iotest.ErrReader(io.ErrUnexpectedEOF), "x-ogw-ratelimit-reset", "60")
 		})
 		_, err := client.TenantToken().Ticket(t.Context())
 		e := platformError(t, err)

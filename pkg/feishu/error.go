@@ -31,7 +31,8 @@ type Error struct {
 	LogID  string // under which the platform's support finds the call
 
 	// RetryAfter is how long the platform wants to be left alone, if the
-	// failure is Temporary and it said so; a day at most.
+	// failure is Temporary and the platform itself said so, not a proxy; a day
+	// at most.
 	RetryAfter time.Duration
 
 	// Err is what went wrong on our side of the answer: on the way, or in
@@ -151,11 +152,14 @@ func (e *Error) because(err error) *Error {
 	return e
 }
 
-// withRetryAfter sets RetryAfter, if waiting can help.
+// withRetryAfter sets RetryAfter, if waiting can help and the answer is the
+// platform's own: a gateway that sends its page instead may name an hour for a
+// failure of a second.
 func (e *Error) withRetryAfter(h http.Header) *Error {
-	if e.Temporary() {
+	ofPlatform := e.Code != 0 || e.Status == http.StatusTooManyRequests && h.Get(rateLimitReset) != ""
+	if ofPlatform && e.Temporary() {
 		e.RetryAfter = retryAfter(h, time.Now())
-		e.limitsRate = e.Class() == ClassRateLimited && (e.Code != 0 || h.Get(rateLimitReset) != "")
+		e.limitsRate = e.Class() == ClassRateLimited
 	}
 	return e
 }

@@ -72,51 +72,85 @@ func TestBackoffErrorSaysHowLong(t *testing.T) {
 	})
 }
 
-// A source is called again after an hour at most.
+// Without a ticket the source is asked about once a minute, whatever it wants.
 func TestMaxBackoff(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := 0
-		cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
-			p++
-			return Ticket{}, busy(24 * time.Hour)
-		}))
-		for range 61 {
-			_, _ = cached.Ticket(t.Context())
-			time.Sleep(time.Minute)
-		}
-		if p != 2 {
-			t.Fatalf("asked %d times", p)
-		}
-	})
+	for _, asked := range []time.Duration{time.Minute, time.Hour, 24 * time.Hour, 1 << 62} {
+		synctest.Test(t, func(t *testing.T) {
+			calls := 0
+			cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
+				calls++
+				return Ticket{}, busy(asked)
+			}))
+			runFailing(t, cached, 10*time.Minute)
+			if calls != 10 {
+				t.Errorf("asked for %v: %d calls in 10 minutes", asked, calls)
+			}
+		})
+	}
 }
 
-// A refresh keeps to the platform's time, too, even beyond the ticket's end.
+// A refresh keeps to the time that the source asks for, within a minute, and
+// asks again before the ticket ends.
 func TestRefreshKeepsAway(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		store := NewStore()
-		store.Log = slog.New(slog.DiscardHandler)
-		calls := 0
-		cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
-			if calls++; calls > 1 {
-				return Ticket{}, busy(20 * time.Minute)
+	for _, asked := range []time.Duration{30 * time.Second, time.Minute, 20 * time.Minute, 24 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			store := NewStore()
+			store.Log = slog.New(slog.DiscardHandler)
+			var calls []time.Time
+			cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
+				if calls = append(calls, time.Now()); len(calls) > 1 {
+					return Ticket{}, busy(asked)
+				}
+				return Ticket{Value: "1", Expires: time.Now().Add(time.Hour)}, nil
+			}))
+			end := time.Now().Add(time.Hour)
+			runCallers(t, cached, 3, time.Second, time.Hour-time.Second)
+			for i := 2; i < len(calls); i++ {
+				pause, left := calls[i].Sub(calls[i-1]), end.Sub(calls[i-1])
+				if want := min(asked, time.Minute, max(left/2, time.Second)); pause < want || pause > max(want, maxRetry)+3*time.Second {
+					t.Errorf("asked for %v with %v left: a pause of %v", asked, left, pause)
+				}
 			}
-			return Ticket{Value: "1", Expires: time.Now().Add(time.Hour)}, nil
-		}))
-		runCallers(t, cached, 3, time.Second, time.Hour-time.Second)
-		if calls != 3 { // after 30:10 and 50:10
-			t.Fatalf("%d calls in an hour", calls)
-		}
-		time.Sleep(time.Second)
-		runFailing(t, cached, 10*time.Minute)
-		if calls != 3 {
-			t.Fatalf("%d calls before the platform wanted them", calls)
-		}
-		time.Sleep(11 * time.Second)
-		_, _ = cached.Ticket(t.Context())
-		if calls != 4 {
-			t.Fatalf("%d calls after it did", calls)
-		}
-	})
+			if last := calls[len(calls)-1]; end.Sub(last) > maxRetry || len(calls) > 70 {
+				t.Errorf("asked for %v: %d calls, the last one %v before the end", asked, len(calls), end.Sub(last))
+			}
+		})
+	}
+}
+
+// The ticket is renewed although the source once asked for more time than the
+// ticket had.
+func TestRefreshAfterLongBackoff(t *testing.T) {
+	for _, left := range []time.Duration{29 * time.Minute, 5 * time.Minute, time.Minute, 10 * time.Second, 3 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			store := NewStore()
+			store.Log = slog.New(slog.DiscardHandler)
+			p := &platform{name: "ticket"}
+			failing := true
+			cached := store.Cache("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
+				if failing && p.called() > 0 {
+					failing = false
+					return Ticket{}, busy(time.Hour)
+				}
+				return p.Ticket(ctx)
+			}))
+			must(t, firstOf(t, cached))
+			time.Sleep(2*time.Hour - left)
+			runCallers(t, cached, 2, 100*time.Millisecond, time.Hour)
+			if failing {
+				t.Errorf("%v left: the source did not fail", left)
+			}
+		})
+	}
+}
+
+// firstOf fetches the first ticket.
+func firstOf(t *testing.T, c *Cached) *Cached {
+	t.Helper()
+	if _, err := c.Ticket(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // Setting the wall clock ends no ticket and keeps none; each time the platform

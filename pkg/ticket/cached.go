@@ -25,14 +25,15 @@ type Cached struct {
 // fetch, which gets 30 seconds. A caller whose context ends returns at once,
 // with an error that wraps the context's; the fetch goes on for the others. All
 // who wait get its result. An error is cached for two seconds, or for as long as
-// the source asks (an hour at most); until then callers get it at once, as a
+// the source asks (a minute at most); until then callers get it at once, as a
 // [*BackoffError]. A ticket that is empty, has expired or claims to live longer
 // than a day counts as an error.
 //
 // While more than 30 minutes are left Ticket fetches nothing. In the last 30
 // minutes it still returns the present ticket at once, to its very end, and one
 // renewal at a time runs in the background, with a delay of one to ten seconds
-// after each that fails, or as long as the source asks for.
+// after each that fails, or as long as the source asks for within a minute and
+// half of what the ticket has left.
 //
 // Ticket is safe for concurrent use and to repeat. The source may use a Cached
 // with another key; with its own it would wait for itself until the timeout.
@@ -138,22 +139,22 @@ func (c *Cached) compare(ctx context.Context, e *entry) {
 func (c *Cached) start(ctx context.Context, replaces *entry, r Request) {
 	s := c.state
 	r.Refused = s.refused
-	f := &fetch{replaces: replaces, done: make(chan struct{}), err: errNoResult}
+	f := &fetch{replaces: replaces, request: r, done: make(chan struct{}), err: errNoResult}
 	s.fetching = f
-	go c.run(context.WithoutCancel(ctx), f, r)
+	go c.run(context.WithoutCancel(ctx), f)
 }
 
 // errNoResult stays the error of a fetch whose source ends its goroutine.
 var errNoResult = errors.New("ticket: the source returned nothing")
 
-func (c *Cached) run(ctx context.Context, f *fetch, r Request) {
+func (c *Cached) run(ctx context.Context, f *fetch) {
 	defer c.state.finish(f)
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
-	f.ticket, f.err = c.fetch(ctx, r)
+	f.ticket, f.err = c.fetch(ctx, f.request)
 	if f.err != nil && f.replaces != nil {
 		c.state.store.log().WarnContext(ctx, "ticket not renewed",
-			"key", c.state.key, "present", r.Current, "err", f.err)
+			"key", c.state.key, "present", f.request.Current, "err", f.err)
 	}
 }
 

@@ -8,7 +8,8 @@ import "context"
 // concurrent use and to repeat.
 //
 // If an error, or one that it wraps, has a method RetryDelay() time.Duration,
-// the source is not called again before that time has passed, an hour at most.
+// the source is not called again before that time has passed, but once a minute
+// in any case, and before the present ticket ends.
 type Source interface {
 	Ticket(ctx context.Context) (Ticket, error)
 }

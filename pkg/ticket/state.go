@@ -24,7 +24,8 @@ type state struct {
 
 // A fetch is one call of the source, for all callers who wait for it.
 type fetch struct {
-	replaces *entry        // the valid ticket to renew, or nil
+	replaces *entry // the valid ticket to renew, or nil
+	request  Request
 	done     chan struct{} // closed when ticket and err are set
 	ticket   Ticket
 	err      error
@@ -80,13 +81,13 @@ func (s *state) finish(f *fetch) {
 		s.put(f.ticket, now)
 		return
 	}
-	delay := RetryAfter(f.err)
+	delay := f.request.Backoff(f.err)
 	if f.replaces != nil {
 		f.replaces.postpone(now, delay)
 	} else if delay == 0 {
 		delay = errorTTL
 	}
-	if delay > 0 { // even with a ticket, which may end before
+	if delay > 0 { // even with a ticket, which may be refused before
 		s.backOff(f.err, now.Add(delay))
 	}
 }

@@ -40,6 +40,8 @@ func testPlatformFaults(t *testing.T, http2 bool) {
 		{"connections reset", fault(emulator.Fault{Kind: emulator.FaultReset}), "unreachable"},
 		{"status 500", fault(emulator.Fault{Kind: emulator.FaultAnswer, Status: 500, Code: 1, Message: "oops"}), "limited"},
 		{"status 502 of a gateway", fault(emulator.Fault{Kind: emulator.FaultNotJSON, Status: 502}), "unreachable"},
+		{"gateway that asks for an hour", fault(emulator.Fault{Kind: emulator.FaultNotJSON, Status: 503, Header: map[string]string{"Retry-After": "3600"}}), "unreachable"},
+		{"429 of a gateway", fault(emulator.Fault{Kind: emulator.FaultNotJSON, Status: 429, Header: map[string]string{"Retry-After": "3600"}}), "limited"},
 		{"hanging", fault(emulator.Fault{Kind: emulator.FaultHang}), ""}, // for longer than the test
 		{"truncated answers", fault(emulator.Fault{Kind: emulator.FaultTruncated}), "unreachable"},
 		{"answers that are not JSON", fault(emulator.Fault{Kind: emulator.FaultNotJSON}), "invalid"},

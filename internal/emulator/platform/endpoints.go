@@ -57,12 +57,16 @@ func (r reply) outcome() string {
 }
 
 func (r reply) write(w http.ResponseWriter) {
-	for name, value := range r.header {
-		w.Header().Set(name, value)
-	}
+	setHeader(w, r.header)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(r.statusCode())
 	json.NewEncoder(w).Encode(r.body)
+}
+
+func setHeader(w http.ResponseWriter, header map[string]string) {
+	for name, value := range header {
+		w.Header().Set(name, value)
+	}
 }
 
 func (r reply) statusCode() int {

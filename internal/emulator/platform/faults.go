@@ -47,10 +47,12 @@ func serveFault(f settings.Fault, w http.ResponseWriter, r *http.Request, closed
 	case settings.FaultTruncated:
 		truncate(w, answer(r))
 	case settings.FaultNotJSON:
+		setHeader(w, f.Header)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(cmp.Or(f.Status, http.StatusOK))
 		fmt.Fprint(w, "<!doctype html><title>Gateway</title><h1>Something went wrong</h1>")
 	case settings.FaultEmpty:
+		setHeader(w, f.Header)
 		w.WriteHeader(cmp.Or(f.Status, http.StatusOK))
 	default:
 		reply{status: f.Status, header: f.Header, body: refusalOn(r.URL.Path, f.Code, f.Message)}.write(w)

@@ -12,7 +12,7 @@ type Fault struct {
 	Times int `json:"times,omitempty"`
 
 	// The answer of a FaultAnswer: an HTTP status (0 is 200), a code with its
-	// message, and headers.
+	// message, and headers. FaultNotJSON and FaultEmpty have Status and Header.
 	Status  int               `json:"status,omitempty"`
 	Code    int               `json:"code,omitempty"`
 	Message string            `json:"message,omitempty"`

@@ -30,8 +30,8 @@ const (
 	lastMinute = time.Minute
 
 	// minBackoff is how long all processes leave the platform alone after a
-	// failure without a Retry-After. The process that called it waits twice as
-	// long, to give others their turn.
+	// failure that does not say how long. The process that called it waits twice
+	// as long, to give others their turn.
 	minBackoff = time.Second
 )
 
@@ -206,7 +206,7 @@ func (c *Coordinator) fetchAsLeader(ctx context.Context, key string, want ticket
 		t, err := fetch(ctx)
 		if err != nil {
 			if failed, ok := newFailure(err, c.encodeError); ok {
-				_ = c.store.putBackoff(ctx, key, failed, max(minBackoff, ticket.RetryAfter(err)))
+				_ = c.store.putBackoff(ctx, key, failed, max(minBackoff, want.Backoff(err)))
 			}
 			return t, err
 		}

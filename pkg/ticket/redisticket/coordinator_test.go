@@ -338,6 +338,53 @@ func TestBackoffIsShared(t *testing.T) {
 	})
 }
 
+// Whatever the platform asks for, all replicas together ask it about once a
+// minute while there is no ticket, those that are started meanwhile included, and
+// again before a ticket ends.
+func TestLongBackoff(t *testing.T) {
+	for _, asked := range []time.Duration{time.Hour, 24 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			b := new(memory)
+			p := &platform{err: testError{code: 99991400, temporary: true, retry: asked}}
+			for range 10 { // restarts
+				all := replicas(b, p, 4)
+				for range 60 {
+					for i, r := range all {
+						if _, err := r.Ticket(t.Context()); err == nil || ticket.RetryAfter(err) > time.Minute {
+							t.Fatalf("replica %d got %v", i, err)
+						}
+					}
+					time.Sleep(time.Second)
+				}
+			}
+			if n := p.asked(); n < 8 || n > 10 {
+				t.Errorf("asked for %v: %d calls in 10 minutes", asked, n)
+			}
+			limit := p.err
+			p.set(func(p *platform) { p.err = nil })
+			time.Sleep(time.Minute)
+			all := replicas(b, p, 4)
+			load(t, all, time.Minute)
+			expect(t, p, 1, "afterwards")
+
+			for _, left := range []time.Duration{20 * time.Minute, 20 * time.Second} {
+				p.set(func(p *platform) { p.err = nil })
+				time.Sleep(2 * time.Minute)
+				load(t, all, time.Second)
+				time.Sleep(time.Until(p.expires) - left)
+				p.set(func(p *platform) { p.err = limit })
+				load(t, all, min(time.Minute, left/3))
+				p.set(func(p *platform) { p.err = nil })
+				serial := p.serial
+				load(t, all, left+time.Minute)
+				if p.serial == serial {
+					t.Errorf("no renewal %v before the end", left)
+				}
+			}
+		})
+	}
+}
+
 // While the platform is down all replicas together ask it less than once a second,
 // and has a ticket within seconds of its return.
 func TestPlatformDown(t *testing.T) {

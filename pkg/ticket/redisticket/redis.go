@@ -197,7 +197,11 @@ func (b *redisStore) readBackoff(name string, value, left any) error {
 		b.unread(name, err)
 		return nil
 	}
-	return &ticket.BackoffError{Err: f.err(b.decode), RetryAfter: time.Duration(life) * time.Millisecond}
+	held := &ticket.BackoffError{Err: f.err(b.decode), RetryAfter: time.Duration(life) * time.Millisecond}
+	if ticket.RetryAfter(held) < held.RetryAfter {
+		return nil // of an earlier version, which let the platform ask for longer
+	}
+	return held
 }
 
 // lock takes the lock of redsync: a key that expires, and that only its owner can

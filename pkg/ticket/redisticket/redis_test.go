@@ -211,6 +211,21 @@ func TestEverythingEnds(t *testing.T) {
 	}
 }
 
+// What an earlier version stored, which let the platform ask for an hour, does
+// not hold this one.
+func TestBackoffOfEarlierVersion(t *testing.T) {
+	server := redistest.Start(t)
+	f, _ := join(t, "redis://"+server.Addr, nil)
+	for d, held := range map[time.Duration]bool{50 * time.Second: true, 2 * time.Minute: false, time.Hour: false} {
+		if err := f.store.putBackoff(t.Context(), testKey, failure{Text: "slow down"}, d); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := f.store.load(t.Context(), testKey); err != nil || (n.backoff != nil) != held {
+			t.Errorf("for %v: %v, %v", d, n.backoff, err)
+		}
+	}
+}
+
 // Another app, or the same id on another platform, sees nothing of it.
 func TestNamespaces(t *testing.T) {
 	server := redistest.Start(t)
