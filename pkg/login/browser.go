@@ -66,7 +66,7 @@ func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 	// A browser that asks twice at once gets the same session twice, even if it
 	// has given up the first request.
 	started, err, _ := l.callbacks.Do(s.State+" "+code, func() (any, error) {
-		return l.exchange(context.WithoutCancel(r.Context()), feishu.LoginCode{Code: code, RedirectURI: s.Redirect, Verifier: s.Verifier})
+		return l.exchange(r.WithContext(context.WithoutCancel(r.Context())), feishu.LoginCode{Code: code, RedirectURI: s.Redirect, Verifier: s.Verifier})
 	})
 	if err != nil {
 		l.writeError(w, r, err)

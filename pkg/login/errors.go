@@ -63,7 +63,7 @@ func (l *Login) nextOf(r *http.Request) string {
 
 // logError logs why a request failed and returns the problem to answer. What the
 // user can fix is information, what may pass a warning, everything else an
-// error; during a backoff of the platform it is for debugging only. Not logged are
+// error. What was refused without a call is for debugging only. Not logged are
 // requests without a session and clients that have disconnected.
 func logError(log *slog.Logger, r *http.Request, err error) *problem.Problem {
 	p := problemOf(err, language(r))
@@ -74,7 +74,7 @@ func logError(log *slog.Logger, r *http.Request, err error) *problem.Problem {
 		return p
 	case p.Of == sessionsUnavailable:
 		text, level = "the session store failed", slog.LevelError
-	case again: // the platform was not called; the cause has been logged
+	case again || p.Of == problem.TooManyRequests: // the platform was not called; why has been logged
 		level = slog.LevelDebug
 	case p.Status == http.StatusServiceUnavailable:
 		level = slog.LevelWarn

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
@@ -53,6 +55,11 @@ type Options struct {
 	// passes on. Without them the origin is where a request arrives.
 	Origins []string
 
+	// ClientAddr returns the address of a client, whose failed sign-ins are
+	// counted; nil means the address that the connection comes from. Behind a
+	// reverse proxy that is the proxy's, and all users share one count.
+	ClientAddr func(*http.Request) netip.Addr
+
 	// AppName, StyleURL and IconURL are for the page that a browser sees when a
 	// sign-in fails. The URLs have the page's own origin; each may be empty.
 	AppName           Text
@@ -69,15 +76,17 @@ type Options struct {
 
 // Login signs users in. It is safe for concurrent use.
 type Login struct {
-	client    *feishu.Client
-	scopes    []string
-	sessions  *sessions
-	callbacks singleflight.Group
-	sealer    sealer
-	cookies   cookies
-	guard     *http.CrossOriginProtection
-	page      errorPage
-	log       *slog.Logger
+	client     *feishu.Client
+	scopes     []string
+	sessions   *sessions
+	callbacks  singleflight.Group
+	failures   *limit.Failures
+	clientAddr func(*http.Request) netip.Addr
+	sealer     sealer
+	cookies    cookies
+	guard      *http.CrossOriginProtection
+	page       errorPage
+	log        *slog.Logger
 }
 
 // New returns a Login. It fails if an option is malformed.
@@ -107,6 +116,9 @@ func New(o Options) (*Login, error) {
 	if o.FrameAncestors == nil {
 		o.FrameAncestors = feishuClients
 	}
+	if o.ClientAddr == nil {
+		o.ClientAddr = clientAddr
+	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -120,10 +132,12 @@ func New(o Options) (*Login, error) {
 			refreshToken: o.Client.RefreshUserToken,
 			log:          o.Log,
 		},
-		sealer:  sealer,
-		cookies: cookies{origins},
-		guard:   guard,
-		page:    errorPage{o.AppName, o.StyleURL, o.IconURL, o.FrameAncestors},
-		log:     o.Log,
+		failures:   newFailures(),
+		clientAddr: o.ClientAddr,
+		sealer:     sealer,
+		cookies:    cookies{origins},
+		guard:      guard,
+		page:       errorPage{o.AppName, o.StyleURL, o.IconURL, o.FrameAncestors},
+		log:        o.Log,
 	}, nil
 }

@@ -25,6 +25,9 @@ var messages = map[problem.Type]i18n.Text{
 var stateUsed = i18n.Text{Zh: "这次登录已经使用过，不能重复使用。请重新登录。",
 	En: "This sign-in has already been used, and each one works only once. Please sign in again."}
 
+// failuresMessage is for a sign-in after too many that failed.
+var failuresMessage = i18n.Text{Zh: "登录失败次数过多，请稍后再试。", En: "Too many sign-ins have failed. Please try again in a moment."}
+
 // failedMessage is for all other problems.
 var failedMessage = i18n.Text{Zh: "登录没有成功，请重试。如果仍然不行，请联系应用管理员。",
 	En: "Something went wrong while signing in. Please try again; if that does not help, please tell the app's administrator."}

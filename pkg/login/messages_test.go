@@ -16,7 +16,7 @@ import (
 
 // Every message is a sentence in both languages.
 func TestMessages(t *testing.T) {
-	all := []i18n.Text{stateUsed, failedMessage}
+	all := []i18n.Text{stateUsed, failuresMessage, failedMessage}
 	for _, m := range messages {
 		all = append(all, m)
 	}

@@ -45,6 +45,11 @@ func problemOf(err error, lang i18n.Lang) *problem.Problem {
 		p.Message = e.UserMessage().In(lang)
 		return p
 	}
+	if e, ok := errors.AsType[tooManyFailures](err); ok {
+		p := problem.TooManyRequests.WithDetail("too many sign-ins from your address have failed: wait before the next one")
+		p.Message, p.RetryAfter = failuresMessage.In(lang), e.retryAfter
+		return p
+	}
 	switch {
 	case errors.Is(err, ErrNotFound):
 		return notSignedIn.WithDetail("sign in first: POST a login code to /login, or open /login in a browser")

@@ -1,7 +1,6 @@
 package login
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -34,7 +33,7 @@ func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 	var user feishu.User
 	var err error
 	if body.DryRun {
-		user, _, err = l.identify(r.Context(), code)
+		user, _, err = l.identify(r, code)
 	} else {
 		user, err = l.finishLogin(w, r, code)
 	}
@@ -50,7 +49,7 @@ func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 // that the browser had. If it fails there is no new session and the old one
 // stays.
 func (l *Login) finishLogin(w http.ResponseWriter, r *http.Request, code feishu.LoginCode) (feishu.User, error) {
-	started, err := l.exchange(r.Context(), code)
+	started, err := l.exchange(r, code)
 	if err != nil {
 		return feishu.User{}, err
 	}
@@ -66,26 +65,16 @@ type startedSession struct {
 }
 
 // exchange starts a session for the user of a login code.
-func (l *Login) exchange(ctx context.Context, code feishu.LoginCode) (startedSession, error) {
-	if err := l.sessions.check(ctx); err != nil { // first, because a code is good once
+func (l *Login) exchange(r *http.Request, code feishu.LoginCode) (startedSession, error) {
+	if err := l.sessions.check(r.Context()); err != nil { // first, because a code is good once
 		return startedSession{}, err
 	}
-	user, token, err := l.identify(ctx, code)
+	user, token, err := l.identify(r, code)
 	if err != nil {
 		return startedSession{}, err
 	}
-	id, ends, err := l.sessions.start(ctx, user, token)
+	id, ends, err := l.sessions.start(r.Context(), user, token)
 	return startedSession{user, id, ends}, err
-}
-
-// identify asks the platform whose login code it is. The code is then used up.
-func (l *Login) identify(ctx context.Context, code feishu.LoginCode) (feishu.User, feishu.UserToken, error) {
-	token, err := l.client.ExchangeCode(ctx, code)
-	if err != nil {
-		return feishu.User{}, feishu.UserToken{}, err
-	}
-	user, err := l.client.User(ctx, token.Access)
-	return user, token, err
 }
 
 // useSession ends the session that the browser had and gives it the new one.
