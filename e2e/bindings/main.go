@@ -9,34 +9,33 @@ import (
 )
 
 func main() {
-	c := &caller{ctx: context.Background(), client: new(jsapi.Client)}
+	c := &callTest{ctx: context.Background(), client: new(jsapi.Client)}
 	for _, call := range calls {
 		call(c)
 	}
 }
 
-// A caller is what a table of calls expects: this one gives nothing and looks
-// at nothing.
-type caller struct {
+// callTest has the methods that a table of calls uses; here they do nothing.
+type callTest struct {
 	ctx    context.Context
 	client *jsapi.Client
 }
 
-// A table may use all of it, though the one here does not.
+// The table of all calls uses all of these.
 var _ interface {
-	params(any)
-	answered(any, error)
-	listened(func(), error)
-	event(any)
-	got(any)
-	returned(bool)
+	decodeParams(any)
+	checkResult(any, error)
+	checkListener(func(), error)
+	receive(any)
+	checkObject(any)
+	checkBool(bool)
 	stats() jsapi.Stats
-} = (*caller)(nil)
+} = (*callTest)(nil)
 
-func (*caller) params(any)             {}
-func (*caller) answered(any, error)    {}
-func (*caller) listened(func(), error) {}
-func (*caller) event(any)              {}
-func (*caller) got(any)                {}
-func (*caller) returned(bool)          {}
-func (*caller) stats() (s jsapi.Stats) { return s }
+func (*callTest) decodeParams(any)            {}
+func (*callTest) checkResult(any, error)      {}
+func (*callTest) checkListener(func(), error) {}
+func (*callTest) receive(any)                 {}
+func (*callTest) checkObject(any)             {}
+func (*callTest) checkBool(bool)              {}
+func (*callTest) stats() (s jsapi.Stats)      { return s }

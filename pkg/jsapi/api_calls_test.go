@@ -5,843 +5,843 @@ package jsapi_test
 import "github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 
 // calls calls the method of every function, by its path.
-var calls = map[string]func(*caller){
-	"tt.requestAccess": func(c *caller) {
+var calls = map[string]func(*callTest){
+	"tt.requestAccess": func(c *callTest) {
 		var p jsapi.RequestAccessParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.RequestAccess(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.requestAuthCode": func(c *caller) {
+	"tt.requestAuthCode": func(c *callTest) {
 		var p jsapi.RequestAuthCodeParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.RequestAuthCode(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.authorize": func(c *caller) {
+	"tt.authorize": func(c *callTest) {
 		var p jsapi.AuthorizeParams
-		c.params(&p)
-		c.answered(nil, c.client.Authorize(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.Authorize(c.ctx, p))
 	},
-	"tt.getSetting": func(c *caller) {
+	"tt.getSetting": func(c *callTest) {
 		r, err := c.client.GetSetting(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.openSetting": func(c *caller) {
+	"tt.openSetting": func(c *callTest) {
 		r, err := c.client.OpenSetting(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getTenantAppScopes": func(c *caller) {
+	"tt.getTenantAppScopes": func(c *callTest) {
 		r, err := c.client.GetTenantAppScopes(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.applyTenantAppScope": func(c *caller) {
+	"tt.applyTenantAppScope": func(c *callTest) {
 		r, err := c.client.ApplyTenantAppScope(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.startPasswordVerify": func(c *caller) {
-		c.answered(nil, c.client.StartPasswordVerify(c.ctx))
+	"tt.startPasswordVerify": func(c *callTest) {
+		c.checkResult(nil, c.client.StartPasswordVerify(c.ctx))
 	},
-	"tt.startDeviceCredential": func(c *caller) {
+	"tt.startDeviceCredential": func(c *callTest) {
 		var p jsapi.StartDeviceCredentialParams
-		c.params(&p)
-		c.answered(nil, c.client.StartDeviceCredential(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.StartDeviceCredential(c.ctx, p))
 	},
-	"tt.checkWatermark": func(c *caller) {
+	"tt.checkWatermark": func(c *callTest) {
 		r, err := c.client.CheckWatermark(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.enterProfile": func(c *caller) {
+	"tt.enterProfile": func(c *callTest) {
 		var p jsapi.EnterProfileParams
-		c.params(&p)
-		c.answered(nil, c.client.EnterProfile(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.EnterProfile(c.ctx, p))
 	},
-	"tt.getUserInfo": func(c *caller) {
+	"tt.getUserInfo": func(c *callTest) {
 		var p jsapi.GetUserInfoParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetUserInfo(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.chooseContact": func(c *caller) {
+	"tt.chooseContact": func(c *callTest) {
 		var p jsapi.ChooseContactParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ChooseContact(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.chooseChat": func(c *caller) {
+	"tt.chooseChat": func(c *callTest) {
 		var p jsapi.ChooseChatParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ChooseChat(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.enterChat": func(c *caller) {
+	"tt.enterChat": func(c *callTest) {
 		var p jsapi.EnterChatParams
-		c.params(&p)
-		c.answered(nil, c.client.EnterChat(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.EnterChat(c.ctx, p))
 	},
-	"tt.getBlockActionSourceDetail": func(c *caller) {
+	"tt.getBlockActionSourceDetail": func(c *callTest) {
 		var p jsapi.GetBlockActionSourceDetailParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetBlockActionSourceDetail(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getChatInfo": func(c *caller) {
+	"tt.getChatInfo": func(c *callTest) {
 		var p jsapi.GetChatInfoParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetChatInfo(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getTriggerContext": func(c *caller) {
+	"tt.getTriggerContext": func(c *callTest) {
 		var p jsapi.GetTriggerContextParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetTriggerContext(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.onChatBadgeChange": func(c *caller) {
+	"tt.onChatBadgeChange": func(c *callTest) {
 		var p jsapi.OnChatBadgeChangeParams
-		c.params(&p)
-		c.listened(c.client.OnChatBadgeChange(p, func(e jsapi.ChatBadgeChangeEvent) { c.event(e) }))
+		c.decodeParams(&p)
+		c.checkListener(c.client.OnChatBadgeChange(p, func(e jsapi.ChatBadgeChangeEvent) { c.receive(e) }))
 	},
-	"tt.sendMessageCard": func(c *caller) {
+	"tt.sendMessageCard": func(c *callTest) {
 		var p jsapi.SendMessageCardParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.SendMessageCard(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.toggleChat": func(c *caller) {
+	"tt.toggleChat": func(c *callTest) {
 		var p jsapi.ToggleChatParams
-		c.params(&p)
-		c.answered(nil, c.client.ToggleChat(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.ToggleChat(c.ctx, p))
 	},
-	"tt.mailto": func(c *caller) {
+	"tt.mailto": func(c *callTest) {
 		var p jsapi.MailtoParams
-		c.params(&p)
-		c.answered(nil, c.client.Mailto(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.Mailto(c.ctx, p))
 	},
-	"tt.share": func(c *caller) {
+	"tt.share": func(c *callTest) {
 		var p jsapi.ShareParams
-		c.params(&p)
-		c.answered(nil, c.client.Share(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.Share(c.ctx, p))
 	},
-	"tt.shareWebContent": func(c *caller) {
+	"tt.shareWebContent": func(c *callTest) {
 		var p jsapi.ShareWebContentParams
-		c.params(&p)
-		c.answered(nil, c.client.ShareWebContent(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.ShareWebContent(c.ctx, p))
 	},
-	"tt.onServerBadgePush": func(c *caller) {
-		c.listened(c.client.OnServerBadgePush(func(e jsapi.ServerBadgePushEvent) { c.event(e) }))
+	"tt.onServerBadgePush": func(c *callTest) {
+		c.checkListener(c.client.OnServerBadgePush(func(e jsapi.ServerBadgePushEvent) { c.receive(e) }))
 	},
-	"tt.reportBadge": func(c *caller) {
+	"tt.reportBadge": func(c *callTest) {
 		var p jsapi.ReportBadgeParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ReportBadge(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.updateBadge": func(c *caller) {
+	"tt.updateBadge": func(c *callTest) {
 		var p jsapi.UpdateBadgeParams
-		c.params(&p)
-		c.answered(nil, c.client.UpdateBadge(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.UpdateBadge(c.ctx, p))
 	},
-	"tt.disableLeaveConfirm": func(c *caller) {
-		c.answered(nil, c.client.DisableLeaveConfirm(c.ctx))
+	"tt.disableLeaveConfirm": func(c *callTest) {
+		c.checkResult(nil, c.client.DisableLeaveConfirm(c.ctx))
 	},
-	"tt.enableLeaveConfirm": func(c *caller) {
+	"tt.enableLeaveConfirm": func(c *callTest) {
 		var p jsapi.EnableLeaveConfirmParams
-		c.params(&p)
-		c.answered(nil, c.client.EnableLeaveConfirm(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.EnableLeaveConfirm(c.ctx, p))
 	},
-	"tt.setNavigationBarColor": func(c *caller) {
+	"tt.setNavigationBarColor": func(c *callTest) {
 		var p jsapi.SetNavigationBarColorParams
-		c.params(&p)
-		c.answered(nil, c.client.SetNavigationBarColor(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SetNavigationBarColor(c.ctx, p))
 	},
-	"tt.showMoreItemPanel": func(c *caller) {
+	"tt.showMoreItemPanel": func(c *callTest) {
 		var p jsapi.ShowMoreItemPanelParams
-		c.params(&p)
-		c.answered(nil, c.client.ShowMoreItemPanel(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.ShowMoreItemPanel(c.ctx, p))
 	},
-	"tt.onLeftNavigationBarClick": func(c *caller) {
-		c.listened(c.client.OnLeftNavigationBarClick(func(e jsapi.LeftNavigationBarClickEvent) { c.event(e) }))
+	"tt.onLeftNavigationBarClick": func(c *callTest) {
+		c.checkListener(c.client.OnLeftNavigationBarClick(func(e jsapi.LeftNavigationBarClickEvent) { c.receive(e) }))
 	},
-	"tt.onRightNavigationBarClick": func(c *caller) {
-		c.listened(c.client.OnRightNavigationBarClick(func(e jsapi.RightNavigationBarClickEvent) { c.event(e) }))
+	"tt.onRightNavigationBarClick": func(c *callTest) {
+		c.checkListener(c.client.OnRightNavigationBarClick(func(e jsapi.RightNavigationBarClickEvent) { c.receive(e) }))
 	},
-	"tt.setNavigationBar": func(c *caller) {
+	"tt.setNavigationBar": func(c *callTest) {
 		var p jsapi.SetNavigationBarParams
-		c.params(&p)
-		c.answered(nil, c.client.SetNavigationBar(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SetNavigationBar(c.ctx, p))
 	},
-	"tt.hideLoading": func(c *caller) {
-		c.answered(nil, c.client.HideLoading(c.ctx))
+	"tt.hideLoading": func(c *callTest) {
+		c.checkResult(nil, c.client.HideLoading(c.ctx))
 	},
-	"tt.hideToast": func(c *caller) {
-		c.answered(nil, c.client.HideToast(c.ctx))
+	"tt.hideToast": func(c *callTest) {
+		c.checkResult(nil, c.client.HideToast(c.ctx))
 	},
-	"tt.showActionSheet": func(c *caller) {
+	"tt.showActionSheet": func(c *callTest) {
 		var p jsapi.ShowActionSheetParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ShowActionSheet(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.showLoading": func(c *caller) {
+	"tt.showLoading": func(c *callTest) {
 		var p jsapi.ShowLoadingParams
-		c.params(&p)
-		c.answered(nil, c.client.ShowLoading(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.ShowLoading(c.ctx, p))
 	},
-	"tt.showModal": func(c *caller) {
+	"tt.showModal": func(c *callTest) {
 		var p jsapi.ShowModalParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ShowModal(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.showPrompt": func(c *caller) {
+	"tt.showPrompt": func(c *callTest) {
 		var p jsapi.ShowPromptParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ShowPrompt(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.showToast": func(c *caller) {
+	"tt.showToast": func(c *callTest) {
 		var p jsapi.ShowToastParams
-		c.params(&p)
-		c.answered(nil, c.client.ShowToast(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.ShowToast(c.ctx, p))
 	},
-	"tt.getPadDisplayScaleMode": func(c *caller) {
+	"tt.getPadDisplayScaleMode": func(c *callTest) {
 		r, err := c.client.GetPadDisplayScaleMode(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.togglePadFullScreen": func(c *caller) {
+	"tt.togglePadFullScreen": func(c *callTest) {
 		var p jsapi.TogglePadFullScreenParams
-		c.params(&p)
-		c.answered(nil, c.client.TogglePadFullScreen(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.TogglePadFullScreen(c.ctx, p))
 	},
-	"tt.setWindowSize": func(c *caller) {
+	"tt.setWindowSize": func(c *callTest) {
 		var p jsapi.SetWindowSizeParams
-		c.params(&p)
-		c.answered(nil, c.client.SetWindowSize(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SetWindowSize(c.ctx, p))
 	},
-	"tt.closeWindow": func(c *caller) {
-		c.answered(nil, c.client.CloseWindow(c.ctx))
+	"tt.closeWindow": func(c *callTest) {
+		c.checkResult(nil, c.client.CloseWindow(c.ctx))
 	},
-	"tt.openSchema": func(c *caller) {
+	"tt.openSchema": func(c *callTest) {
 		var p jsapi.OpenSchemaParams
-		c.params(&p)
-		c.answered(nil, c.client.OpenSchema(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.OpenSchema(c.ctx, p))
 	},
-	"tt.makePhoneCall": func(c *caller) {
+	"tt.makePhoneCall": func(c *callTest) {
 		var p jsapi.MakePhoneCallParams
-		c.params(&p)
-		c.answered(nil, c.client.MakePhoneCall(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.MakePhoneCall(c.ctx, p))
 	},
-	"tt.onMemoryWarning": func(c *caller) {
-		c.listened(c.client.OnMemoryWarning(func(e jsapi.MemoryWarningEvent) { c.event(e) }))
+	"tt.onMemoryWarning": func(c *callTest) {
+		c.checkListener(c.client.OnMemoryWarning(func(e jsapi.MemoryWarningEvent) { c.receive(e) }))
 	},
-	"tt.onCompassChange": func(c *caller) {
-		c.listened(c.client.OnCompassChange(func(e jsapi.CompassChangeEvent) { c.event(e) }))
+	"tt.onCompassChange": func(c *callTest) {
+		c.checkListener(c.client.OnCompassChange(func(e jsapi.CompassChangeEvent) { c.receive(e) }))
 	},
-	"tt.startCompass": func(c *caller) {
-		c.answered(nil, c.client.StartCompass(c.ctx))
+	"tt.startCompass": func(c *callTest) {
+		c.checkResult(nil, c.client.StartCompass(c.ctx))
 	},
-	"tt.stopCompass": func(c *caller) {
-		c.answered(nil, c.client.StopCompass(c.ctx))
+	"tt.stopCompass": func(c *callTest) {
+		c.checkResult(nil, c.client.StopCompass(c.ctx))
 	},
-	"tt.getSystemInfo": func(c *caller) {
+	"tt.getSystemInfo": func(c *callTest) {
 		r, err := c.client.GetSystemInfo(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getScreenBrightness": func(c *caller) {
+	"tt.getScreenBrightness": func(c *callTest) {
 		r, err := c.client.GetScreenBrightness(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.setKeepScreenOn": func(c *caller) {
+	"tt.setKeepScreenOn": func(c *callTest) {
 		var p jsapi.SetKeepScreenOnParams
-		c.params(&p)
-		c.answered(nil, c.client.SetKeepScreenOn(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SetKeepScreenOn(c.ctx, p))
 	},
-	"tt.setScreenBrightness": func(c *caller) {
+	"tt.setScreenBrightness": func(c *callTest) {
 		var p jsapi.SetScreenBrightnessParams
-		c.params(&p)
-		c.answered(nil, c.client.SetScreenBrightness(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SetScreenBrightness(c.ctx, p))
 	},
-	"tt.getNetworkQualityType": func(c *caller) {
+	"tt.getNetworkQualityType": func(c *callTest) {
 		r, err := c.client.GetNetworkQualityType(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNetworkType": func(c *caller) {
+	"tt.getNetworkType": func(c *callTest) {
 		r, err := c.client.GetNetworkType(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.onNetworkQualityChange": func(c *caller) {
-		c.listened(c.client.OnNetworkQualityChange(func(e jsapi.NetworkQualityChangeEvent) { c.event(e) }))
+	"tt.onNetworkQualityChange": func(c *callTest) {
+		c.checkListener(c.client.OnNetworkQualityChange(func(e jsapi.NetworkQualityChangeEvent) { c.receive(e) }))
 	},
-	"tt.onNetworkStatusChange": func(c *caller) {
-		c.listened(c.client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) { c.event(e) }))
+	"tt.onNetworkStatusChange": func(c *callTest) {
+		c.checkListener(c.client.OnNetworkStatusChange(func(e jsapi.NetworkStatusChangeEvent) { c.receive(e) }))
 	},
-	"tt.grantScreenShot": func(c *caller) {
+	"tt.grantScreenShot": func(c *callTest) {
 		var p jsapi.GrantScreenShotParams
-		c.params(&p)
-		c.answered(nil, c.client.GrantScreenShot(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.GrantScreenShot(c.ctx, p))
 	},
-	"tt.onUserCaptureScreen": func(c *caller) {
-		c.listened(c.client.OnUserCaptureScreen(func() { c.event(nil) }))
+	"tt.onUserCaptureScreen": func(c *callTest) {
+		c.checkListener(c.client.OnUserCaptureScreen(func() { c.receive(nil) }))
 	},
-	"tt.scanCode": func(c *caller) {
+	"tt.scanCode": func(c *callTest) {
 		var p jsapi.ScanCodeParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ScanCode(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.onAccelerometerChange": func(c *caller) {
-		c.listened(c.client.OnAccelerometerChange(func(e jsapi.AccelerometerChangeEvent) { c.event(e) }))
+	"tt.onAccelerometerChange": func(c *callTest) {
+		c.checkListener(c.client.OnAccelerometerChange(func(e jsapi.AccelerometerChangeEvent) { c.receive(e) }))
 	},
-	"tt.startAccelerometer": func(c *caller) {
-		c.answered(nil, c.client.StartAccelerometer(c.ctx))
+	"tt.startAccelerometer": func(c *callTest) {
+		c.checkResult(nil, c.client.StartAccelerometer(c.ctx))
 	},
-	"tt.stopAccelerometer": func(c *caller) {
-		c.answered(nil, c.client.StopAccelerometer(c.ctx))
+	"tt.stopAccelerometer": func(c *callTest) {
+		c.checkResult(nil, c.client.StopAccelerometer(c.ctx))
 	},
-	"tt.vibrateLong": func(c *caller) {
-		c.answered(nil, c.client.VibrateLong(c.ctx))
+	"tt.vibrateLong": func(c *callTest) {
+		c.checkResult(nil, c.client.VibrateLong(c.ctx))
 	},
-	"tt.vibrateShort": func(c *caller) {
-		c.answered(nil, c.client.VibrateShort(c.ctx))
+	"tt.vibrateShort": func(c *callTest) {
+		c.checkResult(nil, c.client.VibrateShort(c.ctx))
 	},
-	"tt.getClipboardData": func(c *caller) {
+	"tt.getClipboardData": func(c *callTest) {
 		r, err := c.client.GetClipboardData(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.setClipboardData": func(c *caller) {
+	"tt.setClipboardData": func(c *callTest) {
 		var p jsapi.SetClipboardDataParams
-		c.params(&p)
-		c.answered(nil, c.client.SetClipboardData(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SetClipboardData(c.ctx, p))
 	},
-	"tt.getStepCount": func(c *caller) {
+	"tt.getStepCount": func(c *callTest) {
 		r, err := c.client.GetStepCount(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getConnectedWifi": func(c *caller) {
+	"tt.getConnectedWifi": func(c *callTest) {
 		r, err := c.client.GetConnectedWifi(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getWifiList": func(c *caller) {
-		c.answered(nil, c.client.GetWifiList(c.ctx))
+	"tt.getWifiList": func(c *callTest) {
+		c.checkResult(nil, c.client.GetWifiList(c.ctx))
 	},
-	"tt.getWifiStatus": func(c *caller) {
+	"tt.getWifiStatus": func(c *callTest) {
 		r, err := c.client.GetWifiStatus(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.onGetWifiList": func(c *caller) {
-		c.listened(c.client.OnGetWifiList(func(e jsapi.GetWifiListEvent) { c.event(e) }))
+	"tt.onGetWifiList": func(c *callTest) {
+		c.checkListener(c.client.OnGetWifiList(func(e jsapi.GetWifiListEvent) { c.receive(e) }))
 	},
-	"tt.chooseLocation": func(c *caller) {
+	"tt.chooseLocation": func(c *callTest) {
 		var p jsapi.ChooseLocationParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ChooseLocation(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getLocation": func(c *caller) {
+	"tt.getLocation": func(c *callTest) {
 		var p jsapi.GetLocationParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetLocation(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getLocationStatus": func(c *caller) {
+	"tt.getLocationStatus": func(c *callTest) {
 		r, err := c.client.GetLocationStatus(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.onLocationChange": func(c *caller) {
-		c.listened(c.client.OnLocationChange(func(e jsapi.LocationChangeEvent) { c.event(e) }))
+	"tt.onLocationChange": func(c *callTest) {
+		c.checkListener(c.client.OnLocationChange(func(e jsapi.LocationChangeEvent) { c.receive(e) }))
 	},
-	"tt.onLocationChangeError": func(c *caller) {
-		c.listened(c.client.OnLocationChangeError(func(e jsapi.LocationChangeErrorEvent) { c.event(e) }))
+	"tt.onLocationChangeError": func(c *callTest) {
+		c.checkListener(c.client.OnLocationChangeError(func(e jsapi.LocationChangeErrorEvent) { c.receive(e) }))
 	},
-	"tt.openLocation": func(c *caller) {
+	"tt.openLocation": func(c *callTest) {
 		var p jsapi.OpenLocationParams
-		c.params(&p)
-		c.answered(nil, c.client.OpenLocation(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.OpenLocation(c.ctx, p))
 	},
-	"tt.reverseGeocode": func(c *caller) {
+	"tt.reverseGeocode": func(c *callTest) {
 		var p jsapi.ReverseGeocodeParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ReverseGeocode(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.startLocationUpdate": func(c *caller) {
+	"tt.startLocationUpdate": func(c *callTest) {
 		var p jsapi.StartLocationUpdateParams
-		c.params(&p)
-		c.answered(nil, c.client.StartLocationUpdate(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.StartLocationUpdate(c.ctx, p))
 	},
-	"tt.stopLocationUpdate": func(c *caller) {
-		c.answered(nil, c.client.StopLocationUpdate(c.ctx))
+	"tt.stopLocationUpdate": func(c *callTest) {
+		c.checkResult(nil, c.client.StopLocationUpdate(c.ctx))
 	},
-	"tt.chooseMedia": func(c *caller) {
+	"tt.chooseMedia": func(c *callTest) {
 		var p jsapi.ChooseMediaParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ChooseMedia(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.chooseVideo": func(c *caller) {
+	"tt.chooseVideo": func(c *callTest) {
 		var p jsapi.ChooseVideoParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ChooseVideo(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getVideoInfo": func(c *caller) {
+	"tt.getVideoInfo": func(c *callTest) {
 		var p jsapi.GetVideoInfoParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetVideoInfo(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.saveVideoToPhotosAlbum": func(c *caller) {
+	"tt.saveVideoToPhotosAlbum": func(c *callTest) {
 		var p jsapi.SaveVideoToPhotosAlbumParams
-		c.params(&p)
-		c.answered(nil, c.client.SaveVideoToPhotosAlbum(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SaveVideoToPhotosAlbum(c.ctx, p))
 	},
-	"tt.getRecorderManager": func(c *caller) {
-		c.got(c.client.RecorderManager())
+	"tt.getRecorderManager": func(c *callTest) {
+		c.checkObject(c.client.RecorderManager())
 	},
-	"tt.getRecorderManager().getState": func(c *caller) {
+	"tt.getRecorderManager().getState": func(c *callTest) {
 		r, err := c.client.RecorderManager().GetState(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getRecorderManager().onError": func(c *caller) {
-		c.listened(c.client.RecorderManager().OnError(func(e jsapi.RecorderManagerErrorEvent) { c.event(e) }))
+	"tt.getRecorderManager().onError": func(c *callTest) {
+		c.checkListener(c.client.RecorderManager().OnError(func(e jsapi.RecorderManagerErrorEvent) { c.receive(e) }))
 	},
-	"tt.getRecorderManager().onFrameRecorded": func(c *caller) {
-		c.listened(c.client.RecorderManager().OnFrameRecorded(func(e jsapi.RecorderManagerFrameRecordedEvent) { c.event(e) }))
+	"tt.getRecorderManager().onFrameRecorded": func(c *callTest) {
+		c.checkListener(c.client.RecorderManager().OnFrameRecorded(func(e jsapi.RecorderManagerFrameRecordedEvent) { c.receive(e) }))
 	},
-	"tt.getRecorderManager().onPause": func(c *caller) {
-		c.listened(c.client.RecorderManager().OnPause(func() { c.event(nil) }))
+	"tt.getRecorderManager().onPause": func(c *callTest) {
+		c.checkListener(c.client.RecorderManager().OnPause(func() { c.receive(nil) }))
 	},
-	"tt.getRecorderManager().onResume": func(c *caller) {
-		c.listened(c.client.RecorderManager().OnResume(func() { c.event(nil) }))
+	"tt.getRecorderManager().onResume": func(c *callTest) {
+		c.checkListener(c.client.RecorderManager().OnResume(func() { c.receive(nil) }))
 	},
-	"tt.getRecorderManager().onStart": func(c *caller) {
-		c.listened(c.client.RecorderManager().OnStart(func() { c.event(nil) }))
+	"tt.getRecorderManager().onStart": func(c *callTest) {
+		c.checkListener(c.client.RecorderManager().OnStart(func() { c.receive(nil) }))
 	},
-	"tt.getRecorderManager().onStop": func(c *caller) {
-		c.listened(c.client.RecorderManager().OnStop(func(e jsapi.RecorderManagerStopEvent) { c.event(e) }))
+	"tt.getRecorderManager().onStop": func(c *callTest) {
+		c.checkListener(c.client.RecorderManager().OnStop(func(e jsapi.RecorderManagerStopEvent) { c.receive(e) }))
 	},
-	"tt.getRecorderManager().pause": func(c *caller) {
-		c.answered(nil, c.client.RecorderManager().Pause())
+	"tt.getRecorderManager().pause": func(c *callTest) {
+		c.checkResult(nil, c.client.RecorderManager().Pause())
 	},
-	"tt.getRecorderManager().resume": func(c *caller) {
-		c.answered(nil, c.client.RecorderManager().Resume())
+	"tt.getRecorderManager().resume": func(c *callTest) {
+		c.checkResult(nil, c.client.RecorderManager().Resume())
 	},
-	"tt.getRecorderManager().start": func(c *caller) {
+	"tt.getRecorderManager().start": func(c *callTest) {
 		var p jsapi.RecorderManagerStartParams
-		c.params(&p)
-		c.answered(nil, c.client.RecorderManager().Start(p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.RecorderManager().Start(p))
 	},
-	"tt.getRecorderManager().stop": func(c *caller) {
-		c.answered(nil, c.client.RecorderManager().Stop())
+	"tt.getRecorderManager().stop": func(c *callTest) {
+		c.checkResult(nil, c.client.RecorderManager().Stop())
 	},
-	"tt.chooseImage": func(c *caller) {
+	"tt.chooseImage": func(c *callTest) {
 		var p jsapi.ChooseImageParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ChooseImage(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.compressImage": func(c *caller) {
+	"tt.compressImage": func(c *callTest) {
 		var p jsapi.CompressImageParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.CompressImage(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getImageInfo": func(c *caller) {
+	"tt.getImageInfo": func(c *callTest) {
 		var p jsapi.GetImageInfoParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetImageInfo(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.previewImage": func(c *caller) {
+	"tt.previewImage": func(c *callTest) {
 		var p jsapi.PreviewImageParams
-		c.params(&p)
-		c.answered(nil, c.client.PreviewImage(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.PreviewImage(c.ctx, p))
 	},
-	"tt.saveImageToPhotosAlbum": func(c *caller) {
+	"tt.saveImageToPhotosAlbum": func(c *callTest) {
 		var p jsapi.SaveImageToPhotosAlbumParams
-		c.params(&p)
-		c.answered(nil, c.client.SaveImageToPhotosAlbum(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SaveImageToPhotosAlbum(c.ctx, p))
 	},
-	"tt.docsPicker": func(c *caller) {
+	"tt.docsPicker": func(c *callTest) {
 		var p jsapi.DocsPickerParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.DocsPicker(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.filePicker": func(c *caller) {
+	"tt.filePicker": func(c *callTest) {
 		var p jsapi.FilePickerParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.FilePicker(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getFileSystemManager": func(c *caller) {
-		c.got(c.client.FileSystemManager())
+	"tt.getFileSystemManager": func(c *callTest) {
+		c.checkObject(c.client.FileSystemManager())
 	},
-	"tt.openDocument": func(c *caller) {
+	"tt.openDocument": func(c *callTest) {
 		var p jsapi.OpenDocumentParams
-		c.params(&p)
-		c.answered(nil, c.client.OpenDocument(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.OpenDocument(c.ctx, p))
 	},
-	"tt.saveFile": func(c *caller) {
+	"tt.saveFile": func(c *callTest) {
 		var p jsapi.SaveFileParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.SaveFile(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.saveFileAs": func(c *caller) {
+	"tt.saveFileAs": func(c *callTest) {
 		var p jsapi.SaveFileAsParams
-		c.params(&p)
-		c.answered(nil, c.client.SaveFileAs(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SaveFileAs(c.ctx, p))
 	},
-	"tt.getFileSystemManager().stat#stat.isDirectory": func(c *caller) {
-		c.returned(c.stats().IsDirectory())
+	"tt.getFileSystemManager().stat#stat.isDirectory": func(c *callTest) {
+		c.checkBool(c.stats().IsDirectory())
 	},
-	"tt.getFileSystemManager().stat#stat.isFile": func(c *caller) {
-		c.returned(c.stats().IsFile())
+	"tt.getFileSystemManager().stat#stat.isFile": func(c *callTest) {
+		c.checkBool(c.stats().IsFile())
 	},
-	"tt.getFileSystemManager().access": func(c *caller) {
+	"tt.getFileSystemManager().access": func(c *callTest) {
 		var p jsapi.FileSystemManagerAccessParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().Access(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().Access(c.ctx, p))
 	},
-	"tt.getFileSystemManager().appendFile": func(c *caller) {
+	"tt.getFileSystemManager().appendFile": func(c *callTest) {
 		var p jsapi.FileSystemManagerAppendFileParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().AppendFile(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().AppendFile(c.ctx, p))
 	},
-	"tt.getFileSystemManager().copyFile": func(c *caller) {
+	"tt.getFileSystemManager().copyFile": func(c *callTest) {
 		var p jsapi.FileSystemManagerCopyFileParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().CopyFile(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().CopyFile(c.ctx, p))
 	},
-	"tt.getFileSystemManager().getFileInfo": func(c *caller) {
+	"tt.getFileSystemManager().getFileInfo": func(c *callTest) {
 		var p jsapi.FileSystemManagerGetFileInfoParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.FileSystemManager().GetFileInfo(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getFileSystemManager().getSavedFileList": func(c *caller) {
+	"tt.getFileSystemManager().getSavedFileList": func(c *callTest) {
 		r, err := c.client.FileSystemManager().GetSavedFileList(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getFileSystemManager().mkdir": func(c *caller) {
+	"tt.getFileSystemManager().mkdir": func(c *callTest) {
 		var p jsapi.FileSystemManagerMkdirParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().Mkdir(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().Mkdir(c.ctx, p))
 	},
-	"tt.getFileSystemManager().readFile": func(c *caller) {
+	"tt.getFileSystemManager().readFile": func(c *callTest) {
 		var p jsapi.FileSystemManagerReadFileParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.FileSystemManager().ReadFile(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getFileSystemManager().readdir": func(c *caller) {
+	"tt.getFileSystemManager().readdir": func(c *callTest) {
 		var p jsapi.FileSystemManagerReaddirParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.FileSystemManager().Readdir(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getFileSystemManager().removeSavedFile": func(c *caller) {
+	"tt.getFileSystemManager().removeSavedFile": func(c *callTest) {
 		var p jsapi.FileSystemManagerRemoveSavedFileParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().RemoveSavedFile(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().RemoveSavedFile(c.ctx, p))
 	},
-	"tt.getFileSystemManager().rename": func(c *caller) {
+	"tt.getFileSystemManager().rename": func(c *callTest) {
 		var p jsapi.FileSystemManagerRenameParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().Rename(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().Rename(c.ctx, p))
 	},
-	"tt.getFileSystemManager().rmdir": func(c *caller) {
+	"tt.getFileSystemManager().rmdir": func(c *callTest) {
 		var p jsapi.FileSystemManagerRmdirParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().Rmdir(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().Rmdir(c.ctx, p))
 	},
-	"tt.getFileSystemManager().saveFile": func(c *caller) {
+	"tt.getFileSystemManager().saveFile": func(c *callTest) {
 		var p jsapi.FileSystemManagerSaveFileParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.FileSystemManager().SaveFile(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getFileSystemManager().stat": func(c *caller) {
+	"tt.getFileSystemManager().stat": func(c *callTest) {
 		var p jsapi.FileSystemManagerStatParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.FileSystemManager().Stat(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getFileSystemManager().unlink": func(c *caller) {
+	"tt.getFileSystemManager().unlink": func(c *callTest) {
 		var p jsapi.FileSystemManagerUnlinkParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().Unlink(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().Unlink(c.ctx, p))
 	},
-	"tt.getFileSystemManager().writeFile": func(c *caller) {
+	"tt.getFileSystemManager().writeFile": func(c *callTest) {
 		var p jsapi.FileSystemManagerWriteFileParams
-		c.params(&p)
-		c.answered(nil, c.client.FileSystemManager().WriteFile(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.FileSystemManager().WriteFile(c.ctx, p))
 	},
-	"tt.connectBLEDevice": func(c *caller) {
+	"tt.connectBLEDevice": func(c *callTest) {
 		var p jsapi.ConnectBLEDeviceParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ConnectBLEDevice(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.disconnectBLEDevice": func(c *caller) {
+	"tt.disconnectBLEDevice": func(c *callTest) {
 		var p jsapi.DisconnectBLEDeviceParams
-		c.params(&p)
-		c.answered(nil, c.client.DisconnectBLEDevice(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.DisconnectBLEDevice(c.ctx, p))
 	},
-	"tt.getBLEDeviceCharacteristics": func(c *caller) {
+	"tt.getBLEDeviceCharacteristics": func(c *callTest) {
 		var p jsapi.GetBLEDeviceCharacteristicsParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetBLEDeviceCharacteristics(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getBLEDeviceServices": func(c *caller) {
+	"tt.getBLEDeviceServices": func(c *callTest) {
 		var p jsapi.GetBLEDeviceServicesParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetBLEDeviceServices(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.notifyBLECharacteristicValueChange": func(c *caller) {
+	"tt.notifyBLECharacteristicValueChange": func(c *callTest) {
 		var p jsapi.NotifyBLECharacteristicValueChangeParams
-		c.params(&p)
-		c.answered(nil, c.client.NotifyBLECharacteristicValueChange(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NotifyBLECharacteristicValueChange(c.ctx, p))
 	},
-	"tt.onBLECharacteristicValueChange": func(c *caller) {
-		c.listened(c.client.OnBLECharacteristicValueChange(func(e jsapi.BLECharacteristicValueChangeEvent) { c.event(e) }))
+	"tt.onBLECharacteristicValueChange": func(c *callTest) {
+		c.checkListener(c.client.OnBLECharacteristicValueChange(func(e jsapi.BLECharacteristicValueChangeEvent) { c.receive(e) }))
 	},
-	"tt.onBLEConnectionStateChange": func(c *caller) {
-		c.listened(c.client.OnBLEConnectionStateChange(func(e jsapi.BLEConnectionStateChangeEvent) { c.event(e) }))
+	"tt.onBLEConnectionStateChange": func(c *callTest) {
+		c.checkListener(c.client.OnBLEConnectionStateChange(func(e jsapi.BLEConnectionStateChangeEvent) { c.receive(e) }))
 	},
-	"tt.readBLECharacteristicValue": func(c *caller) {
+	"tt.readBLECharacteristicValue": func(c *callTest) {
 		var p jsapi.ReadBLECharacteristicValueParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.ReadBLECharacteristicValue(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.setBLEMTU": func(c *caller) {
+	"tt.setBLEMTU": func(c *callTest) {
 		var p jsapi.SetBLEMTUParams
-		c.params(&p)
-		c.answered(nil, c.client.SetBLEMTU(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.SetBLEMTU(c.ctx, p))
 	},
-	"tt.writeBLECharacteristicValue": func(c *caller) {
+	"tt.writeBLECharacteristicValue": func(c *callTest) {
 		var p jsapi.WriteBLECharacteristicValueParams
-		c.params(&p)
-		c.answered(nil, c.client.WriteBLECharacteristicValue(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.WriteBLECharacteristicValue(c.ctx, p))
 	},
-	"tt.closeBluetoothAdapter": func(c *caller) {
-		c.answered(nil, c.client.CloseBluetoothAdapter(c.ctx))
+	"tt.closeBluetoothAdapter": func(c *callTest) {
+		c.checkResult(nil, c.client.CloseBluetoothAdapter(c.ctx))
 	},
-	"tt.getBluetoothAdapterState": func(c *caller) {
+	"tt.getBluetoothAdapterState": func(c *callTest) {
 		r, err := c.client.GetBluetoothAdapterState(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getBluetoothDevices": func(c *caller) {
+	"tt.getBluetoothDevices": func(c *callTest) {
 		r, err := c.client.GetBluetoothDevices(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getConnectedBluetoothDevices": func(c *caller) {
+	"tt.getConnectedBluetoothDevices": func(c *callTest) {
 		var p jsapi.GetConnectedBluetoothDevicesParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.GetConnectedBluetoothDevices(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.onBluetoothAdapterStateChange": func(c *caller) {
-		c.listened(c.client.OnBluetoothAdapterStateChange(func(e jsapi.BluetoothAdapterStateChangeEvent) { c.event(e) }))
+	"tt.onBluetoothAdapterStateChange": func(c *callTest) {
+		c.checkListener(c.client.OnBluetoothAdapterStateChange(func(e jsapi.BluetoothAdapterStateChangeEvent) { c.receive(e) }))
 	},
-	"tt.onBluetoothDeviceFound": func(c *caller) {
-		c.listened(c.client.OnBluetoothDeviceFound(func(e jsapi.BluetoothDeviceFoundEvent) { c.event(e) }))
+	"tt.onBluetoothDeviceFound": func(c *callTest) {
+		c.checkListener(c.client.OnBluetoothDeviceFound(func(e jsapi.BluetoothDeviceFoundEvent) { c.receive(e) }))
 	},
-	"tt.openBluetoothAdapter": func(c *caller) {
-		c.answered(nil, c.client.OpenBluetoothAdapter(c.ctx))
+	"tt.openBluetoothAdapter": func(c *callTest) {
+		c.checkResult(nil, c.client.OpenBluetoothAdapter(c.ctx))
 	},
-	"tt.startBluetoothDevicesDiscovery": func(c *caller) {
+	"tt.startBluetoothDevicesDiscovery": func(c *callTest) {
 		var p jsapi.StartBluetoothDevicesDiscoveryParams
-		c.params(&p)
-		c.answered(nil, c.client.StartBluetoothDevicesDiscovery(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.StartBluetoothDevicesDiscovery(c.ctx, p))
 	},
-	"tt.stopBluetoothDevicesDiscovery": func(c *caller) {
-		c.answered(nil, c.client.StopBluetoothDevicesDiscovery(c.ctx))
+	"tt.stopBluetoothDevicesDiscovery": func(c *callTest) {
+		c.checkResult(nil, c.client.StopBluetoothDevicesDiscovery(c.ctx))
 	},
-	"tt.getBeacons": func(c *caller) {
+	"tt.getBeacons": func(c *callTest) {
 		r, err := c.client.GetBeacons(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.onBeaconServiceChange": func(c *caller) {
-		c.listened(c.client.OnBeaconServiceChange(func(e jsapi.BeaconServiceChangeEvent) { c.event(e) }))
+	"tt.onBeaconServiceChange": func(c *callTest) {
+		c.checkListener(c.client.OnBeaconServiceChange(func(e jsapi.BeaconServiceChangeEvent) { c.receive(e) }))
 	},
-	"tt.onBeaconUpdate": func(c *caller) {
-		c.listened(c.client.OnBeaconUpdate(func(e jsapi.BeaconUpdateEvent) { c.event(e) }))
+	"tt.onBeaconUpdate": func(c *callTest) {
+		c.checkListener(c.client.OnBeaconUpdate(func(e jsapi.BeaconUpdateEvent) { c.receive(e) }))
 	},
-	"tt.startBeaconDiscovery": func(c *caller) {
+	"tt.startBeaconDiscovery": func(c *callTest) {
 		var p jsapi.StartBeaconDiscoveryParams
-		c.params(&p)
-		c.answered(nil, c.client.StartBeaconDiscovery(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.StartBeaconDiscovery(c.ctx, p))
 	},
-	"tt.stopBeaconDiscovery": func(c *caller) {
-		c.answered(nil, c.client.StopBeaconDiscovery(c.ctx))
+	"tt.stopBeaconDiscovery": func(c *callTest) {
+		c.checkResult(nil, c.client.StopBeaconDiscovery(c.ctx))
 	},
-	"tt.getNFCAdapter": func(c *caller) {
-		c.got(c.client.NFCAdapter())
+	"tt.getNFCAdapter": func(c *callTest) {
+		c.checkObject(c.client.NFCAdapter())
 	},
-	"tt.getNFCAdapter().getIsoDep().close": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().IsoDep().Close(c.ctx))
+	"tt.getNFCAdapter().getIsoDep().close": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().IsoDep().Close(c.ctx))
 	},
-	"tt.getNFCAdapter().getIsoDep().connect": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().IsoDep().Connect(c.ctx))
+	"tt.getNFCAdapter().getIsoDep().connect": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().IsoDep().Connect(c.ctx))
 	},
-	"tt.getNFCAdapter().getIsoDep().getMaxTransceiveLength": func(c *caller) {
+	"tt.getNFCAdapter().getIsoDep().getMaxTransceiveLength": func(c *callTest) {
 		r, err := c.client.NFCAdapter().IsoDep().GetMaxTransceiveLength(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getIsoDep().setTimeout": func(c *caller) {
+	"tt.getNFCAdapter().getIsoDep().setTimeout": func(c *callTest) {
 		var p jsapi.TagSetTimeoutParams
-		c.params(&p)
-		c.answered(nil, c.client.NFCAdapter().IsoDep().SetTimeout(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NFCAdapter().IsoDep().SetTimeout(c.ctx, p))
 	},
-	"tt.getNFCAdapter().getIsoDep().transceive": func(c *caller) {
+	"tt.getNFCAdapter().getIsoDep().transceive": func(c *callTest) {
 		var p jsapi.TagTransceiveParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.NFCAdapter().IsoDep().Transceive(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getMifareClassic().close": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().MifareClassic().Close(c.ctx))
+	"tt.getNFCAdapter().getMifareClassic().close": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().MifareClassic().Close(c.ctx))
 	},
-	"tt.getNFCAdapter().getMifareClassic().connect": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().MifareClassic().Connect(c.ctx))
+	"tt.getNFCAdapter().getMifareClassic().connect": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().MifareClassic().Connect(c.ctx))
 	},
-	"tt.getNFCAdapter().getMifareClassic().getMaxTransceiveLength": func(c *caller) {
+	"tt.getNFCAdapter().getMifareClassic().getMaxTransceiveLength": func(c *callTest) {
 		r, err := c.client.NFCAdapter().MifareClassic().GetMaxTransceiveLength(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getMifareClassic().setTimeout": func(c *caller) {
+	"tt.getNFCAdapter().getMifareClassic().setTimeout": func(c *callTest) {
 		var p jsapi.TagSetTimeoutParams
-		c.params(&p)
-		c.answered(nil, c.client.NFCAdapter().MifareClassic().SetTimeout(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NFCAdapter().MifareClassic().SetTimeout(c.ctx, p))
 	},
-	"tt.getNFCAdapter().getMifareClassic().transceive": func(c *caller) {
+	"tt.getNFCAdapter().getMifareClassic().transceive": func(c *callTest) {
 		var p jsapi.TagTransceiveParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.NFCAdapter().MifareClassic().Transceive(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcB().close": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NFCB().Close(c.ctx))
+	"tt.getNFCAdapter().getNfcB().close": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NFCB().Close(c.ctx))
 	},
-	"tt.getNFCAdapter().getNfcB().connect": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NFCB().Connect(c.ctx))
+	"tt.getNFCAdapter().getNfcB().connect": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NFCB().Connect(c.ctx))
 	},
-	"tt.getNFCAdapter().getNfcB().getMaxTransceiveLength": func(c *caller) {
+	"tt.getNFCAdapter().getNfcB().getMaxTransceiveLength": func(c *callTest) {
 		r, err := c.client.NFCAdapter().NFCB().GetMaxTransceiveLength(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcB().setTimeout": func(c *caller) {
+	"tt.getNFCAdapter().getNfcB().setTimeout": func(c *callTest) {
 		var p jsapi.TagSetTimeoutParams
-		c.params(&p)
-		c.answered(nil, c.client.NFCAdapter().NFCB().SetTimeout(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NFCAdapter().NFCB().SetTimeout(c.ctx, p))
 	},
-	"tt.getNFCAdapter().getNfcB().transceive": func(c *caller) {
+	"tt.getNFCAdapter().getNfcB().transceive": func(c *callTest) {
 		var p jsapi.TagTransceiveParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.NFCAdapter().NFCB().Transceive(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcA().close": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NFCA().Close(c.ctx))
+	"tt.getNFCAdapter().getNfcA().close": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NFCA().Close(c.ctx))
 	},
-	"tt.getNFCAdapter().getNfcA().connect": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NFCA().Connect(c.ctx))
+	"tt.getNFCAdapter().getNfcA().connect": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NFCA().Connect(c.ctx))
 	},
-	"tt.getNFCAdapter().getNfcA().getAtqa": func(c *caller) {
+	"tt.getNFCAdapter().getNfcA().getAtqa": func(c *callTest) {
 		r, err := c.client.NFCAdapter().NFCA().GetATQA(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcA().getMaxTransceiveLength": func(c *caller) {
+	"tt.getNFCAdapter().getNfcA().getMaxTransceiveLength": func(c *callTest) {
 		r, err := c.client.NFCAdapter().NFCA().GetMaxTransceiveLength(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcA().getSak": func(c *caller) {
+	"tt.getNFCAdapter().getNfcA().getSak": func(c *callTest) {
 		r, err := c.client.NFCAdapter().NFCA().GetSAK(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcA().setTimeout": func(c *caller) {
+	"tt.getNFCAdapter().getNfcA().setTimeout": func(c *callTest) {
 		var p jsapi.TagSetTimeoutParams
-		c.params(&p)
-		c.answered(nil, c.client.NFCAdapter().NFCA().SetTimeout(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NFCAdapter().NFCA().SetTimeout(c.ctx, p))
 	},
-	"tt.getNFCAdapter().getNfcA().transceive": func(c *caller) {
+	"tt.getNFCAdapter().getNfcA().transceive": func(c *callTest) {
 		var p jsapi.TagTransceiveParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.NFCAdapter().NFCA().Transceive(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcV().close": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NFCV().Close(c.ctx))
+	"tt.getNFCAdapter().getNfcV().close": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NFCV().Close(c.ctx))
 	},
-	"tt.getNFCAdapter().getNfcV().connect": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NFCV().Connect(c.ctx))
+	"tt.getNFCAdapter().getNfcV().connect": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NFCV().Connect(c.ctx))
 	},
-	"tt.getNFCAdapter().getNfcV().getMaxTransceiveLength": func(c *caller) {
+	"tt.getNFCAdapter().getNfcV().getMaxTransceiveLength": func(c *callTest) {
 		r, err := c.client.NFCAdapter().NFCV().GetMaxTransceiveLength(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNfcV().setTimeout": func(c *caller) {
+	"tt.getNFCAdapter().getNfcV().setTimeout": func(c *callTest) {
 		var p jsapi.TagSetTimeoutParams
-		c.params(&p)
-		c.answered(nil, c.client.NFCAdapter().NFCV().SetTimeout(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NFCAdapter().NFCV().SetTimeout(c.ctx, p))
 	},
-	"tt.getNFCAdapter().getNfcV().transceive": func(c *caller) {
+	"tt.getNFCAdapter().getNfcV().transceive": func(c *callTest) {
 		var p jsapi.TagTransceiveParams
-		c.params(&p)
+		c.decodeParams(&p)
 		r, err := c.client.NFCAdapter().NFCV().Transceive(c.ctx, p)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNdef().close": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NDEF().Close(c.ctx))
+	"tt.getNFCAdapter().getNdef().close": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NDEF().Close(c.ctx))
 	},
-	"tt.getNFCAdapter().getNdef().connect": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().NDEF().Connect(c.ctx))
+	"tt.getNFCAdapter().getNdef().connect": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().NDEF().Connect(c.ctx))
 	},
-	"tt.getNFCAdapter().getNdef().readNdefMessage": func(c *caller) {
+	"tt.getNFCAdapter().getNdef().readNdefMessage": func(c *callTest) {
 		r, err := c.client.NFCAdapter().NDEF().ReadNDEFMessage(c.ctx)
-		c.answered(r, err)
+		c.checkResult(r, err)
 	},
-	"tt.getNFCAdapter().getNdef().writeNdefMessage": func(c *caller) {
+	"tt.getNFCAdapter().getNdef().writeNdefMessage": func(c *callTest) {
 		var p jsapi.NDEFWriteNDEFMessageParams
-		c.params(&p)
-		c.answered(nil, c.client.NFCAdapter().NDEF().WriteNDEFMessage(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NFCAdapter().NDEF().WriteNDEFMessage(c.ctx, p))
 	},
-	"tt.getNFCAdapter().getIsoDep": func(c *caller) {
-		c.got(c.client.NFCAdapter().IsoDep())
+	"tt.getNFCAdapter().getIsoDep": func(c *callTest) {
+		c.checkObject(c.client.NFCAdapter().IsoDep())
 	},
-	"tt.getNFCAdapter().getMifareClassic": func(c *caller) {
-		c.got(c.client.NFCAdapter().MifareClassic())
+	"tt.getNFCAdapter().getMifareClassic": func(c *callTest) {
+		c.checkObject(c.client.NFCAdapter().MifareClassic())
 	},
-	"tt.getNFCAdapter().getNdef": func(c *caller) {
-		c.got(c.client.NFCAdapter().NDEF())
+	"tt.getNFCAdapter().getNdef": func(c *callTest) {
+		c.checkObject(c.client.NFCAdapter().NDEF())
 	},
-	"tt.getNFCAdapter().getNfcA": func(c *caller) {
-		c.got(c.client.NFCAdapter().NFCA())
+	"tt.getNFCAdapter().getNfcA": func(c *callTest) {
+		c.checkObject(c.client.NFCAdapter().NFCA())
 	},
-	"tt.getNFCAdapter().getNfcB": func(c *caller) {
-		c.got(c.client.NFCAdapter().NFCB())
+	"tt.getNFCAdapter().getNfcB": func(c *callTest) {
+		c.checkObject(c.client.NFCAdapter().NFCB())
 	},
-	"tt.getNFCAdapter().getNfcV": func(c *caller) {
-		c.got(c.client.NFCAdapter().NFCV())
+	"tt.getNFCAdapter().getNfcV": func(c *callTest) {
+		c.checkObject(c.client.NFCAdapter().NFCV())
 	},
-	"tt.getNFCAdapter().onDiscovered": func(c *caller) {
-		c.listened(c.client.NFCAdapter().OnDiscovered(func(e jsapi.NFCAdapterDiscoveredEvent) { c.event(e) }))
+	"tt.getNFCAdapter().onDiscovered": func(c *callTest) {
+		c.checkListener(c.client.NFCAdapter().OnDiscovered(func(e jsapi.NFCAdapterDiscoveredEvent) { c.receive(e) }))
 	},
-	"tt.getNFCAdapter().startDiscovery": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().StartDiscovery(c.ctx))
+	"tt.getNFCAdapter().startDiscovery": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().StartDiscovery(c.ctx))
 	},
-	"tt.getNFCAdapter().stopDiscovery": func(c *caller) {
-		c.answered(nil, c.client.NFCAdapter().StopDiscovery(c.ctx))
+	"tt.getNFCAdapter().stopDiscovery": func(c *callTest) {
+		c.checkResult(nil, c.client.NFCAdapter().StopDiscovery(c.ctx))
 	},
-	"tt.getNFCAdapter().updateAlertMessage": func(c *caller) {
+	"tt.getNFCAdapter().updateAlertMessage": func(c *callTest) {
 		var p jsapi.NFCAdapterUpdateAlertMessageParams
-		c.params(&p)
-		c.answered(nil, c.client.NFCAdapter().UpdateAlertMessage(c.ctx, p))
+		c.decodeParams(&p)
+		c.checkResult(nil, c.client.NFCAdapter().UpdateAlertMessage(c.ctx, p))
 	},
 }

@@ -57,35 +57,35 @@ const pageHost = `((path, off, kind, field, sample) => {
 	}
 })`
 
-// newPageCaller gives a caller in front of the page itself.
-func newPageCaller(t *testing.T, e catalogue.Entry, sample json.RawMessage) *caller {
+// newPageCallTest returns a callTest whose functions are in the page.
+func newPageCallTest(t *testing.T, e catalogue.Entry, sample json.RawMessage) *callTest {
 	field := ""
 	if e.Listener != nil {
 		field = e.Listener.Field
 	}
 	host := js.Global().Call("eval", pageHost).Invoke(e.Path, e.Off, string(e.Kind), field, string(sample))
 	t.Cleanup(func() { js.Global().Delete("tt") })
-	return &caller{
+	return &callTest{
 		t: t, ctx: t.Context(), client: new(jsapi.Client), entry: e, sample: sample,
-		asked:  func() string { return host.Call("asked").String() },
-		emit:   func() int { return host.Call("emit").Int() },
-		events: make(chan any, 10),
+		sentParams: func() string { return host.Call("asked").String() },
+		emit:       func() int { return host.Call("emit").Int() },
+		events:     make(chan any, 10),
 	}
 }
 
 func TestEveryFunctionOfThePageIsCalledOnce(t *testing.T) {
 	for _, e := range catalogue.All() {
 		if call := calls[e.Path]; call != nil {
-			t.Run(e.Name, func(t *testing.T) { call(newPageCaller(t, e, e.Sample)) })
+			t.Run(e.Name, func(t *testing.T) { call(newPageCallTest(t, e, e.Sample)) })
 		}
 	}
 }
 
-// Bytes included.
+// Bytes are decoded, too.
 func TestEveryFieldFromThePageIsDecoded(t *testing.T) {
 	for _, e := range catalogue.All() {
 		if call := calls[e.Path]; call != nil && len(e.Results) > 0 && e.Kind != catalogue.KindSync {
-			t.Run(e.Name, func(t *testing.T) { call(newPageCaller(t, e, full(e.Results))) })
+			t.Run(e.Name, func(t *testing.T) { call(newPageCallTest(t, e, full(e.Results))) })
 		}
 	}
 }
@@ -95,15 +95,15 @@ func TestEveryParameterReachesThePage(t *testing.T) {
 		if call := calls[e.Path]; call != nil && len(e.Params) > 0 && e.Kind != catalogue.KindOn {
 			t.Run(e.Name, func(t *testing.T) {
 				e.Example = full(e.Params)
-				call(newPageCaller(t, e, e.Sample))
+				call(newPageCallTest(t, e, e.Sample))
 			})
 		}
 	}
 }
 
-// A chat's listener goes into the object, and the same one comes back to be
-// taken out.
-func TestTheListenerStandsAmongTheParameters(t *testing.T) {
+// The listener of a chat is a field of the parameters, and the same function is
+// passed again to unregister it.
+func TestListenerIsAParameter(t *testing.T) {
 	js.Global().Call("eval", `globalThis.tt = {
 		seen: [],
 		onChatBadgeChange(o) { this.seen.push(o); o.onChange({badge: 4}) },
@@ -127,8 +127,8 @@ func TestTheListenerStandsAmongTheParameters(t *testing.T) {
 	}
 }
 
-// Whether the client calls what it is given or looks for onPush in it, it is
-// the same function, to begin and to end.
+// Clients call the argument or its field onPush: both work, for registering and
+// for unregistering.
 func TestServerBadgePushWorksInBothStyles(t *testing.T) {
 	for _, style := range []string{"arg", "arg.onPush"} {
 		js.Global().Call("eval", `globalThis.tt = {
@@ -157,7 +157,7 @@ func TestServerBadgePushWorksInBothStyles(t *testing.T) {
 func TestAvailableAsksTheBrowser(t *testing.T) {
 	navigator := js.Global().Get("navigator")
 	js.Global().Call("eval", `Object.defineProperty(navigator, "userAgent", {configurable: true, value: "Mozilla/5.0 (Linux; Android 14) Lark/7.32.8 LarkLocale/en_US"})`)
-	t.Cleanup(func() { navigator.Delete("userAgent") }) // the prototype's is there again
+	t.Cleanup(func() { navigator.Delete("userAgent") }) // uncovers that of the prototype
 	got, err := new(jsapi.Client).Available(t.Context(), "tt.onChatBadgeChange")
 	if err != nil || !got {
 		t.Errorf("got %v, %v", got, err)

@@ -15,29 +15,29 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
-// A caller calls the method of one entry as [calls] has it, in front of a host
-// that plays the documented client.
-type caller struct {
-	t      *testing.T
-	ctx    context.Context
-	client *jsapi.Client
-	entry  catalogue.Entry
-	sample json.RawMessage // what the host gives
-	asked  func() string   // what the one call was given
-	emit   func() int      // fires the event and counts who is registered
+// A callTest tests the method of one entry, called as in [calls], with a host
+// that behaves like the documented client.
+type callTest struct {
+	t          *testing.T
+	ctx        context.Context
+	client     *jsapi.Client
+	entry      catalogue.Entry
+	sample     json.RawMessage // what the host answers
+	sentParams func() string   // returns the parameters of the one call
+	emit       func() int      // fires the event and counts who is registered
 
 	events  chan any
 	missing bool // the host does not have the function
 }
 
-// newCaller gives a caller in front of a [jsapitest.Host] with the function of
+// newCallTest returns a callTest with a [jsapitest.Host] with the function of
 // e, which answers sample.
-func newCaller(t *testing.T, e catalogue.Entry, sample json.RawMessage) *caller {
+func newCallTest(t *testing.T, e catalogue.Entry, sample json.RawMessage) *callTest {
 	host := new(jsapitest.Host)
 	host.Answer(e.Path, sample)
-	return &caller{
+	return &callTest{
 		t: t, ctx: t.Context(), client: &jsapi.Client{Runtime: host}, entry: e, sample: sample,
-		asked: func() string { return sent(t, host, e.Path) },
+		sentParams: func() string { return sent(t, host, e.Path) },
 		emit: func() int {
 			n, err := host.Emit(e.Path, sample)
 			if err != nil {
@@ -49,11 +49,11 @@ func newCaller(t *testing.T, e catalogue.Entry, sample json.RawMessage) *caller 
 	}
 }
 
-// params fills p with the example of the entry.
-func (c *caller) params(p any) { read(c.t, c.entry.Example, p) }
+// decodeParams fills p with the example of the entry.
+func (c *callTest) decodeParams(p any) { read(c.t, c.entry.Example, p) }
 
-// answered takes what an asynchronous function or a command returned.
-func (c *caller) answered(result any, err error) {
+// checkResult checks what an asynchronous function or a command returned.
+func (c *callTest) checkResult(result any, err error) {
 	c.t.Helper()
 	if c.missing {
 		c.wantUnsupported(err)
@@ -62,17 +62,17 @@ func (c *caller) answered(result any, err error) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.wasAsked(c.entry.Example)
+	c.checkParams(c.entry.Example)
 	if result != nil {
 		wantSame(c.t, write(c.t, result), c.sample)
 	}
 }
 
-// wasAsked fails the test unless the host got params, all of them and nothing
-// that the documentation does not know.
-func (c *caller) wasAsked(params json.RawMessage) {
+// checkParams fails the test unless the host received params, all of them and
+// nothing undocumented.
+func (c *callTest) checkParams(params json.RawMessage) {
 	c.t.Helper()
-	got := json.RawMessage(c.asked())
+	got := json.RawMessage(c.sentParams())
 	if c.entry.Kind == catalogue.KindCommand {
 		var args []json.RawMessage
 		if err := json.Unmarshal(got, &args); len(got) > 0 && (err != nil || len(args) != 1) {
@@ -93,8 +93,8 @@ func (c *caller) wasAsked(params json.RawMessage) {
 	wantSame(c.t, got, params)
 }
 
-// listened takes what a function of events returned, and fires the event.
-func (c *caller) listened(stop func(), err error) {
+// checkListener checks what a function of events returned, and fires the event.
+func (c *callTest) checkListener(stop func(), err error) {
 	c.t.Helper()
 	if c.missing {
 		c.wantUnsupported(err)
@@ -123,25 +123,25 @@ func (c *caller) listened(stop func(), err error) {
 	}
 }
 
-func (c *caller) event(event any) { c.events <- event }
+func (c *callTest) receive(event any) { c.events <- event }
 
-// got takes an object with functions: it belongs to the client.
-func (c *caller) got(object any) {
+// checkObject checks an object with functions of the client.
+func (c *callTest) checkObject(object any) {
 	if !reflect.ValueOf(object).Comparable() || reflect.ValueOf(object).IsZero() {
 		c.t.Errorf("got %#v", object)
 	}
 }
 
-// stats is what sync functions are computed from.
-func (c *caller) stats() jsapi.Stats { return jsapi.Stats{Mode: 0o40755} }
+// stats returns the input of the sync functions.
+func (c *callTest) stats() jsapi.Stats { return jsapi.Stats{Mode: 0o40755} }
 
-func (c *caller) returned(got bool) {
+func (c *callTest) checkBool(got bool) {
 	if want := c.entry.Name == "Stats.isDirectory"; got != want {
 		c.t.Errorf("of a directory: %v", got)
 	}
 }
 
-// read decodes raw as the answers of the host are.
+// read decodes raw as answers of the host are decoded.
 func read(t *testing.T, raw json.RawMessage, v any) {
 	t.Helper()
 	host := new(jsapitest.Host)
@@ -151,7 +151,7 @@ func read(t *testing.T, raw json.RawMessage, v any) {
 	}
 }
 
-// write encodes v as the parameters of calls are.
+// write encodes v as parameters of calls are encoded.
 func write(t *testing.T, v any) json.RawMessage {
 	t.Helper()
 	host := new(jsapitest.Host)
@@ -162,7 +162,7 @@ func write(t *testing.T, v any) json.RawMessage {
 	return json.RawMessage(sent(t, host, "tt.write"))
 }
 
-// wantSame fails the test unless the two are the same but for what is zero.
+// wantSame fails the test unless got and want are equal, zero values aside.
 func wantSame(t *testing.T, got, want json.RawMessage) {
 	t.Helper()
 	if a, b := withoutZeros(t, got), withoutZeros(t, want); !reflect.DeepEqual(a, b) {
@@ -207,7 +207,7 @@ func prune(v any) any {
 func TestEveryFunctionIsCalledOnce(t *testing.T) {
 	for _, e := range catalogue.All() {
 		if call := calls[e.Path]; call != nil {
-			t.Run(e.Name, func(t *testing.T) { call(newCaller(t, e, e.Sample)) })
+			t.Run(e.Name, func(t *testing.T) { call(newCallTest(t, e, e.Sample)) })
 		}
 	}
 }
@@ -216,7 +216,7 @@ func TestEveryFunctionIsCalledOnce(t *testing.T) {
 func TestEveryFieldIsDecoded(t *testing.T) {
 	for _, e := range catalogue.All() {
 		if call := calls[e.Path]; call != nil && len(e.Results) > 0 && e.Kind != catalogue.KindSync {
-			t.Run(e.Name, func(t *testing.T) { call(newCaller(t, e, full(e.Results))) })
+			t.Run(e.Name, func(t *testing.T) { call(newCallTest(t, e, full(e.Results))) })
 		}
 	}
 }
@@ -227,13 +227,13 @@ func TestEveryParameterIsEncoded(t *testing.T) {
 		if call := calls[e.Path]; call != nil && len(e.Params) > 0 && e.Kind != catalogue.KindOn {
 			t.Run(e.Name, func(t *testing.T) {
 				e.Example = full(e.Params)
-				call(newCaller(t, e, e.Sample))
+				call(newCallTest(t, e, e.Sample))
 			})
 		}
 	}
 }
 
-// full is an object with all of the fields, none of them zero.
+// full returns an object with all of the fields, none of them zero.
 func full(fields []catalogue.Field) json.RawMessage {
 	object := make(map[string]any)
 	for _, f := range fields {
@@ -297,7 +297,7 @@ func TestStopNamesTheOffFunction(t *testing.T) {
 		if e.Kind != catalogue.KindOn {
 			continue
 		}
-		c := newCaller(t, e, e.Sample)
+		c := newCallTest(t, e, e.Sample)
 		spy := &spy{Host: c.client.Runtime.(*jsapitest.Host)}
 		c.client.Runtime = spy
 		calls[e.Path](c)
@@ -327,7 +327,7 @@ func TestEveryMethodHasTheRightDeadline(t *testing.T) {
 		}
 		t.Run(e.Name, func(t *testing.T) {
 			e.Example = full(e.Params)
-			c := newCaller(t, e, e.Sample)
+			c := newCallTest(t, e, e.Sample)
 			c.ctx = context.Background()
 			host := &deadlineRecorder{Host: c.client.Runtime.(*jsapitest.Host)}
 			c.client.Runtime = host
@@ -370,14 +370,14 @@ func (r *deadlineRecorder) Call(ctx context.Context, path string, params json.Ra
 	return r.Host.Call(ctx, path, params)
 }
 
-// Without the function every method says so.
+// Without the function every method returns ErrUnsupported.
 func TestEveryMethodFailsWithoutItsFunction(t *testing.T) {
 	for _, e := range catalogue.All() {
 		if !slices.Contains([]catalogue.Kind{catalogue.KindAsync, catalogue.KindCommand, catalogue.KindOn}, e.Kind) {
 			continue
 		}
 		t.Run(e.Name, func(t *testing.T) {
-			c := newCaller(t, e, e.Sample)
+			c := newCallTest(t, e, e.Sample)
 			c.client.Runtime = new(jsapitest.Host)
 			c.missing = true
 			calls[e.Path](c)
@@ -385,7 +385,7 @@ func TestEveryMethodFailsWithoutItsFunction(t *testing.T) {
 	}
 }
 
-func (c *caller) wantUnsupported(err error) {
+func (c *callTest) wantUnsupported(err error) {
 	c.t.Helper()
 	if e, ok := errors.AsType[*jsapi.Error](err); !ok || e.Path != c.entry.Path || !errors.Is(err, jsapi.ErrUnsupported) {
 		c.t.Errorf("got %v", err)

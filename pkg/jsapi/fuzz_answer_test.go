@@ -13,23 +13,23 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// parrot is a page that answers everything with the same bytes.
-type parrot []byte
+// fixedRuntime is a Runtime that answers every call with the same bytes.
+type fixedRuntime []byte
 
-func (p parrot) Call(context.Context, string, json.RawMessage) (json.RawMessage, error) {
-	return json.RawMessage(p), nil
+func (r fixedRuntime) Call(context.Context, string, json.RawMessage) (json.RawMessage, error) {
+	return json.RawMessage(r), nil
 }
-func (p parrot) CallSync(string, json.RawMessage) (json.RawMessage, error) {
-	return json.RawMessage(p), nil
+func (r fixedRuntime) CallSync(string, json.RawMessage) (json.RawMessage, error) {
+	return json.RawMessage(r), nil
 }
-func (p parrot) Listen(_ jsapi.Subscription, fn func(json.RawMessage)) (func(), error) {
-	fn(json.RawMessage(p))
+func (r fixedRuntime) Listen(_ jsapi.Subscription, fn func(json.RawMessage)) (func(), error) {
+	fn(json.RawMessage(r))
 	return func() {}, nil
 }
-func (p parrot) Has(string) bool { return true }
+func (r fixedRuntime) Has(string) bool { return true }
 
 // For every answer of a page, a typed method either understands it or says which
-// function answered nonsense. It never panics.
+// function's answer is malformed. It never panics.
 func FuzzAnswer(f *testing.F) {
 	for _, seed := range []string{
 		``, `null`, `{}`, `[]`, `"x"`, `0`, `{"errMsg":"getLocation:ok"}`,
@@ -44,7 +44,7 @@ func FuzzAnswer(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, answer []byte) {
-		ctx, c := t.Context(), &jsapi.Client{Runtime: parrot(answer)}
+		ctx, c := t.Context(), &jsapi.Client{Runtime: fixedRuntime(answer)}
 		wants := func(path string, understood bool, err error) {
 			if (err == nil) != understood {
 				t.Errorf("%s: an answer %v and the error %v", path, understood, err)

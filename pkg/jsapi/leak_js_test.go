@@ -14,7 +14,7 @@ import (
 	"unsafe"
 )
 
-// hostOfAllEndings ends calls in every way there is. It keeps nothing itself.
+// hostOfAllEndings ends calls in every possible way. It keeps no references.
 const hostOfAllEndings = `{
 	showToast(o) { o.success({errMsg: "showToast:ok"}); o.complete?.() },
 	getNetworkType(o) { setTimeout(() => { o.success({networkType: "wifi"}); o.complete?.() }) },
@@ -161,10 +161,10 @@ func awaitEvent(listen func(chan bool) (func(), error)) error {
 func TestTwentyThousandCallsLeakNothing(t *testing.T) {
 	script(t, "tt", hostOfAllEndings)
 	script(t, "h5sdk", sdkOfAllEndings)
-	callMany(t, 1000) // what is made once is made now
-	before := count()
+	callMany(t, 1000) // fills what is created once
+	before := countResources()
 	callMany(t, 20_000)
-	after := count()
+	after := countResources()
 
 	if after.calls != 0 || after.listeners != 0 || after.shares != 0 {
 		t.Errorf("%d calls, %d listeners and %d shared ones are left in the tables", after.calls, after.listeners, after.shares)
@@ -202,24 +202,23 @@ func callMany(t *testing.T, n int) {
 	all.Wait()
 }
 
-// belongings are what a program may leak.
-type belongings struct {
-	calls, listeners, shares  int // in our tables
+// resources counts what a program may leak.
+type resources struct {
+	calls, listeners, shares  int // in the tables of the runtime
 	references, ids, timeouts int // in those of wasm_exec.js
 	goroutines                int
 	heap                      uint64
 }
 
-// count lets everything that is finished go first: finalizers give the
-// references back.
-func count() belongings {
+// countResources collects garbage first: finalizers release the references.
+func countResources() resources {
 	var memory runtime.MemStats
 	for range 10 {
 		runtime.GC()
 		time.Sleep(20 * time.Millisecond)
 	}
 	runtime.ReadMemStats(&memory)
-	return belongings{
+	return resources{
 		calls:      len(pageWindow.calls.pending),
 		listeners:  len(pageWindow.listeners.byID),
 		shares:     len(sharedListeners.byKey),

@@ -9,42 +9,42 @@ import (
 	"time"
 )
 
-// A treasure has a field of every encoding, a plain one and itself.
-type treasure struct {
-	Name   string        `json:"name"`
-	Wait   time.Duration `json:"wait,omitempty" wire:"ms"`
-	Whole  time.Duration `json:"whole,omitempty" wire:"s"`
-	Part   time.Duration `json:"part,omitempty" wire:"float-s"`
-	Found  time.Time     `json:"found,omitempty" wire:"unix-ms"`
-	Buried time.Time     `json:"buried,omitempty" wire:"unix-s"`
-	Raw    []byte        `json:"raw,omitempty" wire:"bytes"`
-	Parts  []string      `json:"parts" wire:"list"`
-	Inside []treasure    `json:"inside,omitempty"`
-	Other  *treasure     `json:"other,omitempty"`
+// allEncodings has a field of every encoding, a plain one and itself.
+type allEncodings struct {
+	Name    string         `json:"name"`
+	Wait    time.Duration  `json:"wait,omitempty" wire:"ms"`
+	Whole   time.Duration  `json:"whole,omitempty" wire:"s"`
+	Part    time.Duration  `json:"part,omitempty" wire:"float-s"`
+	Millis  time.Time      `json:"millis,omitempty" wire:"unix-ms"`
+	Seconds time.Time      `json:"seconds,omitempty" wire:"unix-s"`
+	Raw     []byte         `json:"raw,omitempty" wire:"bytes"`
+	Parts   []string       `json:"parts" wire:"list"`
+	Inside  []allEncodings `json:"inside,omitempty"`
+	Other   *allEncodings  `json:"other,omitempty"`
 
 	NotThere string `json:"-"`
 }
 
 func TestWireWritesAndReads(t *testing.T) {
-	v := treasure{
+	v := allEncodings{
 		Name: `"<&>"`, Wait: time.Second, Whole: time.Minute, Part: 1500 * time.Millisecond,
-		Found: time.UnixMilli(1765432100123), Buried: time.Unix(1765432100, 0), Raw: []byte{0, 0xff}, Parts: []string{"a"},
-		Inside: []treasure{{Wait: time.Millisecond, Parts: []string{"b"}}}, Other: &treasure{Name: "x", Parts: []string{"c"}},
+		Millis: time.UnixMilli(1765432100123), Seconds: time.Unix(1765432100, 0), Raw: []byte{0, 0xff}, Parts: []string{"a"},
+		Inside: []allEncodings{{Wait: time.Millisecond, Parts: []string{"b"}}}, Other: &allEncodings{Name: "x", Parts: []string{"c"}},
 	}
 	raw, err := marshal(v)
-	want := `{"name":"\"\u003c\u0026\u003e\"","wait":1000,"whole":60,"part":1.5,"found":1765432100123,"buried":1765432100,` +
+	want := `{"name":"\"\u003c\u0026\u003e\"","wait":1000,"whole":60,"part":1.5,"millis":1765432100123,"seconds":1765432100,` +
 		`"raw":{"$bytes":"AP8="},"parts":["a"],"inside":[{"name":"","wait":1,"parts":["b"]}],"other":{"name":"x","parts":["c"]}}`
 	if err != nil || string(raw) != want {
 		t.Fatalf("got  %s, %v\nwant %s", raw, err, want)
 	}
-	var back treasure
+	var back allEncodings
 	if err := unmarshal(raw, &back); err != nil || !reflect.DeepEqual(back, v) {
 		t.Errorf("got %+v, %v", back, err)
 	}
 }
 
-func TestWireWritesNoNullForAListThatMustBe(t *testing.T) {
-	if raw, err := marshal(&treasure{}); err != nil || string(raw) != `{"name":"","parts":[]}` {
+func TestWireWritesRequiredListsAsEmpty(t *testing.T) {
+	if raw, err := marshal(&allEncodings{}); err != nil || string(raw) != `{"name":"","parts":[]}` {
 		t.Errorf("got %s, %v", raw, err)
 	}
 	const config = `{"appId":"a","timestamp":1,"nonceStr":"","signature":"","jsApiList":[]}`
@@ -53,8 +53,8 @@ func TestWireWritesNoNullForAListThatMustBe(t *testing.T) {
 	}
 }
 
-// The first look at a type may come from many goroutines at once.
-func TestWireTypesAreLookedAtConcurrently(t *testing.T) {
+// Many goroutines may use a type for the first time at once.
+func TestWireTypesAreInspectedConcurrently(t *testing.T) {
 	type fresh struct {
 		Inside []struct {
 			Wait time.Duration `json:"wait" wire:"ms"`
@@ -75,9 +75,8 @@ func TestWireTypesAreLookedAtConcurrently(t *testing.T) {
 	all.Wait()
 }
 
-// Types without the tag, and those that see to it themselves, are left to
-// encoding/json, a type that contains itself among them.
-func TestWireLeavesPlainTypesAlone(t *testing.T) {
+// Types without the tag are left to encoding/json, recursive types included.
+func TestWireUsesEncodingJSONForPlainTypes(t *testing.T) {
 	type node struct {
 		Next *node
 		Data []byte
@@ -93,29 +92,29 @@ func TestWireLeavesPlainTypesAlone(t *testing.T) {
 	}
 }
 
-func TestWireSaysWhatDoesNotFit(t *testing.T) {
+func TestWireNamesTheMalformedField(t *testing.T) {
 	for raw, where := range map[string]string{
 		`{"other":{"wait":"long"}}`: "other: wait: ",
 		`{"inside":[{"raw":5}]}`:    "inside: raw: ",
-		`{"found":"yesterday"}`:     "found: ",
+		`{"millis":"yesterday"}`:    "millis: ",
 		`[]`:                        "",
 		`{`:                         "",
 	} {
-		var v treasure
+		var v allEncodings
 		if err := unmarshal([]byte(raw), &v); err == nil || !strings.HasPrefix(err.Error(), where) {
 			t.Errorf("%s: got %v, want %s…", raw, err, where)
 		}
 	}
 }
 
-func TestWireEscapesWhatJSONWantsEscaped(t *testing.T) {
+func TestWireEscapesStrings(t *testing.T) {
 	for _, name := range []string{"", "plain", "鉴权成功 😀", `"`, `\`, "a\nb", "\x00", "\x7f", "\u2028", "\xff", "<&>", `C:\new`} {
-		raw, err := marshal(treasure{Name: name})
+		raw, err := marshal(allEncodings{Name: name})
 		if err != nil || !json.Valid(raw) {
 			t.Errorf("%q: got %s, %v", name, raw, err)
 			continue
 		}
-		var back treasure
+		var back allEncodings
 		if want := strings.ToValidUTF8(name, "\ufffd"); unmarshal(raw, &back) != nil || back.Name != want {
 			t.Errorf("%q came back as %q", name, back.Name)
 		}

@@ -48,10 +48,10 @@ func callTable() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi_test\n\n")
 	b.WriteString("import \"github.com/feishu-goapp/feishu-goapp/pkg/jsapi\"\n\n")
-	b.WriteString("// calls calls the method of every function, by its path.\nvar calls = map[string]func(*caller){\n")
+	b.WriteString("// calls calls the method of every function, by its path.\nvar calls = map[string]func(*callTest){\n")
 	for _, e := range catalogue.All() {
 		if call := callOf(e); call != "" {
-			fmt.Fprintf(&b, "%q: func(c *caller) {\n%s},\n", e.Path, call)
+			fmt.Fprintf(&b, "%q: func(c *callTest) {\n%s},\n", e.Path, call)
 		}
 	}
 	return b.String() + "}\n"
@@ -61,28 +61,28 @@ func callOf(e catalogue.Entry) string {
 	m := methodOf(e)
 	var declared, arguments string
 	if len(e.Params) > 0 {
-		declared = fmt.Sprintf("var p jsapi.%sParams\nc.params(&p)\n", m.prefix)
+		declared = fmt.Sprintf("var p jsapi.%sParams\nc.decodeParams(&p)\n", m.prefix)
 		arguments = "p"
 	}
 	method := receiverOf(e) + "." + m.name
 	switch {
 	case e.Kind == catalogue.KindAsync && len(e.Results) == 0:
-		return declared + fmt.Sprintf("c.answered(nil, %s(%s))\n", method, strings.TrimSuffix("c.ctx, "+arguments, ", "))
+		return declared + fmt.Sprintf("c.checkResult(nil, %s(%s))\n", method, strings.TrimSuffix("c.ctx, "+arguments, ", "))
 	case e.Kind == catalogue.KindAsync:
-		return declared + fmt.Sprintf("r, err := %s(%s)\nc.answered(r, err)\n", method, strings.TrimSuffix("c.ctx, "+arguments, ", "))
+		return declared + fmt.Sprintf("r, err := %s(%s)\nc.checkResult(r, err)\n", method, strings.TrimSuffix("c.ctx, "+arguments, ", "))
 	case e.Kind == catalogue.KindCommand:
-		return declared + fmt.Sprintf("c.answered(nil, %s(%s))\n", method, arguments)
+		return declared + fmt.Sprintf("c.checkResult(nil, %s(%s))\n", method, arguments)
 	case e.Kind == catalogue.KindOn && len(e.Results) == 0:
-		return declared + fmt.Sprintf("c.listened(%s(func() { c.event(nil) }))\n", method)
+		return declared + fmt.Sprintf("c.checkListener(%s(func() { c.receive(nil) }))\n", method)
 	case e.Kind == catalogue.KindOn:
 		if arguments != "" {
 			arguments += ", "
 		}
-		return declared + fmt.Sprintf("c.listened(%s(%sfunc(e jsapi.%s) { c.event(e) }))\n", method, arguments, m.event())
+		return declared + fmt.Sprintf("c.checkListener(%s(%sfunc(e jsapi.%s) { c.receive(e) }))\n", method, arguments, m.event())
 	case e.Kind == catalogue.KindGetter:
-		return fmt.Sprintf("c.got(%s())\n", method)
+		return fmt.Sprintf("c.checkObject(%s())\n", method)
 	case e.Kind == catalogue.KindSync:
-		return fmt.Sprintf("c.returned(c.stats().%s())\n", m.name)
+		return fmt.Sprintf("c.checkBool(c.stats().%s())\n", m.name)
 	}
 	return ""
 }
