@@ -40,7 +40,7 @@ test-browser: bin/wasm.best bin/server bin/feishu-goapp bin/plain/server browser
 	E2E_BUILD=plain go test -tags e2e -count=1 -run '^TestBuild' ./e2e
 
 suite-browser:
-	go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/emulator/...
+	REQUIRE_BROWSER=1 go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/emulator/... ./pkg/emulatortest
 
 suite-replicas:
 	go test -tags e2e -count=1 -run '^TestReplicas$$' ./pkg/webapp
@@ -74,10 +74,10 @@ bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask,
 lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
-	go vet -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp
+	go vet -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
 	bin/staticcheck ./...
-	bin/staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp
+	bin/staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	@$(call vulncheck,./...)
 	@$(call vulncheck,./cmd/wasm,GOOS=js GOARCH=wasm)
@@ -106,12 +106,12 @@ web/app.wasm: FORCE
 # As small as it can be, to ship.
 bin/wasm.best: web/app.wasm
 	@echo "compressing app.wasm as well as can be (less than a minute, only when it has changed)"
-	@go run ./internal/precompress $<
+	@go run ./internal/precompress/precompress $<
 	@touch $@
 
 # Quick, to try things out; what make build compressed stays if it still fits.
 bin/wasm.fast: web/app.wasm
-	@test bin/wasm.best -nt $< || go run ./internal/precompress -fast $<
+	@test bin/wasm.best -nt $< || go run ./internal/precompress/precompress -fast $<
 	@touch $@
 
 bin/server bin/feishu-goapp: FORCE
@@ -121,7 +121,7 @@ bin/server bin/feishu-goapp: FORCE
 bin/plain/server: FORCE
 	@mkdir -p $(@D)
 	@go run ./cmd/wasmbuild -plain -o $(@D)/app.wasm ./cmd/wasm
-	@go run ./internal/precompress -fast $(@D)/app.wasm
+	@go run ./internal/precompress/precompress -fast $(@D)/app.wasm
 	@printf '{"Replace": {"web/app.wasm": "%s", "web/app.wasm.gz": "%s", "web/app.wasm.br": "%s"}}' \
 		$(@D)/app.wasm $(@D)/app.wasm.gz $(@D)/app.wasm.br > $(@D)/overlay.json
 	@$(GOBUILD) -overlay=$(@D)/overlay.json -o $@ ./cmd/server

@@ -49,7 +49,7 @@ func sizeOfBindings(t *testing.T, calls string) int64 {
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-overlay", overlay, "-o", wasm, "./bindings")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	runTool(t, build)
-	runTool(t, exec.Command("go", "run", "../internal/precompress", wasm))
+	runTool(t, exec.Command("go", "run", "../internal/precompress/precompress", wasm))
 	return fileSize(t, wasm+".br")
 }
 

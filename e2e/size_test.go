@@ -22,7 +22,7 @@ func TestSize(t *testing.T) {
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", bare, "./bare")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	runTool(t, build)
-	runTool(t, exec.Command("go", "run", "../internal/precompress", bare))
+	runTool(t, exec.Command("go", "run", "../internal/precompress/precompress", bare))
 
 	ours, theirs := fileSize(t, wasmFile()+".br"), fileSize(t, bare+".br")
 	ratio := float64(ours) / float64(theirs)

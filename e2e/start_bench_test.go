@@ -88,7 +88,7 @@ func bareServer(b testing.TB) string {
 	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	if out, err := exec.Command("go", "run", "../internal/precompress", wasm).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "run", "../internal/precompress/precompress", wasm).CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	app.Route("/", func() app.Composer { return new(shell) })

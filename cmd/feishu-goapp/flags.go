@@ -18,7 +18,8 @@ var errVersion = errors.New("version")
 // flagSet is the flags of a command, with --help and --version.
 type flagSet struct {
 	*flag.FlagSet
-	version *bool
+	version   *bool
+	printHelp func()
 }
 
 // newFlags returns the flags of a command, none at first. The usage is printed
@@ -26,12 +27,13 @@ type flagSet struct {
 func (t tool) newFlags(usage string) flagSet {
 	flags := flag.NewFlagSet("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // mistakes become errors of one line
-	flags.Usage = func() {
+	flags.Usage = func() {}
+	printHelp := func() {
 		fmt.Fprint(t.stdout, usage, "\nFlags:\n\n")
 		flags.SetOutput(t.stdout)
 		flags.PrintDefaults()
 	}
-	return flagSet{flags, flags.Bool("version", false, "print the version")}
+	return flagSet{flags, flags.Bool("version", false, "print the version"), printHelp}
 }
 
 // parse reads the flags and returns the arguments. Flags may stand before,
@@ -54,6 +56,7 @@ func (f flagSet) parse(args []string) (arguments []string, err error) {
 func (f flagSet) parseUpToArgument(args []string) (rest []string, ended bool, err error) {
 	switch err := f.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
+		f.printHelp()
 		return nil, false, err
 	case err != nil:
 		return nil, false, usageError(err.Error())

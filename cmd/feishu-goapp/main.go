@@ -1,6 +1,9 @@
 // Command feishu-goapp is the tool of developers of Feishu web apps:
 //
-//	feishu-goapp emulator -- COMMAND   run a command with Feishu on your own machine
+//	feishu-goapp new example.com/assets   write a new app
+//	feishu-goapp build                    build it: one program with the page inside
+//	feishu-goapp check                    find configuration problems before you go live
+//	feishu-goapp emulator -- COMMAND        run a command with Feishu on your own machine
 //
 // feishu-goapp help lists the commands, feishu-goapp COMMAND --help their flags.
 package main
@@ -45,6 +48,9 @@ type command struct {
 }
 
 var commands = []command{
+	{"new", "write a new app", tool.newApp},
+	{"build", "build one program with the page inside", tool.build},
+	{"check", "find configuration problems before you go live", tool.check},
 	{"emulator", "run a command with a stand-in for Feishu on your own machine", tool.emulator},
 }
 

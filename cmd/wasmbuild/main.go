@@ -19,18 +19,16 @@ import (
 	"io"
 	"os"
 	"os/signal"
-
-	"github.com/feishu-goapp/feishu-goapp/internal/treeshake"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Stderr))
 }
 
 // run is main with its dependencies. It returns the exit status.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, stderr io.Writer) int {
 	o, err := parse(args, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -38,54 +36,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return 2
 	}
-	overlay := ""
-	if !o.plain {
-		dir, err := os.MkdirTemp("", "wasmbuild")
-		if err != nil {
-			fmt.Fprintln(stderr, "wasmbuild:", err)
-			return 1
-		}
-		defer os.RemoveAll(dir)
-		if overlay, err = writeOverlay(ctx, o, dir, stderr); err != nil {
-			fmt.Fprintf(stderr, "wasmbuild: nothing is removed: %v\n", err)
-		}
-	}
-	if err := o.build(ctx, overlay, stdout, stderr); err != nil {
+	if err := o.Build(ctx); err != nil {
 		fmt.Fprintln(stderr, "wasmbuild:", err)
 		return 1
 	}
-	warnings, err := o.netHTTPWarnings(ctx, overlay)
-	if err != nil {
-		fmt.Fprintln(stderr, "wasmbuild:", err)
-	}
-	for _, w := range warnings {
-		fmt.Fprintln(stderr, "wasmbuild: warning:", w)
-	}
 	return 0
-}
-
-// writeOverlay writes the overlay to dir and returns its name, or "" if there is
-// nothing to remove.
-func writeOverlay(ctx context.Context, o options, dir string, stderr io.Writer) (string, error) {
-	program := treeshake.Program{Package: o.pkg, Tags: o.tags}
-	overlay, skipped, err := program.Overlay(ctx, treeshake.Removals)
-	if err != nil {
-		return "", err
-	}
-	for _, r := range skipped {
-		fmt.Fprintln(stderr, "wasmbuild:", r)
-	}
-	if len(overlay.Removed) == 0 {
-		return "", nil
-	}
-	if o.verbose {
-		for _, r := range overlay.Removed {
-			fmt.Fprintf(stderr, "wasmbuild: without %s (%s)\n", r.Import, r.Reason)
-		}
-	}
-	layout, err := program.Layout(ctx)
-	if err != nil {
-		return "", err
-	}
-	return overlay.Write(dir, layout)
 }

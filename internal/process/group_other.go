@@ -10,6 +10,9 @@ import (
 // Without process groups the command shares our console, and receives Ctrl-C from
 // it; we only wait.
 
+// canSignal reports whether commands can be asked to end.
+const canSignal = false
+
 // Separate does nothing on this system.
 func Separate(*exec.Cmd) {}
 

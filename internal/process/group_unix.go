@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// canSignal reports whether commands can be asked to end.
+const canSignal = true
+
 // Separate puts a command that is not yet started into its own process group.
 // Otherwise Ctrl-C would reach it twice: from the terminal, which signals the
 // whole group, and from us. It also lets us signal the processes that the

@@ -1,4 +1,4 @@
-package main
+package wasmbuild
 
 import (
 	"context"
@@ -14,25 +14,29 @@ import (
 // no faster.
 var rarelyCalled = []string{"crypto/...", "fmt", "net/...", "time"}
 
-func (o options) build(ctx context.Context, overlay string, stdout, stderr io.Writer) error {
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=" + o.ldflags, "-o", o.output}
-	if o.tags != "" {
-		args = append(args, "-tags="+o.tags)
+func (o Options) build(ctx context.Context, overlay string, output io.Writer) error {
+	ldflags := o.LDFlags
+	if ldflags == "" {
+		ldflags = DefaultLDFlags
+	}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=" + ldflags, "-o", o.Output}
+	if o.Tags != "" {
+		args = append(args, "-tags="+o.Tags)
 	}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}
-	if !o.plain {
+	if !o.Plain {
 		for _, pkg := range rarelyCalled {
 			args = append(args, "-gcflags="+pkg+"=-l")
 		}
 	}
-	for _, v := range o.gcflags {
+	for _, v := range o.GCFlags {
 		args = append(args, "-gcflags="+v)
 	}
-	build := exec.CommandContext(ctx, "go", append(args, o.pkg)...)
-	build.Env = treeshake.Program{}.Environ()
-	build.Stdout, build.Stderr = stdout, stderr
+	build := exec.CommandContext(ctx, "go", append(args, o.Package)...)
+	build.Dir, build.Env = o.Dir, treeshake.Program{}.Environ()
+	build.Stdout, build.Stderr = output, output
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("go build: %w", err)
 	}

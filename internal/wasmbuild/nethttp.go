@@ -1,4 +1,4 @@
-package main
+package wasmbuild
 
 import (
 	"context"
@@ -26,7 +26,7 @@ type listedPackage struct {
 
 // netHTTPWarnings returns a line for each package outside of the standard
 // library through which the program imports net/http.
-func (o options) netHTTPWarnings(ctx context.Context, overlay string) ([]string, error) {
+func (o Options) netHTTPWarnings(ctx context.Context, overlay string) ([]string, error) {
 	packages, err := o.list(ctx, overlay)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (o options) netHTTPWarnings(ctx context.Context, overlay string) ([]string,
 	var warnings []string
 	for _, chain := range chainsTo(netHTTP, packages) {
 		importer := chain[len(chain)-1]
-		if o.plain && importer == treeshake.GoApp {
+		if o.Plain && importer == treeshake.GoApp {
 			continue // go-app itself needs it in a plain build
 		}
 		text := fmt.Sprintf("%s is linked in (about +60 %% download), imported by %s", netHTTP, importer)
@@ -51,16 +51,16 @@ func (o options) netHTTPWarnings(ctx context.Context, overlay string) ([]string,
 
 // list returns the packages that are linked, dependencies first. The last one is
 // the program.
-func (o options) list(ctx context.Context, overlay string) ([]listedPackage, error) {
+func (o Options) list(ctx context.Context, overlay string) ([]listedPackage, error) {
 	args := []string{"list", "-deps", "-json=ImportPath,Standard,Imports"}
-	if o.tags != "" {
-		args = append(args, "-tags="+o.tags)
+	if o.Tags != "" {
+		args = append(args, "-tags="+o.Tags)
 	}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, o.pkg)...)
-	cmd.Env = treeshake.Program{}.Environ()
+	cmd := exec.CommandContext(ctx, "go", append(args, o.Package)...)
+	cmd.Dir, cmd.Env = o.Dir, treeshake.Program{}.Environ()
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)

@@ -1,0 +1,49 @@
+package emulatortest
+
+import "github.com/feishu-goapp/feishu-goapp/internal/emulator"
+
+// Settings of the emulator, for [App.Update]. The fields:
+//
+//	User           the open id of one of Users
+//	Language       zh_CN, en_US or ja_JP; empty is the user's own
+//	Client         one of the Client… constants
+//	Outcomes       what calls do instead of answering, by path: "tt.scanCode"
+//	Permissions    the user's decisions, by scope: "scope.userLocation"
+//	TrustedDomains the hosts whose pages may be configured; empty is all
+//	Faults         what the platform does instead of answering the app's server
+type Settings = emulator.Settings
+
+// Types of the fields of [Settings].
+type (
+	Client     = emulator.Client
+	Outcome    = emulator.Outcome
+	Permission = emulator.Permission
+	Fault      = emulator.Fault
+	User       = emulator.User
+)
+
+// Call is a call that has reached the emulator. Its Outcome is "ok", the reason
+// for its failure, or empty while it waits.
+type Call = emulator.Entry
+
+// Values of [Settings].
+const (
+	ClientDesktop = emulator.ClientDesktop
+	ClientAndroid = emulator.ClientAndroid
+	ClientIOS     = emulator.ClientIOS
+	ClientBrowser = emulator.ClientBrowser // no client: the page is outside Feishu
+
+	OutcomeAnswer = emulator.OutcomeAnswer
+	OutcomeRefuse = emulator.OutcomeRefuse
+	OutcomeCancel = emulator.OutcomeCancel
+	OutcomeFail   = emulator.OutcomeFail
+	OutcomeNever  = emulator.OutcomeNever
+
+	Granted = emulator.Granted
+	Refused = emulator.Refused
+	Ask     = emulator.Ask
+)
+
+// Users are the users of the emulator. The first one is signed in to Feishu
+// unless [Settings] name another.
+var Users = emulator.Users
