@@ -52,8 +52,8 @@ func in(page, mark, old, new string) string {
 	return before + mark + strings.Replace(after, old, new, 1)
 }
 
-// What a minifier, a script loader or a second policy does to the page is
-// readable, and says what to turn off.
+// If a minifier, a script loader or a second policy alters the page, it names the
+// cause and what to turn off.
 func TestAlteredPage(t *testing.T) {
 	header := func(name, value string) func(http.Header, string) string {
 		return func(h http.Header, page string) string { h.Add(name, value); return page }
@@ -62,7 +62,7 @@ func TestAlteredPage(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(h http.Header, page string) string
 		words  string
-		cause  string // if a script of ours says it
+		cause  string // if one of the page's scripts reports it
 	}{
 		"the first script": {
 			change: func(_ http.Header, page string) string { return in(page, "<script data-wasm", "; ", ";") },
@@ -91,9 +91,9 @@ func TestAlteredPage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // some wait until the words appear
 			s, b := newFixture(t), newTab(t)
-			b.speak(larkAgent, "en-US")
+			b.setUserAgent(larkAgent, "en-US")
 			b.open(alteringProxy(t, s, test.change) + "/")
-			b.waitFor(`!!document.querySelector(`+strconv.Quote(map[bool]string{true: "#stuck", false: "#error-help"}[test.cause == ""])+`)?.checkVisibility({visibilityProperty: true})`, soon)
+			b.waitFor(`!!document.querySelector(`+strconv.Quote(map[bool]string{true: "#stuck", false: "#error-help"}[test.cause == ""])+`)?.checkVisibility({visibilityProperty: true})`, shortWait)
 			b.screenshot("altered-" + strings.ReplaceAll(name, " ", "-"))
 			if words := eval[string](b, `document.body.innerText`); !strings.Contains(words, test.words) {
 				t.Errorf("the words are %q", words)
@@ -108,7 +108,7 @@ func TestAlteredPage(t *testing.T) {
 	}
 }
 
-// A proxy may load the page's scripts late and in its own way.
+// A proxy may load the page's scripts late and in another way.
 func TestScriptLoader(t *testing.T) {
 	s, b := newFixture(t), newTab(t)
 	page := alteringProxy(t, s, func(h http.Header, page string) string {
@@ -129,19 +129,19 @@ func TestScriptLoader(t *testing.T) {
 	b.wantQuiet()
 }
 
-// Without JavaScript the page says that it needs it.
+// Without JavaScript the page shows that it needs JavaScript.
 func TestWithoutJavaScript(t *testing.T) {
 	s, b := newFixture(t), newTab(t)
-	b.speak(larkAgent, "en-US")
+	b.setUserAgent(larkAgent, "en-US")
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.open(s.url + "/")
-	b.waitFor(`document.body.innerText.includes("needs JavaScript")`, soon)
+	b.waitFor(`document.body.innerText.includes("needs JavaScript")`, shortWait)
 }
 
-// Behind a proxy that removes a prefix, the page says that it must be at the root.
+// Behind a proxy that removes a prefix, the page shows that it must be at the root.
 func TestUnderPrefix(t *testing.T) {
 	s, b := newFixture(t), newTab(t)
-	b.speak(larkAgent, "en-US")
+	b.setUserAgent(larkAgent, "en-US")
 	target, err := url.Parse(s.url)
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +152,7 @@ func TestUnderPrefix(t *testing.T) {
 	t.Cleanup(proxy.Close)
 	for _, path := range []string{"/prefix/", "/prefix/gallery"} {
 		b.open(proxy.URL + path)
-		b.waitFor(`!!document.querySelector("#error-cause")`, soon)
+		b.waitFor(`!!document.querySelector("#error-cause")`, shortWait)
 		b.wantText("#error-cause", "prefix")
 		if help := b.text("#error-help"); !strings.Contains(help, "at the root") {
 			t.Errorf("%s: the help is %q", path, help)

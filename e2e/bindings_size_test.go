@@ -13,8 +13,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// Compressed as app.wasm is, a program that makes every typed call is at most so
-// many bytes larger than one that makes one.
+// bindingsLimit is how many bytes larger, compressed, a program with every typed
+// call may be than a program with one.
 const bindingsLimit = 60_000
 
 func TestSizeOfAllBindings(t *testing.T) {
@@ -25,12 +25,12 @@ func TestSizeOfAllBindings(t *testing.T) {
 	for _, e := range catalogue.All() {
 		if strings.Contains(all, `"`+e.Path+`": func(`) {
 			called++
-		} else if e.Kind != catalogue.KindOff { // those have no method: stop calls them
+		} else if e.Kind != catalogue.KindOff { // has no method: stop calls it
 			t.Errorf("%s is not called", e.Path)
 		}
 	}
 	if small := read(t, "bindings/calls.go"); !strings.Contains(small, one) || strings.Count(small, `": func(`) != 1 {
-		t.Error("the small program makes other calls than one")
+		t.Error("the small program does not make exactly one call")
 	}
 
 	larger, smaller := sizeOfBindings(t, all), sizeOfBindings(t, read(t, "bindings/calls.go"))

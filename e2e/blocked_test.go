@@ -13,8 +13,8 @@ import (
 func TestScriptMissingInFeishu(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t, "JSSDK_URL=http://127.0.0.1:1/h5-js-sdk-1.5.44.js"), newTab(t)
-	b.speak(larkAgent, "en-US")
-	b.lookAs(phone)
+	b.setUserAgent(larkAgent, "en-US")
+	b.emulate(phone)
 	b.open(s.url + "/")
 	b.waitForState("failed")
 	b.screenshot("failed-jssdk-en-phone")
@@ -24,20 +24,20 @@ func TestScriptMissingInFeishu(t *testing.T) {
 	}
 }
 
-// A network that swallows the script must not keep the page blank.
+// The page is not blank while the script is neither answered nor refused.
 func TestScriptSwallowed(t *testing.T) {
 	t.Parallel()
-	hole, err := net.Listen("tcp", "127.0.0.1:0") // takes connections, never answers
+	hole, err := net.Listen("tcp", "127.0.0.1:0") // accepts connections, never answers
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer hole.Close()
 	s, b := newFixture(t, "JSSDK_URL=http://"+hole.Addr().String()+"/sdk.js"), newTab(t)
-	b.speak(larkAgent, "zh-CN")
+	b.setUserAgent(larkAgent, "zh-CN")
 	b.before(`addEventListener("DOMContentLoaded", () => { window.firstWords = document.querySelector("#app").innerText })`)
-	// Not open: that waits for the load event, which waits for the script.
+	// open would wait for the load event, which waits for the script.
 	call(b, page.Navigate, page.NavigateParams{URL: s.url + "/"})
-	b.waitFor(`!!window.firstWords`, soon)
+	b.waitFor(`!!window.firstWords`, shortWait)
 	if words := eval[string](b, `window.firstWords`); !strings.Contains(words, "正在打开") {
 		t.Errorf("the first words are %q", words)
 	}
@@ -48,9 +48,9 @@ func TestScriptSwallowed(t *testing.T) {
 func TestWasmBlocked(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	b.speak(chromeAgent, "en-US")
+	b.setUserAgent(chromeAgent, "en-US")
 	b.block("*://*:*/web/app.*.wasm")
-	b.lookAs(phone)
+	b.emulate(phone)
 	b.open(s.url + "/")
 	b.waitForState("failed")
 	b.screenshot("failed-wasm-en-phone")
@@ -70,7 +70,7 @@ func TestEngineTooOld(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, b := newFixture(t), newTab(t)
-			b.speak(larkAgent+" LarkLocale/zh_CN", "en-US")
+			b.setUserAgent(larkAgent+" LarkLocale/zh_CN", "en-US")
 			b.before(script)
 			b.open(s.url + "/")
 			b.waitForState("failed")

@@ -12,16 +12,16 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// The tests of this file, TestBuild…, are about the program itself: make test runs
-// them on the plain build too, which go build makes without cmd/wasmbuild.
+// The tests of this file, TestBuild…, check the program itself: make test also runs
+// them on the plain build, without cmd/wasmbuild.
 
-// A first visit transfers app.wasm once and compressed, a second not at all.
+// A first visit transfers app.wasm once, compressed; a second does not.
 func TestBuildIsTransferredOnce(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
-	b.waitForWorker() // it may load things too
+	b.waitForWorker() // it may also load files
 	time.Sleep(time.Second)
 	times, bytes := b.transfers(".wasm")
 	compressed, err := os.Stat(wasmFile() + ".br")
@@ -45,7 +45,7 @@ func TestBuildIsTransferredOnce(t *testing.T) {
 	b.wantQuiet()
 }
 
-// One function of every group, from the sample to the answer.
+// One function of every group answers its example.
 func TestBuildRunsOneOfEveryGroup(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
@@ -63,7 +63,7 @@ func TestBuildRunsOneOfEveryGroup(t *testing.T) {
 				b.press(e.Path, "[data-do=fill]")
 			}
 			b.press(e.Path, "[data-do=run]")
-			b.waitFor(api(e.Path, ".outcome")+".hidden === false", soon)
+			b.waitFor(api(e.Path, ".outcome")+".hidden === false", shortWait)
 			if state := eval[string](b, api(e.Path, ".outcome")+".dataset.state"); state != "succeeded" {
 				t.Errorf("%s: %s: %s", g.ID, e.Path, b.in(e.Path, ".outcome"))
 			}

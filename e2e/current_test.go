@@ -15,29 +15,29 @@ import (
 	"time"
 )
 
-// A deployment is what stands between browsers and the servers behind it, and
-// sees every request for the page itself.
-type deployment struct {
+// A switchProxy is a reverse proxy whose server can be replaced. It records the
+// requests for the page.
+type switchProxy struct {
 	url  string
 	stop func()
 
 	mu     sync.Mutex
-	server http.Handler                                      // that all requests go to
-	guard  func(w http.ResponseWriter, r *http.Request) bool // of the page and the parameters, if any; false: it has answered
-	pages  []int                                             // the statuses of the answers to requests for the page
+	server http.Handler                                      // answers all requests
+	guard  func(w http.ResponseWriter, r *http.Request) bool // for requests of the page and the parameters, may be nil; returns false if it has answered
+	pages  []int                                             // statuses of the answers to requests for the page
 }
 
-func newDeployment(t *testing.T, server string) *deployment {
-	d := &deployment{}
-	d.deploy(t, server)
+func newSwitchProxy(t *testing.T, server string) *switchProxy {
+	d := &switchProxy{}
+	d.switchTo(t, server)
 	front := httptest.NewServer(d)
 	t.Cleanup(front.Close)
 	d.url, d.stop = front.URL, front.Close
 	return d
 }
 
-// deploy puts another server behind it.
-func (d *deployment) deploy(t *testing.T, server string) {
+// switchTo replaces the server.
+func (d *switchProxy) switchTo(t *testing.T, server string) {
 	t.Helper()
 	target, err := url.Parse(server)
 	if err != nil {
@@ -45,17 +45,17 @@ func (d *deployment) deploy(t *testing.T, server string) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.server = httputil.NewSingleHostReverseProxy(target) // which keeps the Host
+	d.server = httputil.NewSingleHostReverseProxy(target) // keeps the Host
 }
 
-// protect puts the guard before the page.
-func (d *deployment) protect(guard func(w http.ResponseWriter, r *http.Request) bool) {
+// setGuard sets the guard.
+func (d *switchProxy) setGuard(guard func(w http.ResponseWriter, r *http.Request) bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.guard = guard
 }
 
-func (d *deployment) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *switchProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	server, guard := d.server, d.guard
 	d.mu.Unlock()
@@ -71,8 +71,8 @@ func (d *deployment) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// asked returns how the requests for the page were answered since the last call.
-func (d *deployment) asked() []int {
+// pageStatuses returns the statuses of the page since the last call.
+func (d *switchProxy) pageStatuses() []int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	pages := d.pages
@@ -90,21 +90,22 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// visited opens the page in a tab of Feishu's once, which leaves it in the cache.
-func visited(t *testing.T, settings ...string) (*fixture, *deployment, *tab) {
+// newCachedPage returns a tab that has the page in its cache: it has opened it in
+// Feishu once.
+func newCachedPage(t *testing.T, settings ...string) (*fixture, *switchProxy, *tab) {
 	s, b := newFixture(t, settings...), newTab(t)
-	d := newDeployment(t, s.url)
-	b.speak(larkAgent, "en-US")
+	d := newSwitchProxy(t, s.url)
+	b.setUserAgent(larkAgent, "en-US")
 	b.open(d.url + "/")
 	b.waitForState("ready")
-	if got := d.asked(); !slices.Equal(got, []int{200}) {
+	if got := d.pageStatuses(); !slices.Equal(got, []int{200}) {
 		t.Fatalf("the first visit's requests for the page were answered %d", got)
 	}
 	b.open("about:blank")
 	return s, d, b
 }
 
-// scopes are the settings of the page that the servers below differ in.
+// scopes are the setting of the page that is different in each server below.
 const scopes = `JSON.parse(document.querySelector("#page-settings").textContent).loginScopes`
 
 // nextServer starts a server whose pages have another version.
@@ -114,23 +115,22 @@ func nextServer(t *testing.T, s *fixture) string {
 }
 
 // A later visit shows the page and starts the program before the server has
-// answered, and presents itself to the client when it has. The page itself is not
-// requested.
+// answered, and authenticates afterwards. The page itself is not requested.
 func TestPageIsShownWithoutAsking(t *testing.T) {
-	s, d, b := visited(t)
+	s, d, b := newCachedPage(t)
 	before := len(s.configured())
 	answer := make(chan struct{})
-	d.protect(func(http.ResponseWriter, *http.Request) bool { <-answer; return true })
+	d.setGuard(func(http.ResponseWriter, *http.Request) bool { <-answer; return true })
 	b.open(d.url + "/")
-	b.waitFor(`!!document.querySelector("#steps")`, soon)
-	b.waitFor(`!document.querySelector("#app-wasm-loader")`, soon) // the program runs
+	b.waitFor(`!!document.querySelector("#steps")`, shortWait)
+	b.waitFor(`!document.querySelector("#app-wasm-loader")`, shortWait) // the program runs
 	time.Sleep(300 * time.Millisecond)
 	if n := len(s.configured()) - before; n != 0 {
 		t.Errorf("config was called %d times by a page that may be an old one", n)
 	}
 	close(answer)
 	b.waitForState("ready")
-	if got := d.asked(); len(got) != 0 {
+	if got := d.pageStatuses(); len(got) != 0 {
 		t.Errorf("the requests for the page were answered %d", got)
 	}
 	if n := len(s.configured()) - before; n != 1 {
@@ -139,36 +139,35 @@ func TestPageIsShownWithoutAsking(t *testing.T) {
 	b.wantQuiet()
 }
 
-// An old page is replaced before it has presented itself to the client, once and
-// for good.
+// An old page is replaced once, before it authenticates.
 func TestOldPageIsReplaced(t *testing.T) {
-	s, d, b := visited(t)
-	d.deploy(t, nextServer(t, s))
+	s, d, b := newCachedPage(t)
+	d.switchTo(t, nextServer(t, s))
 	before := len(s.configured())
 	b.open(d.url + "/")
-	b.waitFor(scopes+`?.length === 1 && document.querySelector("#app").dataset.state === "ready"`, soon)
+	b.waitFor(scopes+`?.length === 1 && document.querySelector("#app").dataset.state === "ready"`, shortWait)
 	if n := len(s.configured()) - before; n != 1 {
 		t.Errorf("config was called %d times", n)
 	}
-	if got := d.asked(); !slices.Equal(got, []int{200}) {
+	if got := d.pageStatuses(); !slices.Equal(got, []int{200}) {
 		t.Errorf("the requests for the page were answered %d", got)
 	}
 	b.open("about:blank")
 	b.open(d.url + "/")
 	b.waitForState("ready")
-	if got := d.asked(); len(got) != 0 {
+	if got := d.pageStatuses(); len(got) != 0 {
 		t.Errorf("on the next visit they were answered %d", got)
 	}
 	b.wantQuiet()
 }
 
-// While servers of two versions answer in turn, no page is loaded over and over.
+// While servers of two versions answer in turn, no page reloads repeatedly.
 func TestMixedDeployment(t *testing.T) {
-	s, d, b := visited(t)
+	s, d, b := newCachedPage(t)
 	servers := []string{nextServer(t, s), s.url}
 	turn := 0
-	d.protect(func(http.ResponseWriter, *http.Request) bool {
-		d.deploy(t, servers[turn%2])
+	d.setGuard(func(http.ResponseWriter, *http.Request) bool {
+		d.switchTo(t, servers[turn%2])
 		turn++
 		return true
 	})
@@ -176,16 +175,15 @@ func TestMixedDeployment(t *testing.T) {
 		b.open(d.url + "/")
 		b.waitForState("ready")
 		time.Sleep(time.Second)
-		if got := d.asked(); len(got) > 1 {
+		if got := d.pageStatuses(); len(got) > 1 {
 			t.Errorf("the requests for the page were answered %d", got)
 		}
 		b.open("about:blank")
 	}
 }
 
-// A server in trouble does not take away the page that is there; a gateway that
-// wants the user to sign in gets its way; and a page that no longer exists is not
-// shown.
+// The cached page is used while the server fails; a gateway can have the user sign
+// in; and a page that no longer exists is not shown.
 func TestPageInTrouble(t *testing.T) {
 	for status, want := range map[int]string{
 		503: `document.querySelector("#error-code")?.textContent === "http-503"`,
@@ -199,27 +197,27 @@ func TestPageInTrouble(t *testing.T) {
 				w.Write([]byte("<title>Sign in</title>"))
 			}))
 			defer gateway.Close()
-			_, d, b := visited(t)
-			d.protect(func(w http.ResponseWriter, r *http.Request) bool {
+			_, d, b := newCachedPage(t)
+			d.setGuard(func(w http.ResponseWriter, r *http.Request) bool {
 				w.Header().Set("Location", gateway.URL)
 				w.WriteHeader(status)
 				w.Write([]byte("gone"))
 				return false
 			})
 			b.open(d.url + "/")
-			b.waitFor(want, soon)
-			if got := d.asked(); len(got) > 1 {
+			b.waitFor(want, shortWait)
+			if got := d.pageStatuses(); len(got) > 1 {
 				t.Errorf("the requests for the page were answered %d", got)
 			}
 		})
 	}
 }
 
-// A proxy may remove the header with the version: then the page goes on.
+// A proxy may remove the header with the version: the page works without.
 func TestPageWithoutVersion(t *testing.T) {
-	s, d, b := visited(t)
-	d.deploy(t, nextServer(t, s))
-	d.protect(func(w http.ResponseWriter, r *http.Request) bool {
+	s, d, b := newCachedPage(t)
+	d.switchTo(t, nextServer(t, s))
+	d.setGuard(func(w http.ResponseWriter, r *http.Request) bool {
 		answer := httptest.NewRecorder()
 		d.server.ServeHTTP(answer, r)
 		answer.Header().Del("X-App-Version")
@@ -230,17 +228,17 @@ func TestPageWithoutVersion(t *testing.T) {
 	})
 	b.open(d.url + "/")
 	b.waitForState("ready")
-	if got := d.asked(); len(got) != 0 {
+	if got := d.pageStatuses(); len(got) != 0 {
 		t.Errorf("the requests for the page were answered %d", got)
 	}
 }
 
-// Without a network the page opens, and says what is wrong.
+// Without a network the page opens and shows the cause.
 func TestPageOffline(t *testing.T) {
 	t.Parallel()
-	_, d, b := visited(t)
+	_, d, b := newCachedPage(t)
 	b.open(d.url + "/")
-	b.waitFor(`!!localStorage.getItem("program")`, soon)
+	b.waitFor(`!!localStorage.getItem("program")`, shortWait)
 	b.open("about:blank")
 	d.stop()
 	b.open(d.url + "/")

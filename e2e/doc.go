@@ -1,4 +1,3 @@
-// Package e2e proves the whole: bin/server, with the real wasm in it, opened in
-// a real Chromium and served by the emulator. Its tests carry the build tag
-// e2e; make test runs them.
+// Package e2e tests bin/server, with the real wasm in it, in Chromium and under
+// the emulator. Its tests have the build tag e2e; make test runs them.
 package e2e

@@ -33,26 +33,26 @@ func TestPlainExample(t *testing.T) {
 
 func plainInFeishu(t *testing.T, s *fixture, b *tab, url string) {
 	s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
-	b.lookAs(phone)
+	b.emulate(phone)
 	b.open(url + "#top")
-	b.waitFor(toastTitle+` === "Hello from Go"`, soon)
+	b.waitFor(toastTitle+` === "Hello from Go"`, shortWait)
 	b.wantText("#name", emulator.Users[0].Name)
 	b.wantText("#status", "Feishu trusts this page.")
-	b.waitFor(`document.querySelector("#avatar").naturalWidth > 0`, soon)
+	b.waitFor(`document.querySelector("#avatar").naturalWidth > 0`, shortWait)
 	b.click("#scan")
-	b.waitFor(`document.querySelector("#code").textContent === "https://example.com/42"`, soon)
+	b.waitFor(`document.querySelector("#code").textContent === "https://example.com/42"`, shortWait)
 	b.screenshot("example-plain")
 	b.wantQuiet()
 
 	s.update(t, outcome("tt.scanCode", emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 107}))
 	b.click("#scan")
-	b.waitFor(`document.querySelector("#status").textContent.includes("errno 107")`, soon)
+	b.waitFor(`document.querySelector("#status").textContent.includes("errno 107")`, shortWait)
 }
 
 func plainRefused(t *testing.T, s *fixture, b *tab, url string) {
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447}))
 	b.open(url)
-	b.waitFor(`document.querySelector("#status").textContent.includes("333447")`, soon)
+	b.waitFor(`document.querySelector("#status").textContent.includes("333447")`, shortWait)
 	if !eval[bool](b, `document.querySelector("#scan").disabled`) {
 		t.Error("the button is enabled")
 	}
@@ -61,12 +61,12 @@ func plainRefused(t *testing.T, s *fixture, b *tab, url string) {
 func plainOutsideFeishu(t *testing.T, s *fixture, b *tab, url string) {
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	b.open(url)
-	b.waitFor(`document.querySelector("#status").textContent === "Open this page in Feishu."`, soon)
+	b.waitFor(`document.querySelector("#status").textContent === "Open this page in Feishu."`, shortWait)
 	b.wantQuiet()
 }
 
-// buildExample builds examples/minimal, and examples/plain into a directory for
-// it, as their READMEs describe.
+// buildExample builds examples/minimal and the page of examples/plain, as their
+// READMEs describe.
 func buildExample(t *testing.T) (server, site string) {
 	t.Helper()
 	server, site = filepath.Join(t.TempDir(), "minimal"), t.TempDir()

@@ -10,18 +10,17 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// wantAsked fails the test unless the page has asked that often who is signed in.
+// wantAsked fails the test unless the page has sent n requests for GET /me.
 func (b *tab) wantAsked(want int) {
 	b.Helper()
-	// The entries of a request are there before its answer is.
+	// The browser lists a request before its answer has arrived.
 	const asked = `performance.getEntriesByType("resource").filter((e) => new URL(e.name).pathname === "/me").length`
 	if n := eval[int](b, asked); n != want {
 		b.Errorf("the page has asked %d times who is signed in, want %d", n, want)
 	}
 }
 
-// A browser that has never been signed in gets no request that fails, and no
-// line on its console.
+// On a first visit no request fails and the console stays empty.
 func TestFirstVisitIsQuiet(t *testing.T) {
 	t.Parallel()
 	for state, client := range map[string]emulator.Client{"ready": emulator.ClientDesktop, "outside": emulator.ClientBrowser} {
@@ -37,7 +36,7 @@ func TestFirstVisitIsQuiet(t *testing.T) {
 	}
 }
 
-// With a session the page asks, after it no more.
+// The page sends GET /me while there may be a session, and not afterwards.
 func TestAsksWhoIsSignedInWhereAnySessionMayBe(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
@@ -54,7 +53,7 @@ func TestAsksWhoIsSignedInWhereAnySessionMayBe(t *testing.T) {
 	b.wantSignedOut()
 }
 
-// Where scripts cannot read cookies the page cannot know, and asks.
+// The page sends GET /me if scripts cannot read cookies.
 func TestAsksWhoIsSignedInWithoutCookies(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)

@@ -20,10 +20,10 @@ func openGallery(s *fixture, b *tab, fragment string) {
 	b.Helper()
 	b.open(s.url + "/gallery" + fragment)
 	b.waitForState("ready")
-	b.waitFor(`document.querySelector("#app").dataset.proof === "ready"`, soon)
+	b.waitFor(`document.querySelector("#app").dataset.proof === "ready"`, shortWait)
 }
 
-// api is the element of a function, or one in it.
+// api returns the selector of a function's element, or of an element in it.
 func api(path, selector string) string {
 	element := "document.getElementById(" + strconv.Quote(path) + ")"
 	if selector == "" {
@@ -32,34 +32,34 @@ func api(path, selector string) string {
 	return element + "?.querySelector(" + strconv.Quote(selector) + ")"
 }
 
-// press clicks on what is in the element of a function.
+// press clicks on an element in that of a function.
 func (b *tab) press(path, selector string) {
 	b.Helper()
-	b.waitFor(api(path, selector)+" != null && !"+api(path, selector)+".disabled", soon)
+	b.waitFor(api(path, selector)+" != null && !"+api(path, selector)+".disabled", shortWait)
 	eval[any](b, api(path, selector)+".click(); null")
 }
 
-// enter types into an input of a function, as far as the page can tell.
+// enter sets the value of a function's input and fires the events of typing.
 func (b *tab) enter(path, selector, text string) {
 	b.Helper()
-	b.waitFor(api(path, selector)+" != null", soon)
+	b.waitFor(api(path, selector)+" != null", shortWait)
 	eval[any](b, fmt.Sprintf(`(input => { input.value = %q; input.dispatchEvent(new Event("input", {bubbles: true})) })(%s); null`, text, api(path, selector)))
 }
 
-// in returns the text of what is in the element of a function.
+// in returns the text of an element in that of a function.
 func (b *tab) in(path, selector string) string {
 	b.Helper()
 	return eval[string](b, api(path, selector)+"?.textContent ?? '(not there)'")
 }
 
-// waitForOutcome waits until the call of a function has ended in that way.
+// waitForOutcome waits until the call of a function has the given outcome.
 func (b *tab) waitForOutcome(path, state string) {
 	b.Helper()
-	b.waitFor(api(path, ".outcome")+".hidden === false && "+api(path, ".outcome")+`.dataset.state === "`+state+`"`, soon)
+	b.waitFor(api(path, ".outcome")+".hidden === false && "+api(path, ".outcome")+`.dataset.state === "`+state+`"`, shortWait)
 }
 
-// fire fires an event when as many pages listen to it as should: the client
-// learns that a moment later than the page does.
+// fire fires an event as soon as the given number of listeners is registered in
+// the client.
 func (b *tab) fire(s *fixture, event string, pages int) {
 	b.Helper()
 	b.waitUntil(fmt.Sprintf("%d pages listen to %s", pages, event), func() bool {
@@ -86,7 +86,7 @@ func unattended(e catalogue.Entry) bool {
 func TestGalleryShowsEverything(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	b.lookAs(desktop)
+	b.emulate(desktop)
 	openGallery(s, b, "")
 	if n := eval[int](b, `document.querySelectorAll(".api").length`); n != len(catalogue.All()) {
 		t.Errorf("%d functions, want %d", n, len(catalogue.All()))
@@ -94,14 +94,14 @@ func TestGalleryShowsEverything(t *testing.T) {
 	b.screenshot("gallery-zh-desktop")
 	eval[any](b, `document.querySelectorAll(".api-line").forEach(line => line.click()); null`)
 	b.waitFor(fmt.Sprintf(`document.querySelectorAll(".panel .snippet:not(:empty)").length === %d`, len(catalogue.All())), 30*time.Second)
-	for _, l := range []look{desktop, phone} {
-		b.lookAs(l)
+	for _, l := range []device{desktop, phone} {
+		b.emulate(l)
 		b.wantFits()
 	}
 	b.wantQuiet()
 }
 
-// granted gives every permission.
+// granted returns settings with every permission granted.
 func granted(s *emulator.Settings) {
 	for _, scope := range catalogue.Scopes() {
 		s.Permissions[scope.Name] = emulator.Granted
@@ -112,27 +112,27 @@ func TestGalleryEvent(t *testing.T) {
 	t.Parallel()
 	const path = "tt.onNetworkStatusChange"
 	s, b := newFixture(t), newTab(t)
-	b.lookAs(phone)
+	b.emulate(phone)
 	openGallery(s, b, "#"+path)
 	b.press(path, "[data-do=run]")
-	b.waitFor(api(path, ".log")+".hidden === false", soon)
+	b.waitFor(api(path, ".log")+".hidden === false", shortWait)
 	b.fire(s, path, 1)
 	b.fire(s, path, 1)
-	b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 2`, soon)
+	b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 2`, shortWait)
 	b.screenshot("gallery-event-zh-phone")
 	if event := b.in(path, ".log pre"); !strings.Contains(event, "networkType") {
 		t.Errorf("heard %s", event)
 	}
 	b.press(path, "[data-do=run]")
-	b.waitFor(api(path, "[data-do=run]")+`.textContent === "开始监听"`, soon)
+	b.waitFor(api(path, "[data-do=run]")+`.textContent === "开始监听"`, shortWait)
 	b.fire(s, path, 0)
 	if n := eval[int](b, api(path, ".log")+`.querySelectorAll("li").length`); n != 2 {
 		t.Errorf("%d events are in the log, want 2", n)
 	}
 	b.press(path, "[data-do=run]") // again, and closed instead
-	b.waitFor(api(path, "[data-do=run]")+`.textContent === "停止监听"`, soon)
+	b.waitFor(api(path, "[data-do=run]")+`.textContent === "停止监听"`, shortWait)
 	b.press(path, ".api-line")
-	b.waitFor(api(path, ".panel")+" == null", soon)
+	b.waitFor(api(path, ".panel")+" == null", shortWait)
 	b.fire(s, path, 0)
 	b.wantQuiet()
 }
@@ -147,20 +147,20 @@ func TestGalleryEventsWithAnArgument(t *testing.T) {
 			b.press(path, "[data-do=fill]")
 		}
 		b.press(path, "[data-do=run]")
-		b.waitFor(api(path, ".log")+".hidden === false", soon)
+		b.waitFor(api(path, ".log")+".hidden === false", shortWait)
 		b.fire(s, path, 1)
-		b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 1`, soon)
+		b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 1`, shortWait)
 	}
 }
 
 func TestGalleryShowsFailures(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	s.update(t, as(1)) // who speaks English
+	s.update(t, asUser(1)) // an English user
 	s.update(t, outcome("tt.getLocation", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
-	b.lookAs(look{width: 1280, height: 800, dark: true})
+	b.emulate(device{width: 1280, height: 800, dark: true})
 	openGallery(s, b, "#tt.getLocation")
-	b.waitFor(api("tt.getLocation", ".try h3")+`?.textContent === "Parameters"`, soon)
+	b.waitFor(api("tt.getLocation", ".try h3")+`?.textContent === "Parameters"`, shortWait)
 	b.press("tt.getLocation", "[data-do=run]")
 	b.waitForOutcome("tt.getLocation", "failed")
 	for selector, want := range map[string]string{".number": "errno ", ".meaning": "permission", ".remedy": "refused"} {
@@ -185,19 +185,19 @@ func TestGalleryShowsFailures(t *testing.T) {
 		}
 	}
 	b.enter("tt.getLocation", ".json", `{"timeout":`)
-	b.waitFor(api("tt.getLocation", "[data-do=run]")+".disabled", soon)
+	b.waitFor(api("tt.getLocation", "[data-do=run]")+".disabled", shortWait)
 	if got := b.in("tt.getLocation", ".as-json .mistake"); got != "This is not valid JSON." {
 		t.Errorf("the mistake is %q", got)
 	}
 	b.wantQuiet()
 }
 
-// Bytes go to the client and come back.
+// Bytes are sent to the client and received from it.
 func TestGalleryBytes(t *testing.T) {
 	t.Parallel()
 	const write, read = "tt.getFileSystemManager().writeFile", "tt.getFileSystemManager().readFile"
 	s, b := newFixture(t), newTab(t)
-	b.lookAs(desktop)
+	b.emulate(desktop)
 	openGallery(s, b, "#"+write)
 	b.enter(write, ".field:nth-child(1) .value", "ttfile://user/gallery.bin")
 	b.enter(write, ".field:nth-child(2) .value", "AAH/")
@@ -224,7 +224,7 @@ func TestGalleryBytes(t *testing.T) {
 		input.dispatchEvent(new Event("input", {bubbles: true}));
 		null
 	}`)
-	b.waitFor(api(write, ".snippet")+`.textContent.includes('[]byte("hi")')`, soon)
+	b.waitFor(api(write, ".snippet")+`.textContent.includes('[]byte("hi")')`, shortWait)
 	b.screenshot("gallery-bytes-zh-desktop")
 	b.wantQuiet()
 }
@@ -235,10 +235,10 @@ func TestGallerySearch(t *testing.T) {
 	openGallery(s, b, "")
 	shown := `[...document.querySelectorAll(".api:not([hidden])")].map(e => e.id).join(" ")`
 	b.do(chromedp.SendKeys(chromedp.CSS("#search"), "scancode"))
-	b.waitFor(shown+` === "tt.scanCode"`, soon)
+	b.waitFor(shown+` === "tt.scanCode"`, shortWait)
 	b.wantText("#shown", "1")
 	b.do(chromedp.SendKeys(chromedp.CSS("#search"), "xyz"))
-	b.waitFor(`!document.querySelector("#none").hidden`, soon)
+	b.waitFor(`!document.querySelector("#none").hidden`, shortWait)
 	eval[any](b, `{
 		const set = (id, value) => { const e = document.getElementById(id); e.value = value; e.dispatchEvent(new Event("input", {bubbles: true})) };
 		set("search", ""); set("group", "nfc"); set("platform", "PC");
@@ -259,18 +259,18 @@ func TestGallerySearch(t *testing.T) {
 func TestGalleryDeepLink(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	s.update(t, as(1))
-	b.lookAs(phone)
+	s.update(t, asUser(1))
+	b.emulate(phone)
 	openGallery(s, b, "#tt.getLocation")
-	b.waitFor(api("tt.getLocation", ".panel")+" != null", soon)
-	b.waitFor(`scrollY > 0`, soon)
+	b.waitFor(api("tt.getLocation", ".panel")+" != null", shortWait)
+	b.waitFor(`scrollY > 0`, shortWait)
 	b.press("tt.getLocation", "[data-do=fill]")
 	b.screenshot("gallery-en-phone")
 	if snippet := b.in("tt.getLocation", ".snippet"); !strings.Contains(snippet, "Timeout:  10 * time.Second") {
 		t.Errorf("the snippet is\n%s", snippet)
 	}
 	b.press("tt.showToast", ".api-line")
-	b.waitFor(`location.hash === "#tt.showToast"`, soon)
+	b.waitFor(`location.hash === "#tt.showToast"`, shortWait)
 	b.wantFits()
 	b.wantQuiet()
 }
@@ -278,16 +278,16 @@ func TestGalleryDeepLink(t *testing.T) {
 func TestGalleryFromHomeAndBack(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	s.update(t, as(1))
+	s.update(t, asUser(1))
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	b.click("#to-gallery")
-	b.waitFor(`document.querySelector("#app")?.dataset.proof === "ready" && document.querySelector("#apis") !== null`, soon)
+	b.waitFor(`document.querySelector("#app")?.dataset.proof === "ready" && document.querySelector("#apis") !== null`, shortWait)
 	if title := eval[string](b, "document.title"); title != "JSAPI gallery" {
 		t.Errorf("the title is %q", title)
 	}
 	b.click("#to-home")
-	b.waitFor(`document.querySelector("#user-name") !== null`, soon)
+	b.waitFor(`document.querySelector("#user-name") !== null`, shortWait)
 	if title := eval[string](b, "document.title"); title != "Feishu web app" {
 		t.Errorf("at home the title is %q", title)
 	}
@@ -298,12 +298,12 @@ func TestGalleryOutsideFeishu(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
-	b.speak(chromeAgent, "en-US")
-	b.lookAs(phone)
+	b.setUserAgent(chromeAgent, "en-US")
+	b.emulate(phone)
 	b.open(s.url + "/gallery#tt.showToast")
 	b.waitForState("ready")
-	b.waitFor(`document.querySelector("#app").dataset.proof === "outside"`, soon)
-	b.waitFor(api("tt.showToast", "[data-do=run]")+"?.disabled", soon)
+	b.waitFor(`document.querySelector("#app").dataset.proof === "outside"`, shortWait)
+	b.waitFor(api("tt.showToast", "[data-do=run]")+"?.disabled", shortWait)
 	b.screenshot("gallery-outside-en-phone")
 	if why := b.in("tt.showToast", ".why"); why != "Run needs Feishu" {
 		t.Errorf("it says %q", why)
@@ -316,9 +316,9 @@ func TestGalleryAuthenticatesAgain(t *testing.T) {
 	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
 	s.update(t, granted)
-	b.lookAs(phone)
+	b.emulate(phone)
 	b.open(s.url + "/gallery#tt.getLocation")
-	b.waitFor(`document.querySelector("#app")?.dataset.proof === "failed"`, soon)
+	b.waitFor(`document.querySelector("#app")?.dataset.proof === "failed"`, shortWait)
 	b.wantText("#error-code", "333447")
 	b.press("tt.getLocation", "[data-do=run]")
 	b.waitForOutcome("tt.getLocation", "failed")
@@ -328,7 +328,7 @@ func TestGalleryAuthenticatesAgain(t *testing.T) {
 	eval[any](b, `scrollTo(0, 0); null`)
 	b.screenshot("gallery-unproven-zh-phone")
 	b.click("#retry")
-	b.waitFor(`document.querySelector("#app").dataset.proof === "ready"`, soon)
+	b.waitFor(`document.querySelector("#app").dataset.proof === "ready"`, shortWait)
 	b.press("tt.getLocation", "[data-do=run]")
 	b.waitForOutcome("tt.getLocation", "succeeded")
 }

@@ -42,8 +42,8 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// plainBuild reports whether the page under test is what go build makes of it,
-// and not what cmd/wasmbuild does.
+// plainBuild reports whether the page under test was built by go build, without
+// cmd/wasmbuild.
 func plainBuild() bool { return os.Getenv("E2E_BUILD") == "plain" }
 
 func serverBinary() string {
@@ -66,8 +66,8 @@ func wasmFile() string {
 	return "../web/app.wasm"
 }
 
-// browserWithPreferences starts another Chromium, whose profile begins with
-// these preferences.
+// browserWithPreferences starts another Chromium, with these preferences in its
+// profile.
 func browserWithPreferences(t *testing.T, preferences string) context.Context {
 	profile := t.TempDir()
 	if err := os.Mkdir(filepath.Join(profile, "Default"), 0o700); err != nil {

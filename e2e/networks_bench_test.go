@@ -23,8 +23,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// BenchmarkNetworks opens each page this often in each way: more often where less
-// time is spent on the network, and what else the machine does counts for more.
+// BenchmarkNetworks opens each page this often in each way: more often on fast
+// networks, where other load on the machine has more influence.
 const openings, openingsOnLoopback = 5, 15
 
 // BenchmarkNetworks compares three pages on three networks, with an empty cache
@@ -33,22 +33,22 @@ const openings, openingsOnLoopback = 5, 15
 // the bare page that to its mount.
 func BenchmarkNetworks(b *testing.B) {
 	product := newFixture(b)
-	product.update(b, as(1))
-	pages := []*contender{
+	product.update(b, asUser(1))
+	pages := []*benchPage{
 		{name: "bare go-app", url: bareServer(b), met: `document.querySelector("#hello") != null`},
 		{name: "this page", url: product.url + "/", met: toast + ` != null`},
 		{name: "plain JavaScript", url: plainServer(b, product), met: toast + ` != null`},
 	}
 	for _, p := range pages {
 		p.tab = newTab(b)
-		p.tab.speak(larkAgent+" LarkLocale/en_US", "en-US")
-		p.tab.noteWhen(p.met)
-		p.tab.noteMemory()
+		p.tab.setUserAgent(larkAgent+" LarkLocale/en_US", "en-US")
+		p.tab.recordTimeOf(p.met)
+		p.tab.recordMemory()
 	}
 	for b.Loop() {
 		for _, n := range []struct {
 			name     string
-			megabits float64 // 0: as fast as the machine
+			megabits float64 // 0: not throttled
 			latency  time.Duration
 		}{
 			{"loopback", 0, 0},
@@ -64,9 +64,9 @@ func BenchmarkNetworks(b *testing.B) {
 					times = openingsOnLoopback
 				}
 				for i := range times {
-					for _, p := range pages { // in turn: the machine is as busy for all
+					for _, p := range pages { // in turn, so that other load affects all pages alike
 						p.open(n.megabits, n.latency, cold)
-						if !cold && i == 0 { // it filled the cache
+						if !cold && i == 0 { // the first visit filled the cache
 							p.visits = nil
 							p.open(n.megabits, n.latency, cold)
 						}
@@ -79,17 +79,17 @@ func BenchmarkNetworks(b *testing.B) {
 	}
 }
 
-// A contender is a page that takes part.
-type contender struct {
+// A benchPage is one of the pages that are compared.
+type benchPage struct {
 	name, url, met string
 	tab            *tab
 	visits         []visit
 }
 
-// A visit is what was measured of a page once.
+// A visit has the figures of one visit.
 type visit struct{ paint, met, requests, bytes, memory float64 }
 
-func (c *contender) open(megabits float64, latency time.Duration, cold bool) {
+func (c *benchPage) open(megabits float64, latency time.Duration, cold bool) {
 	c.tab.Helper()
 	c.tab.unthrottle()
 	if cold {
@@ -104,13 +104,13 @@ func (c *contender) open(megabits float64, latency time.Duration, cold bool) {
 	case cold:
 		c.tab.throttle(megabits, latency)
 	default:
-		// Feishu's JSSDK would be in the cache. The emulator's holds settings, so it
-		// never is.
+		// Feishu's JSSDK would be in the cache. The emulator's contains settings and is
+		// never cached.
 		c.tab.throttle(megabits, latency, "*://*:*"+emulator.SDKPath)
 	}
 	times, bytes := c.tab.transfers("")
-	v := visit{met: c.tab.millisTo(c.url)}
-	time.Sleep(300 * time.Millisecond) // what is still on its way
+	v := visit{met: c.tab.timeTo(c.url)}
+	time.Sleep(300 * time.Millisecond) // for late transfers
 	timesNow, bytesNow := c.tab.transfers("")
 	v.requests, v.bytes = float64(timesNow-times), bytesNow-bytes
 	v.paint = eval[float64](c.tab, `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0`)
@@ -119,9 +119,9 @@ func (c *contender) open(megabits float64, latency time.Duration, cold bool) {
 	c.visits = append(c.visits, v)
 }
 
-// noteMemory makes every page note the memory of the program in it, which is
-// none of the JavaScript heap.
-func (b *tab) noteMemory() {
+// recordMemory makes every page record the memory of its program, which is not
+// part of the JavaScript heap.
+func (b *tab) recordMemory() {
 	b.Helper()
 	b.before(`for (const name of ["instantiate", "instantiateStreaming"]) {
 		const instantiate = WebAssembly[name];
@@ -132,8 +132,8 @@ func (b *tab) noteMemory() {
 	}`)
 }
 
-// of returns the median of one figure.
-func (c *contender) of(figure func(visit) float64) float64 {
+// of returns the median of a figure.
+func (c *benchPage) of(figure func(visit) float64) float64 {
 	var all []float64
 	for _, v := range c.visits {
 		all = append(all, figure(v))
@@ -142,7 +142,7 @@ func (c *contender) of(figure func(visit) float64) float64 {
 	return all[len(all)/2]
 }
 
-func report(b *testing.B, name string, cold bool, pages []*contender) {
+func report(b *testing.B, name string, cold bool, pages []*benchPage) {
 	cache := "warm"
 	if cold {
 		cache = "cold"
@@ -163,8 +163,8 @@ func report(b *testing.B, name string, cold bool, pages []*contender) {
 	b.Log("\n" + text.String())
 }
 
-// plainServer serves the page in plain JavaScript, and passes all else on to the
-// product.
+// plainServer serves the page in plain JavaScript and forwards other requests to
+// the product.
 func plainServer(b *testing.B, product *fixture) string {
 	b.Helper()
 	page, err := template.ParseFiles("plain/index.html")

@@ -11,8 +11,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// soon is for what follows at once.
-const soon = 30 * time.Second
+// shortWait is the timeout for effects that follow immediately.
+const shortWait = 30 * time.Second
 
 // The toast that the emulated client shows.
 const (
@@ -20,12 +20,13 @@ const (
 	toastTitle = `document.querySelector("#feishu-emulator")?.shadowRoot.querySelector(".toast-title")?.textContent`
 )
 
-// as makes the emulator's person with the given place in the list the user.
-func as(person int) func(*emulator.Settings) {
+// asUser returns settings whose user is the person at an index of the emulator's
+// list.
+func asUser(person int) func(*emulator.Settings) {
 	return func(s *emulator.Settings) { s.User = emulator.Users[person].ID }
 }
 
-// outcome makes a function of the client do something else than answering.
+// outcome returns settings that change the outcome of a function of the client.
 func outcome(path string, o emulator.Outcome) func(*emulator.Settings) {
 	return func(s *emulator.Settings) { s.Outcomes[path] = o }
 }
@@ -33,22 +34,22 @@ func outcome(path string, o emulator.Outcome) func(*emulator.Settings) {
 func TestReadyInChinese(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	b.lookAs(desktop)
+	b.emulate(desktop)
 	b.open(s.url + "/?tab=home&next=https%3A%2F%2Fx.y%2F%3Fa%3D1+2#section")
 	b.waitForState("ready")
-	b.waitFor(toastTitle+` === "鉴权成功" && `+toast+`.dataset.icon === "success"`, soon)
-	b.waitFor(`document.querySelector("#user-avatar").naturalWidth > 0`, soon)
+	b.waitFor(toastTitle+` === "鉴权成功" && `+toast+`.dataset.icon === "success"`, shortWait)
+	b.waitFor(`document.querySelector("#user-avatar").naturalWidth > 0`, shortWait)
 	b.screenshot("ready-zh-desktop")
 
 	b.wantText("#user-name", "张晓雨")
 	for _, step := range []string{"sdk", "parameters", "config", "user", "toast"} {
-		b.waitFor(`document.querySelector('[data-step="`+step+`"]').dataset.state === "done"`, soon)
+		b.waitFor(`document.querySelector('[data-step="`+step+`"]').dataset.state === "done"`, shortWait)
 		if took := b.text(`[data-step="` + step + `"] .took`); !strings.HasSuffix(took, "毫秒") {
 			t.Errorf("step %s took %q", step, took)
 		}
 	}
 	for _, words := range []string{"showToast: success", "showToast: complete"} {
-		b.waitUntil("the console says "+words, func() bool { return b.said(words) })
+		b.waitUntil("the console says "+words, func() bool { return b.consoleHas(words) })
 	}
 	b.wantQuiet()
 }
@@ -56,15 +57,15 @@ func TestReadyInChinese(t *testing.T) {
 func TestReadyInEnglishOnAPhone(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	s.update(t, as(1))
+	s.update(t, asUser(1))
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientIOS })
-	b.lookAs(phone)
+	b.emulate(phone)
 	b.open(s.url + "/")
 	b.waitForState("ready")
-	b.waitFor(toastTitle+` === "Authenticated"`, soon)
-	b.waitFor(`document.querySelector("#user-avatar").naturalWidth > 0`, soon)
+	b.waitFor(toastTitle+` === "Authenticated"`, shortWait)
+	b.waitFor(`document.querySelector("#user-avatar").naturalWidth > 0`, shortWait)
 	b.screenshot("ready-en-phone")
-	b.lookAs(desktop)
+	b.emulate(desktop)
 	b.screenshot("ready-en-desktop")
 	b.wantText("#user-name", "Emma Clarke")
 	if lang := eval[string](b, `document.documentElement.lang`); lang != "en" {
@@ -77,7 +78,7 @@ func TestReadyInEnglishOnAPhone(t *testing.T) {
 func TestNamesAreNotMarkup(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	s.update(t, as(2))
+	s.update(t, asUser(2))
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	b.wantText("#user-name", emulator.Users[2].Name)
@@ -90,7 +91,7 @@ func TestNamesAreNotMarkup(t *testing.T) {
 func TestEveryWidthLightAndDark(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
-	for name, l := range map[string]look{"desktop": desktop, "tablet": tablet, "phone": phone} {
+	for name, l := range map[string]device{"desktop": desktop, "tablet": tablet, "phone": phone} {
 		for _, dark := range []bool{false, true} {
 			l := l
 			l.dark = dark
@@ -98,10 +99,10 @@ func TestEveryWidthLightAndDark(t *testing.T) {
 			t.Run(name+"-"+scheme, func(t *testing.T) {
 				t.Parallel()
 				b := newTab(t)
-				b.lookAs(l)
+				b.emulate(l)
 				b.open(s.url + "/")
 				b.waitForState("ready")
-				b.waitFor(toast+` != null`, soon)
+				b.waitFor(toast+` != null`, shortWait)
 				b.screenshot("look-" + name + "-" + scheme)
 				b.wantFits()
 				background := eval[string](b, `getComputedStyle(document.body).backgroundColor`)
@@ -120,8 +121,8 @@ func TestOutsideFeishu(t *testing.T) {
 			t.Parallel()
 			s, b := newFixture(t), newTab(t)
 			s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
-			b.speak(chromeAgent, language)
-			b.lookAs(desktop)
+			b.setUserAgent(chromeAgent, language)
+			b.emulate(desktop)
 			b.open(s.url + "/")
 			b.waitForState("outside")
 			b.wantText("#outside h2", words)
@@ -129,7 +130,7 @@ func TestOutsideFeishu(t *testing.T) {
 			if got := b.attr("#open-in-feishu", "href"); got != want {
 				t.Errorf("the link is %q, want %q", got, want)
 			}
-			b.waitFor(`document.querySelector("#qr").naturalWidth > 0`, soon)
+			b.waitFor(`document.querySelector("#qr").naturalWidth > 0`, shortWait)
 			b.screenshot("outside-" + language)
 			b.wantQuiet()
 		})
@@ -140,10 +141,10 @@ func TestUserRefusesDetails(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("tt.getUserInfo", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
-	b.lookAs(phone)
+	b.emulate(phone)
 	b.open(s.url + "/")
 	b.waitForState("ready")
-	b.waitFor(toastTitle+` === "鉴权成功"`, soon)
+	b.waitFor(toastTitle+` === "鉴权成功"`, shortWait)
 	b.screenshot("refused-zh-phone")
 	if words := b.text("#user-not-shared"); !strings.Contains(words, "你未授权获取个人信息") {
 		t.Errorf("the page says %q", words)
@@ -161,8 +162,8 @@ func TestConfigRefused(t *testing.T) {
 			s, b := newFixture(t), newTab(t)
 			s.update(t, func(s *emulator.Settings) { s.FailureKeys = keys })
 			s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333448}))
-			b.speak(chromeAgent, "zh-CN")
-			b.lookAs(phone)
+			b.setUserAgent(chromeAgent, "zh-CN")
+			b.emulate(phone)
 			b.open(s.url + "/")
 			b.waitForState("failed")
 			b.screenshot("failed-333448-" + string(keys))
@@ -187,7 +188,7 @@ func TestRetryAfterFailure(t *testing.T) {
 	b.waitForState("ready")
 }
 
-// The emulator itself says no here: it trusts another host only.
+// The emulator refuses: it trusts another host only.
 func TestPageNotTrusted(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
@@ -209,9 +210,9 @@ func TestParametersAreAskedOnce(t *testing.T) {
 		t.Errorf("the server was asked %d times:\n%s", n, s.log)
 	}
 	eval[any](b, `goappNav("/?page=2"); null`)
-	b.waitFor(`location.search === "?page=2"`, soon)
+	b.waitFor(`location.search === "?page=2"`, shortWait)
 	b.waitUntil("the log has another", func() bool { return asked() > 1 })
-	time.Sleep(time.Second) // time for more
+	time.Sleep(time.Second) // further requests would arrive meanwhile
 	if n := asked(); n != 2 {
 		t.Errorf("for another URL the server was asked %d times in all:\n%s", n, s.log)
 	}
@@ -262,7 +263,7 @@ func TestNavigationInsideThePage(t *testing.T) {
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	eval[any](b, `goappNav("/?page=2"); null`)
-	b.waitFor(`location.search === "?page=2"`, soon)
+	b.waitFor(`location.search === "?page=2"`, shortWait)
 	b.waitUntil("the page is configured again", func() bool { return len(s.configured()) > 1 })
 	pages := s.configured()
 	if len(pages) != 2 || pages[1] != s.url+"/?page=2" {
@@ -286,8 +287,8 @@ func (s *fixture) configured() []string {
 func TestPlatformRefusesTheServer(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t, "APP_SECRET=wrong"), newTab(t)
-	b.speak(chromeAgent, "en-US")
-	b.lookAs(phone)
+	b.setUserAgent(chromeAgent, "en-US")
+	b.emulate(phone)
 	b.open(s.url + "/")
 	b.waitForState("failed")
 	b.screenshot("failed-10014-en-phone")
@@ -313,12 +314,11 @@ func TestOriginNotTrusted(t *testing.T) {
 	b.wantText("#error-code", "http-403")
 }
 
-// On a slow network the page says how far the program has come, and its spinner
-// turns.
+// On a slow network the page shows the progress of the download.
 func TestSlowNetworkShowsProgress(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
-	b.speak(larkAgent, "en-US")
+	b.setUserAgent(larkAgent, "en-US")
 	b.before(`{
 		window.progress = [];
 		new MutationObserver(() => {

@@ -50,7 +50,7 @@ func TestWasmWithAnotherContentType(t *testing.T) {
 			})
 			b.open(page + "/")
 			b.waitForState("ready")
-			b.waitFor(`!!localStorage.getItem("program")`, soon)
+			b.waitFor(`!!localStorage.getItem("program")`, shortWait)
 			b.open("about:blank")
 			b.open(page + "/?again")
 			b.waitForState("ready")
@@ -107,7 +107,7 @@ func TestWasmIsGone(t *testing.T) {
 	} {
 		t.Run(want.cause, func(t *testing.T) {
 			s, b := newFixture(t), newTab(t)
-			b.speak(larkAgent, "en-US")
+			b.setUserAgent(larkAgent, "en-US")
 			requests := 0
 			page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, _ http.Handler) {
 				requests = n
@@ -143,7 +143,7 @@ func TestWasmStalls(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // it waits for deadlines
 			s, b := newFixture(t), newTab(t)
-			b.speak(larkAgent, "en-US")
+			b.setUserAgent(larkAgent, "en-US")
 			page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
 				if n > test.times {
 					server.ServeHTTP(w, r)
@@ -205,7 +205,7 @@ func TestWasmCauses(t *testing.T) {
 	} {
 		t.Run(cause, func(t *testing.T) {
 			s, b := newFixture(t), newTab(t)
-			b.speak(larkAgent, "en-US")
+			b.setUserAgent(larkAgent, "en-US")
 			b.before(test.before)
 			page := s.url
 			if test.answer != nil {
@@ -213,7 +213,7 @@ func TestWasmCauses(t *testing.T) {
 			}
 			b.open(page + "/")
 			b.waitForState("failed")
-			b.waitFor(`!!document.querySelector("#retry")`, soon)
+			b.waitFor(`!!document.querySelector("#retry")`, shortWait)
 			b.wantText("#error-cause", cause)
 			if help := b.text("#error-help"); !strings.Contains(help, test.words) {
 				t.Errorf("the help is %q", help)
@@ -251,7 +251,7 @@ func TestAllCookiesBlocked(t *testing.T) {
 	if storage := eval[string](b, `String(localStorage)`); storage == "[object Storage]" {
 		t.Error("cookies are not blocked")
 	}
-	b.waitFor(`!!document.querySelector("#user-name")`, soon)
+	b.waitFor(`!!document.querySelector("#user-name")`, shortWait)
 	if said := eval[bool](b, `!!document.querySelector("#crashed")`); said {
 		t.Error("the program has stopped")
 	}
@@ -271,8 +271,8 @@ func TestPropertiesThrow(t *testing.T) {
 				try { Object.defineProperty(%s, %q, {get: denied, set: denied}) } catch (err) { window.unforgeable = true }
 			}`, object, name))
 			b.open(s.url + "/")
-			b.waitFor(`document.getElementById("app")?.dataset.state === "ready"`, soon)
-			b.waitFor(`document.getElementById("user-name")?.textContent === "张晓雨"`, soon)
+			b.waitFor(`document.getElementById("app")?.dataset.state === "ready"`, shortWait)
+			b.waitFor(`document.getElementById("user-name")?.textContent === "张晓雨"`, shortWait)
 		})
 	}
 }
@@ -286,8 +286,8 @@ func TestProgramEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, b := newFixture(t), newTab(t)
-			b.speak(larkAgent, "en-US")
-			b.lookAs(phone)
+			b.setUserAgent(larkAgent, "en-US")
+			b.emulate(phone)
 			b.before(`{
 				let go;
 				Object.defineProperty(window, "Go", {configurable: true, get: () => go, set(c) {
@@ -298,7 +298,7 @@ func TestProgramEnds(t *testing.T) {
 			b.waitForState("ready")
 			eval[any](b, `fs.writeSync(2, new TextEncoder().encode("earlier\npanic: out of luck\n\ngoroutine 1 [running]:\n")), null`)
 			eval[any](b, `{ try { `+end+` } catch (err) { null } }`)
-			b.waitFor(`!!document.querySelector("#crashed button")`, soon)
+			b.waitFor(`!!document.querySelector("#crashed button")`, shortWait)
 			b.screenshot("program-ended-en-phone")
 			if words := b.text("#crashed"); !strings.Contains(words, "stopped") {
 				t.Errorf("the words are %q", words)
@@ -308,7 +308,7 @@ func TestProgramEnds(t *testing.T) {
 				return strings.Contains(log, "the program failed in a browser") && strings.Contains(log, "panic: out of luck") && !strings.Contains(log, "earlier")
 			})
 			eval[any](b, `window.old = true, document.querySelector("#crashed button").click(), null`)
-			b.waitFor(`!window.old && document.querySelector("#app")?.dataset.state === "ready"`, soon)
+			b.waitFor(`!window.old && document.querySelector("#app")?.dataset.state === "ready"`, shortWait)
 		})
 	}
 }

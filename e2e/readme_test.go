@@ -15,8 +15,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// The app that the READMEs show is built as it stands there, in a module of its
-// own, and scans a code under the emulator.
+// The app in the READMEs compiles in a separate module and scans a code under the
+// emulator.
 func TestReadmeApp(t *testing.T) {
 	t.Parallel()
 	for _, readme := range []string{"../README.md", "../README.zh.md"} {
@@ -29,13 +29,13 @@ func TestReadmeApp(t *testing.T) {
 			b.open(url + "/")
 			b.waitForState("ready")
 			b.click("#scan")
-			b.waitFor(`document.querySelector("#code")?.textContent === "https://example.com/42"`, soon)
+			b.waitFor(`document.querySelector("#code")?.textContent === "https://example.com/42"`, shortWait)
 			b.screenshot("readme-" + filepath.Base(readme))
 			b.wantQuiet()
 
 			s.update(t, outcome("tt.scanCode", emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 107}))
 			b.click("#scan")
-			b.waitFor(`document.querySelector("#app").textContent.includes("107")`, soon)
+			b.waitFor(`document.querySelector("#app").textContent.includes("107")`, shortWait)
 		})
 	}
 }
@@ -62,11 +62,11 @@ func TestPanicOfAnApp(t *testing.T) {
 			b.open(url + "/")
 			b.waitForState("ready")
 			b.click("#scan")
-			b.waitFor(`!!document.querySelector("#crashed button")`, soon)
+			b.waitFor(`!!document.querySelector("#crashed button")`, shortWait)
 			b.screenshot("panic-" + name)
 			b.waitUntil("the panic is logged", func() bool { return strings.Contains(log.String(), "the "+name+" failed") })
 			b.do(chromedp.Click(chromedp.CSS("#crashed button")))
-			b.waitFor(`!document.querySelector("#crashed") && document.querySelector("#app")?.dataset.state === "ready"`, soon)
+			b.waitFor(`!document.querySelector("#crashed") && document.querySelector("#app")?.dataset.state === "ready"`, shortWait)
 		})
 	}
 }

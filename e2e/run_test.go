@@ -13,8 +13,7 @@ import (
 	"time"
 )
 
-// What make run does without credentials: both programs, one command, one
-// signal to stop them.
+// make run without credentials starts both programs, and one signal stops them.
 func TestUnderTheEmulator(t *testing.T) {
 	t.Parallel()
 	tool, err := filepath.Abs("../bin/feishu-goapp")

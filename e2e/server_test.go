@@ -26,8 +26,8 @@ type fixture struct {
 	settings []string // of the product
 }
 
-// newFixture starts an emulator and a server, with settings on top of those that
-// point the one at the other: NAME=value.
+// newFixture starts an emulator and a server that uses it, with further settings
+// as NAME=value.
 func newFixture(t testing.TB, settings ...string) *fixture {
 	t.Helper()
 	e := emulator.New(emulator.Options{})
@@ -54,7 +54,7 @@ func (s *fixture) update(t testing.TB, change func(*emulator.Settings)) {
 	}
 }
 
-// startServer runs bin/server until the test ends, when it must stop in order.
+// startServer runs bin/server until the test ends; it must then stop with status 0.
 func startServer(t testing.TB, settings []string) (url string, log *serverLog) {
 	t.Helper()
 	cmd := exec.Command(serverBinary())
@@ -63,8 +63,8 @@ func startServer(t testing.TB, settings []string) (url string, log *serverLog) {
 	return startProgram(t, cmd, syscall.SIGTERM)
 }
 
-// startProgram starts a server, or what starts one, waits until it names its
-// address, and stops it with the signal at the end of the test.
+// startProgram starts a server or a program that starts one, waits for the line
+// with its address, and stops it with the signal at the end of the test.
 func startProgram(t testing.TB, cmd *exec.Cmd, stop syscall.Signal) (url string, log *serverLog) {
 	t.Helper()
 	stderr, err := cmd.StderrPipe()
@@ -101,7 +101,7 @@ func stopProgram(t testing.TB, cmd *exec.Cmd, stop syscall.Signal, log *serverLo
 	}
 }
 
-// A serverLog is what a server wrote to stderr.
+// A serverLog collects the stderr of a server.
 type serverLog struct {
 	mu      sync.Mutex
 	lines   []string

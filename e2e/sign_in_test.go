@@ -23,20 +23,20 @@ func (b *tab) openRow(url, state string) {
 	b.waitForRow()
 }
 
-// waitForRow waits until nothing is under way.
+// waitForRow waits until the row is idle.
 func (b *tab) waitForRow() {
 	b.Helper()
-	b.waitFor(`document.querySelector("#session")?.getAttribute("aria-busy") === "false"`, soon)
+	b.waitFor(`document.querySelector("#session")?.getAttribute("aria-busy") === "false"`, shortWait)
 }
 
-// signIn presses the button and waits for what comes of it.
+// signIn clicks the button and waits for the outcome.
 func (b *tab) signIn() {
 	b.Helper()
 	b.act("#sign-in")
 }
 
-// act clicks on a button of the row and waits until it has done its work: until
-// something has changed or, if all is as before, the server has answered.
+// act clicks on a button of the row and waits until the row has changed or, if it
+// looks as before, the server has answered.
 func (b *tab) act(selector string) {
 	b.Helper()
 	b.waitForRow()
@@ -48,27 +48,26 @@ func (b *tab) act(selector string) {
 			.observe({type: "resource"});
 	}; null`)
 	b.click(selector)
-	b.waitFor(`window.acted`, soon)
+	b.waitFor(`window.acted`, shortWait)
 	evalAsync[any](b, `(async () => { for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame); return null; })()`)
 	b.waitForRow()
 }
 
-// wantSignedIn fails the test unless the page and the server say that this is
-// the user.
+// wantSignedIn fails the test unless the page and the server report this user.
 func (b *tab) wantSignedIn(words string, user emulator.User) {
 	b.Helper()
-	b.waitFor(`document.querySelector("#signed-in-as") != null`, soon)
+	b.waitFor(`document.querySelector("#signed-in-as") != null`, shortWait)
 	b.wantText("#signed-in-as", words)
 	if status, id := b.me(); status != http.StatusOK || id != user.ID {
 		b.Errorf("the server answers %d, %q", status, id)
 	}
 }
 
-// wantSignedOut fails the test unless no user is signed in by the page and the
-// server.
+// wantSignedOut fails the test unless page and server report that no user is
+// signed in.
 func (b *tab) wantSignedOut() {
 	b.Helper()
-	b.waitFor(`document.querySelector("#sign-in") != null`, soon)
+	b.waitFor(`document.querySelector("#sign-in") != null`, shortWait)
 	if as := eval[bool](b, `document.querySelector("#signed-in-as") != null`); as {
 		b.Error("a user is signed in on the page")
 	}
@@ -77,7 +76,7 @@ func (b *tab) wantSignedOut() {
 	}
 }
 
-// meByTest is GET /me as the test asks, not the page.
+// meByTest sends GET /me from the test, not from the page.
 const meByTest = "/me?test"
 
 // me asks the server who is signed in.
@@ -88,7 +87,7 @@ func (b *tab) me() (status int, openID string) {
 	return status, answer[1]
 }
 
-// asked returns how often pages have called a function.
+// asked returns the number of calls of a function.
 func (s *fixture) asked(path string) (n int) {
 	for _, entry := range s.Log() {
 		if entry.Path == path {
@@ -98,7 +97,7 @@ func (s *fixture) asked(path string) (n int) {
 	return n
 }
 
-// In Feishu a click signs in, with what the client has.
+// In Feishu a click signs in, with each of the client's functions.
 func TestSignInInFeishu(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -118,7 +117,7 @@ func TestSignInInFeishu(t *testing.T) {
 			b.wantSignedOut()
 			b.signIn()
 			b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
-			b.waitFor(`document.querySelector("#signed-in-as img").naturalWidth > 0`, soon)
+			b.waitFor(`document.querySelector("#signed-in-as img").naturalWidth > 0`, shortWait)
 			if n := s.asked(test.path); n != 1 {
 				t.Errorf("%s was called %d times", test.path, n)
 			}
@@ -140,7 +139,7 @@ func TestSignInInFeishu(t *testing.T) {
 	}
 }
 
-// The scopes of the settings reach the client, and the server's token.
+// The configured scopes are requested from the client and granted to the token.
 func TestSignInAsksForTheScopes(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t, "LOGIN_SCOPES=offline_access contact:user.email:readonly"), newTab(t)
@@ -165,12 +164,11 @@ func TestSignInAsksForTheScopes(t *testing.T) {
 func outsideTab(t *testing.T, language string) (*fixture, *tab) {
 	s, b := newFixture(t), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
-	b.speak(chromeAgent, language)
+	b.setUserAgent(chromeAgent, language)
 	return s, b
 }
 
-// Outside Feishu the platform's page signs in, and the browser comes back to the
-// page it came from.
+// Outside Feishu the platform's page signs in and redirects to the original page.
 func TestSignInOutsideFeishu(t *testing.T) {
 	t.Parallel()
 	s, b := outsideTab(t, "en-US")
@@ -178,7 +176,7 @@ func TestSignInOutsideFeishu(t *testing.T) {
 	b.openRow(page, "outside")
 	b.wantSignedOut()
 	b.click("#sign-in")
-	b.waitFor(`document.querySelector("#authorize") != null`, soon)
+	b.waitFor(`document.querySelector("#authorize") != null`, shortWait)
 	b.click(`button[value="` + emulator.Users[1].ID + `"]`)
 	b.waitForState("outside")
 	b.wantSignedIn("Signed in as Emma Clarke", emulator.Users[1])
@@ -194,19 +192,19 @@ func TestSignInRefusedOutsideFeishu(t *testing.T) {
 	s, b := outsideTab(t, "en-US")
 	b.openRow(s.url+"/", "outside")
 	b.click("#sign-in")
-	b.waitFor(`document.querySelector("#authorize") != null`, soon)
+	b.waitFor(`document.querySelector("#authorize") != null`, shortWait)
 	b.click(`button[value=""]`)
-	b.waitFor(`location.pathname === "/login/callback" && document.querySelector("#message") != null`, soon)
+	b.waitFor(`location.pathname === "/login/callback" && document.querySelector("#message") != null`, shortWait)
 	b.openRow(s.url+"/", "outside")
 	b.wantSignedOut()
 }
 
-// A person's no is no error, and the button stays.
+// Refusing is not an error, and the button stays.
 func TestSignInRefusedByTheUser(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeRefuse, Times: 1}))
-	b.lookAs(phone)
+	b.emulate(phone)
 	b.openRow(s.url+"/", "ready")
 	b.signIn()
 	b.screenshot("sign-in-refused-zh-phone")
@@ -230,8 +228,8 @@ func TestSignInRefusals(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
 			s, b := newFixture(t), newTab(t)
-			b.speak(chromeAgent, map[string]string{"zh": "zh-CN", "en": "en-US"}[lang])
-			s.update(t, as(user))
+			b.setUserAgent(chromeAgent, map[string]string{"zh": "zh-CN", "en": "en-US"}[lang])
+			s.update(t, asUser(user))
 			b.before(`{
 				const real = window.fetch;
 				window.fetch = async (url, options) => {
@@ -240,7 +238,7 @@ func TestSignInRefusals(t *testing.T) {
 					return answer;
 				};
 			}`)
-			b.lookAs(phone)
+			b.emulate(phone)
 			b.openRow(s.url+"/", "ready")
 			tries, sessions := 0, 0
 			for _, code := range emulator.LoginRefusals() {
@@ -267,12 +265,12 @@ func TestSignInRefusals(t *testing.T) {
 			b.screenshot("sign-in-error-" + lang + "-phone")
 			s.update(t, func(s *emulator.Settings) { s.Faults = nil })
 			b.signIn()
-			b.waitFor(`document.querySelector("#signed-in-as") != null && document.querySelector("#sign-in-error") == null`, soon)
+			b.waitFor(`document.querySelector("#signed-in-as") != null && document.querySelector("#sign-in-error") == null`, shortWait)
 		})
 	}
 }
 
-// What the client says no to.
+// Refusals of the client are shown.
 func TestSignInRefusedByTheClient(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -317,8 +315,7 @@ func older(o emulator.Outcome) func(*emulator.Settings) {
 	}
 }
 
-// A code that a page has used is good for nothing any more, nor is one that it
-// made up.
+// A code is valid once, and an invented one is invalid.
 func TestReplayedCodeYieldsNoSession(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
@@ -364,7 +361,7 @@ func TestSilentSignIn(t *testing.T) {
 		t.Errorf("the client was asked %d times", n)
 	}
 
-	// Who signs out stays out, until the button is pressed.
+	// After signing out, the user stays signed out until the button is clicked.
 	b.act("#sign-out")
 	b.wantSignedOut()
 	b.openRow(s.url+"/?out", "ready")
@@ -391,11 +388,11 @@ func TestSilentSignInIsOff(t *testing.T) {
 	}
 }
 
-// leaveAndComeBack goes to the gallery and back within the app.
+// leaveAndComeBack navigates to the gallery and back within the app.
 func (b *tab) leaveAndComeBack() {
 	b.Helper()
 	eval[any](b, `goappNav("/gallery"); null`)
-	b.waitFor(`location.pathname === "/gallery"`, soon)
+	b.waitFor(`location.pathname === "/gallery"`, shortWait)
 	eval[any](b, `goappNav("/"); null`)
 	b.waitForState("ready")
 	b.waitForRow()
@@ -429,18 +426,19 @@ func TestSilentSignInFails(t *testing.T) {
 	}
 }
 
-// Automatic sign-in is for Feishu: an ordinary browser is not redirected without a click.
+// Outside Feishu there is no automatic sign-in: the browser is not redirected
+// without a click.
 func TestSilentSignInOutsideFeishu(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t, "LOGIN_SILENT=true"), newTab(t)
 	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
-	b.speak(chromeAgent, "en-US")
+	b.setUserAgent(chromeAgent, "en-US")
 	b.openRow(s.url+"/", "outside")
 	b.wantSignedOut()
 }
 
-// Sign-out ends one session, sign-out everywhere all of the user's, on all
-// devices; those of others go on.
+// Sign-out ends one session, sign-out everywhere all sessions of the user; those
+// of others continue.
 func TestSignOutEverywhere(t *testing.T) {
 	t.Parallel()
 	s := newFixture(t)
@@ -450,7 +448,7 @@ func TestSignOutEverywhere(t *testing.T) {
 		b.signIn()
 		b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 	}
-	s.update(t, as(1))
+	s.update(t, asUser(1))
 	other.openRow(s.url+"/", "ready")
 	other.signIn()
 	other.wantSignedIn("Signed in as Emma Clarke", emulator.Users[1])
@@ -460,7 +458,7 @@ func TestSignOutEverywhere(t *testing.T) {
 	second.openRow(s.url+"/?still", "ready")
 	second.wantSignedIn("Signed in as Xiaoyu Zhang", emulator.Users[0])
 
-	s.update(t, as(0))
+	s.update(t, asUser(0))
 	first.openRow(s.url+"/", "ready")
 	first.signIn()
 	first.act("#sign-out-everywhere")
@@ -474,14 +472,14 @@ func TestSignOutEverywhere(t *testing.T) {
 	}
 }
 
-// With the platform down no user can sign in, but users who are signed in stay so.
+// While the platform is down users cannot sign in, but sessions continue.
 func TestSignInWithPlatformDown(t *testing.T) {
 	t.Parallel()
 	s, b, in := newFixture(t), newTab(t), newTab(t)
 	in.openRow(s.url+"/", "ready")
 	in.signIn()
 	in.wantSignedIn("已登录：张晓雨", emulator.Users[0])
-	b.lookAs(phone)
+	b.emulate(phone)
 	b.openRow(s.url+"/", "ready")
 	for _, fault := range []emulator.Fault{
 		{Path: emulator.UserTokenPath, Kind: emulator.FaultReset},
@@ -511,9 +509,9 @@ func TestAnotherUserAfterSignOut(t *testing.T) {
 	b.signIn()
 	b.wantSignedIn("已登录：张晓雨", emulator.Users[0])
 	b.act("#sign-out")
-	for _, person := range []int{3, 2} { // of another organisation; markup for a name
+	for _, person := range []int{3, 2} { // of another organization; a name with markup
 		user := emulator.Users[person]
-		s.update(t, as(person))
+		s.update(t, asUser(person))
 		b.signIn()
 		b.wantSignedIn("已登录："+user.Name, user)
 		if n := eval[int](b, `document.querySelectorAll("#signed-in-as *").length`); n != 1 {
@@ -524,9 +522,9 @@ func TestAnotherUserAfterSignOut(t *testing.T) {
 	b.wantQuiet()
 }
 
-// While it is under way the button says so and takes no second click; and
-// nothing on the page moves when the answers come.
-func TestSignInIsCalm(t *testing.T) {
+// During the sign-in the button shows it and is disabled; the layout does not
+// shift.
+func TestSignInDoesNotShiftTheLayout(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	s.update(t, outcome("tt.requestAccess", emulator.Outcome{Kind: emulator.OutcomeAnswer, Delay: 3000}))
@@ -537,10 +535,10 @@ func TestSignInIsCalm(t *testing.T) {
 			if (app?.dataset.state === "ready" && steps) heights.add(Math.round(steps.getBoundingClientRect().top + scrollY));
 		}).observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
 	}`)
-	b.lookAs(look{width: 360, height: 740, phone: true})
+	b.emulate(device{width: 360, height: 740, phone: true})
 	b.openRow(s.url+"/", "ready")
 	eval[any](b, `document.querySelector("#sign-in").click(); null`)
-	b.waitFor(`document.querySelector("#sign-in").disabled && document.querySelector("#sign-in").getAttribute("aria-busy") === "true"`, soon)
+	b.waitFor(`document.querySelector("#sign-in").disabled && document.querySelector("#sign-in").getAttribute("aria-busy") === "true"`, shortWait)
 	b.wantText("#sign-in", "正在登录…")
 	eval[any](b, `document.querySelector("#sign-in").click(); null`)
 	b.waitForRow()
@@ -554,12 +552,12 @@ func TestSignInIsCalm(t *testing.T) {
 	b.wantFits()
 }
 
-// For people to look at.
-func TestSignInLooks(t *testing.T) {
+// Screenshots of every state.
+func TestSignInScreenshots(t *testing.T) {
 	t.Parallel()
-	narrow := look{width: 360, height: 780, phone: true}
+	narrow := device{width: 360, height: 780, phone: true}
 	for _, person := range []int{0, 1} {
-		for name, l := range map[string]look{"desktop": desktop, "phone": narrow} {
+		for name, l := range map[string]device{"desktop": desktop, "phone": narrow} {
 			for _, dark := range []bool{false, true} {
 				l := l
 				l.dark = dark
@@ -568,13 +566,13 @@ func TestSignInLooks(t *testing.T) {
 				t.Run(where, func(t *testing.T) {
 					t.Parallel()
 					s, b := newFixture(t), newTab(t)
-					s.update(t, as(person))
-					b.speak(chromeAgent, cmp.Or(map[string]string{"en": "en-US"}[lang], "zh-CN"))
-					b.lookAs(l)
+					s.update(t, asUser(person))
+					b.setUserAgent(chromeAgent, cmp.Or(map[string]string{"en": "en-US"}[lang], "zh-CN"))
+					b.emulate(l)
 					b.openRow(s.url+"/", "ready")
 					b.screenshot("sign-in-nobody-" + where)
 					b.signIn()
-					b.waitFor(`document.querySelector("#signed-in-as img").naturalWidth > 0`, soon)
+					b.waitFor(`document.querySelector("#signed-in-as img").naturalWidth > 0`, shortWait)
 					b.screenshot("sign-in-user-" + where)
 					for _, state := range []string{"ready", "outside"} {
 						if state == "outside" {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// app.wasm.br is at most so many times the size of a bare go-app page's, made
-// as go build makes it.
+// app.wasm.br is at most this many times as large as that of a bare go-app page
+// built by go build.
 const sizeLimit = 0.80
 
 func TestSize(t *testing.T) {

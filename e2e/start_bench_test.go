@@ -17,23 +17,23 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// rounds is how often each page is opened, in turn with the other.
+// rounds is how often each page is opened, alternately.
 const rounds = 25
 
 // BenchmarkStart compares, on loopback and with a warm cache, the time from
 // navigation to the toast with the time that a bare go-app page takes to mount.
 func BenchmarkStart(b *testing.B) {
 	product := newFixture(b)
-	product.update(b, as(1)) // who speaks the browser's language, as in Feishu
+	product.update(b, asUser(1)) // a user with the browser's language
 	bare := bareServer(b)
 	ours, theirs := newTab(b), newTab(b)
-	ours.speak(larkAgent+" LarkLocale/en_US", "en-US") // as Feishu does
-	ours.noteWhen(toast + ` != null`)
-	theirs.noteWhen(`document.querySelector("#hello") != null`)
+	ours.setUserAgent(larkAgent+" LarkLocale/en_US", "en-US") // as Feishu does
+	ours.recordTimeOf(toast + ` != null`)
+	theirs.recordTimeOf(`document.querySelector("#hello") != null`)
 	for b.Loop() {
 		var toToast, toMount []float64
 		for i := range rounds + 1 {
-			t, m := ours.millisTo(product.url+"/"), theirs.millisTo(bare)
+			t, m := ours.timeTo(product.url+"/"), theirs.timeTo(bare)
 			if i > 0 { // the first one fills the cache
 				toToast, toMount = append(toToast, t), append(toMount, m)
 			}
@@ -46,8 +46,8 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// noteWhen makes every page note when a condition is first met, by its own clock.
-func (b *tab) noteWhen(condition string) {
+// recordTimeOf makes every page record the time at which a condition is first met.
+func (b *tab) recordTimeOf(condition string) {
 	b.Helper()
 	b.before(`{
 		const check = () => { if (!window.metAt && (` + condition + `)) window.metAt = performance.now(); };
@@ -62,13 +62,13 @@ func (b *tab) noteWhen(condition string) {
 	}`)
 }
 
-// millisTo opens a page and returns how many milliseconds after the start of
-// the navigation it met its condition.
-func (b *tab) millisTo(url string) float64 {
+// timeTo opens a page and returns after how many milliseconds it met its
+// condition.
+func (b *tab) timeTo(url string) float64 {
 	b.Helper()
-	call(b, page.BringToFront, cdp.Empty{}) // or its processes get less of the machine
+	call(b, page.BringToFront, cdp.Empty{}) // background tabs get less processor time
 	b.open("about:blank")
-	time.Sleep(time.Second) // the last page is gone, the machine calm
+	time.Sleep(time.Second) // until the last page has been closed
 	b.open(url)
 	b.waitFor(`window.metAt > 0`, 30*time.Second)
 	return eval[float64](b, `window.metAt`)
@@ -79,7 +79,7 @@ func median(v []float64) float64 {
 	return v[len(v)/2]
 }
 
-// bareServer serves the bare go-app page, compressed as ours is.
+// bareServer serves the bare go-app page, compressed like the product's.
 func bareServer(b testing.TB) string {
 	dir := b.TempDir()
 	wasm := filepath.Join(dir, "web", "app.wasm")

@@ -26,8 +26,8 @@ type tab struct {
 	ctx context.Context
 
 	mu       sync.Mutex
-	console  []string                                              // what the page and the browser wrote
-	trouble  []string                                              // errors among it
+	console  []string                                              // lines of the page and the browser
+	trouble  []string                                              // the errors among them
 	requests map[network.RequestID]*network.EventRequestWillBeSent // by request
 	bytes    map[string]float64                                    // transferred, by URL
 	times    map[string]int                                        // transfers, by URL
@@ -65,7 +65,7 @@ func newTabOf(t testing.TB, browser context.Context) *tab {
 	return b
 }
 
-// record keeps what the browser reports.
+// record stores the browser's events.
 func (b *tab) record(event any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -79,7 +79,7 @@ func (b *tab) record(event any) {
 	case *runtime.EventExceptionThrown:
 		b.note(true, (&chromedp.ExceptionError{ExceptionDetails: event.ExceptionDetails}).Error())
 	case *log.EventEntryAdded:
-		// Browsers report every 401 as an error, also those that the test asks for.
+		// Browsers report every 401 as an error, even where the test expects it.
 		ours := strings.HasSuffix(event.Entry.URL, meByTest) && strings.Contains(event.Entry.Text, "401")
 		b.note(event.Entry.Level == "error" && !ours, event.Entry.Text+" "+event.Entry.URL)
 	case *network.EventRequestWillBeSent:
@@ -105,8 +105,8 @@ func (b *tab) note(trouble bool, line string) {
 	}
 }
 
-// said reports whether the console has a line with these words.
-func (b *tab) said(words string) bool {
+// consoleHas reports whether the console has a line with these words.
+func (b *tab) consoleHas(words string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, line := range b.console {
@@ -128,8 +128,8 @@ func (b *tab) wantQuiet() {
 	}
 }
 
-// transfers returns how often and with how many bytes files were transferred
-// whose URL holds part.
+// transfers returns the number and the bytes of transfers of URLs that contain
+// part.
 func (b *tab) transfers(part string) (times int, bytes float64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -175,12 +175,12 @@ func (b *tab) waitFor(expression string, timeout time.Duration) {
 	b.Fatalf("after %s still not: %s\n#app: %s", timeout, expression, eval[string](b, `(document.querySelector("#app") || document.body).outerHTML`))
 }
 
-// waitUntil waits until something outside the page has happened.
+// waitUntil waits for a condition outside of the page.
 func (b *tab) waitUntil(what string, happened func() bool) {
 	b.Helper()
-	for deadline := time.Now().Add(soon); !happened(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(shortWait); !happened(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			b.Fatalf("after %s still not: %s", soon, what)
+			b.Fatalf("after %s still not: %s", shortWait, what)
 		}
 	}
 }
@@ -191,8 +191,8 @@ func (b *tab) waitForState(state string) {
 	b.waitFor(fmt.Sprintf(`document.querySelector("#app")?.dataset.state === %q`, state), 40*time.Second)
 }
 
-// wantFits fails the test if the page is wider than the screen, with the fonts of
-// this machine or with wider ones.
+// wantFits fails the test if the page is wider than the screen, with the installed
+// fonts or with wider ones.
 func (b *tab) wantFits() {
 	b.Helper()
 	for fonts, letterSpacing := range map[string]string{"this machine's fonts": "0", "wide fonts": ".12em"} {
@@ -235,27 +235,27 @@ func (b *tab) click(selector string) {
 	b.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// A look is how a page is looked at.
-type look struct {
+// A device is what the browser emulates.
+type device struct {
 	width, height int64
 	phone, dark   bool
 }
 
 var (
-	desktop = look{width: 1280, height: 800}
-	tablet  = look{width: 820, height: 1180}
-	phone   = look{width: 390, height: 844, phone: true}
+	desktop = device{width: 1280, height: 800}
+	tablet  = device{width: 820, height: 1180}
+	phone   = device{width: 390, height: 844, phone: true}
 )
 
-func (b *tab) lookAs(l look) {
+func (b *tab) emulate(d device) {
 	b.Helper()
 	options := []chromedp.EmulateViewportOption{chromedp.EmulateScale(1)}
-	if l.phone {
+	if d.phone {
 		options = []chromedp.EmulateViewportOption{chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch}
 	}
-	b.do(chromedp.EmulateViewport(l.width, l.height, options...))
+	b.do(chromedp.EmulateViewport(d.width, d.height, options...))
 	scheme := "light"
-	if l.dark {
+	if d.dark {
 		scheme = "dark"
 	}
 	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -269,19 +269,19 @@ const (
 	larkAgent   = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36 Lark/7.32.8 ChannelName/Lark"
 )
 
-// speak sets the user agent and the browser's language.
-func (b *tab) speak(agent, language string) {
+// setUserAgent sets the user agent and the browser's language.
+func (b *tab) setUserAgent(agent, language string) {
 	b.Helper()
 	call(b, emulation.SetUserAgentOverride, emulation.SetUserAgentOverrideParams{UserAgent: agent, AcceptLanguage: language})
 }
 
-// before runs JavaScript in every new document, before anything else.
+// before runs JavaScript in every new document, before other scripts.
 func (b *tab) before(script string) {
 	b.Helper()
 	call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 }
 
-// block keeps the browser from loading what matches the pattern.
+// block makes requests for URLs that match the pattern fail.
 func (b *tab) block(pattern string) {
 	b.Helper()
 	call(b, network.SetBlockedURLs, network.SetBlockedURLsParams{
@@ -289,7 +289,7 @@ func (b *tab) block(pattern string) {
 	})
 }
 
-// unthrottle gives the network back its speed.
+// unthrottle ends throttle.
 func (b *tab) unthrottle() {
 	b.Helper()
 	call(b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
@@ -297,9 +297,9 @@ func (b *tab) unthrottle() {
 	})
 }
 
-// throttle makes the network slow, in megabits a second, and far. Calls to the
-// client are none of the network's: in Feishu the client is on the same device.
-// Nor are requests for URLs of the patterns.
+// throttle limits the network to some megabits per second and adds latency. Calls
+// of the client are exempt, because in Feishu the client is on the same device, and
+// so are requests for URLs of the patterns.
 func (b *tab) throttle(megabits float64, latency time.Duration, patterns ...string) {
 	b.Helper()
 	var rules []*network.Conditions // the first that matches

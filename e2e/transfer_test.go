@@ -10,14 +10,14 @@ import (
 	"github.com/chromedp/cdproto/network"
 )
 
-// Under whichever URL, and by whomever: page, program, worker.
+// Page, program and worker transfer no file twice, under any URL.
 func TestNothingIsTransferredTwice(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	b.waitForWorker()
-	b.waitFor(`!!localStorage.getItem("program")`, soon)
+	b.waitFor(`!!localStorage.getItem("program")`, shortWait)
 	hash := regexp.MustCompile(`\.[0-9a-f]{12}\.`)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -33,8 +33,8 @@ func TestNothingIsTransferredTwice(t *testing.T) {
 	t.Logf("%d files and answers", len(times))
 }
 
-// What was kept of a visit serves the next one, without the HTTP cache too; no
-// older program is kept beside it; and a damaged or missing one is stored again.
+// The cached program is used at the next visit, even without the HTTP cache; no
+// older program is kept; and a damaged or missing one is stored again.
 func TestProgramIsKept(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
@@ -47,7 +47,7 @@ func TestProgramIsKept(t *testing.T) {
 		before, _ := b.transfers(".wasm")
 		b.open(s.url + "/" + query)
 		b.waitForState("ready")
-		b.waitFor(`!!localStorage.getItem("program")`, soon)
+		b.waitFor(`!!localStorage.getItem("program")`, shortWait)
 		after, _ := b.transfers(".wasm")
 		return after - before
 	}
@@ -80,7 +80,7 @@ func TestProgramIsKept(t *testing.T) {
 	wantKept("evicted")
 }
 
-// Who has met go-app's own worker before gets rid of its caches.
+// The caches of go-app's worker are removed.
 func TestOldCachesAreRemoved(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
@@ -98,5 +98,5 @@ func TestOldCachesAreRemoved(t *testing.T) {
 func (b *tab) waitForWorker() {
 	b.Helper()
 	evalAsync[bool](b, `navigator.serviceWorker.ready.then(() => true)`)
-	b.waitFor(`navigator.serviceWorker.getRegistration().then((r) => { window.workerState = r.active.state }), window.workerState === "activated"`, soon)
+	b.waitFor(`navigator.serviceWorker.getRegistration().then((r) => { window.workerState = r.active.state }), window.workerState === "activated"`, shortWait)
 }

@@ -39,7 +39,7 @@ func run(ctx context.Context) error {
 	python, err := findPython(ctx)
 	if err != nil {
 		fmt.Println("bench-peers:", err)
-		return nil // nothing to compare with is no failure
+		return nil // without Python there is nothing to compare
 	}
 	sample, err := start(ctx, exec.CommandContext(ctx, python, "bench/peers/sample.py"))
 	if err != nil {
@@ -53,7 +53,7 @@ func run(ctx context.Context) error {
 	defer product.stop()
 
 	peers := []*peer{product, sample}
-	for range rounds { // in turn, so that what disturbs the machine disturbs both
+	for range rounds { // in turn, so that other load on the machine affects both
 		for _, p := range peers {
 			p.load(ctx)
 		}
@@ -102,7 +102,7 @@ func start(ctx context.Context, cmd *exec.Cmd) (*peer, error) {
 	p := &peer{emulator: e, platform: httptest.NewServer(e), cmd: cmd, url: "http://127.0.0.1:" + port}
 	cmd.Env = append(os.Environ(),
 		"APP_ID="+emulator.DefaultAppID, "APP_SECRET="+emulator.DefaultAppSecret, "FEISHU_HOST="+p.platform.URL,
-		"PORT="+port, "LISTEN_ADDR=127.0.0.1:"+port, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0") // all visitors have one address
+		"PORT="+port, "LISTEN_ADDR=127.0.0.1:"+port, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0") // all clients have one address
 	if err := cmd.Start(); err != nil {
 		p.platform.Close()
 		return nil, err
@@ -127,7 +127,7 @@ func (p *peer) stop() {
 	p.platform.Close()
 }
 
-// load lets visitors ask for signatures, as fast as they get them, for a round.
+// load requests signatures for one round, from several clients at once.
 func (p *peer) load(ctx context.Context) {
 	target := p.url + "/get_config_parameters?url=" + url.QueryEscape(p.url+"/")
 	begin := time.Now()

@@ -22,7 +22,7 @@ func newApp() webapp.App {
 	}}
 }
 
-// profile is an example: it asks the Open API, in the name of the user, who that is.
+// profile is an example: it calls the Open API on behalf of the user.
 func profile(client *feishu.Client) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var user feishu.User

@@ -10,10 +10,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/webapp"
 )
 
-// The app has its pages, the gallery's documents and the example of a route.
+// The app serves its pages, the gallery's documents and the example route.
 func TestRoutes(t *testing.T) {
 	app := newApp()
-	app.Files = fstest.MapFS{"app.wasm": {Data: []byte("\x00asm")}} // on a clean checkout it is not built yet
+	app.Files = fstest.MapFS{"app.wasm": {Data: []byte("\x00asm")}} // a clean checkout does not have it
 	s, err := webapp.New(app, webapp.Options{
 		Settings: map[string]string{"APP_ID": "cli_test", "APP_SECRET": "s"}, Log: io.Discard,
 	})

@@ -1,4 +1,4 @@
-// Command wasm is the program in the browser: it becomes web/app.wasm.
+// Command wasm is the program that runs in the browser. It is built as web/app.wasm.
 package main
 
 import (

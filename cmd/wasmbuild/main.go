@@ -5,8 +5,8 @@
 //	go run github.com/feishu-goapp/feishu-goapp/cmd/wasmbuild -o web/app.wasm ./cmd/app
 //
 // It works on any program that uses github.com/maxence-charriere/go-app/v10 and
-// changes neither. If the program uses what would be removed, or if go-app has
-// another shape than expected, it prints the reason and keeps that.
+// changes neither. If the program uses a part that would be removed, or if
+// go-app's sources have changed, it prints the reason and keeps that part.
 //
 // It warns if net/http is linked in, and names the importing package.
 package main

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// newModule writes another module with a program that uses go-app, and more
-// files by name.
+// newModule writes a module with a program that uses go-app, and further files by
+// name.
 func newModule(t *testing.T, more map[string]string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()

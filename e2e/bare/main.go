@@ -1,5 +1,5 @@
-// Command bare is the smallest go-app page. It is what the size and the start
-// of the product's page are measured against.
+// Command bare is the smallest go-app page. The size and the start of the
+// product's page are compared with its.
 package main
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"

@@ -2,7 +2,7 @@ package main
 
 import "github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 
-// calls is a table as the tests of package jsapi have it for every function.
+// calls is a table like that of the tests of package jsapi, with one function.
 var calls = map[string]func(*callTest){
 	"tt.showToast": func(c *callTest) {
 		var p jsapi.ShowToastParams

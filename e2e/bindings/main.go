@@ -1,5 +1,5 @@
 // Command bindings makes typed calls and does nothing else, so that their size
-// can be measured. As it stands it makes one; the test builds it with all.
+// can be measured. It makes one call; the test builds it with all.
 package main
 
 import (

@@ -10,8 +10,8 @@ import (
 )
 
 // rarelyCalled are packages of the standard library that are linked as a whole
-// although pages call little of them. Inlining makes them larger, and the start
-// no faster.
+// although pages call little of them. Inlining makes them larger without a faster
+// start.
 var rarelyCalled = []string{"crypto/...", "fmt", "net/...", "time"}
 
 func (o Options) build(ctx context.Context, overlay string, output io.Writer) error {

@@ -17,7 +17,7 @@ import (
 // 60 % larger.
 const netHTTP = "net/http"
 
-// A listedPackage is a package as go list prints it.
+// A listedPackage is a package in the output of go list.
 type listedPackage struct {
 	ImportPath string
 	Standard   bool

@@ -28,18 +28,18 @@ func greet(user jsapi.UserInfo) {
 	avatar.Set("hidden", false)
 }
 
-// onClick has f run at every click, on a separate goroutine: what blocks must
-// not run inside a js.Func.
+// onClick calls f at every click, on a separate goroutine, because a js.Func must
+// not block.
 func onClick(id string, f func()) {
-	listener := js.FuncOf(func(js.Value, []js.Value) any { // kept as long as the page
+	listener := js.FuncOf(func(js.Value, []js.Value) any { // never released
 		go f()
 		return nil
 	})
 	byID(id).Call("addEventListener", "click", listener)
 }
 
-// get asks for a URL, which may be relative to the page, and blocks until the
-// whole answer is there or ctx ends.
+// get requests a URL, which may be relative to the page, and blocks until the
+// whole answer has arrived or ctx ends.
 func get(ctx context.Context, url string) ([]byte, error) {
 	response, err := await(ctx, js.Global().Call("fetch", url))
 	if err != nil {

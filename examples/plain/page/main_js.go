@@ -15,15 +15,15 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
-var feishu jsapi.Client // the zero value speaks to this page
+var feishu jsapi.Client // the zero value uses the page's window
 
 func main() {
-	onClick("scan", func() { tell(scan(context.Background())) })
-	tell(start(context.Background()))
-	select {} // stay, for the button
+	onClick("scan", func() { showError(scan(context.Background())) })
+	showError(start(context.Background()))
+	select {} // the button needs the program
 }
 
-// start proves the page to Feishu, greets the user and frees the button.
+// start authenticates the page, greets the user and enables the button.
 func start(ctx context.Context) error {
 	if !feishu.Supports("h5sdk.config") {
 		say("Open this page in Feishu.")
@@ -50,7 +50,7 @@ func start(ctx context.Context) error {
 }
 
 func authenticate(ctx context.Context) error {
-	here, _, _ := strings.Cut(href(), "#") // what is signed has no fragment
+	here, _, _ := strings.Cut(href(), "#") // signed URLs have no fragment
 	body, err := get(ctx, "get_config_parameters?url="+url.QueryEscape(here))
 	if err != nil {
 		return err
@@ -73,8 +73,8 @@ func scan(ctx context.Context) error {
 	return nil
 }
 
-// tell shows an error to the user. That the user closed the scanner is none.
-func tell(err error) {
+// showError shows an error to the user, except that the user closed the scanner.
+func showError(err error) {
 	if err != nil && !errors.Is(err, jsapi.ErrCanceled) {
 		say(err.Error())
 	}
