@@ -392,7 +392,7 @@ func TestLocalPath(t *testing.T) {
 // Where a proxy passes on neither scheme nor host, the browser says which of the
 // trusted origins the page has.
 func TestPageOrigin(t *testing.T) {
-	c := cookies{[]origin.Origin{origin.New("https", "a.example"), origin.New("https", "b.example:8443"), origin.New("http", "b.example")}}
+	c := cookies{origins: []origin.Origin{origin.New("https", "a.example"), origin.New("https", "b.example:8443"), origin.New("http", "b.example")}}
 	for _, test := range []struct{ header, value, want string }{
 		{"Referer", "", "https://a.example"},
 		{"Referer", "https://b.example:8443/orders?id=1", "https://b.example:8443"},
@@ -443,7 +443,9 @@ func TestSecureCookies(t *testing.T) {
 		l.handleBrowser(w, r)
 		cookie, secure := w.Result().Cookies()[0], strings.HasPrefix(c.want, "https:")
 		prefix := map[bool]string{true: "__Host-login-", false: "login-"}[secure]
-		if cookie.Secure != secure || !strings.HasPrefix(cookie.Name, prefix) || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
+		sameSite := map[bool]http.SameSite{true: http.SameSiteNoneMode, false: http.SameSiteLaxMode}[secure]
+		if cookie.Secure != secure || cookie.Partitioned != secure || cookie.SameSite != sameSite || !strings.HasPrefix(cookie.Name, prefix) ||
+			!cookie.HttpOnly || cookie.Path != "/" || cookie.Domain != "" {
 			t.Errorf("%s: %s", what, w.Header().Get("Set-Cookie"))
 		}
 		u, _ := url.Parse(w.Header().Get("Location"))
@@ -454,5 +456,73 @@ func TestSecureCookies(t *testing.T) {
 		if _, ok := l.loginState(r, u.Query().Get("state")); !ok {
 			t.Errorf("%s: the cookie is not read again", what)
 		}
+	}
+}
+
+// Only cookies of an app that other sites may frame leave SameSite=Lax.
+func TestCookiesInFrames(t *testing.T) {
+	for _, test := range []struct {
+		ancestors []string
+		framed    bool
+	}{
+		{nil, true},
+		{[]string{"https://*.feishu.cn"}, true},
+		{[]string{"'self'", "https://portal.example"}, true},
+		{[]string{}, false},
+		{[]string{"'none'"}, false},
+		{[]string{"'self'"}, false},
+	} {
+		l := newLogin(t, func(o *Options) { o.FrameAncestors = test.ancestors })
+		for _, target := range []string{"http://a.example/login", "https://a.example/login"} {
+			r, w := httptest.NewRequest("POST", target, nil), httptest.NewRecorder()
+			l.cookies.setSession(w, r, "id", time.Now().Add(time.Hour))
+			l.cookies.deleteSession(w, r) // with the same attributes, or the browser keeps it
+			framed := test.framed && strings.HasPrefix(target, "https:")
+			for _, c := range w.Result().Cookies() {
+				if c.Partitioned != framed || (c.SameSite == http.SameSiteNoneMode) != framed || framed && !c.Secure {
+					t.Errorf("%q, %s: %s", test.ancestors, target, c.Raw)
+				}
+			}
+		}
+	}
+}
+
+// A request that another site has sent has no session, wherever the browser sends
+// the cookie.
+func TestForeignRequestsHaveNoSession(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	for _, test := range []struct {
+		method, site, mode string
+		status             int
+	}{
+		{"GET", "cross-site", "cors", 401},
+		{"GET", "cross-site", "no-cors", 401},
+		{"GET", "cross-site", "websocket", 401},
+		{"GET", "cross-site", "", 401},
+		{"GET", "cross-site", "navigate", 200},
+		{"GET", "same-site", "cors", 200},
+		{"GET", "same-origin", "cors", 200},
+		{"GET", "none", "navigate", 200},
+		{"GET", "", "", 200},
+	} {
+		answer := f.Send(f.browser, test.method, "/me", "", "Sec-Fetch-Site", test.site, "Sec-Fetch-Mode", test.mode)
+		if answer.StatusCode != test.status {
+			t.Errorf("%s %s: %s", test.site, test.mode, answer.Status)
+		}
+	}
+	for _, mode := range []string{"navigate", "cors"} {
+		f.WantRefused(mode, f.Send(f.browser, "POST", "/logout", "", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", mode), 403, "cross-origin")
+	}
+	f.WantMe(f.browser, emulator.Users[0])
+}
+
+// A browser may have a cookie of an earlier version beside the present one.
+func TestTheNewestCookieCounts(t *testing.T) {
+	f := newFixture(t)
+	f.signIn(f.Emulator.LoginCode())
+	answer := f.Send(f.NewBrowser(), "GET", "/me", "", "Cookie", "session=old; a=b; session="+f.SessionID(f.browser))
+	if answer.StatusCode != 200 {
+		t.Errorf("%s", answer.Status)
 	}
 }

@@ -22,6 +22,7 @@ const SessionMarker = "signed-in"
 // cookies reads and sets the cookies of a page's origin.
 type cookies struct {
 	origins []origin.Origin // trusted; may be empty
+	framed  bool            // other sites may show the app's pages in a frame
 }
 
 // pageOrigin returns the origin of the page that sent r: the trusted one that
@@ -46,26 +47,44 @@ func (c cookies) prefix(r *http.Request) string {
 	return ""
 }
 
-// get returns the value of a cookie, or "".
+// get returns the value of a cookie, or "". Of several cookies with the name it
+// takes the newest, which browsers send last: an older one may lack Partitioned.
 func (c cookies) get(r *http.Request, name string) string {
-	cookie, err := r.Cookie(c.prefix(r) + name)
-	if err != nil {
+	found := r.CookiesNamed(c.prefix(r) + name)
+	if len(found) == 0 || isForeign(r) {
 		return ""
 	}
-	return cookie.Value
+	return found[len(found)-1].Value
+}
+
+// isForeign reports whether a browser would not send cookies with SameSite=Lax
+// with r: another site's page has sent it, and it does not open a page. Cookies
+// with SameSite=None come nevertheless where they are not partitioned.
+func isForeign(r *http.Request) bool {
+	navigates := r.Header.Get("Sec-Fetch-Mode") == "navigate" && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+	return r.Header.Get("Sec-Fetch-Site") == "cross-site" && !navigates
 }
 
 // set sets a cookie until a time; it deletes the cookie if that is over.
+//
+// In another site's frame browsers keep only cookies with SameSite=None, and most
+// only with Partitioned: they then belong to the two sites together, and no third
+// one's frame has them. What SameSite=Lax does else, isForeign and
+// [http.CrossOriginProtection] do for the server.
 func (c cookies) set(w http.ResponseWriter, r *http.Request, name, value string, until time.Time) {
 	seconds := int(time.Until(until).Seconds())
 	if seconds <= 0 {
 		seconds = -1
 	}
 	prefix := c.prefix(r)
-	http.SetCookie(w, &http.Cookie{
+	cookie := &http.Cookie{
 		Name: prefix + name, Value: value, Path: "/", MaxAge: seconds,
 		HttpOnly: name != SessionMarker, Secure: prefix != "", SameSite: http.SameSiteLaxMode,
-	})
+	}
+	if c.framed && cookie.Secure {
+		cookie.SameSite, cookie.Partitioned = http.SameSiteNoneMode, true
+	}
+	http.SetCookie(w, cookie)
 }
 
 func (c cookies) delete(w http.ResponseWriter, r *http.Request, name string) {

@@ -12,7 +12,9 @@
 //
 //   - POST /login {"code":"…"}: signs in with the code that a page in Feishu
 //     got from tt.requestAccess or tt.requestAuthCode, and answers the user.
-//     With {"dry_run":true} it only answers the user: no session starts.
+//     With {"silent":true} it answers 204 for a user who has signed out in this
+//     browser, and keeps a session of the same user. With {"dry_run":true} it
+//     only answers the user: no session starts.
 //   - GET /login?next=/path: sends a browser outside Feishu to the platform's
 //     page. It comes back to GET /login/callback and from there to next.
 //     https://<host>/login/callback has to be among the app's redirect URLs.
@@ -28,7 +30,9 @@
 // # What is stored
 //
 // The browser has a random id in a cookie (HttpOnly, SameSite=Lax, and on https
-// Secure with the prefix __Host-), and beside it the [SessionMarker]. The [Store] has, under digests of the ids:
+// Secure with the prefix __Host-), and beside it the [SessionMarker]. On https,
+// where other sites may frame the app, they are SameSite=None and Partitioned
+// instead. The [Store] has, under digests of the ids:
 //
 //   - session:…: who the user is and when the session ends; written once.
 //   - seen:…: when the session was last used; written now and then.

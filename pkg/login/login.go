@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -65,8 +66,9 @@ type Options struct {
 	AppName           Text
 	StyleURL, IconURL string
 
-	// FrameAncestors are the sources that may show that page in a frame; nil
-	// means the clients of Feishu and Lark on the web.
+	// FrameAncestors are the sources that may show the app's pages in a frame;
+	// nil means the clients of Feishu and Lark on the web. If there are any, the
+	// cookies on https are SameSite=None and Partitioned.
 	FrameAncestors []string
 
 	// Log gets a line for each sign-in that fails, with the context of the
@@ -135,9 +137,14 @@ func New(o Options) (*Login, error) {
 		failures:   newFailures(),
 		clientAddr: o.ClientAddr,
 		sealer:     sealer,
-		cookies:    cookies{origins},
+		cookies:    cookies{origins, mayBeFramed(o.FrameAncestors)},
 		guard:      guard,
 		page:       errorPage{o.AppName, o.StyleURL, o.IconURL, o.FrameAncestors},
 		log:        o.Log,
 	}, nil
+}
+
+// mayBeFramed reports whether sources of frame-ancestors name another origin.
+func mayBeFramed(ancestors []string) bool {
+	return slices.ContainsFunc(ancestors, func(source string) bool { return source != "'none'" && source != "'self'" })
 }

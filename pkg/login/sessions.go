@@ -37,6 +37,9 @@ type session struct {
 	all      *sessions
 }
 
+// ownerOf returns the digest of the user's id.
+func ownerOf(user feishu.User) string { return digest(user.TenantKey + "\x00" + user.OpenID) }
+
 func (f *session) user() feishu.User {
 	var u feishu.User
 	_ = json.Unmarshal(f.userJSON, &u) // authentic, so it cannot fail
@@ -69,7 +72,7 @@ func (s *sessions) start(ctx context.Context, user feishu.User, token feishu.Use
 	now := time.Now()
 	ends = now.Add(s.maxAge)
 	started := &session{
-		userJSON: mustMarshal(user), owner: digest(user.TenantKey + "\x00" + user.OpenID),
+		userJSON: mustMarshal(user), owner: ownerOf(user),
 		ends: ends, key: digest(id), all: s,
 	}
 	err = s.set(ctx, sessionEntry+started.key, started.record(), ends)

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -14,11 +15,16 @@ const maxCode = 1 << 10
 func validCode(code string) bool { return code != "" && len(code) <= maxCode && isPlain(code) }
 
 // handleLogin signs a user in with the login code that a page in Feishu got
-// from the client, and answers the user. With {"dry_run":true} it only answers
-// whose code it is: the page compares that user with the session's.
+// from the client, and answers the user.
+//
+// With {"silent":true} it does so for a user who has not clicked: it answers 204
+// if they have signed out on this device, and keeps a session that they have.
+// With {"dry_run":true} it only answers whose code it is: the page compares that
+// user with the session's.
 func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Code   string `json:"code"`
+		Silent bool   `json:"silent"`
 		DryRun bool   `json:"dry_run"`
 	}
 	if p := l.readJSON(w, r, &body); p != nil {
@@ -32,17 +38,23 @@ func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 	code := feishu.LoginCode{Code: body.Code}
 	var user feishu.User
 	var err error
-	if body.DryRun {
+	switch {
+	case body.DryRun:
 		user, _, err = l.identify(r, code)
-	} else {
+	case body.Silent:
+		user, err = l.finishSilently(w, r, code)
+	default:
 		user, err = l.finishLogin(w, r, code)
 	}
-	if err != nil {
-		l.writeError(w, r, err)
-		return
-	}
 	w.Header().Set("Cache-Control", "no-store")
-	writeUser(w, mustMarshal(user))
+	switch {
+	case err != nil:
+		l.writeError(w, r, err)
+	case user.OpenID == "":
+		w.WriteHeader(http.StatusNoContent)
+	default:
+		writeUser(w, mustMarshal(user))
+	}
 }
 
 // finishLogin exchanges a login code and starts a session, instead of the one
@@ -57,6 +69,32 @@ func (l *Login) finishLogin(w http.ResponseWriter, r *http.Request, code feishu.
 	return started.user, nil
 }
 
+// finishSilently is finishLogin for a user who has not clicked. It returns no
+// user if they have signed out on this device; then a session of another user
+// ends, because the device has changed hands.
+func (l *Login) finishSilently(w http.ResponseWriter, r *http.Request, code feishu.LoginCode) (feishu.User, error) {
+	user, token, err := l.identifyForSession(r, code)
+	if err != nil {
+		return feishu.User{}, err
+	}
+	if l.isKeptOut(r, user) {
+		if err := l.sessions.end(r.Context(), l.cookies.get(r, sessionCookie)); err != nil {
+			return feishu.User{}, err
+		}
+		l.cookies.deleteSession(w, r)
+		return feishu.User{}, nil
+	}
+	if found, err := l.find(r); err == nil && found.owner == ownerOf(user) {
+		return user, nil
+	}
+	started, err := l.start(r.Context(), user, token)
+	if err != nil {
+		return feishu.User{}, err
+	}
+	l.useSession(w, r, started)
+	return user, nil
+}
+
 // startedSession is a session whose id no browser has yet.
 type startedSession struct {
 	user feishu.User
@@ -66,15 +104,25 @@ type startedSession struct {
 
 // exchange starts a session for the user of a login code.
 func (l *Login) exchange(r *http.Request, code feishu.LoginCode) (startedSession, error) {
-	if err := l.sessions.check(r.Context()); err != nil { // first, because a code is good once
-		return startedSession{}, err
-	}
-	user, token, err := l.identify(r, code)
+	user, token, err := l.identifyForSession(r, code)
 	if err != nil {
 		return startedSession{}, err
 	}
-	id, ends, err := l.sessions.start(r.Context(), user, token)
+	return l.start(r.Context(), user, token)
+}
+
+func (l *Login) start(ctx context.Context, user feishu.User, token feishu.UserToken) (startedSession, error) {
+	id, ends, err := l.sessions.start(ctx, user, token)
 	return startedSession{user, id, ends}, err
+}
+
+// identifyForSession is identify if the store can take a session. It is asked
+// first, because a code is good once.
+func (l *Login) identifyForSession(r *http.Request, code feishu.LoginCode) (feishu.User, feishu.UserToken, error) {
+	if err := l.sessions.check(r.Context()); err != nil {
+		return feishu.User{}, feishu.UserToken{}, err
+	}
+	return l.identify(r, code)
 }
 
 // useSession ends the session that the browser had and gives it the new one.
@@ -85,6 +133,7 @@ func (l *Login) useSession(w http.ResponseWriter, r *http.Request, s startedSess
 		}
 	}
 	l.cookies.setSession(w, r, s.id, s.ends)
+	l.letIn(w, r, s.user)
 }
 
 func writeUser(w http.ResponseWriter, userJSON []byte) {

@@ -25,7 +25,7 @@ func (l *Login) handleLogout(w http.ResponseWriter, r *http.Request) {
 		l.WriteProblem(w, r, p)
 		return
 	}
-	err := l.end(r.Context(), l.cookies.get(r, sessionCookie), body)
+	ended, err := l.end(r.Context(), l.cookies.get(r, sessionCookie), body)
 	switch {
 	case errors.Is(err, errAnotherUser):
 		l.WriteProblem(w, r, anotherUser.WithDetail("ask GET /me who is signed in now, and show that user before signing out"))
@@ -34,23 +34,24 @@ func (l *Login) handleLogout(w http.ResponseWriter, r *http.Request) {
 		l.writeError(w, r, err)
 		return
 	}
+	if err == nil {
+		l.keepOut(w, r, ended.owner)
+	}
 	l.cookies.deleteSession(w, r)
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (l *Login) end(ctx context.Context, id string, what logout) error {
-	if what == (logout{}) {
-		return l.sessions.end(ctx, id)
-	}
+// end ends sessions and returns the one with the id.
+func (l *Login) end(ctx context.Context, id string, what logout) (*session, error) {
 	found, err := l.sessions.find(ctx, id)
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case what.OpenID != "" && what.OpenID != found.user().OpenID:
-		return errAnotherUser
+		return nil, errAnotherUser
 	case what.Everywhere:
-		return l.sessions.endAll(ctx, found)
+		return found, l.sessions.endAll(ctx, found)
 	}
-	return l.sessions.endSession(ctx, found)
+	return found, l.sessions.endSession(ctx, found)
 }
