@@ -56,7 +56,7 @@ function run(module) {
     setTimeout(function () { // the start has precedence
       goappInitServiceWorker();
       keep();
-    }, 2000);
+    }, 1000);
   }, function (err) {
     throw explain(err);
   });

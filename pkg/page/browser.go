@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -64,10 +63,9 @@ type Browser interface {
 	// SDKURL returns the URL of the page's JSSDK script.
 	SDKURL() string
 
-	// FirstConfig returns the JSON that window.feishuReady resolves with. It
-	// blocks until then or until ctx ends; without such a promise it returns
-	// nil at once.
-	FirstConfig(ctx context.Context) []byte
+	// FirstConfig returns what window.feishuReady resolves with. It blocks until
+	// then or until ctx ends; without such a promise it returns nil at once.
+	FirstConfig(ctx context.Context) *FirstConfig
 
 	// Load opens a URL instead of the page.
 	Load(url string)
@@ -92,14 +90,14 @@ func (window) SDKURL() string {
 	return ""
 }
 
-func (window) FirstConfig(ctx context.Context) []byte {
+func (window) FirstConfig(ctx context.Context) *FirstConfig {
 	promise := property(app.Window(), "feishuReady")
 	if promise == nil {
 		return nil
 	}
-	settled := make(chan []byte, 1)
+	settled := make(chan *FirstConfig, 1)
 	promise.Then(func(outcome app.Value) { // it never rejects
-		settled <- []byte(stringify(outcome))
+		settled <- readFirstConfig(outcome)
 	})
 	select {
 	case outcome := <-settled:
@@ -139,54 +137,6 @@ func documentSettings() (s Settings) {
 		s.SessionMarker = "" // scripts cannot see it
 	}
 	return s
-}
-
-func stringify(v app.Value) string {
-	written, err := try(func() any { return app.Window().Get("JSON").Call("stringify", v).String() })
-	if err != nil {
-		return "{}" // a cycle
-	}
-	return written.(string)
-}
-
-// property returns a property of an object, nil if the object is nil or the
-// property is undefined or null. Properties of the browser's objects may throw,
-// such as document.cookie in a frame without storage, which would end the
-// program: Go's Get does not catch exceptions, but its Call does.
-func property(object app.Value, name string) app.Value {
-	if object == nil || app.IsServer {
-		return nil
-	}
-	v, err := try(func() any { return app.Window().Get("Reflect").Call("get", object, name) })
-	if err != nil || !v.(app.Value).Truthy() {
-		return nil
-	}
-	return v.(app.Value)
-}
-
-// text returns a property that is a string, "" if there is none.
-func text(object app.Value, name string) string {
-	if v := property(object, name); v != nil {
-		return v.String()
-	}
-	return ""
-}
-
-// setProperty assigns to a property of an object, without effect if that throws.
-func setProperty(object app.Value, name string, v any) {
-	if object != nil && app.IsClient {
-		_, _ = try(func() any { return app.Window().Get("Reflect").Call("set", object, name, v) })
-	}
-}
-
-// try returns a JavaScript exception in f as an error.
-func try(f func() any) (v any, err error) {
-	defer func() {
-		if exception := recover(); exception != nil {
-			err = fmt.Errorf("%v", exception)
-		}
-	}()
-	return f(), nil
 }
 
 func setDocumentLang(lang string) {

@@ -41,3 +41,11 @@ func errorOf(status int, body []byte) *Error {
 type scriptError struct{ url string }
 
 func (e *scriptError) Error() string { return "page: JSSDK did not load: " + e.url }
+
+// parametersError returns the error of an answer to a request for parameters.
+func parametersError(status int, body []byte) *Error {
+	e := errorOf(status, body)
+	e.ofParameters = true
+	e.Message = "" // the page has help for all of them
+	return e
+}

@@ -3,46 +3,66 @@ package page
 import (
 	"encoding/json"
 	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// A firstConfig is what the start script has done before the program ran: it
-// is the value of the promise window.feishuReady.
-type firstConfig struct {
+// FirstConfig is what the start script has done before the program ran.
+type FirstConfig struct {
 	State  string          `json:"state"`
 	URL    string          `json:"url"`    // that was signed
 	Error  json.RawMessage `json:"error"`  // the client's refusal, or the server's answer
 	SDKURL string          `json:"sdkURL"` // of the JSSDK script
 	Steps  struct {
-		SDK        scriptStep `json:"sdk"`
-		Parameters scriptStep `json:"parameters"`
-		Config     scriptStep `json:"config"`
+		SDK        ScriptStep `json:"sdk"`
+		Parameters ScriptStep `json:"parameters"`
+		Config     ScriptStep `json:"config"`
 	} `json:"steps"`
 }
 
-// A scriptStep is a step of the start script. The times are in milliseconds
-// since the document's start.
-type scriptStep struct {
-	State string  `json:"state"` // done, failed, absent or waiting
-	Start float64 `json:"start"`
-	End   float64 `json:"end"`
+// ScriptStep is a step of the start script. The times are in milliseconds since
+// the document's start.
+type ScriptStep struct {
+	State string `json:"state"` // done, failed, absent or waiting
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
+// readFirstConfig reads the value of the promise window.feishuReady. It reads the
+// properties one by one, because the first use of encoding/json takes the
+// browser's engine milliseconds that startup would otherwise have.
+func readFirstConfig(v app.Value) *FirstConfig {
+	f := &FirstConfig{State: text(v, "state"), URL: text(v, "url"), SDKURL: text(v, "sdkURL")}
+	if failure := property(v, "error"); failure != nil {
+		f.Error = json.RawMessage(stringify(failure))
+	}
+	steps := property(v, "steps")
+	f.Steps.SDK = readStep(property(steps, "sdk"))
+	f.Steps.Parameters = readStep(property(steps, "parameters"))
+	f.Steps.Config = readStep(property(steps, "config"))
+	return f
+}
+
+func readStep(v app.Value) ScriptStep {
+	return ScriptStep{text(v, "state"), integer(v, "start"), integer(v, "end")}
 }
 
 // fill enters the script's steps into the status.
-func (f *firstConfig) fill(s *Status) {
+func (f *FirstConfig) fill(s *Status) {
 	s.SDK, s.Parameters, s.Config = f.Steps.SDK.step(), f.Steps.Parameters.step(), f.Steps.Config.step()
 }
 
-func (s scriptStep) step() Step {
+func (s ScriptStep) step() Step {
 	switch state := StepState(s.State); state {
 	case StepDone, StepFailed, StepAbsent:
-		return Step{State: state, Took: time.Duration((s.End - s.Start) * float64(time.Millisecond))}
+		return Step{State: state, Took: time.Duration(s.End-s.Start) * time.Millisecond}
 	}
 	return Step{}
 }
 
 // serverError returns the server's answer to the request for parameters, nil if
 // it did not answer.
-func (f *firstConfig) serverError() error {
+func (f *FirstConfig) serverError() error {
 	var answer struct {
 		Status int             `json:"status"`
 		Body   json.RawMessage `json:"body"` // an object, or a string

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -142,9 +143,17 @@ func (b *testBrowser) SetCookie(set string) {
 	}
 }
 
-func (b *testBrowser) FirstConfig(ctx context.Context) []byte {
+func (b *testBrowser) FirstConfig(ctx context.Context) *FirstConfig {
 	if b.firstConfig == nil {
 		return nil
 	}
-	return b.firstConfig(ctx)
+	raw := b.firstConfig(ctx)
+	if raw == nil {
+		return nil
+	}
+	first := new(FirstConfig)
+	if err := json.Unmarshal(raw, first); err != nil {
+		panic(err)
+	}
+	return first
 }

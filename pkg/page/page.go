@@ -21,7 +21,7 @@ type Page struct {
 	*jsapi.Client
 
 	env      Environment
-	settings Settings
+	settings func() Settings // reads them, which startup does without
 	routes   map[string]func() app.Composer
 	preloads map[string]func(context.Context)
 	direct   *jsapi.Client // calls at once
@@ -46,10 +46,10 @@ const systemInfoTimeout = 2 * time.Second
 // New returns a page in an environment. Programs call [Run] instead; New is for
 // tests.
 func New(env Environment, settings Settings, lang string) *Page {
-	return newPage(env, settings, i18n.Of(lang))
+	return newPage(env, func() Settings { return settings }, i18n.Of(lang))
 }
 
-func newPage(env Environment, settings Settings, lang i18n.Lang) *Page {
+func newPage(env Environment, settings func() Settings, lang i18n.Lang) *Page {
 	env = env.withDefaults()
 	direct := &jsapi.Client{Runtime: env.Runtime}
 	p := &Page{

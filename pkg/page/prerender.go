@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
-	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 )
 
 // PrerenderOptions are the inputs of [Prerender].
@@ -33,7 +31,7 @@ type Prerendered struct {
 //
 // Prerender exists natively only and is safe for concurrent use if routes is.
 func Prerender(routes func(*Page), o PrerenderOptions) (Prerendered, bool) {
-	p := newPage(Environment{}, o.Settings, i18n.Of(o.Lang))
+	p := New(Environment{}, o.Settings, o.Lang)
 	routes(p)
 	newComponent, ok := p.routes[o.Path]
 	if !ok {
@@ -51,7 +49,7 @@ func Prerender(routes func(*Page), o PrerenderOptions) (Prerendered, bool) {
 // Paths returns the paths that routes registers, sorted. It exists natively
 // only.
 func Paths(routes func(*Page)) []string {
-	p := newPage(Environment{}, Settings{}, i18n.En)
+	p := New(Environment{}, Settings{}, "en")
 	routes(p)
 	var paths []string
 	for path := range p.routes {

@@ -29,7 +29,7 @@ func (p *Page) Problem(err error) app.UI {
 	case errors.Is(err, ErrOutside):
 		return app.Div().Class("problem").Body(
 			app.P().Text(outsideReason.In(p.lang())),
-			app.A().Class("button").Href(p.settings.AppLink).Target("_blank").Text(openInFeishu.In(p.lang())),
+			app.A().Class("button").Href(p.settings().AppLink).Target("_blank").Text(openInFeishu.In(p.lang())),
 		)
 	}
 	return app.Div().Class("problem").Role("alert").Body(renderExplanation(p.Explain(err), p.lang())...)

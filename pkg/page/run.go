@@ -23,7 +23,7 @@ func Run(routes func(*Page)) {
 	env := Environment{}.withDefaults()
 	defer func() { select {} }() // what still calls the program shall find it
 	defer reportPanic(env)
-	p := newPage(env, documentSettings(), i18n.Of(documentLang()))
+	p := newPage(env, documentSettings, i18n.Of(documentLang()))
 	routes(p)
 	for path, newComponent := range p.routes {
 		app.Route(path, func() app.Composer { return &routed{composer: newComponent(), page: p, path: path} })

@@ -80,7 +80,7 @@ func (p *Page) renderOutside() app.UI {
 	return app.Section().ID("outside").Class("outside").Body(
 		app.H2().Text(outsideTitle.In(lang)),
 		app.P().Text(outsideReason.In(lang)),
-		app.A().ID("open-in-feishu").Class("button").Href(p.settings.AppLink).Target("_blank").Text(openInFeishu.In(lang)),
+		app.A().ID("open-in-feishu").Class("button").Href(p.settings().AppLink).Target("_blank").Text(openInFeishu.In(lang)),
 		app.Figure().Body(
 			app.Img().ID("qr").Class("qr").Src("/qr.svg").Alt(qrAlt.In(lang)),
 			app.FigCaption().Text(scanWithPhone.In(lang)),

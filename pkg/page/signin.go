@@ -53,7 +53,7 @@ const (
 // SignIn signs the user in at the app's server and answers who is signed in.
 type signIn struct {
 	env      Environment
-	settings Settings
+	settings func() Settings
 	client   *jsapi.Client // calls at once
 	startup  *startup
 	lang     func() i18n.Lang
@@ -69,7 +69,7 @@ type signIn struct {
 	logins       int  // how often the user was signed in
 }
 
-func newSignIn(env Environment, settings Settings, client *jsapi.Client, startup *startup, lang func() i18n.Lang) *signIn {
+func newSignIn(env Environment, settings func() Settings, client *jsapi.Client, startup *startup, lang func() i18n.Lang) *signIn {
 	return &signIn{env: env, settings: settings, client: client, startup: startup, lang: lang, turn: make(chan struct{}, 1)}
 }
 
@@ -122,7 +122,7 @@ func (s *signIn) checkNow(state State) {
 
 // whoIsSignedIn asks the server, unless the page can know that no user is.
 func (s *signIn) whoIsSignedIn(ctx context.Context) (User, error) {
-	if !strings.Contains(s.env.Browser.Cookie(), s.settings.SessionMarker) {
+	if !strings.Contains(s.env.Browser.Cookie(), s.settings().SessionMarker) {
 		return User{}, nil
 	}
 	return s.ask(ctx, "GET", "/me", "")
@@ -134,7 +134,7 @@ func (s *signIn) silentAllowed() bool {
 	s.mu.Lock()
 	failed := s.silentFailed
 	s.mu.Unlock()
-	return s.settings.SilentSignIn && !failed && !s.autoLoginDisabled()
+	return s.settings().SilentSignIn && !failed && !s.autoLoginDisabled()
 }
 
 // signInAgain signs in silently after the server has refused a request of a
@@ -181,7 +181,8 @@ func (s *signIn) signIn(ctx context.Context) (User, error) {
 func (s *signIn) signInHere(ctx context.Context) (User, error) {
 	consent, cancel := context.WithTimeout(ctx, consentTimeout)
 	defer cancel()
-	code, err := s.client.LoginCode(consent, s.settings.AppID, s.settings.LoginScopes...)
+	settings := s.settings()
+	code, err := s.client.LoginCode(consent, settings.AppID, settings.LoginScopes...)
 	if err != nil {
 		return User{}, err
 	}

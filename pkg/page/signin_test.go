@@ -190,7 +190,7 @@ func TestSilentSignIn(t *testing.T) {
 		signed bool
 	}{
 		{"on", func(*fixture) {}, 1, true},
-		{"off", func(f *fixture) { f.settings.SilentSignIn, f.signIn.settings.SilentSignIn = false, false }, 0, false},
+		{"off", func(f *fixture) { f.signIn.settings = func() Settings { return Settings{} } }, 0, false},
 		{"signed out", func(f *fixture) { f.browser.cookie = autoLoginCookie }, 0, false},
 		{"already signed in", func(f *fixture) { f.session = adaJSON }, 0, true},
 		{"refused", func(f *fixture) {

@@ -159,22 +159,17 @@ func (s *startup) start() {
 }
 
 // awaitFirstConfig returns the start script's outcome, nil if there is none.
-func (s *startup) awaitFirstConfig(a *attempt) *firstConfig {
+func (s *startup) awaitFirstConfig(a *attempt) *FirstConfig {
 	s.update(a, func(status *Status) { status.SDK.State = StepRunning })
 	ctx, cancel := context.WithTimeout(a.ctx, firstConfigTimeout)
 	defer cancel()
-	outcome := make(chan []byte, 1)
+	outcome := make(chan *FirstConfig, 1)
 	go func() { outcome <- s.env.Browser.FirstConfig(ctx) }()
 	ticker := time.NewTicker(scriptInterval)
 	defer ticker.Stop()
 	for {
 		select {
-		case raw := <-outcome:
-			if raw == nil {
-				return nil
-			}
-			first := new(firstConfig)
-			json.Unmarshal(raw, first) // without a state it has done nothing
+		case first := <-outcome:
 			return first
 		case <-ticker.C:
 			if s.hasSDK() && s.now().State == Loading {
@@ -188,7 +183,7 @@ func (s *startup) awaitFirstConfig(a *attempt) *firstConfig {
 }
 
 // follow continues from the start script's outcome.
-func (s *startup) follow(a *attempt, first *firstConfig) error {
+func (s *startup) follow(a *attempt, first *FirstConfig) error {
 	var err error
 	switch first.State {
 	case "configured":
@@ -313,13 +308,6 @@ func (s *startup) parameters(ctx context.Context, page string) (p sign.Params, e
 		return p, &Error{Status: r.Status, Detail: "/get_config_parameters: unexpected answer"}
 	}
 	return p, nil
-}
-
-func parametersError(status int, body []byte) *Error {
-	e := errorOf(status, body)
-	e.ofParameters = true
-	e.Message = "" // the page has help for all of them
-	return e
 }
 
 func sdkStep(s *Status) *Step        { return &s.SDK }

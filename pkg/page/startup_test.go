@@ -37,7 +37,7 @@ func TestStartupConfigures(t *testing.T) {
 // The start script's outcome counts, with its times; the page configures itself
 // only where the script has not, or a new signature can help.
 func TestStartupFollowsTheScript(t *testing.T) {
-	const steps = `,"steps":{"sdk":{"state":"done","start":10,"end":40},"parameters":{"state":"done","start":5,"end":25},"config":{"state":"done","start":40,"end":47.5}}`
+	const steps = `,"steps":{"sdk":{"state":"done","start":10,"end":40},"parameters":{"state":"done","start":5,"end":25},"config":{"state":"done","start":40,"end":47}}`
 	for name, c := range map[string]struct {
 		first  string
 		signed int
@@ -71,7 +71,7 @@ func TestStartupFollowsTheScript(t *testing.T) {
 			if s.State != c.state || len(f.signed) != c.signed || code != c.code {
 				t.Errorf("got %s %s, signed %q", s.State, code, f.signed)
 			}
-			if name == "configured" && (s.SDK != Step{StepDone, 30 * time.Millisecond} || s.Config != Step{StepDone, 7500 * time.Microsecond}) {
+			if name == "configured" && (s.SDK != Step{StepDone, 30 * time.Millisecond} || s.Config != Step{StepDone, 7 * time.Millisecond}) {
 				t.Errorf("steps %+v", s)
 			}
 		})

@@ -32,14 +32,14 @@ type fixture struct {
 
 type browser struct{ agent string }
 
-func (b *browser) URL() string                        { return "https://app.example.com/?a=1" }
-func (b *browser) UserAgent() string                  { return b.agent }
-func (b *browser) Cookie() string                     { return "" }
-func (b *browser) SetCookie(string)                   {}
-func (b *browser) SDKURL() string                     { return "" }
-func (b *browser) FirstConfig(context.Context) []byte { return nil }
-func (b *browser) Load(string)                        {}
-func (b *browser) Reload()                            {}
+func (b *browser) URL() string                                   { return "https://app.example.com/?a=1" }
+func (b *browser) UserAgent() string                             { return b.agent }
+func (b *browser) Cookie() string                                { return "" }
+func (b *browser) SetCookie(string)                              {}
+func (b *browser) SDKURL() string                                { return "" }
+func (b *browser) FirstConfig(context.Context) *page.FirstConfig { return nil }
+func (b *browser) Load(string)                                   {}
+func (b *browser) Reload()                                       {}
 
 func newFixture() *fixture {
 	f := &fixture{host: new(jsapitest.Host), browser: &browser{agent: "Mozilla/5.0 Lark/7.32.8"}, status: 401}
