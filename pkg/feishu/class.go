@@ -28,7 +28,7 @@ const (
 
 	// ClassUserNotAllowed: the user may not use the app, because of the user's
 	// account or because the app is not installed or not enabled in the user's
-	// organization.
+	// organization; see [Error.EndsSession].
 	ClassUserNotAllowed Class = "user_not_allowed"
 
 	// ClassAppTokenRefused: the app's own token is missing, invalid or of the

@@ -12,6 +12,8 @@ type codeInfo struct {
 	class   Class
 	remedy  i18n.Text // what to do about it, for developers and administrators
 	message i18n.Text // what to tell a user who signs in; the class's if empty
+
+	endsSession bool // see Error.EndsSession
 }
 
 const codeRateLimited = 99991400
@@ -65,7 +67,7 @@ var codes = map[int]codeInfo{
 		"the login code has expired, it is good for a few minutes: sign in again"),
 		message: text("登录超时了，请重新登录。", "Signing in took too long. Please sign in again.")},
 	20005: {class: ClassUserTokenRefused, remedy: signInAgain},
-	20008: {class: ClassUserNotAllowed, remedy: text(
+	20008: {class: ClassUserNotAllowed, endsSession: true, remedy: text(
 		"用户不存在：请联系企业管理员",
 		"the user does not exist: ask an administrator of the organization"),
 		message: text("没有找到你的账号，请联系企业管理员。", "Your account could not be found. Please ask your administrator.")},
@@ -73,20 +75,20 @@ var codes = map[int]codeInfo{
 		"用户所在的企业未安装此应用：请管理员安装",
 		"the app is not installed in the user's organization: have an administrator install it"),
 		message: notInstalled},
-	20010: {class: ClassUserNotAllowed, remedy: text(
+	20010: {class: ClassUserNotAllowed, endsSession: true, remedy: text(
 		"用户不在应用的可用范围内：请在开发者后台 > 应用 > 版本管理与发布中扩大可用范围，或请管理员调整",
 		"the user may not use the app: have the app's availability widened at Developer Console > app > Version Management & Release, or by an administrator"),
 		message: text("你没有此应用的使用权限，请联系企业管理员开通。", "You do not have access to this app yet. Please ask your administrator for it.")},
-	20021: {class: ClassUserNotAllowed, remedy: text(
+	20021: {class: ClassUserNotAllowed, endsSession: true, remedy: text(
 		"用户已离职：如有误，请联系企业管理员",
 		"the user has left the organization: ask an administrator if that is wrong"),
 		message: text("你已离开这个企业，不能再使用此应用。如有疑问，请联系企业管理员。",
 			"You have left this organization, so you can no longer use this app. If that is a mistake, please ask your administrator.")},
-	20022: {class: ClassUserNotAllowed, remedy: text(
+	20022: {class: ClassUserNotAllowed, endsSession: true, remedy: text(
 		"用户账号已被冻结：请联系企业管理员",
 		"the user's account is frozen: ask an administrator of the organization"),
 		message: text("你的账号已被冻结，请联系企业管理员。", "Your account has been frozen. Please ask your administrator.")},
-	20023: {class: ClassUserNotAllowed, remedy: text(
+	20023: {class: ClassUserNotAllowed, endsSession: true, remedy: text(
 		"用户尚未激活账号：请先激活",
 		"the user has not registered yet: activate the account first"),
 		message: text("你的账号还没有激活。请先激活账号，再重新登录。", "Your account has not been activated yet. Please activate it, then sign in again.")},
@@ -111,13 +113,13 @@ var codes = map[int]codeInfo{
 			"Signing in took too long, or was not finished in the browser where it began. Please sign in again.")},
 	20050: {class: ClassTemporary, remedy: inTrouble},
 	20063: {class: ClassBadRequest, remedy: defect},
-	20064: {class: ClassSignInAgain, remedy: signInAgain,
+	20064: {class: ClassSignInAgain, endsSession: true, remedy: signInAgain,
 		message: text("此前的授权已被取消，请重新登录。", "The app's access to your account has been withdrawn. Please sign in again.")},
 	20065: {class: ClassLoginCodeInvalid, remedy: text(
 		"授权码已使用，只能使用一次：请重新登录",
 		"the login code was used before, it is good once: sign in again"),
 		message: text("这次登录已经使用过，不能重复使用。请重新登录。", "This sign-in has already been used, and each one works only once. Please sign in again.")},
-	20066: {class: ClassUserNotAllowed, remedy: text(
+	20066: {class: ClassUserNotAllowed, endsSession: true, remedy: text(
 		"用户账号状态异常：请联系企业管理员",
 		"the user's account is not active: ask an administrator of the organization"),
 		message: text("你的账号状态异常，请联系企业管理员。", "There is a problem with the status of your account. Please ask your administrator.")},

@@ -111,6 +111,13 @@ func (e *Error) UserMessage() i18n.Text {
 // will not change.
 func (e *Error) Refused() bool { return e.Code != 0 && !e.Temporary() }
 
+// EndsSession reports whether the platform says that this user may no longer use
+// the app: the user has left, is frozen or not among the app's users any more, or
+// the app's access to the account was withdrawn. Then a session of the user must
+// end. That the app is disabled or not installed is not such an answer: an
+// administrator may enable it again.
+func (e *Error) EndsSession() bool { return e.Refused() && codes[e.Code].endsSession }
+
 // Unreachable reports whether the platform could not be reached: no connection,
 // no complete answer in time, or a server's error (HTTP 5xx) without a code of
 // the platform. That the caller gave up is not such an error.

@@ -34,26 +34,15 @@ func UserFrom(ctx context.Context) (feishu.User, bool) {
 // any.
 //
 // A token that the platform refuses is replaced and call is called once more. If
-// the platform says that the user may not use the app any more, the session
-// ends. Before call it blocks as the Token of [TokenSource] does and fails as
+// the platform says that the user may no longer use the app, all sessions of the
+// user end. Before call it blocks as the Token of [TokenSource] does and fails as
 // that does.
 func WithToken(ctx context.Context, call func(accessToken string) error) error {
 	f, ok := fromContext(ctx)
 	if !ok {
 		return ErrNotFound
 	}
-	token, err := f.token(ctx)
-	if err != nil {
-		return err
-	}
-	err = call(token.Access)
-	if classOf(err) == feishu.ClassUserTokenRefused {
-		if token, err = f.replace(ctx, token.Access); err != nil {
-			return err
-		}
-		err = call(token.Access)
-	}
-	return f.endIfNotAllowed(context.WithoutCancel(ctx), err)
+	return f.withToken(ctx, call)
 }
 
 // TokenSource returns the token of the user who is signed in, for as long as

@@ -35,7 +35,8 @@
 // instead. The [Store] has, under digests of the ids:
 //
 //   - session:…: who the user is and when the session ends; written once.
-//   - seen:…: when the session was last used; written now and then.
+//   - seen:…: when the session was last used and when to ask the platform about
+//     its user; written now and then.
 //   - token:…: the user's tokens; written at sign-in and at each refresh.
 //   - user:…: the list of the user's sessions; a session that is not on it has
 //     ended. Signing out everywhere deletes the list.

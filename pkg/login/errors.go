@@ -15,11 +15,13 @@ import (
 // [ReplaceToken] or of a *feishu.Client that was called with the user's token:
 // with the status, the code and what to tell the user, but nothing else of the
 // error, which goes to the log. Any other error is taken for one of the session
-// store.
+// store. If the platform says that the user may no longer use the app, the
+// session ends.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	log := slog.Default()
 	if f, ok := fromContext(r.Context()); ok {
 		log = f.all.log
+		err = f.endIfRevoked(r.Context(), err)
 	}
 	writeJSON(w, r, logError(log, r, err))
 }

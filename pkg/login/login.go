@@ -131,8 +131,8 @@ func New(o Options) (*Login, error) {
 		sessions: &sessions{
 			entries: entries{o.Store, sealer}, locker: locker,
 			idleTimeout: cmp.Or(o.IdleTimeout, DefaultIdleTimeout), maxAge: cmp.Or(o.MaxAge, DefaultMaxAge),
-			refreshToken: o.Client.RefreshUserToken,
-			log:          o.Log,
+			refreshToken: o.Client.RefreshUserToken, getUser: o.Client.User,
+			log: o.Log,
 		},
 		failures:   newFailures(),
 		clientAddr: o.ClientAddr,

@@ -491,7 +491,7 @@ func TestProfile(t *testing.T) {
 	if answer.Problem(t).Code != 20064 {
 		t.Errorf("%s", answer.Content)
 	}
-	f.WantMe(f.browser, emulator.Users[0])
+	f.WantSignedOut(f.browser)
 }
 
 func TestProfileWithoutOfflineAccess(t *testing.T) {

@@ -27,7 +27,12 @@ func (l *Login) findUncached(w http.ResponseWriter, r *http.Request) (*session, 
 	return l.find(r)
 }
 
-// find returns the session of a request, or ErrNotFound.
+// find returns the session of a request, or ErrNotFound. About once an hour it
+// has the platform asked whether the user may still use the app.
 func (l *Login) find(r *http.Request) (*session, error) {
-	return l.sessions.find(r.Context(), l.cookies.get(r, sessionCookie))
+	found, err := l.sessions.find(r.Context(), l.cookies.get(r, sessionCookie))
+	if err == nil {
+		found.checkUserIfDue(r.Context())
+	}
+	return found, err
 }

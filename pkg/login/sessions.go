@@ -24,7 +24,9 @@ type sessions struct {
 	log                 *slog.Logger
 
 	refreshToken func(ctx context.Context, refreshToken string) (feishu.UserToken, error)
+	getUser      func(ctx context.Context, accessToken string) (feishu.User, error)
 	refreshing   singleflight.Group
+	checks       userChecks
 	lists        sync.Mutex // instead of a locker
 }
 
@@ -34,6 +36,7 @@ type session struct {
 	owner    string // digest of the user's id
 	ends     time.Time
 	key      string // digest of the session's id
+	checkAt  time.Time
 	all      *sessions
 }
 
@@ -77,7 +80,7 @@ func (s *sessions) start(ctx context.Context, user feishu.User, token feishu.Use
 	}
 	err = s.set(ctx, sessionEntry+started.key, started.record(), ends)
 	if err == nil {
-		err = s.set(ctx, seenEntry+started.key, appendTime(nil, now), now.Add(s.idleTimeout))
+		err = started.setSeen(ctx, now, now.Add(checkInterval))
 	}
 	if err == nil {
 		err = s.set(ctx, tokenEntry+started.key, mustMarshal(storedToken(token)), ends)
@@ -117,22 +120,39 @@ func (s *sessions) find(ctx context.Context, id string) (*session, error) {
 // touch returns ErrNotFound if the session has been idle for too long, and else
 // notes that it is used.
 func (f *session) touch(ctx context.Context, now time.Time) error {
-	lastSeen, err := f.all.get(ctx, seenEntry+f.key)
+	lastSeen, checkAt, err := f.seen(ctx)
 	if err != nil {
 		return err
 	}
-	idle := now.Sub(decodeTime(lastSeen))
+	f.checkAt = checkAt
+	idle := now.Sub(lastSeen)
 	switch {
 	case idle >= f.all.idleTimeout:
 		return ErrNotFound
 	case idle < f.all.idleTimeout/20: // do not write with every request
 		return nil
 	}
-	err = f.all.set(ctx, seenEntry+f.key, appendTime(nil, now), now.Add(f.all.idleTimeout))
+	err = f.setSeen(ctx, now, checkAt)
 	if idle < f.all.idleTimeout/2 {
 		return nil // a store that is full may have room at the next request
 	}
 	return err
+}
+
+// seen returns when the session was last used and when to check its user.
+func (f *session) seen(ctx context.Context) (lastSeen, checkAt time.Time, err error) {
+	entry, err := f.all.get(ctx, seenEntry+f.key)
+	if err != nil {
+		return time.Time{}, time.Time{}, err
+	}
+	if len(entry) != 2*timeSize {
+		return time.Time{}, time.Time{}, ErrNotFound
+	}
+	return decodeTime(entry), decodeTime(entry[timeSize:]), nil
+}
+
+func (f *session) setSeen(ctx context.Context, lastSeen, checkAt time.Time) error {
+	return f.all.set(ctx, seenEntry+f.key, appendTime(appendTime(nil, lastSeen), checkAt), lastSeen.Add(f.all.idleTimeout))
 }
 
 // end ends the session with an id. It is safe to repeat.

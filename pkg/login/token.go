@@ -32,7 +32,7 @@ func (f *session) token(ctx context.Context) (feishu.UserToken, error) {
 		return token, err
 	}
 	renewed, err := f.renew(ctx, "")
-	if err != nil && !isUserNotAllowed(err) && time.Now().Before(token.Expires) {
+	if err != nil && !endsSession(err) && time.Now().Before(token.Expires) {
 		return token, nil
 	}
 	return renewed, err
@@ -119,19 +119,63 @@ func (f *session) refreshFailed(ctx context.Context, token feishu.UserToken, fai
 	if now, err := f.storedToken(ctx); err == nil && now.Refresh != token.Refresh && isFresh(now) {
 		return now, nil // another process was faster after all
 	}
-	return feishu.UserToken{}, fmt.Errorf("%w: %w", ErrSignInAgain, f.endIfNotAllowed(ctx, failure))
+	failure = f.endIfRevoked(ctx, failure)
+	if signInHelps(e) {
+		failure = fmt.Errorf("%w: %w", ErrSignInAgain, failure)
+	}
+	return feishu.UserToken{}, failure
 }
 
-// endIfNotAllowed ends the session if the platform says that the user may not
-// use the app any more. It returns err.
-func (f *session) endIfNotAllowed(ctx context.Context, err error) error {
-	if !isUserNotAllowed(err) {
+// signInHelps reports whether a new sign-in may help after a refresh that was
+// refused: not if an administrator or developer has to change something first.
+func signInHelps(e *feishu.Error) bool {
+	switch e.Class() {
+	case feishu.ClassUserNotAllowed:
+		return e.EndsSession()
+	case feishu.ClassAppMisconfigured, feishu.ClassAppTokenRefused, feishu.ClassAddressDenied, feishu.ClassQuota:
+		return false
+	}
+	return true
+}
+
+// withToken calls call with the user's token, and again with another one if the
+// platform refuses that. It ends the session if the platform says that the user
+// may no longer use the app.
+func (f *session) withToken(ctx context.Context, call func(accessToken string) error) error {
+	token, err := f.token(ctx)
+	if err != nil {
 		return err
 	}
-	return errors.Join(err, f.all.endSession(ctx, f))
+	err = call(token.Access)
+	if classOf(err) == feishu.ClassUserTokenRefused {
+		if token, err = f.replace(ctx, token.Access); err != nil {
+			return err
+		}
+		err = call(token.Access)
+	}
+	return f.endIfRevoked(ctx, err)
 }
 
-func isUserNotAllowed(err error) bool { return classOf(err) == feishu.ClassUserNotAllowed }
+// endIfRevoked ends the session if err is an answer of the platform that the user
+// may no longer use the app; all sessions of the user if it is about the account
+// rather than the token. It returns err.
+func (f *session) endIfRevoked(ctx context.Context, err error) error {
+	if !endsSession(err) {
+		return err
+	}
+	end := f.all.endSession
+	if classOf(err) == feishu.ClassUserNotAllowed {
+		end = f.all.endAll
+	}
+	return errors.Join(err, end(context.WithoutCancel(ctx), f))
+}
+
+// endsSession reports whether the platform says that the user may no longer use
+// the app.
+func endsSession(err error) bool {
+	e, ok := errors.AsType[*feishu.Error](err)
+	return ok && e.EndsSession()
+}
 
 // classOf returns the class of an error of the platform.
 func classOf(err error) feishu.Class {

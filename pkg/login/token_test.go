@@ -106,6 +106,9 @@ func TestTokenOutlivesItsCaller(t *testing.T) {
 
 func TestRefreshFails(t *testing.T) {
 	down := &feishu.Error{Op: "refresh", Status: 503, Code: 20072}
+	appDisabled := &feishu.Error{Op: "refresh", Status: 400, Code: 99991662}
+	tenantNotValid := &feishu.Error{Op: "refresh", Status: 400, Code: 99991665}
+	notInTenant := &feishu.Error{Op: "refresh", Status: 400, Code: 99991673}
 	for name, c := range map[string]struct {
 		err      error
 		early    string // what Token says while the old one is good
@@ -113,13 +116,13 @@ func TestRefreshFails(t *testing.T) {
 		survives bool
 	}{
 		"down":    {down, "u-secret-0", down, true},
-		"revoked": {&feishu.Error{Op: "refresh", Status: 400, Code: 20064}, "u-secret-0", ErrSignInAgain, true},
+		"revoked": {&feishu.Error{Op: "refresh", Status: 400, Code: 20064}, "", ErrSignInAgain, false},
 		"expired": {&feishu.Error{Op: "refresh", Status: 400, Code: 20037}, "u-secret-0", ErrSignInAgain, true},
 		"gone":    {&feishu.Error{Op: "refresh", Status: 400, Code: 20066}, "", ErrSignInAgain, false},
-		// While the app is not enabled or not installed its users may not use it.
-		"app disabled":      {&feishu.Error{Op: "refresh", Status: 400, Code: 99991662}, "", ErrSignInAgain, false},
-		"tenant not valid":  {&feishu.Error{Op: "refresh", Status: 400, Code: 99991665}, "", ErrSignInAgain, false},
-		"app not in tenant": {&feishu.Error{Op: "refresh", Status: 400, Code: 99991673}, "", ErrSignInAgain, false},
+		// An administrator may enable or install the app again.
+		"app disabled":      {appDisabled, "u-secret-0", appDisabled, true},
+		"tenant not valid":  {tenantNotValid, "u-secret-0", tenantNotValid, true},
+		"app not in tenant": {notInTenant, "u-secret-0", notInTenant, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
