@@ -1,4 +1,4 @@
-// Package applog makes the log of the server.
+// Package applog configures the log of the server.
 package applog
 
 import (

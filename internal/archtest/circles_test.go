@@ -68,7 +68,7 @@ func needs(p *packages.Package) map[string]map[string]bool {
 	for ident, object := range p.TypesInfo.Uses {
 		method := false
 		if f, ok := object.(*types.Func); ok {
-			object = f.Origin() // which has a position if f is of an instantiated type
+			object = f.Origin() // has a position even if f is of an instantiated type
 			method = f.Signature().Recv() != nil
 		}
 		if object.Pkg() != p.Types || !method && object.Parent() != p.Types.Scope() {

@@ -29,7 +29,7 @@ func TestCommandsAreWiring(t *testing.T) {
 	}
 }
 
-// Pages are the app's: the server gets them by an option.
+// The server receives the app's pages as an option.
 func TestWebappNamesNoPage(t *testing.T) {
 	files, err := filepath.Glob("../../pkg/webapp/*.go")
 	if err != nil || len(files) == 0 {

@@ -17,8 +17,7 @@ const (
 	cache  = "github.com/patrickmn/go-cache"
 )
 
-// A pkg is a package as go list prints it, but that paths in this module begin
-// with ./.
+// A pkg is a package in the output of go list; paths in this module begin with ./.
 type pkg struct {
 	ImportPath string
 	Standard   bool
@@ -64,7 +63,7 @@ func short(path string) string {
 
 var js = []string{"GOOS=js", "GOARCH=wasm"}
 
-// jsPackages are the packages that are compiled for the browser.
+// jsPackages returns the packages that are compiled for the browser.
 func jsPackages(t *testing.T) []string {
 	t.Helper()
 	var own []string
@@ -120,8 +119,8 @@ func TestImportDirections(t *testing.T) {
 	}
 }
 
-// What a page calls Feishu with depends on the standard library alone, so that
-// it fits every program.
+// The packages with which a page calls Feishu depend on the standard library only,
+// so that any program can use them.
 func TestJSAPIHasNoDependencies(t *testing.T) {
 	for _, environment := range [][]string{nil, js} {
 		for path, p := range list(t, environment, "./pkg/jsapi", "./pkg/jsapi/jsapitest", "./pkg/jsapi/catalogue", "./pkg/jsapi/launch") {
@@ -132,8 +131,8 @@ func TestJSAPIHasNoDependencies(t *testing.T) {
 	}
 }
 
-// net/http makes the program that the browser loads half as large again. Only
-// go-app, which wasmbuild cuts it out of, may import it.
+// net/http makes the program in the browser 60 % larger. Only go-app, from which
+// wasmbuild removes it, may import it.
 func TestNoHTTPInTheBrowser(t *testing.T) {
 	packages := list(t, js, "./cmd/wasm")
 	seen := map[string]bool{}

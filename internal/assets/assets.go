@@ -35,8 +35,8 @@ const Immutable = "public, max-age=31536000, immutable"
 //
 // While a new version is installed, a page of one server may request a file of
 // another one, by a hash that is not known here. The answer is the file of that
-// name, to be revalidated, but for programs: those run with the page that they
-// were built for only, so they are not found.
+// name, to be revalidated. Programs are the exception: they run only with the page
+// that they were built for, so the answer is "not found".
 type Files struct {
 	// NotFound answers for files that do not exist. If it is nil, the answer is
 	// a problem.
@@ -47,7 +47,7 @@ type Files struct {
 }
 
 // Load reads all files but Go source and dot-files. The files name.br and
-// name.gz hold the compressed forms of name; Load makes them itself of texts.
+// name.gz hold the compressed forms of name; Load compresses texts that have none.
 func Load(fsys fs.FS) (*Files, error) {
 	a := &Files{byName: map[string]*File{}, byURL: map[string]*File{}}
 	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {

@@ -106,8 +106,8 @@ func TestNotFound(t *testing.T) {
 	}
 }
 
-// While servers of two versions answer in turn, a page gets the style and the
-// icons of the other one, and asks another server for its program.
+// While servers of two versions answer in turn, a page may get the style and the
+// icons of the other version, but not its program.
 func TestOtherVersions(t *testing.T) {
 	files, err := assets.Load(builtFiles())
 	if err != nil {

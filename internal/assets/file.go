@@ -23,7 +23,7 @@ type File struct {
 	bodies      map[string][]byte // by content coding
 }
 
-// identity is the content coding of a body as it is.
+// identity is the content coding of an unencoded body.
 const identity = "identity"
 
 // contentTypes is fixed because the tables of operating systems differ, and
@@ -106,9 +106,8 @@ func (f *File) Serve(w http.ResponseWriter, r *http.Request, cacheControl string
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
-// negotiate returns the best coding that the file has and the client accepts.
-// Weights other than q=0 are ignored: every client that decodes brotli is better
-// off with it.
+// negotiate returns the smallest coding that the file has and the client accepts.
+// Weights other than q=0 are ignored.
 func (f *File) negotiate(acceptEncoding string) string {
 	accepted := map[string]bool{}
 	for item := range strings.SplitSeq(strings.ToLower(acceptEncoding), ",") {

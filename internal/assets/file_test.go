@@ -68,7 +68,7 @@ func TestAcceptEncoding(t *testing.T) {
 		{compressed, "deflate", ""},
 		{compressed, "br;q=0, gzip", "gzip"},
 		{compressed, "br;q=0.000, gzip", "gzip"},
-		{compressed, "br; q=0.5, gzip;q=0.9", "br"}, // weights do not rank
+		{compressed, "br; q=0.5, gzip;q=0.9", "br"}, // weights have no influence
 		{compressed, "gzip;q=0", ""},
 		{compressed, "gzip;q=0.001", "gzip"},
 		{compressed, "*", "br"},

@@ -32,7 +32,7 @@ func (r Result) String() string {
 	return fmt.Sprintf("%-8s %-14s %s", r.Status, r.Subject, r.Detail)
 }
 
-// Status says how bad a result is.
+// Status is the severity of a result.
 type Status string
 
 // The statuses.
@@ -43,8 +43,8 @@ const (
 )
 
 // Run runs the checks one after the other and yields each result as it comes.
-// It blocks on the network until ctx ends. It disturbs no server that is
-// running, and no result contains a secret.
+// It blocks on the network until ctx ends. It does not affect running servers, and
+// no result contains a secret.
 func Run(ctx context.Context, o Options) iter.Seq[Result] {
 	return func(yield func(Result) bool) {
 		clock := &clockTransport{next: http.DefaultTransport}
@@ -65,8 +65,7 @@ func Run(ctx context.Context, o Options) iter.Seq[Result] {
 	}
 }
 
-// staticSource always returns the same token: for a check, a second one would
-// be no better.
+// staticSource always returns the same token.
 type staticSource ticket.Ticket
 
 func (t staticSource) Ticket(context.Context) (ticket.Ticket, error) { return ticket.Ticket(t), nil }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// clockTransport carries calls to the platform and compares the clocks.
+// clockTransport sends calls to the platform and compares the clocks.
 type clockTransport struct {
 	next  http.RoundTripper
 	known bool
@@ -21,7 +21,7 @@ func (c *clockTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if theirs, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		theirs = theirs.Add(time.Second / 2) // it is cut to seconds
+		theirs = theirs.Add(time.Second / 2) // the header has whole seconds
 		c.known, c.ahead = true, sent.Add(time.Since(sent)/2).Sub(theirs)
 	}
 	return response, nil

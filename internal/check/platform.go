@@ -21,7 +21,7 @@ func checkCredentials(client *feishu.Client, err error) Result {
 	case ok && e.Code == 0:
 		return Result{Failed, subject, fmt.Sprintf("check whether FEISHU_HOST is right and no proxy answers instead: %v", err)}
 	}
-	return Result{Failed, subject, err.Error()} // it says what to do
+	return Result{Failed, subject, err.Error()} // has the remedy
 }
 
 // The IP allow-list does not apply to the token, so the ticket shows it.

@@ -19,8 +19,8 @@ import (
 // callbackPath is where the platform sends browsers that have signed in.
 const callbackPath = "/login/callback"
 
-// checkOrigins names what the console has to have: the same origins are those of
-// the signatures, of the redirect URLs and of the cookies.
+// checkOrigins lists what must be configured in the console: signatures, redirect
+// URLs and cookies use the same origins.
 func checkOrigins(origins []origin.Origin) Result {
 	const subject = "origins"
 	if len(origins) == 0 {
@@ -60,8 +60,8 @@ func checkRedis(ctx context.Context, redisURL string) Result {
 // maxScript bounds how much of the JSSDK script is read, in bytes.
 const maxScript = 4 << 20
 
-// checkScript fetches the JSSDK script. Browsers load it, not this server: if
-// it cannot be reached from here, that may not matter.
+// checkScript fetches the JSSDK script. A failure is a warning, because browsers
+// load the script and may have another network.
 func checkScript(ctx context.Context, address string) Result {
 	const subject = "JSSDK script"
 	body, err := fetchScript(ctx, address)

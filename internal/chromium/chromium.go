@@ -11,9 +11,9 @@ import (
 )
 
 // Start starts a browser with one tab, on a temporary profile that is deleted
-// afterwards. It returns the context of the tab; stop ends the browser. Which
-// browser is found by chromedp: chromium, google-chrome and their kin on PATH.
-// more options come last.
+// afterwards. It returns the context of the tab; stop ends the browser. chromedp
+// finds the browser: chromium, google-chrome or similar on PATH. The options in
+// more take precedence.
 func Start(ctx context.Context, more ...chromedp.ExecAllocatorOption) (tab context.Context, stop func(), err error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.DisableGPU,

@@ -19,7 +19,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// DefaultAddress is where an emulator listens unless told otherwise.
+// DefaultAddress is the default address of an emulator.
 const DefaultAddress = "127.0.0.1:3002"
 
 // A Server is a running emulator.
@@ -100,6 +100,6 @@ func (s *Server) Stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if s.http.Shutdown(ctx) != nil {
-		_ = s.http.Close() // it has waited long enough
+		_ = s.http.Close() // requests are still open
 	}
 }

@@ -9,7 +9,7 @@ type Request struct {
 	URL      string // may be relative to the page
 	JSON     string // the body, if not empty
 	Language string // preferred for the answer's texts, such as "zh-CN"; the browser's if empty
-	Cached   bool   // use the browser's copy if the server says that it is current
+	Cached   bool   // use the browser's cached copy if the server confirms that it is current
 }
 
 // Response is a server's complete answer, of any status.

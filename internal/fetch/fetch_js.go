@@ -9,7 +9,7 @@ import (
 
 // Send sends a request and blocks until the complete answer is there or ctx
 // ends, which aborts the request. An answer with an error status is an answer,
-// not an error. Nothing is sent again.
+// not an error. Requests are not retried.
 func Send(ctx context.Context, r Request) (_ *Response, err error) {
 	defer func() {
 		if err != nil {
@@ -47,8 +47,8 @@ func Send(ctx context.Context, r Request) (_ *Response, err error) {
 	return &Response{Status: response.Get("status").Int(), Body: []byte(body.String())}, nil
 }
 
-// await waits until the promise settles, which an abort makes it do. Only then
-// are the callbacks released, so none comes too late.
+// await waits until the promise settles; an abort settles it, too. The callbacks
+// are released afterwards, so none is called after its release.
 func await(ctx context.Context, promise js.Value) (js.Value, error) {
 	type settled struct {
 		value js.Value
@@ -69,7 +69,7 @@ func await(ctx context.Context, promise js.Value) (js.Value, error) {
 	promise.Call("then", resolved, rejected)
 	s := <-done
 	if err := ctx.Err(); s.err != nil && err != nil {
-		return js.Undefined(), err // the rejection is but the echo of our abort
+		return js.Undefined(), err // the rejection is the result of our abort
 	}
 	return s.value, s.err
 }

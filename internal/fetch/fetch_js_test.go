@@ -45,7 +45,7 @@ func TestSendFailsWithoutServer(t *testing.T) {
 	}
 }
 
-// The request as the browser understands it.
+// The browser sends the request as given.
 func TestSendJSON(t *testing.T) {
 	real := js.Global().Get("fetch")
 	defer js.Global().Set("fetch", real)
@@ -63,7 +63,7 @@ func TestSendJSON(t *testing.T) {
 	}
 }
 
-// The server of these tests takes no POST.
+// The server of these tests does not accept POST.
 func TestPostReachesTheServer(t *testing.T) {
 	r, err := Send(t.Context(), Request{Method: "POST", URL: "/wasm_exec.js", JSON: "{}", Language: "en"})
 	if err != nil || r.Status != 405 {

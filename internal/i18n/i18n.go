@@ -5,7 +5,7 @@ package i18n
 
 import "strings"
 
-// Lang is a language that apps speak.
+// Lang is a language of the texts.
 type Lang string
 
 // The languages.

@@ -30,8 +30,8 @@ func CrossOrigin(trusted []origin.Origin, writeError ErrorWriter, next http.Hand
 	})
 }
 
-// arrivedAtOrigin reports whether the header Origin is where the request
-// arrived. It is false if the browser has said more with Sec-Fetch-Site.
+// arrivedAtOrigin reports whether the request was sent to the origin in its header
+// Origin. It is false if the browser sent Sec-Fetch-Site, which is more precise.
 func arrivedAtOrigin(r *http.Request) bool {
 	page, err := origin.Parse(r.Header.Get("Origin"))
 	return err == nil && r.Header.Get("Sec-Fetch-Site") == "" && origin.Trusts(nil, requestinfo.FromContext(r.Context()), page)

@@ -6,11 +6,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
-// strictTransport holds for two years and this host only: its subdomains are
-// not ours to decide about.
+// strictTransport is valid for two years, for this host without its subdomains.
 const strictTransport = "max-age=63072000"
 
-// Headers sets the headers that every answer has: those of security, and more.
+// Headers sets the headers of every answer, such as those for security.
 func Headers(more map[string]string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

@@ -8,8 +8,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
-// Log writes one line at level info for every request. The query is left out:
-// it belongs to the page and may hold what is private.
+// Log writes one line at level info for every request. The query is left out
+// because it may contain private data.
 func Log(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !log.Enabled(r.Context(), slog.LevelInfo) {

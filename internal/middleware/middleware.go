@@ -1,12 +1,11 @@
-// Package middleware holds what stands in front of the routes of a server. Each
-// function takes the next handler last and returns one that wraps it:
+// Package middleware has the middleware of the server. Each function takes the
+// next handler last and returns one that wraps it:
 //
 //	h := middleware.Recover(log, writeError, mux)
 //	h = middleware.Log(log, h)
 //	h = middleware.RequestInfo(proxies, log, h)
 //
-// Middleware does not word errors: it describes a problem and hands it to an
-// [ErrorWriter].
+// Middleware does not write errors: it passes a problem to an [ErrorWriter].
 package middleware
 
 import (

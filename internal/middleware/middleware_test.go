@@ -24,13 +24,13 @@ import (
 
 func writeError(w http.ResponseWriter, r *http.Request, p *problem.Problem) { p.Write(w, r) }
 
-// logged puts a handler behind the middleware that reports what became of it.
+// logged wraps a handler with the middleware that logs requests.
 func logged(log *slog.Logger, handler http.HandlerFunc) http.Handler {
 	return middleware.RequestInfo(nil, log, middleware.Log(log, middleware.Recover(log, writeError, handler)))
 }
 
-// Every request is one line: what was asked, without the query, and the
-// outcome. Both formats quote the path.
+// Every request is one line: method, path without query, and outcome. Both formats
+// quote the path.
 func TestLog(t *testing.T) {
 	for _, format := range []string{"json", "text"} {
 		var out bytes.Buffer
@@ -139,7 +139,7 @@ func TestRecover(t *testing.T) {
 	}
 }
 
-// Once the answer has begun, only a cut connection says that it is wrong.
+// After the answer has begun, an error can only be shown by closing the connection.
 func TestPanicInAnswer(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	server := httptest.NewUnstartedServer(logged(log, func(w http.ResponseWriter, _ *http.Request) {
@@ -190,7 +190,7 @@ func TestMux(t *testing.T) {
 	}
 }
 
-// A route says how large its bodies may be, wherever it stands in the chain.
+// A route can set its limit of bodies anywhere in the chain.
 func TestBodyLimits(t *testing.T) {
 	read := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, err := io.Copy(io.Discard, r.Body)
@@ -290,8 +290,8 @@ func TestCrossOrigin(t *testing.T) {
 	}
 }
 
-// What is known of a request is in its context, so a ResponseWriter that
-// somebody wraps does not lose it.
+// The information about a request is in its context, so wrapping the ResponseWriter
+// does not lose it.
 func TestWrappedResponseWriter(t *testing.T) {
 	var info *requestinfo.Info
 	handler := middleware.RequestInfo(nil, slog.New(slog.DiscardHandler), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -61,8 +61,8 @@ func forwarded(client, proto, host, id string) http.Header {
 	return h
 }
 
-// Whatever proxies and visitors write into headers, who is limited is never a
-// trusted proxy, and what is believed is well formed.
+// For any headers of proxies and clients, the limited client is not a trusted
+// proxy, and the values that are used are well formed.
 func FuzzForwarded(f *testing.F) {
 	f.Add("203.0.113.7, 10.0.0.2", "https", "app.example", "id")
 	f.Add("", "", "", "")

@@ -2,7 +2,7 @@ package middleware
 
 import "net/http"
 
-// responseRecorder remembers the status and the size of an answer.
+// responseRecorder records the status and the size of an answer.
 type responseRecorder struct {
 	http.ResponseWriter
 	status int // 0 until the answer begins

@@ -8,9 +8,9 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 )
 
-// Recover logs a panic of a handler and answers with status 500, which says
-// nothing about it. If the answer has begun, the connection is cut instead so
-// that the client does not take a part for the whole.
+// Recover logs a panic of a handler and answers with status 500, without details.
+// If the answer has begun, it closes the connection instead, so that the client
+// does not take the part for a complete answer.
 func Recover(log *slog.Logger, writeError ErrorWriter, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		recorder := record(w)

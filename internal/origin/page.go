@@ -7,9 +7,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
-// OfPage returns the origin of the page that a request comes from, as far as
-// the server can tell. Redirect URLs and cookies go by it, and it is one that
-// [Trusts] accepts.
+// OfPage returns the probable origin of the page that sent a request, for redirect
+// URLs and cookies. [Trusts] accepts it.
 //
 // Without a list of trusted origins it is where the request arrived. With a
 // list it is always one of the list, so that a reverse proxy that passes on

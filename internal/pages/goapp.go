@@ -9,8 +9,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// goAppFile returns a file that go-app generates for the browser. The request is
-// ours, so nothing of a visitor's request reaches go-app's handler.
+// goAppFile returns a file that go-app generates for the browser, for a request of
+// the server's own: requests of clients do not reach go-app's handler.
 func goAppFile(handler http.Handler, path string) string {
 	var w responseBuffer
 	handler.ServeHTTP(&w, &http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}, Header: http.Header{}})
@@ -38,7 +38,7 @@ func goAppScripts(version string) (wasmExec, appJS string, err error) {
 	handler := &app.Handler{
 		Name:    "app",
 		Version: version,
-		// go-app would name its default icons at GitHub.
+		// go-app's default icons are at GitHub.
 		Icon:      app.Icon{Default: "/web/icon.svg", Large: "/web/icon.svg", SVG: "/web/icon.svg"},
 		Resources: resolver{},
 	}

@@ -11,7 +11,7 @@
 //		mux.Handle(pattern, handler)
 //	}
 //
-// A page is the same for every visitor: it is rendered once for each path and
+// A page is the same for every user: it is rendered once for each path and
 // language, with its scripts and style sheet inline, and its query reaches only
 // the program in the browser.
 package pages
@@ -30,7 +30,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/launch"
 )
 
-// Options is what pages are made of. Everything in it is public.
+// Options describe the pages. Everything in them is public.
 type Options struct {
 	Name        i18n.Text // title of the app
 	Description i18n.Text
@@ -156,13 +156,12 @@ func (p *Pages) render(o Options, d document) error {
 	return nil
 }
 
-// Version identifies what the pages of this server are made of, in all
-// languages. A page that a browser has cached is out of date if its version is
-// not that in the header [VersionHeader] of the server's answers.
+// Version identifies the content of this server's pages, in all languages. A
+// cached page is out of date if its version differs from that in the header
+// [VersionHeader] of the server's answers.
 func (p *Pages) Version() string { return p.version }
 
-// VersionHeader is the header with [Pages.Version] that pages expect in the
-// answers of their server.
+// VersionHeader is the header of the server's answers with [Pages.Version].
 const VersionHeader = "X-App-Version"
 
 // FileURL returns the path of one of the static files with its hash, or "" if
@@ -211,7 +210,7 @@ func exactPattern(path string) string {
 // browsers, with a problem for programs.
 func (p *Pages) NotFound() http.Handler { return p.notFound }
 
-// pageCacheControl lets browsers show a page again without asking. The page
+// pageCacheControl lets browsers show a cached page without a request. The page
 // compares its version itself, see start.js.
 const pageCacheControl = "private, max-age=604800"
 
@@ -244,7 +243,7 @@ func (p *Pages) serveQR(w http.ResponseWriter, r *http.Request) {
 
 var robots = assets.New("robots.txt", []byte("User-agent: *\nDisallow: /\n"))
 
-// serveRobots asks crawlers to leave: pages are for users of Feishu.
+// serveRobots excludes crawlers: pages are for users of Feishu.
 func serveRobots(w http.ResponseWriter, r *http.Request) {
 	robots.Serve(w, r, "public, max-age=3600")
 }

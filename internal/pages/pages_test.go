@@ -179,7 +179,7 @@ func TestETagAndVersion(t *testing.T) {
 	}
 }
 
-// A page has everything inline: first what is to be seen, then the scripts.
+// A page has everything inline: first the visible content, then the scripts.
 func TestInline(t *testing.T) {
 	o := testOptions()
 	mux, p := newMux(t, o)
@@ -431,7 +431,7 @@ func failAt(path string) pages.Renderer {
 
 var errNoTemplate = os.NewSyscallError("no such template", io.EOF)
 
-// Progress counts what is decoded, so the length is not that of the transfer.
+// Progress counts decoded bytes, so the length is not that of the transfer.
 func TestWasmSize(t *testing.T) {
 	o := testOptions()
 	o.Files.(fstest.MapFS)["app.wasm"].Data = make([]byte, 40_000)

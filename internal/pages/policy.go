@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// Policy says what a page may load and which sites may show it in a frame. The
+// Policy defines what a page may load and which sites may show it in a frame. The
 // sources are those of a Content-Security-Policy, such as
 // "https://cdn.example.com", and are allowed in addition to what the page itself
 // needs: its own origin, its inline scripts, and the JSSDK.
@@ -85,7 +85,7 @@ func (p Policy) contentSecurityPolicy(jssdkURL string, scriptHashes []string, st
 		name    string
 		sources []string
 	}{{"font-src 'self'", p.Fonts}, {"media-src 'self'", p.Media}, {"frame-src 'self'", p.Frames}} {
-		if len(d.sources) > 0 { // else default-src says the same
+		if len(d.sources) > 0 { // else default-src applies
 			directives = append(directives, directive(d.name, d.sources))
 		}
 	}

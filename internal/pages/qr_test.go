@@ -16,7 +16,7 @@ import (
 
 var strokes = regexp.MustCompile(`M(\d+) (\d+)h(\d+)v1h-(\d+)z`)
 
-// Draws the picture again from its path and compares it with the code.
+// The path of the picture draws the code.
 func TestQR(t *testing.T) {
 	mux, _ := newMux(t, testOptions())
 	answer := get(mux, "/qr.svg")

@@ -13,7 +13,7 @@ func TestCompact(t *testing.T) {
 	}
 }
 
-// What compact cannot read.
+// The scripts have no lines that compact cannot handle.
 func TestScriptsCanBeCompacted(t *testing.T) {
 	for name, script := range map[string]string{
 		"reload.js": reloadJS, "storage.js": storageJS, "failure.js": failureJS, "download.js": downloadJS,

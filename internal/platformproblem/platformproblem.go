@@ -14,15 +14,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// DefaultRetry is how long a browser is asked to wait if the platform does not
-// ask for a time itself.
+// DefaultRetry is the Retry-After for browsers if the platform gave none.
 const DefaultRetry = 5 * time.Second
 
-// UnknownCode is the remedy for a code that package feishu does not know.
+// UnknownCode is the remedy for codes that are not in the table of package feishu.
 const UnknownCode = "look the code up at https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN"
 
-// Of returns what a browser may learn of err: the platform's code and what to do
-// about it, nothing of the error's text.
+// Of returns a problem with the platform's code and remedy, without the text of
+// the error.
 func Of(err error) *problem.Problem { return OfClass(err, nil) }
 
 // OfClass is Of for callers who have types of their own for some classes of the
@@ -74,9 +73,8 @@ func unreachable(retryAfter time.Duration) *problem.Problem {
 }
 
 // Log logs err in one line: with the log id, which Feishu's support asks for,
-// and what to do about it. What may pass is a warning, all else an error. That
-// the platform is not called again so soon after a failure was logged is worth
-// a line for debugging only.
+// and the remedy. Temporary errors are warnings. The errors of calls that were not
+// made because of an earlier failure are logged at level debug.
 func Log(ctx context.Context, log *slog.Logger, err error) {
 	level, attrs := slog.LevelError, []slog.Attr{slog.Any("err", err)}
 	e, ok := errors.AsType[*feishu.Error](err)

@@ -1,7 +1,7 @@
 // Package problem writes errors as problem details, RFC 9457.
 //
-// Everything in a [Problem] reaches the client: it holds no secret, and nothing
-// of the text of an error that comes from elsewhere.
+// A [Problem] is sent to the client: it must contain no secret and no text of an
+// error of another package.
 package problem
 
 import (
@@ -32,13 +32,13 @@ type Problem struct {
 	Detail string `json:"detail"`         // what to do about it, for developers
 	Code   int    `json:"code,omitempty"` // the platform's, if it gave one
 
-	// Message is what to tell the user, in the user's language. It is empty
-	// where only programs ask.
+	// Message is for the user, in the user's language. It is empty for
+	// endpoints that only programs use.
 	Message string `json:"message,omitempty"`
 
 	RequestID string `json:"request_id,omitempty"` // as in the header X-Request-Id and in the log
 
-	// Of is the type, for those who find words for it.
+	// Of is the type.
 	Of Type `json:"-"`
 
 	// RetryAfter is sent as Retry-After, in seconds rounded up. Zero is not
@@ -46,7 +46,7 @@ type Problem struct {
 	RetryAfter time.Duration `json:"-"`
 }
 
-// WithDetail returns a problem of type t. The detail says what to do about it.
+// WithDetail returns a problem of type t. The detail names the remedy.
 func (t Type) WithDetail(detail string) *Problem {
 	p := &Problem{Type: "about:blank", Title: t.Title, Status: t.Status, Detail: detail, Of: t}
 	if t.Slug != "" {

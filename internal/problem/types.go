@@ -2,8 +2,7 @@ package problem
 
 import "net/http"
 
-// Types that more than one package answers with. A type that only one package
-// knows is declared there.
+// Types that several packages use. Other types are declared in their package.
 var (
 	NotFound             = Type{http.StatusNotFound, "", "Not found"}
 	MalformedInput       = Type{http.StatusBadRequest, "malformed-input", "The input is malformed"}

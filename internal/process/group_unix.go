@@ -11,10 +11,9 @@ import (
 // canSignal reports whether commands can be asked to end.
 const canSignal = true
 
-// Separate puts a command that is not yet started into its own process group.
-// Otherwise Ctrl-C would reach it twice: from the terminal, which signals the
-// whole group, and from us. It also lets us signal the processes that the
-// command has started.
+// Separate puts a command that is not yet started into its own process group, so
+// that Ctrl-C in the terminal reaches it only through Signal, and Signal reaches
+// the processes that the command has started.
 func Separate(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }

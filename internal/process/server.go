@@ -87,7 +87,7 @@ func (s *Server) Exited() <-chan struct{} { return s.exited }
 // Err returns how the command has ended. Call it after Exited.
 func (s *Server) Err() error { return s.exitError() }
 
-// An ExitError says that a command has ended that should not.
+// An ExitError reports that a command has ended unexpectedly.
 type ExitError struct {
 	Command string
 	Status  int
@@ -120,6 +120,6 @@ func (s *Server) Stop(grace time.Duration) {
 	case <-s.exited:
 	case <-time.After(grace):
 	}
-	Kill(s.cmd) // also what the command has left behind
+	Kill(s.cmd) // also processes that the command has started
 	<-s.exited
 }

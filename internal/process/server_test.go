@@ -102,7 +102,7 @@ func TestReadyEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// What does not stop is killed, and so is what the command has started.
+// A command that does not stop is killed, with the processes that it has started.
 func TestStopLeavesNothing(t *testing.T) {
 	for _, part := range []string{"stubborn", "parent"} {
 		s := startChild(t, part)

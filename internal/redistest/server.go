@@ -19,7 +19,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// A Server is a Redis that a test may treat as it likes. It ends with the test.
+// A Server is a Redis of one test, which ends with the test.
 type Server struct {
 	Addr string
 	args []string
@@ -81,8 +81,8 @@ func FreeAddr(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// Restart starts the server again after it was killed: empty, unless its
-// arguments let it keep a file.
+// Restart starts the server again after Kill. It is empty unless its arguments
+// make it persistent.
 func (s *Server) Restart(t testing.TB) {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
@@ -104,7 +104,7 @@ func (s *Server) Restart(t testing.TB) {
 		err := c.Ping(t.Context()).Err()
 		if err != nil && !strings.Contains(err.Error(), "NOAUTH") {
 			said, _ := os.ReadFile(output.Name())
-			return fmt.Errorf("%w; it says %s", err, said)
+			return fmt.Errorf("%w; output: %s", err, said)
 		}
 		return nil
 	})
@@ -132,7 +132,7 @@ func (s *Server) Pause() { _ = s.cmd.Process.Signal(syscall.SIGSTOP) }
 // Resume ends a Pause.
 func (s *Server) Resume() { _ = s.cmd.Process.Signal(syscall.SIGCONT) }
 
-// Fill takes away all memory: nothing can be written any more.
+// Fill sets maxmemory so low that writes fail.
 func (s *Server) Fill(t testing.TB) { s.config(t, "maxmemory", "1") }
 
 // Empty ends a Fill.

@@ -1,5 +1,5 @@
-// Package requestinfo keeps what the server knows about a request in the
-// request's context: its id, who sent it and where to.
+// Package requestinfo stores information about a request in its context: the id,
+// the client, and the origin that the request was sent to.
 package requestinfo
 
 import (
@@ -20,9 +20,8 @@ type Info struct {
 	// proxy itself, which is not subject to limits.
 	Client netip.Addr
 
-	// ViaUntrustedProxy reports whether the request seems to come through a
-	// proxy that the settings do not name: what it says about the client is
-	// not believed.
+	// ViaUntrustedProxy reports whether the request probably comes through a
+	// proxy that is not configured: its headers about the client are ignored.
 	ViaUntrustedProxy bool
 
 	Scheme string // of the page's URL: "https", "http", or "" if unknown

@@ -1,4 +1,4 @@
-// Package seal is how the server encrypts what others keep for it: tickets and
+// Package seal encrypts data that the server stores elsewhere: tickets and
 // sessions in Redis, and cookies.
 package seal
 
@@ -14,7 +14,7 @@ import (
 // KeySize is the length of a key in bytes: AES-256.
 const KeySize = 32
 
-// ErrKey says what a key looks like. It reads like "set it to …".
+// ErrKey describes the format of a key. It completes "set it to …".
 var ErrKey = errors.New("32 random bytes in base64 or hexadecimal, as openssl rand -base64 32 prints them")
 
 // ParseKey decodes a key from base64 or hexadecimal. Its error is ErrKey, and

@@ -1,5 +1,5 @@
-// Package settings reads what can be set from outside: by flags, by variables
-// of the environment, and by lines of the file .env. A program lists its
+// Package settings reads settings from flags, from variables of the environment,
+// and from lines of the file .env. A program lists its
 // settings in a table:
 //
 //	table := settings.Table{
@@ -74,7 +74,7 @@ type Source struct {
 	DotEnv string // name of the file; it may be missing; empty is none
 }
 
-// Error is mistakes in the settings: a line for each, which says how to fix it.
+// Error lists mistakes in the settings: a line for each, with the remedy.
 type Error string
 
 func (e Error) Error() string { return string(e) }
@@ -130,7 +130,7 @@ func (s Setting) missing() string {
 	return fmt.Sprintf("%s is missing: set it (in the environment, in .env or as --%s)", s.Name, flagName(s.Name))
 }
 
-// set checks a value and hands it to Set.
+// set checks a value and passes it to Set.
 func (s Setting) set(v string) error {
 	if !s.AnyText {
 		if err := checkText(v); err != nil {
@@ -140,8 +140,8 @@ func (s Setting) set(v string) error {
 	return s.Set(v)
 }
 
-// value is what a setting is set to, under which of its names, and where. The
-// default is set nowhere.
+// value is the value of a setting, with its name and place. The default has no
+// place.
 type value struct{ text, name, place string }
 
 type place struct {

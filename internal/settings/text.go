@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// trim removes what comes with a value by accident: white space around it, such
-// as the line break at the end of a file, and characters that cannot be seen.
+// trim removes white space around a value, such as the line break at the end of a
+// file, and invisible characters.
 func trim(v string) string {
 	return strings.TrimFunc(v, func(c rune) bool { return unicode.IsSpace(c) || invisible(c) })
 }
@@ -18,7 +18,8 @@ func trim(v string) string {
 // one of format, such as a byte order mark or a zero-width space.
 func invisible(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
 
-// checkText refuses what no setting has inside. The value has been trimmed.
+// checkText refuses characters that no setting contains. The value has been
+// trimmed.
 func checkText(v string) error {
 	switch {
 	case !utf8.ValidString(v) || strings.ContainsFunc(v, invisible):

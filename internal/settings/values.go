@@ -69,8 +69,8 @@ func LogLevel(to *slog.Level) func(string) error {
 	}
 }
 
-// Address returns a Set that accepts an address to listen on. It wants a host
-// if all addresses of the machine would be an unlikely wish.
+// Address returns a Set that accepts an address to listen on. With wantsHost the
+// host is required, so that listening on all addresses must be explicit.
 func Address(to *string, wantsHost bool) func(string) error {
 	return func(v string) error {
 		host, port, err := net.SplitHostPort(v)
@@ -115,8 +115,7 @@ func Key(to *Secret) func(string) error {
 	}
 }
 
-// parse returns a Set that stores what read makes of the value, or says how to
-// write it.
+// parse returns a Set that stores the result of read. Its error is the advice.
 func parse[T any](to *T, read func(string) (T, error), advice string) func(string) error {
 	return func(v string) error {
 		parsed, err := read(v)

@@ -44,7 +44,7 @@ func overlayOf(t *testing.T, name string) (*Overlay, []*SkipReason) {
 	return r.overlay, r.skipped
 }
 
-// layout is that of the programs in testdata, which are of one module.
+// layout is the layout of the programs in testdata, which are in one module.
 var layout = sync.OnceValues(func() (Layout, error) {
 	return Program{Package: "./testdata/plain"}.Layout(context.Background())
 })

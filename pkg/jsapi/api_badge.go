@@ -57,7 +57,7 @@ type ReportBadgeResult struct {
 // ReportBadge reports the count inside the app, to be compared with the
 // client's.
 //
-// The page says Harmony from 7.35, the overview says not on Harmony.
+// The page states Harmony from 7.35, the overview no support on Harmony.
 //
 // Android, iOS and PC from 5.9.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. The client asks the user for the permission

@@ -104,7 +104,7 @@ type ChooseChatParams struct {
 	// Title of the confirmation; nil is the client's default, "Chosen".
 	ConfirmTitle *string `json:"confirmTitle,omitempty"`
 
-	// Its button; the default says "Send"; nil is the client's default, "发送";
+	// Its button; the default means "Send"; nil is the client's default, "发送";
 	// from 5.31.
 	ConfirmText *string `json:"confirmText,omitempty"`
 

@@ -573,7 +573,7 @@ type GetStepCountResult struct {
 
 // GetStepCount returns how many steps the device has counted.
 //
-// The page says Harmony from 7.39, the overview from 7.35.
+// The page states Harmony from 7.39, the overview from 7.35.
 //
 // Android and iOS from 5.1.0, Harmony from 7.39.0; not on PC. Needs
 // [Client.Configure]. The client asks the user for the permission

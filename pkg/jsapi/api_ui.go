@@ -25,11 +25,11 @@ type EnableLeaveConfirmParams struct {
 	Title   string        `json:"title,omitempty"`    // at most 16 characters
 	Content string        `json:"content,omitempty"`  // at most 80 characters
 
-	// The default says "OK"; at most 8 characters; nil is the client's default,
-	// "确定".
+	// The default means "OK"; at most 8 characters; nil is the client's
+	// default, "确定".
 	ConfirmText *string `json:"confirmText,omitempty"`
 
-	// The default says "Cancel"; at most 8 characters; nil is the client's
+	// The default means "Cancel"; at most 8 characters; nil is the client's
 	// default, "取消".
 	CancelText *string `json:"cancelText,omitempty"`
 }
@@ -75,7 +75,7 @@ const (
 
 // SetNavigationBarColor sets the color of the navigation bar.
 //
-// The page says Harmony from 7.41, the overview says not on Harmony.
+// The page states Harmony from 7.41, the overview no support on Harmony.
 //
 // Android and iOS from 6.3.0, Harmony from 7.41.0; not on PC. Needs
 // [Client.Configure].
@@ -216,7 +216,7 @@ type NavigationBarItem struct {
 // Clicks come through onLeftNavigationBarClick and
 // onRightNavigationBarClick.
 //
-// The page says Harmony from 7.41, the overview says not on Harmony.
+// The page states Harmony from 7.41, the overview no support on Harmony.
 //
 // Android, iOS and PC from 5.3.0, Harmony from 7.41.0. Needs
 // [Client.Configure].

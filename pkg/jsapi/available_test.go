@@ -41,7 +41,7 @@ func TestAvailableGoesByPlatformAndVersion(t *testing.T) {
 }
 
 func TestAvailableReadsTheUserAgent(t *testing.T) {
-	for agent, want := range map[string]bool{ // of onChatBadgeChange: from 7.10 but on Harmony
+	for agent, want := range map[string]bool{ // of onChatBadgeChange: from 7.10, not on Harmony
 		"Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36 Lark/7.32.8 LarkLocale/en_US ChannelName/Lark":    true,
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Safari/604.1 Lark/7.9.12 LarkLocale/zh_CN ChannelName/Feishu": false,
 		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) Safari/604.1 Feishu/7.62.12 LarkLocale/zh_CN":                 true,
@@ -57,7 +57,7 @@ func TestAvailableReadsTheUserAgent(t *testing.T) {
 	}
 }
 
-func TestAvailableSaysWhyItCannotTell(t *testing.T) {
+func TestAvailableReturnsTheError(t *testing.T) {
 	client, host := newClient()
 	if got, err := client.Available(t.Context(), "tt.showToast"); got || !errors.Is(err, jsapi.ErrUnsupported) {
 		t.Errorf("got %v, %v", got, err)
@@ -73,7 +73,7 @@ func TestAvailableSaysWhyItCannotTell(t *testing.T) {
 	}
 }
 
-func TestAvailableKnowsEveryFunction(t *testing.T) {
+func TestAvailableCoversEveryFunction(t *testing.T) {
 	client, host := newClient()
 	for _, e := range catalogue.All() {
 		if e.Kind == catalogue.KindSync {

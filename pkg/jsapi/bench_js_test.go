@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// BenchmarkCall compares a typed call with the bare js.Value.Call that asks the
-// same of the same host through separate callbacks. The two take turns, and
-// the fastest turn of each counts: what else the machine does is not theirs.
+// BenchmarkCall compares a typed call with a bare js.Value.Call of the same
+// function of the same host. The two take turns, and the fastest turn of each
+// counts, to exclude other load on the machine.
 func BenchmarkCall(b *testing.B) {
 	tt := script(b, "tt", `{
 		showToast(o) { o.success({errMsg: "showToast:ok"}); o.complete?.() },
@@ -60,8 +60,8 @@ func compare(b *testing.B, bareCall, typedCall func()) {
 	b.ReportMetric(micros(typed-bare), "µs/difference")
 }
 
-// turnLength is long enough for the clock not to matter, and short enough to
-// pass undisturbed now and then.
+// turnLength is much longer than the resolution of the clock, and short enough
+// that some turns are undisturbed.
 const turnLength = 200
 
 func turn(f func()) time.Duration {

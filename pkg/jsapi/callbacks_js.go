@@ -14,9 +14,9 @@ const (
 	onEvent
 )
 
-// callbacks makes the functions that are passed to the client. They are one
+// callbacks makes the functions that are passed to the client. They share one
 // js.Func, which is never released, with a kind and an id bound: a callback that
-// comes twice or too late has an unknown id and is ignored.
+// is called again or too late has an unknown id and is ignored.
 type callbacks struct {
 	engine *engine
 	fn     js.Value

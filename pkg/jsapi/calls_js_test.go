@@ -9,8 +9,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// pageHost makes a window.tt with the one function of an entry, and what ends
-// it. Bytes are ArrayBuffers there, as in the client.
+// pageHost makes a window.tt with the function of an entry and its off function.
+// Bytes are ArrayBuffers, as in the client.
 const pageHost = `((path, off, kind, field, sample) => {
 	const toPage = v => v && v.$bytes !== undefined
 		? Uint8Array.from(atob(v.$bytes), c => c.charCodeAt(0)).buffer

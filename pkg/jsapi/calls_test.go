@@ -24,14 +24,14 @@ type callTest struct {
 	entry      catalogue.Entry
 	sample     json.RawMessage // what the host answers
 	sentParams func() string   // returns the parameters of the one call
-	emit       func() int      // fires the event and counts who is registered
+	emit       func() int      // fires the event and returns the number of listeners
 
 	events  chan any
 	missing bool // the host does not have the function
 }
 
-// newCallTest returns a callTest with a [jsapitest.Host] with the function of
-// e, which answers sample.
+// newCallTest returns a callTest whose host is a [jsapitest.Host] that answers
+// sample.
 func newCallTest(t *testing.T, e catalogue.Entry, sample json.RawMessage) *callTest {
 	host := new(jsapitest.Host)
 	host.Answer(e.Path, sample)
@@ -244,7 +244,7 @@ func full(fields []catalogue.Field) json.RawMessage {
 	}
 	raw, err := json.Marshal(object)
 	if err != nil {
-		panic(err) // it was made above
+		panic(err) // object was built above
 	}
 	return raw
 }
@@ -271,7 +271,7 @@ func fullValue(f catalogue.Field) any {
 	return "text of " + f.Name
 }
 
-// A function without a method ends what another one began.
+// Functions without a method are off functions, which stop calls.
 func TestEveryFunctionIsCovered(t *testing.T) {
 	ended := make(map[string]bool)
 	for _, e := range catalogue.All() {

@@ -36,15 +36,15 @@ func (c *Client) Supports(path string) bool {
 	return c.runtime().Has(path)
 }
 
-// Call calls the function at path, such as "tt.getLocation", and is meant for
-// functions without a method. params is anything that encodes to a JSON object,
+// Call calls the function at path, such as "tt.getLocation"; use it for functions
+// without a method. params is anything that encodes to a JSON object,
 // or nil; the answer is decoded into result unless that is nil.
 //
 // Call blocks until the client answers or ctx ends. If ctx has no deadline and
 // the function does not wait for the user, it blocks for at most
-// [DefaultTimeout] plus the longest time.Duration in the parameters. A call
-// cannot be taken back: after ctx has ended the client may still carry it out,
-// and its late answer is dropped. Errors are *[Error].
+// [DefaultTimeout] plus the longest time.Duration in the parameters. A call cannot
+// be aborted: after ctx has ended the client may still execute it; the late answer
+// is dropped. Errors are *[Error].
 func (c *Client) Call(ctx context.Context, path string, params, result any) error {
 	raw, err := encode(path, params)
 	if err != nil {
@@ -84,16 +84,15 @@ func errorText(err error) string {
 	return err.Error()
 }
 
-// Listen registers fn for an event, and is meant for events without a method.
-// Events are delivered one at a time, in order, on a goroutine of their own, so
-// fn may block. stop unregisters fn and is safe to repeat.
+// Listen registers fn for an event; use it for events without a method. Events are
+// delivered one at a time, in order, on a dedicated goroutine, so fn may block. stop unregisters fn and is safe to repeat.
 func (c *Client) Listen(s Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	return c.runtime().Listen(s, fn)
 }
 
 // CallSync calls the function at path, such as "tt.getRecorderManager().start",
-// which returns its result, and is meant for functions without a method. params
-// is its only argument, anything that encodes to a JSON object, or nil for no
+// which returns its result; use it for functions without a method. params is its
+// only argument, anything that encodes to a JSON object, or nil for no
 // argument; the result is decoded into result unless that is nil.
 // Errors are *[Error].
 func (c *Client) CallSync(path string, params, result any) error {

@@ -99,7 +99,7 @@ func TestCallRefusesParamsThatAreNoObject(t *testing.T) {
 	}
 }
 
-func TestCallShowsAnAnswerThatDoesNotFit(t *testing.T) {
+func TestCallReturnsAnAnswerThatCannotBeDecoded(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.x", map[string]any{"level": "5"})
 	var r struct{ Level int }
@@ -113,7 +113,7 @@ func TestCallShowsAnAnswerThatDoesNotFit(t *testing.T) {
 	}
 }
 
-func TestCallPassesTheHostsErrorOn(t *testing.T) {
+func TestCallReturnsTheHostsError(t *testing.T) {
 	client, host := newClient()
 	host.Fail("tt.x", jsapi.Error{Errno: 105, Msg: "authentication fail"})
 	err := client.Call(t.Context(), "tt.x", nil, nil)

@@ -20,8 +20,7 @@ var groupOf = map[catalogue.Class]error{
 	catalogue.ClassTimeout:              jsapi.ErrTimeout,
 }
 
-// Every documented code is in the group that the catalogue classes it in, and
-// in no other.
+// Every documented code belongs to its class in the catalogue and to no other.
 func TestEveryCodeBelongsToItsGroup(t *testing.T) {
 	for _, e := range append(catalogue.All(), catalogue.H5SDK()...) {
 		for _, c := range e.OwnCodes() {
@@ -52,8 +51,8 @@ func wantGroup(t *testing.T, path string, c catalogue.Code) {
 	}
 }
 
-// A small number of one family says nothing in another.
-func TestSmallCodesAreOfTheirFunction(t *testing.T) {
+// Small codes have a meaning in one family only.
+func TestSmallCodesDependOnTheFunction(t *testing.T) {
 	for _, e := range []*jsapi.Error{
 		{Path: "tt.openBluetoothAdapter", Code: -6},
 		{Path: "tt.sendMessageCard", Code: 3},

@@ -109,7 +109,7 @@ func TestConfigureReadsEverySpellingOfARefusal(t *testing.T) {
 func TestConfigThatNeverAnswersEndsWithTheContext(t *testing.T) {
 	for _, sdk := range []string{
 		`{ready() {}, error() {}, config() { return new Promise(() => {}) }}`,
-		`{ready(cb) { cb() }, error(cb) { cb() }, config() {}}`, // ready proves nothing, error neither
+		`{ready(cb) { cb() }, error(cb) { cb() }, config() {}}`, // neither ready nor error is an answer
 	} {
 		script(t, "h5sdk", sdk)
 		err := new(Client).Configure(shortContext(t), config)

@@ -5,8 +5,8 @@ import (
 	"syscall/js"
 )
 
-// An engine holds the JavaScript engine's functions that values are made and
-// read with.
+// An engine holds the functions of the JavaScript engine that create and read
+// values.
 type engine struct {
 	reflectGet, bind, jsonParse, jsonStringify, object, array, arrayBuffer, bufferPrototype, uint8Array js.Value
 }
@@ -58,8 +58,8 @@ func (e *engine) recoverJS(path string, err *error) {
 	}
 }
 
-// describe words a thrown value, which may be anything: js.Error.Error panics
-// if it is a string, and some objects throw again when they are read.
+// describe returns the text of a thrown value, which may be of any type:
+// js.Error.Error panics for a string, and some objects throw when they are read.
 func (e *engine) describe(thrown js.Value) (text string) {
 	defer func() {
 		if recover() != nil {

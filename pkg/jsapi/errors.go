@@ -43,8 +43,8 @@ var (
 	ErrTimeout = error(&subclass{"jsapi: no answer in time: context deadline exceeded", context.DeadlineExceeded})
 )
 
-// A subclass is an error that is another one too. fmt.Errorf would do, but costs
-// time before the program starts.
+// A subclass is an error that is also another one. fmt.Errorf would take time
+// before the program starts.
 type subclass struct {
 	text   string
 	parent error
@@ -83,7 +83,7 @@ func ErrorCode(err error) int {
 	return e.Errno
 }
 
-// Error returns what was called, the client's text and its codes.
+// Error returns the path, the client's text and its codes.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("jsapi: ")

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestFailureIsReadInEverySpelling(t *testing.T) {
+func TestFailureIsParsedInEverySpelling(t *testing.T) {
 	for _, v := range []struct {
 		name, payload string
 		code, errno   int

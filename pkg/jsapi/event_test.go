@@ -30,7 +30,7 @@ func TestListenersShareTheOneRegistration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := *client // of the same host
+	other := *client // with the same host
 	stopB, err := other.OnBeaconUpdate(listener("b"))
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ func TestListenersShareTheOneRegistration(t *testing.T) {
 		t.Errorf("received %v, want %v", received, want)
 	}
 
-	stop, err := client.OnBeaconUpdate(listener("c")) // and begin again
+	stop, err := client.OnBeaconUpdate(listener("c")) // registers again
 	if err != nil || emit(4) != 1 || received[len(received)-1] != "c4" {
 		t.Errorf("received %v, %v", received, err)
 	}
@@ -77,7 +77,7 @@ func TestASharedSubscriptionThatFails(t *testing.T) {
 	if stop, err := client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) {}); err == nil || stop != nil {
 		t.Error("no error without the function")
 	}
-	host.Answer("tt.onBeaconUpdate", nil) // a later try is not held against the first
+	host.Answer("tt.onBeaconUpdate", nil) // a later attempt succeeds
 	stop, err := client.OnBeaconUpdate(func(jsapi.BeaconUpdateEvent) {})
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +85,7 @@ func TestASharedSubscriptionThatFails(t *testing.T) {
 	stop()
 }
 
-// A Runtime need not be comparable.
+// Runtimes may be of uncomparable types.
 func TestListenersOfAnUncomparableRuntime(t *testing.T) {
 	host := new(jsapitest.Host)
 	host.Answer("tt.onBeaconUpdate", nil)
@@ -103,7 +103,7 @@ type uncomparable struct {
 }
 
 // A listener to one chat registers with that chat and gets no other events.
-func TestChatsAreListenedToOneByOne(t *testing.T) {
+func TestListenersOfChatsAreSeparate(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.onChatBadgeChange", nil)
 	spy := &spy{Host: host}
@@ -148,7 +148,7 @@ func TestServerBadgePushServesBothStyles(t *testing.T) {
 	}
 }
 
-func TestAnEventThatDoesNotFitIsLeftOut(t *testing.T) {
+func TestMalformedEventsAreDropped(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.onNetworkStatusChange", nil)
 	var received []bool

@@ -1,4 +1,4 @@
-// Not in a browser: an example's output goes through a file, which a browser has not.
+// Not in a browser, where go test cannot capture the output of examples.
 
 //go:build !js
 
@@ -15,8 +15,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
-// feishu stands for the page's host in these examples; a program that runs in
-// the page leaves Runtime out.
+// feishu is the host of these examples. In a page, leave Runtime empty.
 func feishu() *jsapitest.Host {
 	host := new(jsapitest.Host)
 	host.Answer("h5sdk.config", nil)

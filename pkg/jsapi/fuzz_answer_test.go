@@ -1,4 +1,4 @@
-// Not in a browser: a fuzz target reads its corpus from files, which a browser has not.
+// Not in a browser, which cannot read the files of a corpus.
 
 //go:build !js
 
@@ -28,8 +28,8 @@ func (r fixedRuntime) Listen(_ jsapi.Subscription, fn func(json.RawMessage)) (fu
 }
 func (r fixedRuntime) Has(string) bool { return true }
 
-// For every answer of a page, a typed method either understands it or says which
-// function's answer is malformed. It never panics.
+// For every answer of a page, a typed method either decodes it or returns an error
+// with the function's path. It never panics.
 func FuzzAnswer(f *testing.F) {
 	for _, seed := range []string{
 		``, `null`, `{}`, `[]`, `"x"`, `0`, `{"errMsg":"getLocation:ok"}`,
@@ -45,12 +45,12 @@ func FuzzAnswer(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		ctx, c := t.Context(), &jsapi.Client{Runtime: fixedRuntime(answer)}
-		wants := func(path string, understood bool, err error) {
-			if (err == nil) != understood {
-				t.Errorf("%s: an answer %v and the error %v", path, understood, err)
+		wants := func(path string, decoded bool, err error) {
+			if (err == nil) != decoded {
+				t.Errorf("%s: a result: %v, and the error %v", path, decoded, err)
 			}
 			if err != nil && !strings.Contains(err.Error(), path) {
-				t.Errorf("it does not say which function: %v", err)
+				t.Errorf("the error lacks the path %s: %v", path, err)
 			}
 		}
 		info, err := c.GetUserInfo(ctx, jsapi.GetUserInfoParams{})

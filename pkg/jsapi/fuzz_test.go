@@ -1,4 +1,4 @@
-// Not in a browser: a fuzz target reads its corpus from files, which a browser has not.
+// Not in a browser, which cannot read the files of a corpus.
 
 //go:build !js
 

@@ -12,8 +12,8 @@ import (
 // pageWindow is the Runtime of a zero Client.
 var pageWindow = page.(*window)
 
-// script makes a global of the window out of a JavaScript expression, until the
-// test ends.
+// script sets a global variable of the window to the value of a JavaScript
+// expression, until the test ends.
 func script(t testing.TB, name, expression string) js.Value {
 	t.Helper()
 	value := js.Global().Call("eval", "("+expression+")")
@@ -22,8 +22,8 @@ func script(t testing.TB, name, expression string) js.Value {
 	return value
 }
 
-// record gives scripts a function note(text) and returns what was noted so far,
-// in order.
+// record defines a function note(text) for scripts and returns a function that
+// returns the notes so far, in order.
 func record(t testing.TB) func() string {
 	t.Helper()
 	notes := script(t, "notes", "[]")
@@ -31,10 +31,10 @@ func record(t testing.TB) func() string {
 	return func() string { return notes.Call("join", " ").String() }
 }
 
-// longContext is the context of a call that is answered.
+// longContext is for calls that are answered.
 func longContext(t testing.TB) context.Context { return within(t, 10*time.Second) }
 
-// shortContext is the context of a call that is not.
+// shortContext is for calls that are not answered.
 func shortContext(t testing.TB) context.Context { return within(t, 50*time.Millisecond) }
 
 func within(t testing.TB, d time.Duration) context.Context {
@@ -43,7 +43,7 @@ func within(t testing.TB, d time.Duration) context.Context {
 	return ctx
 }
 
-// settle lets the page run all that it has put off.
+// settle waits until the page has run its pending timers.
 func settle() { time.Sleep(30 * time.Millisecond) }
 
 // wantResponsive fails the test unless the page still answers calls and none is
@@ -80,7 +80,7 @@ func noUncaught(t *testing.T) {
 	})
 }
 
-// wantError fails the test unless err is an *Error of path that says all of
+// wantError fails the test unless err is an *Error of path that contains all of
 // the texts.
 func wantError(t *testing.T, err error, path string, texts ...string) {
 	t.Helper()
@@ -91,7 +91,7 @@ func wantError(t *testing.T, err error, path string, texts ...string) {
 	}
 	for _, text := range texts {
 		if !strings.Contains(e.Error(), text) {
-			t.Errorf("%q does not say %q", e, text)
+			t.Errorf("%q lacks %q", e, text)
 		}
 	}
 }

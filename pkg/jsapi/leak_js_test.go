@@ -49,7 +49,7 @@ const sdkOfAllEndings = `{
 	config(o) { return new Promise((_, reject) => setTimeout(() => { o.onFail({errorCode: 333441}); reject({}) })) },
 }`
 
-// endings are the ways that calls and listeners end.
+// endings are the ways in which calls and listeners end.
 var endings = map[string]func(*Client, context.Context) error{
 	"done":  func(c *Client, ctx context.Context) error { return c.ShowToast(ctx, ShowToastParams{Title: "t"}) },
 	"twice": func(c *Client, ctx context.Context) error { return c.HideToast(ctx) },

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// emitter has a function for an event and one that takes it back, as tt has.
+// emitter has an on and an off function, like tt.
 const emitter = `{
 	callbacks: [],
 	onX(cb) { this.callbacks.push(cb) },
@@ -16,7 +16,7 @@ const emitter = `{
 	emit(event) { this.callbacks.forEach(cb => cb(event)) },
 }`
 
-// collect gives a listener and what it received.
+// collect returns a listener and a function that returns the events it received.
 func collect() (listener func(json.RawMessage), received <-chan string) {
 	c := make(chan string, 2000)
 	return func(event json.RawMessage) { c <- string(event) }, c
@@ -62,7 +62,7 @@ func TestEventsComeInOrder(t *testing.T) {
 	tt := script(t, "tt", emitter)
 	fn, received := collect()
 	listen(t, Subscription{On: "tt.onX", Off: "tt.offX"}, func(event json.RawMessage) {
-		if len(event)%2 == 1 { // now and then the next ones are there before it returns
+		if len(event)%2 == 1 { // sometimes further events arrive before it returns
 			time.Sleep(time.Millisecond)
 		}
 		fn(event)
@@ -88,7 +88,7 @@ func TestEventsCarryAnything(t *testing.T) {
 	wantHeard(t, received, `null`, `null`, `"text"`, `{"level":"5","data":{"$bytes":"AQ=="}}`, `1`)
 }
 
-func TestAnEventWithoutJSONIsLeftOut(t *testing.T) {
+func TestEventsWithoutJSONAreDropped(t *testing.T) {
 	noUncaught(t)
 	script(t, "tt", emitter)
 	fn, received := collect()

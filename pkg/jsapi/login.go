@@ -13,8 +13,7 @@ import (
 // It calls [Client.RequestAccess], which may ask the user if scopes are given and
 // not yet granted. If the SDK or the client lacks it, it calls
 // [Client.RequestAuthCode], which takes no scopes and needs the page's URL among
-// the app's redirect URLs. A refusal is final:
-// the error then is [ErrDenied].
+// the app's redirect URLs. After a refusal it returns [ErrDenied].
 //
 // It blocks until the client answers or ctx ends. Waiting for the SDK has the
 // timeout [DefaultTimeout], waiting for the user has none.
@@ -45,7 +44,7 @@ func (c *Client) LoginCode(ctx context.Context, appID string, scopes ...string) 
 	return codeOf(older, auth.Code)
 }
 
-// codeOf makes sure that a success has a code.
+// codeOf returns an error if a successful answer has no code.
 func codeOf(path, code string) (string, error) {
 	if code == "" {
 		return "", &Error{Path: path, Msg: "the answer has no code"}

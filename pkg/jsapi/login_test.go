@@ -19,7 +19,7 @@ func loginClient() (*jsapi.Client, *jsapitest.Host) {
 	return client, host
 }
 
-// asked lists the paths of the login functions that the host was asked for.
+// asked lists the paths of the login functions that were called.
 func asked(host *jsapitest.Host) string {
 	var paths []string
 	for _, call := range host.Calls() {
@@ -72,7 +72,7 @@ func TestLoginCodeFallsBack(t *testing.T) {
 	}
 }
 
-func TestLoginCodeTakesNoForAnAnswer(t *testing.T) {
+func TestLoginCodeReturnsRefusals(t *testing.T) {
 	for name, failure := range map[string]jsapi.Error{
 		"refused":    {Errno: jsapi.ErrnoRequestAccessRefused, Msg: "authorization terminated"},
 		"no session": {Errno: jsapi.ErrnoRequestAccessSession, Msg: "unable to get session"},
@@ -121,7 +121,7 @@ func TestLoginCodeFails(t *testing.T) {
 	}
 }
 
-func TestLoginCodeDoesNotWaitForEverForTheSDK(t *testing.T) {
+func TestLoginCodeHasATimeoutForTheSDK(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, host := loginClient()
 		host.Silence("h5sdk.ready")

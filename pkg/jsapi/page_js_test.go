@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-func TestOutsideFeishuEverythingIsUnsupported(t *testing.T) {
+func TestOutsideFeishuEveryFunctionIsUnsupported(t *testing.T) {
 	var c Client // an ordinary browser: neither global is there
 	_, userErr := c.GetUserInfo(longContext(t), GetUserInfoParams{})
 	_, listenErr := c.Listen(Subscription{On: "tt.onX", Off: "tt.offX"}, func(json.RawMessage) {})
@@ -27,7 +27,7 @@ func TestOutsideFeishuEverythingIsUnsupported(t *testing.T) {
 		wantIs(t, err, errors.ErrUnsupported)
 	}
 	if c.Supports("tt.getUserInfo") || c.Supports("h5sdk.config") {
-		t.Error("Supports says yes")
+		t.Error("Supports returns true")
 	}
 	wantResponsive(t)
 }
@@ -44,7 +44,7 @@ func TestWhatIsNotAFunctionIsUnsupported(t *testing.T) {
 			wantError(t, err, "tt.x")
 			wantIs(t, err, ErrUnsupported)
 			if c.Supports("tt.x") {
-				t.Error("Supports says yes")
+				t.Error("Supports returns true")
 			}
 		})
 	}
@@ -67,7 +67,7 @@ func TestWhatCannotBeReadIsAnError(t *testing.T) {
 			_, err := c.Listen(Subscription{On: "tt.x"}, func(json.RawMessage) {})
 			wantError(t, err, "tt.x")
 			if c.Supports("tt.x") {
-				t.Error("Supports says yes")
+				t.Error("Supports returns true")
 			}
 			wantResponsive(t)
 		})
@@ -139,7 +139,7 @@ func TestAnswersNeedNoErrMsg(t *testing.T) {
 	}
 }
 
-func TestFailureIsAnErrorWhateverItsPayload(t *testing.T) {
+func TestFailureIsAnErrorWithAnyPayload(t *testing.T) {
 	for payload, want := range map[string]string{
 		"":                                   "failed without a reason",
 		"undefined":                          "failed without a reason",
@@ -216,7 +216,7 @@ func TestCancelWithItsFourCallbacksIsOneErrCanceled(t *testing.T) {
 	noUncaught(t)
 	for _, payload := range []string{
 		"{errMsg: 'x:cancel'}", "{errno: 1505002, errString: 'user cancelled'}",
-		"{errMsg: 'x:fail'}", "{}", "null", "'x:fail'", // does not tell
+		"{errMsg: 'x:fail'}", "{}", "null", "'x:fail'", // no cancellation in the payload
 	} {
 		script(t, "tt", `{
 			x(o) { setTimeout(() => this.dismiss(o)) },
@@ -240,7 +240,7 @@ func TestCancelWithItsFourCallbacksIsOneErrCanceled(t *testing.T) {
 	wantResponsive(t)
 }
 
-func TestCancelKeepsWhatFailSaid(t *testing.T) {
+func TestCancelKeepsThePayloadOfFail(t *testing.T) {
 	script(t, "tt", `{x(o) { o.fail({errno: 7, errString: "closed"}); o.cancel() }}`)
 	err := new(Client).Call(longContext(t), "tt.x", nil, nil)
 	wantError(t, err, "tt.x", "closed", "errno 7")
@@ -284,7 +284,7 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 	}
 }
 
-func TestLateAnswersReachNobody(t *testing.T) {
+func TestLateAnswersAreDropped(t *testing.T) {
 	noUncaught(t)
 	script(t, "tt", `{held: [], x(o) { this.held.push(o) }}`)
 	for range 3 {
@@ -317,7 +317,7 @@ func TestNoAnswerEndsWithTheContext(t *testing.T) {
 	wantResponsive(t)
 }
 
-func TestTheHostIsNotAskedAfterTheContextEnded(t *testing.T) {
+func TestTheHostIsNotCalledAfterTheContextEnded(t *testing.T) {
 	notes := record(t)
 	script(t, "tt", `{x(o) { note("asked"); o.success() }}`)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -353,7 +353,7 @@ func TestAnswersOutOfOrderReachTheirCallers(t *testing.T) {
 	wantResponsive(t)
 }
 
-func TestACallThatWaitsHoldsNobodyUp(t *testing.T) {
+func TestPendingCallsDoNotBlockOthers(t *testing.T) {
 	script(t, "tt", `{scanCode(o) { this.scan = o }, x(o) { o.success() }}`)
 	ctx, cancel := context.WithCancel(t.Context())
 	waiting := make(chan error, 1)
@@ -431,7 +431,7 @@ func TestManagersAreGotOnceAndTheirMethodsHaveTheirThis(t *testing.T) {
 		t.Errorf("got the manager %q times", got)
 	}
 	if !new(Client).Supports("tt.getRecorderManager().start") || new(Client).Supports("tt.getRecorderManager().fly") {
-		t.Error("Supports does not know the manager's methods")
+		t.Error("Supports returns false for the manager's methods")
 	}
 
 	script(t, "tt", tt) // the page loads its SDK again

@@ -30,9 +30,9 @@ func TestZeroClientHasNoPageNatively(t *testing.T) {
 		}
 	}
 	if stop != nil {
-		t.Error("Listen gave something to stop")
+		t.Error("Listen returned a stop function")
 	}
 	if c.Supports("tt.x") {
-		t.Error("Supports says yes")
+		t.Error("Supports returns true")
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 )
 
-// A Runtime carries calls to a JavaScript host. All typed
-// methods are built on its four, so any implementation (the page,
-// [jsapitest.Host], a recorder) serves the whole package.
+// A Runtime sends calls to a JavaScript host. All typed methods use its four, so
+// any implementation (the page, [jsapitest.Host], a recorder) works with the whole
+// package.
 //
 // Paths are dotted from the window: "tt.getLocation". A segment that ends in
 // "()" is called without arguments and its result kept:

@@ -37,7 +37,7 @@ func TestGetSystemInfoReturnsEveryDocumentedField(t *testing.T) {
 	}
 }
 
-func TestGetSystemInfoDoesWithoutWhatPCLeavesOut(t *testing.T) {
+func TestGetSystemInfoWithoutTheFieldsThatPCOmits(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.getSystemInfo", json.RawMessage(`{"platform":"windows_nt","brand":"PC","language":"en_US"}`))
 	got, err := client.GetSystemInfo(t.Context())
@@ -46,7 +46,7 @@ func TestGetSystemInfoDoesWithoutWhatPCLeavesOut(t *testing.T) {
 	}
 }
 
-func TestGetSystemInfoFailsAsTheHostSays(t *testing.T) {
+func TestGetSystemInfoReturnsTheHostsError(t *testing.T) {
 	client, _ := newClient()
 	if got, err := client.GetSystemInfo(t.Context()); got != nil || !errors.Is(err, jsapi.ErrUnsupported) {
 		t.Errorf("got %+v, %v", got, err)

@@ -7,7 +7,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-func TestShowToastSendsMillisecondsAndLeavesDefaultsOut(t *testing.T) {
+func TestShowToastSendsMillisecondsAndOmitsDefaults(t *testing.T) {
 	for want, p := range map[string]jsapi.ShowToastParams{
 		`{"title":"鉴权成功"}`: {Title: "鉴权成功"},
 		`{"title":""}`:     {},

@@ -9,7 +9,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// wantSent fails the test unless the one call of path took params.
+// wantSent fails the test unless the one call of path had these parameters.
 func wantSent(t *testing.T, call func(*jsapi.Client) error, path, params string) {
 	t.Helper()
 	client, host := newClient()
@@ -23,7 +23,7 @@ func wantSent(t *testing.T, call func(*jsapi.Client) error, path, params string)
 	}
 }
 
-// The same thing goes under another name in nearly every function.
+// The functions use different names for the same parameters.
 func TestNamesAreSpeltAsEachFunctionWantsThem(t *testing.T) {
 	ctx := t.Context()
 	wantSent(t, func(c *jsapi.Client) error {
@@ -87,7 +87,7 @@ func as[T any](t *testing.T, answer string) any {
 	return v
 }
 
-// A text instead of an object is kept if it is no object itself.
+// A text instead of an object is kept unless it is an object in JSON.
 func TestATextInPlaceOfACardIsKept(t *testing.T) {
 	got := as[jsapi.SendMessageCardResult](t, `{"sendCardInfo":["sent"]}`).(jsapi.SendMessageCardResult)
 	if len(got.SendCardInfo) != 1 || got.SendCardInfo[0] != (jsapi.SentCard{Text: "sent"}) {
@@ -95,7 +95,7 @@ func TestATextInPlaceOfACardIsKept(t *testing.T) {
 	}
 }
 
-// What fits neither type is an error, not a zero.
+// A value of neither type is an error, not zero.
 func TestWhatFitsNeitherTypeIsAnError(t *testing.T) {
 	for _, answer := range []string{
 		`{"latitude":"north"}`, `{"latitude":true}`, `{"latitude":""}`, `{"latitude":[1]}`, `{"name":5}`, `[]`, `"text"`,
@@ -134,7 +134,7 @@ func TestDurationsAndInstants(t *testing.T) {
 	}
 }
 
-// Absent, zero and false are three things where the documentation says so.
+// Absent, zero and false are different where the documentation distinguishes them.
 func TestAbsentIsNotZero(t *testing.T) {
 	ctx := t.Context()
 	wantSent(t, func(c *jsapi.Client) error {
@@ -156,7 +156,7 @@ func TestAbsentIsNotZero(t *testing.T) {
 	}, "tt.showPrompt", `{"placeholder":""}`)
 }
 
-// Bytes are bytes, unless an encoding says that they are a text.
+// Data is sent as bytes unless an encoding is given: then it is text.
 func TestFilesAreWrittenAsBytesOrTexts(t *testing.T) {
 	ctx := t.Context()
 	const path = "tt.getFileSystemManager().writeFile"
@@ -184,7 +184,7 @@ func TestTagsTakeAndGiveBytes(t *testing.T) {
 	}
 }
 
-// The UID is bytes by the table, and among bytes in base64 by the sample.
+// The UID is bytes in the documentation's table, and base64 in its sample.
 func TestTheUIDIsFoundWhereverItIs(t *testing.T) {
 	for event, want := range map[string]string{
 		`{"techs":["NFC-A"],"uid":{"$bytes":"BJ5kWg=="}}`:                                                             "\x04\x9e\x64\x5a",
@@ -208,7 +208,7 @@ func TestTheUIDIsFoundWhereverItIs(t *testing.T) {
 	}
 }
 
-func TestStatsTellFilesFromDirectories(t *testing.T) {
+func TestStatsDistinguishFilesAndDirectories(t *testing.T) {
 	for mode, want := range map[int]struct{ file, directory bool }{
 		0o100644: {file: true}, 0o040755: {directory: true}, 0o120777: {}, 0o140000: {}, 0o060000: {}, 0: {},
 	} {
@@ -219,7 +219,7 @@ func TestStatsTellFilesFromDirectories(t *testing.T) {
 	}
 }
 
-func TestTheRecorderIsCommanded(t *testing.T) {
+func TestRecorderCommands(t *testing.T) {
 	const start, stop = "tt.getRecorderManager().start", "tt.getRecorderManager().stop"
 	wantSent(t, func(c *jsapi.Client) error {
 		return c.RecorderManager().Start(jsapi.RecorderManagerStartParams{
@@ -229,7 +229,7 @@ func TestTheRecorderIsCommanded(t *testing.T) {
 	wantSent(t, func(c *jsapi.Client) error { return c.RecorderManager().Stop() }, stop, ``)
 }
 
-// The other fields of a failure can be read too.
+// The other fields of a failure can be decoded.
 func TestFailuresHaveDetails(t *testing.T) {
 	e := &jsapi.Error{Path: "tt.sendMessageCard", Raw: json.RawMessage(`{"errCode":-5,"failedOpenChatIDs":["oc_1"],
 		"sendCardInfo":[{"status":1,"openChatId":7,"openMessageId":""}],"additionalMessageInfo":["lost"]}`)}

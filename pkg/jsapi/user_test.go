@@ -32,7 +32,7 @@ func TestGetUserInfoReturnsTheProfile(t *testing.T) {
 	}
 }
 
-func TestGetUserInfoAsksForCredentialsIfTold(t *testing.T) {
+func TestGetUserInfoRequestsCredentials(t *testing.T) {
 	client, host := newClient()
 	host.Answer("tt.getUserInfo", json.RawMessage(`{"signature":"s","encryptedData":"e","iv":"i"}`))
 	got, err := client.GetUserInfo(t.Context(), jsapi.GetUserInfoParams{WithCredentials: true})
@@ -67,7 +67,7 @@ func TestGetUserInfoFindsTheNameInEveryLanguageWhereverItIs(t *testing.T) {
 	}
 }
 
-func TestGetUserInfoFailsAsTheHostSays(t *testing.T) {
+func TestGetUserInfoReturnsTheHostsError(t *testing.T) {
 	client, host := newClient()
 	host.Fail("tt.getUserInfo", jsapi.Error{Errno: 107, Msg: "user permission denied"})
 	got, err := client.GetUserInfo(t.Context(), jsapi.GetUserInfoParams{})

@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// The values of the tag "wire": how a field is encoded where encoding/json
-// alone would do it otherwise.
+// The values of the tag "wire": encodings that encoding/json does not have.
 const (
 	wireMilliseconds     = "ms"      // a time.Duration as whole milliseconds
 	wireSeconds          = "s"       // a time.Duration as whole seconds
@@ -25,7 +24,7 @@ const (
 
 // typeInfo describes how a type is encoded and decoded.
 type typeInfo struct {
-	plain  bool // encoding/json does it alone
+	plain  bool // encoding/json is used for the type
 	fields []wireField
 }
 

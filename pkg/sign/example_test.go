@@ -1,4 +1,4 @@
-// Not in a browser: an example's output goes through a file, which a browser has not.
+// Not in a browser, where go test cannot capture the output of examples.
 
 //go:build !js
 
@@ -42,7 +42,7 @@ func ExampleNewParams() {
 	// true
 }
 
-// What a server answers to a page. Pages in the wild read either spelling.
+// The answer of a server to a page has both spellings.
 func ExampleParams() {
 	answer, err := json.Marshal(sign.Params{
 		AppID:     "cli_0123456789abcdef",

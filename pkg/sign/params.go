@@ -12,7 +12,7 @@ import (
 //
 //	{"appid":…,"appId":…,"noncestr":…,"nonceStr":…,"timestamp":1510045655000,"signature":…}
 //
-// Decoding takes either name.
+// Decoding accepts either name.
 type Params struct {
 	AppID     string `json:"appId"`
 	NonceStr  string `json:"nonceStr"`

@@ -18,7 +18,7 @@ const (
 	signature = "40a68999ecf7e05907edba43b31a50fd1830c777"
 )
 
-func TestSignGivesTheDocumentedSignatures(t *testing.T) {
+func TestSignReturnsTheDocumentedSignatures(t *testing.T) {
 	for _, v := range []struct {
 		name, ticket, nonce string
 		timestamp           int64
@@ -86,7 +86,7 @@ func TestVerifyTakesTheRightSignatureOnly(t *testing.T) {
 	}
 }
 
-func TestVerifyHeedsEveryArgument(t *testing.T) {
+func TestVerifyUsesEveryArgument(t *testing.T) {
 	for name, ok := range map[string]bool{
 		"ticket":    Verify(signature, ticket+"x", nonce, timestamp, pageURL),
 		"nonce":     Verify(signature, ticket, nonce+"x", timestamp, pageURL),
@@ -133,7 +133,7 @@ func TestNewNonceIsLongPlainAndNew(t *testing.T) {
 	}
 }
 
-// independent composes and hashes without the package.
+// independent computes the signature without the package.
 func independent(ticket, nonce string, timestamp int64, pageURL string) string {
 	h := sha1.New()
 	fmt.Fprintf(h, "jsapi_ticket=%s&noncestr=%s&timestamp=%d&url=%s", ticket, nonce, timestamp, pageURL)
@@ -141,8 +141,8 @@ func independent(ticket, nonce string, timestamp int64, pageURL string) string {
 }
 
 // BenchmarkSign also reports how many times as long as bare SHA-1 of the same
-// bytes Sign takes. The two take turns, and the fastest turn of each counts:
-// what else the machine does is not theirs.
+// bytes Sign takes. The two take turns, and the fastest turn of each counts, to
+// exclude other load on the machine.
 func BenchmarkSign(b *testing.B) {
 	for _, page := range []string{pageURL, pageURL + "?" + strings.Repeat("a", 1000)} {
 		text := []byte(Text(ticket, nonce, timestamp, page))
@@ -167,8 +167,8 @@ func BenchmarkSign(b *testing.B) {
 	}
 }
 
-// turnLength is long enough for the clock not to matter, and short enough to
-// pass undisturbed now and then.
+// turnLength is much longer than the resolution of the clock, and short enough
+// that some turns are undisturbed.
 const turnLength = 100
 
 func turn(f func()) time.Duration {

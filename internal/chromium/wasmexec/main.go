@@ -2,7 +2,7 @@
 //
 //	GOOS=js GOARCH=wasm go test -exec bin/wasmexec ./pkg/jsapi
 //
-// It passes on the arguments, what the program writes, and its exit status.
+// It forwards the arguments, the output and the exit status.
 package main
 
 import (
@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string) (status int, err error) {
 	}
 }
 
-// bind gives the page a function that reaches the listener, in order.
+// bind adds a function to the page whose calls reach the listener in order.
 func bind(name string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, cdpruntime.AddBinding, cdpruntime.AddBindingParams{Name: name})

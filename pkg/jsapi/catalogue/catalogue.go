@@ -19,7 +19,7 @@ type Group struct {
 	Entries []Entry `json:"entries"`
 }
 
-// document is all of it.
+// document is the whole catalogue.
 type document struct {
 	Groups []Group `json:"groups"`
 	H5SDK  []Entry `json:"h5sdk"`
@@ -37,7 +37,7 @@ var groupIDs = []string{
 	"media", "file", "bluetooth", "beacon", "nfc",
 }
 
-// load reads the data. It is part of the program: an error in it panics.
+// load reads the embedded data. It panics on errors in it.
 var load = sync.OnceValue(func() *document {
 	d := new(document)
 	for _, id := range groupIDs {

@@ -16,7 +16,7 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-// The JSON reads back as what is here.
+// Decoding the JSON yields the catalogue.
 func TestJSON(t *testing.T) {
 	var d document
 	if err := decode(JSON(), &d); err != nil {

@@ -14,7 +14,7 @@ type Code struct {
 // unrelated meanings in the two fields.
 type CodeField string
 
-// The two fields. A failure may hold either or both; errno is the one to trust.
+// The two fields. A failure may have either or both; errno takes precedence.
 const (
 	Errno   CodeField = "errno"   // one dictionary for all functions, from client 5.15
 	ErrCode CodeField = "errCode" // older, and different from family to family

@@ -32,8 +32,8 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-// The families that no function of web apps has are those of every function
-// and those of mini programs.
+// The families without a function of web apps are those of every function and of
+// mini programs.
 func TestFamilies(t *testing.T) {
 	used := make(map[string]bool)
 	for _, e := range slices.Concat(All(), H5SDK()) {

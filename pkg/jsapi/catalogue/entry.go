@@ -4,13 +4,13 @@ import "encoding/json"
 
 // An Entry is one function.
 type Entry struct {
-	// Path is how to call it from the window, as jsapi.Runtime takes it:
+	// Path is the path from the window, as for jsapi.Runtime:
 	// "tt.getUserInfo", "tt.getNFCAdapter().getNfcA().transceive". What stands
 	// behind a # is a function of an object inside an answer, which no Runtime
 	// can reach: "tt.getFileSystemManager().stat#stat.isFile".
 	Path string `json:"path"`
 
-	// Name is what the documentation calls it: "getUserInfo",
+	// Name is the name in the documentation: "getUserInfo",
 	// "NfcA.transceive".
 	Name string `json:"name"`
 

@@ -110,7 +110,7 @@ func TestNamesAreUnique(t *testing.T) {
 	}
 }
 
-// What a path goes through is an entry too.
+// Every segment of a path is an entry.
 func TestPathsLeadFromEntryToEntry(t *testing.T) {
 	for _, e := range All() {
 		owner, method, ofObject := strings.Cut(e.Name, ".")
@@ -168,8 +168,8 @@ func onlyUnlisted(fields []Field) bool {
 	return !slices.ContainsFunc(fields, func(f Field) bool { return !f.Unlisted })
 }
 
-// Every off function ends what one on function began, and takes the listener
-// in the same way.
+// Every off function belongs to one on function and takes the listener in the same
+// way.
 func TestListeners(t *testing.T) {
 	endedBy := make(map[string]string)
 	for _, e := range All() {
@@ -209,7 +209,7 @@ func TestListeners(t *testing.T) {
 	}
 }
 
-func TestWhatNeedsNoConfig(t *testing.T) {
+func TestFunctionsWithoutConfig(t *testing.T) {
 	var free []string
 	for _, e := range All() {
 		if !e.NeedsConfig {
@@ -248,8 +248,7 @@ func TestScopesOfEntries(t *testing.T) {
 	}
 }
 
-// A function that the client asks the user's permission for waits for the user,
-// for every effect. Only functions that end something ask for none.
+// Functions for which the client asks the user's permission wait for the user.
 func TestFunctionsWithAScopeWaitForTheUser(t *testing.T) {
 	promptless := []string{"tt.stopLocationUpdate"}
 	for _, e := range All() {

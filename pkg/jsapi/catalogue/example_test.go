@@ -1,4 +1,4 @@
-// Not in a browser: an example's output goes through a file, which a browser has not.
+// Not in a browser, where go test cannot capture the output of examples.
 
 //go:build !js
 

@@ -8,12 +8,12 @@ type Field struct {
 	GoName string `json:"goName,omitempty"` // if the usual rules make a bad name of Name
 	Type   Type   `json:"type"`
 
-	// GoType names the Go type of an object or enumeration. The same name is
-	// the same shape wherever it stands.
+	// GoType names the Go type of an object or enumeration. Fields with the
+	// same name have the same type.
 	GoType string `json:"goType,omitempty"`
 
-	// Elem is what an array holds, or an object that has free keys and values
-	// of one type. An object with neither Elem nor Fields is any object.
+	// Elem describes the elements of an array, or the values of an object with
+	// free keys. An object with neither Elem nor Fields is any object.
 	Elem   *Field  `json:"elem,omitempty"`
 	Fields []Field `json:"fields,omitempty"`
 
@@ -32,7 +32,7 @@ type Field struct {
 	Max *float64 `json:"max,omitempty"`
 
 	// Enum are the documented values; of an object with free keys, the
-	// documented keys. Clients may know more.
+	// documented keys. Clients may have more.
 	Enum []Value `json:"enum,omitempty"`
 
 	// Also are other accepted types: the documentation allows them, or its pages
@@ -45,7 +45,7 @@ type Field struct {
 
 	Open      bool   `json:"open,omitempty"`      // an object may hold more than Fields
 	Scope     string `json:"scope,omitempty"`     // Open Platform scope without which it is left out
-	Platforms string `json:"platforms,omitempty"` // where it is known, if not everywhere
+	Platforms string `json:"platforms,omitempty"` // where it is supported, if not everywhere
 	Note      string `json:"note,omitempty"`
 }
 

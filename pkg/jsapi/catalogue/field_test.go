@@ -68,8 +68,8 @@ func TestFieldsAreTyped(t *testing.T) {
 	})
 }
 
-// Only elements and the one result of a sync function have no name, and no two
-// beside each other have the same.
+// Only elements and the result of a sync function have no name; the names of the
+// fields of an object are different.
 func TestFieldNames(t *testing.T) {
 	check := func(at string, fields []Field, unnamed bool) {
 		seen := make(map[string]bool)
@@ -143,7 +143,7 @@ func TestDefaultsFit(t *testing.T) {
 	}
 }
 
-// within holds a value against enumerations and bounds.
+// within checks a value against enumerations and bounds.
 func (f Field) within(at string, raw json.RawMessage) error {
 	t := typeOf(raw)
 	if f.Enum != nil && t != TypeObject && !slices.ContainsFunc(f.Enum, func(v Value) bool { return bytes.Equal(v.Value, raw) }) {
@@ -193,7 +193,7 @@ func unquote(raw json.RawMessage) string {
 	return s
 }
 
-// Fields of one Go type have one shape.
+// Fields of the same Go type are equal.
 func TestGoTypesHaveOneShape(t *testing.T) {
 	shapes, at := make(map[string]string), make(map[string]string)
 	eachField(func(here string, f Field) {

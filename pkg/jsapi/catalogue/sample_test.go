@@ -44,7 +44,7 @@ func fit(t *testing.T, at string, fields []Field, raw json.RawMessage) {
 	}
 }
 
-// The text beside the profile is the profile again.
+// rawData is the profile as text.
 func TestRawDataIsTheUserInfo(t *testing.T) {
 	e, _ := Lookup("tt.getUserInfo")
 	var answer struct {

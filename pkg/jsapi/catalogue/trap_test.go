@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Every place where the sources contradict each other or set a trap, with a
-// word that the entry must say about it.
+// The contradictions and pitfalls of the sources, with a word that the traps of the
+// entry must contain.
 func TestTraps(t *testing.T) {
 	for _, c := range []struct{ path, word string }{
 		{"tt.requestAccess", "appID"},
@@ -66,7 +66,7 @@ func TestTraps(t *testing.T) {
 	} {
 		e, ok := Lookup(c.path)
 		if !ok || !slices.ContainsFunc(e.Traps, func(trap string) bool { return strings.Contains(trap, c.word) }) {
-			t.Errorf("%s says nothing of %q: %q", c.path, c.word, e.Traps)
+			t.Errorf("%s does not mention %q: %q", c.path, c.word, e.Traps)
 		}
 	}
 }
@@ -92,15 +92,15 @@ func TestBothTypesAreAccepted(t *testing.T) {
 	}
 }
 
-// That none removes all listeners is documented of four functions only.
-func TestWhatRemovesAllListeners(t *testing.T) {
+// For four functions it is documented that without a listener they remove all.
+func TestFunctionsThatRemoveAllListeners(t *testing.T) {
 	var all []string
 	for _, e := range All() {
 		if e.Kind == KindOff && e.Listener.Optional {
 			all = append(all, e.Name)
 		}
 		if e.Kind == KindOff && len(e.Traps) == 0 {
-			t.Errorf("%s says nothing of the function it must be given", e.Path)
+			t.Errorf("%s does not mention that it needs the listener", e.Path)
 		}
 	}
 	slices.Sort(all)

@@ -1,4 +1,4 @@
-// Not in a browser: an example's output goes through a file, which a browser has not.
+// Not in a browser, where go test cannot capture the output of examples.
 
 //go:build !js
 
@@ -54,7 +54,7 @@ func Example() {
 	// toast: {"title":"Welcome"}
 }
 
-// A Handler may look at the parameters, take its time, and fire events.
+// A Handler may inspect the parameters, block, and fire events.
 func ExampleHost_Handle() {
 	host := new(jsapitest.Host)
 	host.Handle("tt.setClipboardData", func(_ context.Context, params json.RawMessage) (any, error) {

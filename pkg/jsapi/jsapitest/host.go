@@ -34,8 +34,8 @@ import (
 //	client := &jsapi.Client{Runtime: host}
 //
 // The zero value has no functions: every call fails with
-// [jsapi.ErrUnsupported] until one is given with Handle or its kin. A Host is
-// safe for concurrent use.
+// [jsapi.ErrUnsupported] until it is defined with Handle, Answer, Fail or Silence.
+// A Host is safe for concurrent use.
 type Host struct {
 	mu        sync.Mutex
 	handlers  map[string]Handler
@@ -71,8 +71,8 @@ func (l *listener) receive(event json.RawMessage) {
 
 var _ jsapi.Runtime = (*Host)(nil)
 
-// Handle gives the host a function at path, handled by fn, and
-// replaces the previous one.
+// Handle defines the function at path, handled by fn, and replaces the previous
+// one.
 func (h *Host) Handle(path string, fn Handler) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

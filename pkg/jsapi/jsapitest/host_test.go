@@ -43,7 +43,7 @@ func TestHostAnswers(t *testing.T) {
 		t.Errorf("CallSync = %s, %v", got, err)
 	}
 	if !host.Has("tt.x") {
-		t.Error("Has says no")
+		t.Error("Has returns false")
 	}
 	host.Remove("tt.x")
 	if _, err := host.Call(t.Context(), "tt.x", nil); host.Has("tt.x") || !errors.Is(err, jsapi.ErrUnsupported) {
@@ -127,7 +127,7 @@ func TestSilenceLastsUntilTheContextEnds(t *testing.T) {
 	})
 }
 
-func TestHostIsNotAskedAfterTheContextEnded(t *testing.T) {
+func TestHostIsNotCalledAfterTheContextEnded(t *testing.T) {
 	var host jsapitest.Host
 	host.Answer("tt.x", nil)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -140,14 +140,14 @@ func TestHostIsNotAskedAfterTheContextEnded(t *testing.T) {
 	}
 }
 
-func TestCallsTellsWhatTheHostWasAsked(t *testing.T) {
+func TestCallsReturnsTheCalls(t *testing.T) {
 	var host jsapitest.Host
 	host.Answer("tt.x", nil)
 	params := json.RawMessage(`{"a":1}`)
 	host.Call(t.Context(), "tt.x", params)
 	host.Call(t.Context(), "tt.missing", nil)
 	host.Call(t.Context(), "tt.x", json.RawMessage(`{"a":2}`))
-	params[5] = '9' // the caller's own again
+	params[5] = '9' // the caller may reuse the buffer
 
 	describe := func(calls []jsapitest.Call) (s []string) {
 		for _, c := range calls {
@@ -231,10 +231,10 @@ func TestListenerStoppedByAnotherHasNoMoreEvents(t *testing.T) {
 	host.Emit("tt.onX", nil)
 }
 
-func TestEventsComeOneAfterAnother(t *testing.T) {
+func TestEventsAreDeliveredOneAtATime(t *testing.T) {
 	var host jsapitest.Host
 	host.Answer("tt.onX", nil)
-	n := 0 // no lock: the race detector watches
+	n := 0 // without a lock, for the race detector
 	if _, err := host.Listen(jsapi.Subscription{On: "tt.onX"}, func(json.RawMessage) { n++ }); err != nil {
 		t.Fatal(err)
 	}

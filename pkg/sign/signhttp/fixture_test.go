@@ -16,7 +16,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// testTicket must not come out of the handler anywhere.
+// testTicket must not be in any answer or log line.
 const testTicket = "ticket-f3a9c1d5"
 
 // server serves a Handler on loopback and keeps its log, which may be read
@@ -26,7 +26,7 @@ type server struct {
 	log *bytes.Buffer
 }
 
-// start starts a server for h. What h lacks is filled in.
+// start starts a server for h, with default tickets if it has none.
 func start(t *testing.T, h *Handler) *server {
 	t.Helper()
 	s := &server{log: new(bytes.Buffer)}
@@ -53,7 +53,7 @@ type reply struct {
 	body []byte
 }
 
-// get asks for parameters, with headers given as pairs.
+// get requests parameters, with headers given as pairs.
 func (s *server) get(t *testing.T, query string, headers ...string) reply {
 	t.Helper()
 	return s.do(t, http.MethodGet, query, nil, headers...)
@@ -93,7 +93,7 @@ type problemBody struct{ problem.Problem }
 
 func (p problemBody) slug() string { return strings.TrimPrefix(p.Type, problem.Path) }
 
-// problem decodes the answer, which is to be a problem.
+// problem decodes the answer, which must be a problem.
 func (r reply) problem(t *testing.T) problemBody {
 	t.Helper()
 	var p problemBody

@@ -110,8 +110,8 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) (request, *proble
 	return q, nil
 }
 
-// noTicket logs why there is no ticket and answers with it, unless the client
-// has disconnected. The message is what to do about it, in the page's language.
+// noTicket logs why there is no ticket and answers with the reason, unless the
+// client has disconnected. The message is the remedy in the page's language.
 func (h *Handler) noTicket(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return

@@ -82,10 +82,10 @@ func TestRefusedParameters(t *testing.T) {
 		}
 	}
 	if answer := s.get(t, "?url=https://u@a.example/"); !strings.Contains(answer.problem(t).Detail, "user name") {
-		t.Errorf("it does not tell what is wrong: %s", answer.body)
+		t.Errorf("the detail is missing: %s", answer.body)
 	}
 	if answer := s.get(t, "?url=https://evil.example:444/x"); !strings.Contains(answer.problem(t).Detail, "https://evil.example:444 ") {
-		t.Errorf("it does not tell which origin: %s", answer.body)
+		t.Errorf("the origin is missing: %s", answer.body)
 	}
 }
 
@@ -104,8 +104,8 @@ func TestTrustedOrigins(t *testing.T) {
 	}
 }
 
-// What the platform says reaches the browser as code and remedy, and the log in
-// full. Everything else about it stays here.
+// The browser gets the code and the remedy of a platform error; the details are in
+// the log only.
 func TestPlatformFailures(t *testing.T) {
 	for _, test := range []struct {
 		name       string
@@ -160,7 +160,7 @@ func TestPlatformFailures(t *testing.T) {
 	}
 }
 
-// A client that goes away while it waits gets no error and makes none.
+// A client that disconnects while it waits causes no error.
 func TestClientGone(t *testing.T) {
 	waiting := make(chan struct{})
 	s := start(t, &Handler{Tickets: ticket.SourceFunc(func(ctx context.Context) (ticket.Ticket, error) {
@@ -183,7 +183,7 @@ func TestClientGone(t *testing.T) {
 	}
 }
 
-// While the platform is left alone, Retry-After is what is left of that time.
+// During the backoff, Retry-After is the remaining time.
 func TestRetryAfterDuringBackoff(t *testing.T) {
 	backoff := func(err error, left time.Duration) error {
 		return fmt.Errorf("jsapi_ticket: %w", &ticket.BackoffError{Err: err, RetryAfter: left})

@@ -15,7 +15,7 @@ const maxPageURL = 8 << 10
 
 // A pageURL is the URL of a page that asks for a signature.
 type pageURL struct {
-	text   string // what is signed: the page's own bytes
+	text   string // is signed: the page's own bytes
 	origin origin.Origin
 }
 
@@ -26,8 +26,8 @@ type pageURL struct {
 //	url=encodeURI(href)            of the official samples: href's & and + are raw
 //	url=href                       not encoded at all
 //
-// Only the last two hold "://" unescaped. There the URL goes on to the end of
-// the query, for an '&' in it is the page's own.
+// Only the last two contain "://" unescaped. Then the URL extends to the end of the
+// query, because an '&' in it belongs to the page.
 func readPageURL(rawQuery string) (pageURL, *problem.Problem) {
 	value, _ := urlParameter(rawQuery)
 	href := ""
@@ -68,11 +68,11 @@ func unescape(s string) (string, bool) {
 	return decoded, err == nil
 }
 
-// decodeWhole takes encodeURI off a URL if it is there.
+// decodeWhole reverses encodeURI if it was applied.
 //
-// In a location.href, encodeURI finds nothing to escape but the characters of
-// encodeURIEscapes. Any other escape is a part of the href itself, and says that
-// the page did not encode it: then the text is the URL as it stands.
+// In a location.href, encodeURI escapes only the characters of encodeURIEscapes. Any
+// other escape is part of the href and means that the page did not encode it: then
+// the text is the URL.
 func decodeWhole(s string) (string, bool) {
 	decoded, ok := unescape(s)
 	for i := 0; ok && i < len(s); i++ {
@@ -108,7 +108,7 @@ func parsePageURL(text string) (pageURL, *problem.Problem) {
 	switch {
 	case strings.Contains(host, "@"):
 		return pageURL{}, malformedURL.WithDetail("url holds a user name: open the page without it")
-	case strings.Contains(path, `\`), !origin.ValidHost(host): // browsers take a \ there for a /
+	case strings.Contains(path, `\`), !origin.ValidHost(host): // browsers treat a \ there as a /
 		return pageURL{}, malformedURL.WithDetail("url has no valid host: send encodeURIComponent(location.href)")
 	}
 	return pageURL{text, origin.New(scheme, host)}, nil

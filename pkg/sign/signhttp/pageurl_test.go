@@ -9,8 +9,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
 
-// encodeURIComponent and encodeURI are JavaScript's, and then what a browser
-// does to a query on its way.
+// encodeURIComponent and encodeURI are JavaScript's, followed by the encoding of a
+// query by browsers.
 func encodeURIComponent(s string) string { return jsEncode(s, "-_.!~*()") }
 func encodeURI(s string) string          { return jsEncode(s, "-_.!~*();/?:@&=+$,#") }
 
@@ -52,7 +52,7 @@ var hrefs = []string{
 	"https://xn--fsqu00a.example/",
 }
 
-// Every href comes out as it was in the correct spelling and in encodeURI's.
+// Every href is read correctly, encoded by encodeURIComponent and by encodeURI.
 func TestReadPageURL(t *testing.T) {
 	for _, href := range hrefs {
 		for spelling, query := range map[string]string{
@@ -76,7 +76,7 @@ func TestReadPageURL(t *testing.T) {
 	}
 }
 
-// A page that does not encode at all is understood where its URL shows it.
+// URLs that were not encoded are accepted where that is evident.
 func TestReadRawPageURL(t *testing.T) {
 	for _, href := range []string{
 		"http://localhost:3000/",
@@ -205,7 +205,8 @@ func FuzzPageURL(f *testing.F) {
 		if len(page.text) > maxPageURL || !fitsHref(page.text) || strings.Contains(page.text, "#") {
 			t.Fatalf("%q: accepted %q", query, page.text)
 		}
-		// The rest of an href may hold what url.Parse does not like, a bare % for one.
+		// The rest of an href may contain characters that url.Parse refuses, such as a
+		// single %.
 		base, _, _ := strings.Cut(page.text, "?")
 		scheme, rest, _ := strings.Cut(base, "://")
 		host, _, _ := strings.Cut(rest, "/")

@@ -44,8 +44,8 @@ func readRequest(w http.ResponseWriter, r *http.Request) (request, *problem.Prob
 	return request{page, body.Refused}, bad
 }
 
-// parseBodyURL reads a URL from JSON, which needs no other encoding: it is taken
-// as it is, unless all of it is encoded as for a query.
+// parseBodyURL reads a URL from JSON, where it needs no further encoding; if it is
+// encoded as for a query nevertheless, it is decoded.
 func parseBodyURL(href string) (pageURL, *problem.Problem) {
 	if href == "" {
 		return pageURL{}, missingURL.WithDetail(wantBody)

@@ -19,7 +19,7 @@ func quote(t *testing.T, text string) string {
 	return string(quoted)
 }
 
-// A POST gets what a GET gets, for every URL that a page may have.
+// A POST gets the same answer as a GET, for every URL of a page.
 func TestPost(t *testing.T) {
 	s := start(t, &Handler{Origins: []string{"https://app.example", "https://app.example:8443", "http://localhost:3000",
 		"http://[::1]:3000", "http://127.0.0.1:3000", "https://xn--fsqu00a.example"}})
@@ -69,7 +69,7 @@ func mustJSON(t *testing.T, v any) []byte {
 	return b
 }
 
-// Pages that name no Content-Type send text/plain.
+// Pages that set no Content-Type send text/plain.
 func TestPostContentTypes(t *testing.T) {
 	s := start(t, &Handler{})
 	for _, contentType := range []string{"", "application/json", "application/json; charset=utf-8", "text/plain;charset=UTF-8"} {
@@ -112,7 +112,7 @@ func TestRefusedPost(t *testing.T) {
 		`{"url":"https://evil.example/"}`:                                        {403, "untrusted-origin"},
 		`{"url":"` + s.URL + `/","more":"` + strings.Repeat("a", maxBody) + `"}`: {413, "content-too-large"},
 	} {
-		// What stands in the query of a POST does not count.
+		// The query of a POST is ignored.
 		answer := s.do(t, http.MethodPost, "?url="+s.URL+"/", strings.NewReader(body))
 		if answer.StatusCode != want.status {
 			t.Errorf("%.99s: %s, want %d", body, answer.Status, want.status)

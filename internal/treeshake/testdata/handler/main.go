@@ -1,4 +1,4 @@
-// Command handler is client and server in one, as go-app's introduction has it.
+// Command handler is client and server in one program, as in go-app's introduction.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command plain uses nothing that can be left out.
+// Command plain uses none of the parts that can be removed.
 package main
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"

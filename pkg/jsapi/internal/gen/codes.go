@@ -8,7 +8,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// constant is the name of the constant of c.
+// constant returns the name of the constant of c.
 func constant(c catalogue.Code) string {
 	if c.Field == catalogue.Errno {
 		return "Errno" + errnoNames[c.Number]
@@ -18,7 +18,7 @@ func constant(c catalogue.Code) string {
 
 func goFamily(family string) string { return goName(family) }
 
-// named are the codes that have constants, all but success.
+// named returns the codes that have constants: all except success.
 func named(field catalogue.CodeField) []catalogue.Code {
 	var codes []catalogue.Code
 	for _, c := range catalogue.Codes() {
@@ -56,7 +56,7 @@ func writeConstants(b *strings.Builder, codes []catalogue.Code) {
 	b.WriteString(")\n\n")
 }
 
-// smallestOwn is the smallest errCode that has one meaning in all families.
+// smallestOwn is the smallest errCode with the same meaning in all families.
 const smallestOwn = 1000
 
 // codeClasses writes the functions that return the class of a code.
@@ -90,7 +90,7 @@ func codeClasses() string {
 	return b.String()
 }
 
-// classErrors are the errors of the classes.
+// classErrors maps the classes to their errors.
 var classErrors = []struct {
 	class catalogue.Class
 	name  string

@@ -18,7 +18,7 @@ func TestCommentsBreakBeforeTheMargin(t *testing.T) {
 	}
 }
 
-func TestSummariesSayWhatAFunctionDoes(t *testing.T) {
+func TestSummariesDescribeTheFunction(t *testing.T) {
 	for summary, want := range map[string]string{
 		"Get the address of coordinates.":          "returns the address of coordinates.",
 		"Tell how bright the screen is.":           "reports how bright the screen is.",
@@ -35,7 +35,7 @@ func TestSummariesSayWhatAFunctionDoes(t *testing.T) {
 	}
 }
 
-func TestPlatformsAreSaidInOneSentence(t *testing.T) {
+func TestPlatformsAreOneSentence(t *testing.T) {
 	for want, since := range map[string]catalogue.Since{
 		"Android, iOS and PC from 3.44.0, Harmony from 7.35.0":                 {Android: "3.44.0", IOS: "3.44.0", PC: "3.44.0", Harmony: "7.35.0"},
 		"PC from 4.1.0; not on Android, iOS and Harmony":                       {Android: "-", IOS: "-", PC: "4.1.0", Harmony: "-"},
@@ -61,7 +61,7 @@ func TestCodesHaveNames(t *testing.T) {
 	}
 }
 
-// That a number names one thing for every large number in the function.
+// Large codes have the same class in all families.
 func TestLargeCodesAreClassedAlike(t *testing.T) {
 	classes := make(map[int]catalogue.Class)
 	for _, c := range named(catalogue.ErrCode) {

@@ -7,7 +7,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// doc is the comment of the method called name.
+// doc returns the comment of a method.
 func doc(name string, e catalogue.Entry) string {
 	var facts []string
 	if e.Kind == catalogue.KindOn {
@@ -47,7 +47,7 @@ func listening(e catalogue.Entry) string {
 
 func sentences(remarks []string) string { return strings.Join(remarks, " ") }
 
-// does is the summary in the third person: "asks", not "ask".
+// does returns the summary in the third person: "asks", not "ask".
 func does(e catalogue.Entry) string {
 	first, rest, _ := strings.Cut(e.Summary, " ")
 	if e.Kind == catalogue.KindOn {
@@ -66,7 +66,7 @@ func does(e catalogue.Entry) string {
 	return third(strings.ToLower(first)) + " " + rest
 }
 
-// third is the third person of a verb.
+// third returns the third person of a verb.
 func third(verb string) string {
 	switch {
 	case verb == "get":

@@ -1,6 +1,6 @@
 //go:build !js
 
-// The browser has no files to compare with.
+// Not in a browser, which has no files.
 
 package main
 
@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// What is committed is what the catalogue says today.
+// The committed files are those generated from the catalogue.
 func TestOutputIsFresh(t *testing.T) {
 	files, err := generate()
 	if err != nil {
