@@ -275,6 +275,20 @@ func TestGalleryDeepLink(t *testing.T) {
 	b.wantQuiet()
 }
 
+// Safari refuses another address after a hundred within half a minute.
+func TestGalleryAddressIsRefused(t *testing.T) {
+	t.Parallel()
+	s, b := newFixture(t), newTab(t)
+	openGallery(s, b, "")
+	eval[any](b, `history.replaceState = () => { throw new DOMException("too often", "SecurityError") }, null`)
+	for range 2 {
+		b.press("tt.showToast", ".api-line")
+		b.press("tt.hideToast", ".api-line")
+	}
+	b.waitFor(api("tt.showToast", ".panel")+" == null && !document.querySelector('#crashed')", shortWait)
+	b.wantQuiet()
+}
+
 func TestGalleryFromHomeAndBack(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)

@@ -12,6 +12,9 @@ import (
 // not an error. Requests are not retried.
 func Send(ctx context.Context, r Request) (_ *Response, err error) {
 	defer func() {
+		if exception := recover(); exception != nil { // of a fetch that something in the page has replaced
+			err = fmt.Errorf("%v", exception)
+		}
 		if err != nil {
 			err = fmt.Errorf("fetch %s: %w", r.URL, err)
 		}
@@ -61,7 +64,7 @@ func await(ctx context.Context, promise js.Value) (js.Value, error) {
 	})
 	defer resolved.Release()
 	rejected := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- settled{err: errors.New(args[0].Call("toString").String())}
+		done <- settled{err: errors.New(describe(args[0]))}
 		return nil
 	})
 	defer rejected.Release()
@@ -72,4 +75,15 @@ func await(ctx context.Context, promise js.Value) (js.Value, error) {
 		return js.Undefined(), err // the rejection is the result of our abort
 	}
 	return s.value, s.err
+}
+
+// describe returns the text of what a promise was rejected with, which may be
+// anything.
+func describe(reason js.Value) (text string) {
+	defer func() {
+		if recover() != nil {
+			text = "rejected"
+		}
+	}()
+	return js.Global().Call("String", reason).String()
 }

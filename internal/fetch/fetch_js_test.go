@@ -45,6 +45,27 @@ func TestSendFailsWithoutServer(t *testing.T) {
 	}
 }
 
+// Whatever has replaced the browser's fetch, the program goes on.
+func TestSendWithAnotherFetch(t *testing.T) {
+	real := js.Global().Get("fetch")
+	defer js.Global().Set("fetch", real)
+	for fetch, want := range map[string]string{
+		`() => { throw new Error("no") }`:           "no",
+		`() => Promise.reject()`:                    "undefined",
+		`() => Promise.reject(null)`:                "null",
+		`() => Promise.reject("words")`:             "words",
+		`() => Promise.reject(Object.create(null))`: "rejected",
+		`() => undefined`:                           "",
+		`() => Promise.resolve()`:                   "",
+		`() => Promise.resolve({status: 200})`:      "",
+	} {
+		js.Global().Set("fetch", js.Global().Call("eval", fetch))
+		if r, err := Send(t.Context(), Request{URL: "/"}); err == nil || !strings.Contains(err.Error(), "fetch /: ") || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %+v, %v", fetch, r, err)
+		}
+	}
+}
+
 // The browser sends the request as given.
 func TestSendJSON(t *testing.T) {
 	real := js.Global().Get("fetch")

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/check"
-	"github.com/feishu-goapp/feishu-goapp/internal/metrics"
 	"github.com/feishu-goapp/feishu-goapp/internal/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
@@ -107,7 +106,7 @@ func (p program) serve(ctx context.Context, args []string) error {
 	fmt.Fprintln(p.stderr, "server: open", browserURL(listener.Addr()))
 	s.Log.Debug("settings", "config", config)
 	if admin != nil {
-		defer metrics.Serve(admin, s.adminHandler(), s.Log)()
+		defer s.metrics.Serve(admin, s.Log)()
 	}
 	warnInsecureDefaults(config, listener.Addr(), s.Log)
 	return s.serve(ctx, s.limitConnections(listener), defaultTimeouts)

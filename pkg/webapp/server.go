@@ -42,7 +42,6 @@ type Server struct {
 	Tickets ticket.Source
 
 	config   config
-	tickets  *ticket.Cached
 	mux      *http.ServeMux
 	pages    *pages.Pages
 	login    *login.Login
@@ -133,10 +132,9 @@ func newServer(app App, c config, warnings []string, logTo io.Writer) (s *Server
 	if shared != nil {
 		s.OnStop(shared.Close)
 	}
-	if s.tickets, err = s.newTickets(shared); err != nil {
+	if s.Tickets, err = s.newTickets(shared); err != nil {
 		return s, err
 	}
-	s.Tickets = s.tickets
 	if s.pages, err = newPages(app, c); err != nil {
 		return s, err
 	}

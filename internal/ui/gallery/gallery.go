@@ -167,6 +167,13 @@ func (g *gallery) toggle(path string) {
 		g.open(path)
 		address += "#" + path
 	}
+	setAddress(address)
+}
+
+// setAddress shows another address without navigating. Browsers may refuse, as
+// Safari does after a hundred times within half a minute; then it stays.
+func setAddress(address string) {
+	defer func() { _ = recover() }()
 	app.Window().Get("history").Call("replaceState", nil, "", address)
 }
 

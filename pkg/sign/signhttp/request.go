@@ -16,32 +16,23 @@ const maxBody = 64 << 10
 
 const wantBody = `send a JSON object with the page's URL: {"url": location.href}`
 
-// A request asks for a signature.
-type request struct {
-	page    pageURL
-	refused sign.Params // the signature that the platform refused, if any
-}
-
-// readRequest reads the body of a POST, else the query.
-func readRequest(w http.ResponseWriter, r *http.Request) (request, *problem.Problem) {
+// readPage finds the page's URL: in the body of a POST, else in the query.
+func readPage(w http.ResponseWriter, r *http.Request) (pageURL, *problem.Problem) {
 	if r.Method != http.MethodPost {
-		page, bad := readPageURL(r.URL.RawQuery)
-		return request{page: page}, bad
+		return readPageURL(r.URL.RawQuery)
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		w.Header().Set("Connection", "close") // the rest is not read
-		return request{}, problem.ContentTooLarge.WithDetail("send the page's URL and nothing else")
+		return pageURL{}, problem.ContentTooLarge.WithDetail("send the page's URL and nothing else")
 	}
 	var body struct {
-		URL     string      `json:"url"`
-		Refused sign.Params `json:"refused"`
+		URL string `json:"url"`
 	}
 	if err != nil || json.Unmarshal(raw, &body) != nil {
-		return request{}, problem.MalformedInput.WithDetail(wantBody)
+		return pageURL{}, problem.MalformedInput.WithDetail(wantBody)
 	}
-	page, bad := parseBodyURL(body.URL)
-	return request{page, body.Refused}, bad
+	return parseBodyURL(body.URL)
 }
 
 // parseBodyURL reads a URL from JSON, where it needs no further encoding; if it is

@@ -15,7 +15,6 @@
 //	NAME:lock         the process that calls the platform; expires after 6 s, extended every 2 s
 //	NAME:hold         why and for how long the platform is left alone
 //	NAME:refused:ID   the ticket with this digest was refused; expires with the ticket
-//	NAME:reported     a report of pages has led to a call; expires after a minute
 //
 // No entry outlives its ticket. With [Options].Key tickets and failures are
 // encrypted with AES-256-GCM and bound to their key in Redis. Processes with two
