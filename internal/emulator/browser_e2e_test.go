@@ -24,7 +24,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
-// browser is the context of a tab of the one browser; tests open their own.
+// browser is the context of the browser; every test opens a tab of it.
 var browser context.Context
 
 func TestMain(m *testing.M) {
@@ -50,7 +50,7 @@ type fixture struct {
 	tab      context.Context
 }
 
-// fixtureOptions are what a test may have otherwise.
+// fixtureOptions change the defaults of a fixture.
 type fixtureOptions struct {
 	sdk      string // path of the script; SDKPath if empty
 	policy   string // productPolicy if empty; EMULATOR stands for the origin, TRANSPORT for its WebSockets
@@ -170,13 +170,13 @@ func eval[T any](f *fixture, body string) T {
 	return v
 }
 
-// do is eval for what returns nothing.
+// do is eval without a result.
 func do(f *fixture, body string) {
 	f.Helper()
 	eval[bool](f, body+"\nreturn true;")
 }
 
-// signed returns what a server would give the page to configure with, as JSON.
+// signed returns the parameters of config that a server would sign, as JSON.
 func (f *fixture) signed() string {
 	ticket := f.emulator.Platform.Ticket()
 	raw, _ := json.Marshal(sign.NewParams(DefaultAppID, ticket, f.url, time.Now()))
@@ -189,7 +189,7 @@ func (f *fixture) configure() {
 	do(f, `await h5sdk.config(Object.assign(`+f.signed()+`, {jsApiList: []}));`)
 }
 
-// clean fails the test if anything in the page went wrong.
+// clean fails the test if the page had errors.
 func (f *fixture) clean() {
 	f.Helper()
 	equal(f.T, "what went wrong in the page", eval[string](f, `return JSON.stringify(seen);`),
@@ -221,12 +221,12 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
-// helpers are there in every page.
+// helpers are functions that every page has.
 const helpers = `
 window.sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// until waits until met returns something; half a minute is for busy machines.
-// The error says what is missing.
+// until waits until met returns a value, for half a minute at most: machines may
+// be busy. The error names the condition.
 window.until = async (met, missing = () => met) => {
   for (let i = 0; i < 3000; i++) {
     if (met()) return met();
@@ -235,13 +235,13 @@ window.until = async (met, missing = () => met) => {
   throw new Error('still not: ' + missing());
 };
 
-// filled waits until a list has that many, and for more than there should be.
+// filled waits until a list has that many elements, and for surplus ones.
 window.filled = async (list, n) => {
   await until(() => list.length >= n, () => n + ' in ' + JSON.stringify(list));
   await sleep(20);
 };
 
-// call calls a function of tt and returns its callbacks as they came.
+// call calls a function of tt and returns its callbacks in order.
 window.call = async (name, params) => {
   const got = [];
   const options = Object.assign({}, params);
@@ -253,7 +253,7 @@ window.call = async (name, params) => {
   return got;
 };
 
-// config returns what a config called back, and how its promise ended.
+// config returns the callbacks of a config and the outcome of its promise.
 window.config = async (params) => {
   const got = [];
   const note = (kind) => (payload) => got.push([kind, payload]);
@@ -263,8 +263,8 @@ window.config = async (params) => {
   return got;
 };
 
-// shown is null, too, as long as the emulator has shown nothing: it makes its
-// screen when the page first has a moment for it.
+// shown is also null before the emulator has created its screen, which it does when
+// the page is idle.
 window.shown = (selector) => document.querySelector('#feishu-emulator')?.shadowRoot.querySelector(selector) ?? null;
 window.appears = (selector) => until(() => shown(selector), () => selector);
 `

@@ -13,10 +13,11 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// These tests call what the catalogue lists through a page's own tt.
+// These tests call the functions of the catalogue through the tt of a page.
 
-// caller is how they do it; it shares nothing with the runtime's own code.
-const caller = `
+// callerScript makes the calls. It shares no code with the runtime of package
+// jsapi.
+const callerScript = `
 // at returns the object that the function at a path belongs to, and its name.
 window.at = (path) => {
   const segments = path.split('.');
@@ -42,7 +43,7 @@ window.run = (path, params) => new Promise((resolve) => {
   returned = true;
 });
 
-// agree says yes to all that is asked on the screen, until stopped.
+// agree confirms every question on the screen, until stopped.
 window.agree = () => {
   const timer = setInterval(() => {
     for (const selector of ['.sheet-item', '.row:not([disabled]):not([aria-selected=true])', '.footer .primary']) {
@@ -52,7 +53,7 @@ window.agree = () => {
   return () => clearInterval(timer);
 };
 
-// listen listens to an event in the way that the entry e says; unlisten ends it.
+// listen listens to an event in the style of the entry e; unlisten ends it.
 window.received = [];
 window.listeners = {};
 window.listen = (e) => {
@@ -67,15 +68,15 @@ window.unlisten = (e) => {
 window.argument = (e) => e.listener.style === 'function' ? listeners[e.path]
   : Object.assign({}, e.example, {[e.listener.field]: listeners[e.path]});
 
-// settle returns when all that was sent before has been answered.
+// settle returns when all earlier requests have been answered.
 window.settle = () => new Promise((resolve) => tt.requestAuthCode({appId: 'cli_x', complete: resolve}));
 `
 
-// openCaller opens a page that may do everything, and has the caller in it.
+// openCaller opens a page with every permission and with callerScript.
 func openCaller(t *testing.T) *fixture {
 	t.Helper()
 	f := open(t, fixtureOptions{settings: grantAll})
-	do(f, caller)
+	do(f, callerScript)
 	return f
 }
 
@@ -126,7 +127,7 @@ func TestEveryFunctionOfThePage(t *testing.T) {
 	done := 0
 	for _, e := range catalogue.All() {
 		done++
-		f.page().Reset() // what the others have done to its files
+		f.page().Reset() // the files that earlier functions have changed
 		object, name, inside := strings.Cut(e.Path, "#")
 		switch {
 		case inside:
@@ -227,9 +228,8 @@ func TestEveryEventOfThePage(t *testing.T) {
 	f.clean()
 }
 
-// Of beacons there is one listener; each chat has its own; badges take theirs
-// either way.
-func TestEventsWithAWayOfTheirOwn(t *testing.T) {
+// Beacons have one listener, each chat has its own, and badges accept both styles.
+func TestEventsWithOtherStyles(t *testing.T) {
 	f := openCaller(t)
 	f.configure()
 	do(f, `
@@ -385,7 +385,7 @@ func TestEveryScopeOfThePage(t *testing.T) {
 		}
 	}
 
-	// Who has not decided is asked.
+	// The user is asked while the permission is undecided.
 	f.emulator.Update(func(s *Settings) { clear(s.Permissions) })
 	equal(t, "asked and refused", eval[string](f, `
 		const got = run('tt.getLocation');
@@ -423,7 +423,7 @@ func TestOutcomesOfManagers(t *testing.T) {
 	equal(t, "removed", eval[string](f, `return String((await `+transceive+`)[1].errno);`), "103")
 }
 
-// What is written can be read; what comes back from elsewhere are ArrayBuffers.
+// Written bytes can be read; bytes in other answers are ArrayBuffers.
 func TestBytesOfManagers(t *testing.T) {
 	f := openCaller(t)
 	f.configure()

@@ -29,7 +29,7 @@ func openPanel(t *testing.T, o fixtureOptions) *fixture {
 		window.$ = (selector) => document.querySelector(selector);
 		await until(() => document.querySelectorAll('#calls li').length >= 3);
 
-		// settled waits until all that the panel asked is answered and shown.
+		// settled waits until all requests of the panel are answered and shown.
 		const ask = api;
 		let asked = 0;
 		window.api = (...args) => {

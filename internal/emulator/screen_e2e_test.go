@@ -28,7 +28,7 @@ func TestToast(t *testing.T) {
 		return got.join();`), "success 1 true,loading 1 true,none 1 false,error 1 true,info 1 true,warning 1 true")
 	equal(t, "hidden", eval[string](f, `await call('hideToast'); await sleep(30); return String(shown('.toast'));`), "null")
 
-	// The time since before it, and a timer set after it: so no other load counts.
+	// Measured from before the call, with a timer set after it, to exclude other load.
 	lasted := eval[struct {
 		Time float64
 		Late bool
@@ -56,7 +56,7 @@ func TestToast(t *testing.T) {
 		return stays + ' ' + shown('.toast');`), "loading true null")
 }
 
-func TestScreenLeavesThePageAlone(t *testing.T) {
+func TestScreenDoesNotChangeThePage(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	equal(t, "body and place of the screen", eval[string](f, `
 		await appears('.badge');
@@ -77,8 +77,8 @@ func TestBadge(t *testing.T) {
 	}
 }
 
-// answers opens what call opens, does something in it, and returns what the
-// page receives it.
+// answers opens a dialog with call, operates it with act, and returns the answer
+// that the page receives.
 func answers(f *fixture, call, selector, act string) string {
 	f.Helper()
 	return eval[string](f, `
@@ -176,7 +176,7 @@ func TestContactPicker(t *testing.T) {
 	equal(t, "a name is text", pick(`{}`, `
 		if (!row('ou_markup').textContent.includes('<b>Bobby</b>') || row('ou_markup').querySelector('b')) throw new Error('markup');
 		row('ou_markup').click(); shown('.primary').click();`), "ou_markup")
-	f.clean() // among others: the pictures loaded
+	f.clean() // also fails if pictures did not load
 }
 
 func TestChatPicker(t *testing.T) {
@@ -232,7 +232,7 @@ func TestScreenFitsAPhone(t *testing.T) {
 			while (shown('.layer, .toast-layer')) shown('.layer, .toast-layer').remove();
 			`+call+`;
 			await appears('.card, .toast');
-			await sleep(300); // it has come to rest
+			await sleep(300); // until the animation has ended
 			const card = shown('.card, .toast');
 			const r = card.getBoundingClientRect();
 			return String(r.left >= 0 && r.right <= 375 && r.top >= 0 && r.bottom <= 780 && card.scrollWidth <= card.clientWidth);`), "true")

@@ -13,8 +13,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// These tests hold the runtime to what was measured of the vendor's script, in
-// the order of that list.
+// These tests compare the script with measurements of the vendor's script.
 
 const (
 	plainAgent   = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36"
@@ -271,7 +270,7 @@ func TestFailureSpellings(t *testing.T) {
 		}},
 	} {
 		f.emulator.Update(func(s *Settings) { s.FailureKeys, s.OmitErrMsg = test.keys, test.omit })
-		do(f, `await call('closeWindow');`) // the settings have reached the page before its answer
+		do(f, `await call('closeWindow');`) // the settings arrive at the page before this answer
 		equal(t, string(test.keys), eval[string](f, all), strings.Join(test.want, "\n"))
 	}
 }
@@ -361,7 +360,7 @@ func TestBytes(t *testing.T) {
 		return String(got.echo.cardContent.card.a.byteLength);`), "1048576")
 }
 
-func TestWhatNeedsConfig(t *testing.T) {
+func TestFunctionsThatNeedConfig(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	const errnos = `
 		const params = {requestAccess: {scopeList: [], appID: 'cli_x'}, requestAuthCode: {appId: 'cli_x'}, showToast: {title: 'x'}};
@@ -458,7 +457,7 @@ func TestOrderOfCalls(t *testing.T) {
 	f := open(t, fixtureOptions{settings: grantAll})
 	f.configure()
 	f.emulator.Host.Handle("tt.setScreenBrightness", func(context.Context, json.RawMessage) (any, error) {
-		time.Sleep(3 * time.Millisecond) // enough to be overtaken
+		time.Sleep(3 * time.Millisecond) // long enough for another call to overtake it
 		return nil, nil
 	})
 	got := eval[string](f, `
@@ -481,7 +480,7 @@ func TestOrderOfCalls(t *testing.T) {
 	equal(t, "answered", got, strings.Join(want, ","))
 }
 
-// A call costs about what one request costs in this browser, on this machine.
+// A call takes about as long as one request of this browser.
 func TestLatency(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()

@@ -15,14 +15,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// grantAll lets pages do everything.
+// grantAll grants every permission.
 func grantAll(s *settings.Settings) {
 	for _, scope := range functions.Scopes() {
 		s.Permissions[scope] = settings.Granted
 	}
 }
 
-// configuredPage is a page of an emulator that lets it do everything.
+// configuredPage returns a configured page with every permission.
 func configuredPage(e *fixture) *Page {
 	e.Update(grantAll)
 	p := e.Page(pageURL)
@@ -30,8 +30,8 @@ func configuredPage(e *fixture) *Page {
 	return p
 }
 
-// callable are the entries that can be called through a Runtime: all but what
-// belongs to objects inside answers.
+// callable returns the entries that can be called through a Runtime: all except
+// functions of objects inside answers.
 func callable() []catalogue.Entry {
 	return slices.DeleteFunc(catalogue.All(), func(e catalogue.Entry) bool { return functions.InAnswer(e.Path) })
 }
@@ -53,7 +53,7 @@ func TestEveryFunctionAnswers(t *testing.T) {
 				answersCommand(t, p, entry)
 			case catalogue.KindOn:
 				firesEvent(t, e, p, entry)
-			case catalogue.KindGetter, catalogue.KindOff: // the SDK's own business
+			case catalogue.KindGetter, catalogue.KindOff: // handled by the SDK
 			default:
 				t.Errorf("kind %q", entry.Kind)
 			}
@@ -83,7 +83,7 @@ func answersAsync(t *testing.T, e *fixture, p *Page, entry catalogue.Entry) {
 	}
 }
 
-// answersCommand wants the command to be followed by an event.
+// answersCommand fails the test unless an event follows the command.
 func answersCommand(t *testing.T, p *Page, entry catalogue.Entry) {
 	var received []string
 	for _, on := range functions.Events() {
@@ -135,7 +135,7 @@ func sameJSON(a, b json.RawMessage) bool {
 	return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && reflect.DeepEqual(x, y)
 }
 
-func TestEveryFunctionNeedsWhatTheCatalogueSays(t *testing.T) {
+func TestEveryFunctionNeedsConfigAsInTheCatalogue(t *testing.T) {
 	e := newFixture(t)
 	e.Update(grantAll)
 	for _, entry := range callable() {
@@ -223,7 +223,7 @@ func TestEveryScopeCanBeWithheld(t *testing.T) {
 	}
 }
 
-// What has not been decided is asked, and then remembered.
+// The user is asked for undecided permissions, and the decision is stored.
 func TestScopesAreAskedFor(t *testing.T) {
 	e := newFixture(t)
 	p := e.Page(pageURL)
@@ -258,7 +258,7 @@ func TestRecorderReportsFailures(t *testing.T) {
 	}
 }
 
-// Who asks for frames gets one, and the last.
+// A recording with frames has one at the start and the last one.
 func TestRecorderFrames(t *testing.T) {
 	p := configuredPage(newFixture(t))
 	var got []string
@@ -298,7 +298,7 @@ func TestRecorderStates(t *testing.T) {
 	}
 }
 
-// The start of something is followed by an event in the same page.
+// After a start function, an event follows in the same page.
 func TestFollowUps(t *testing.T) {
 	for path, event := range followUps {
 		synctest.Test(t, func(t *testing.T) {
@@ -326,7 +326,7 @@ func TestFollowUps(t *testing.T) {
 	}
 }
 
-// Chats have listeners of their own.
+// Every chat has separate listeners.
 func TestEventsOfAChat(t *testing.T) {
 	e := newFixture(t)
 	c := &jsapi.Client{Runtime: configuredPage(e)}
@@ -380,8 +380,8 @@ func TestCommandThatIsNeverAnswered(t *testing.T) {
 	})
 }
 
-// A listener that another one has stopped receives nothing more, not even the
-// event that is being fired.
+// A listener that another listener has stopped does not receive the event that is
+// being fired.
 func TestListenerThatIsStoppedMeanwhile(t *testing.T) {
 	p := configuredPage(newFixture(t))
 	var stop func()

@@ -1,5 +1,5 @@
-// Package client stands in for the Feishu client: it answers what pages call,
-// asks for permissions, keeps files and fires events.
+// Package client stands in for the Feishu client: it answers calls of pages, asks
+// for permissions, stores files and fires events.
 //
 // The functions of the catalogue that have a visible effect are implemented:
 // dialogs and pickers, the clipboard, files, the recorder. All others answer

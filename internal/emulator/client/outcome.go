@@ -10,7 +10,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// wait waits for the outcome's delay: forever if there is to be no answer.
+// wait waits for the outcome's delay: forever if the outcome is no answer.
 func wait(ctx context.Context, o settings.Outcome) error {
 	if o.Kind == settings.OutcomeNever {
 		<-ctx.Done()

@@ -12,9 +12,9 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
-// A Page is one page that is open in the client. It stands between its caller
-// and the host, and does what a client does before it answers: it requires a
-// successful config and permissions, applies the settings' outcomes, and logs.
+// A Page is one page that is open in the client. It forwards calls to the host
+// after the checks of a client: it requires a successful config and permissions,
+// applies the settings' outcomes, and logs.
 //
 // A Page is a [jsapi.Runtime], which native tests use directly; browsers reach
 // it through package sdk.
@@ -43,12 +43,12 @@ type shared struct {
 	clipboard clipboard
 }
 
-// A Screen shows things to the page's user.
+// A Screen shows messages and dialogs to the page's user.
 type Screen interface {
-	// Show shows something and returns at once.
+	// Show shows a message and returns at once.
 	Show(what string, params any)
 
-	// Ask shows something and waits for the user's reply.
+	// Ask shows a dialog and waits for the user's reply.
 	Ask(ctx context.Context, what string, params any) (json.RawMessage, error)
 }
 

@@ -1,6 +1,5 @@
-// Package functions answers questions about the functions of the Feishu client,
-// from the catalogue: which there are, which ask the client, and what they fail
-// with.
+// Package functions describes the functions of the Feishu client by the catalogue:
+// which exist, which call the client, and how they fail.
 //
 //	if entry, ok := functions.Find("tt.getLocation"); ok {
 //		fmt.Println(entry.Scope)

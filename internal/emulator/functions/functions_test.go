@@ -6,7 +6,7 @@ import (
 )
 
 // The script finds an event's on function by the name of its off function.
-func TestOffFunctionsAreNamedAfterTheirOnes(t *testing.T) {
+func TestOffFunctionsAreNamedAfterTheirOnFunctions(t *testing.T) {
 	for _, e := range Events() {
 		i := strings.LastIndex(e.Path, ".on") + 1
 		if off := e.Path[:i] + "off" + e.Path[i+len("on"):]; e.Off != "" && e.Off != off {

@@ -16,7 +16,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// request asks the panel's API and returns status and body.
+// request sends a request to the panel's API and returns status and body.
 func request(t *testing.T, method, url, body string, header ...string) (int, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
@@ -276,7 +276,7 @@ func get(t *testing.T, url string) (*http.Response, string) {
 	return resp, string(body)
 }
 
-// mustPost asks the token endpoint for a token.
+// mustPost requests a token from the token endpoint.
 func mustPost(t *testing.T, url string) {
 	t.Helper()
 	const credentials = `{"app_id":"cli_emulator","app_secret":"emulator-app-secret"}`

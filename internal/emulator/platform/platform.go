@@ -122,7 +122,7 @@ func (p *Platform) LoginCode(appID, user string, scopes []string, lifetime time.
 }
 
 // VerifyConfig decides whether a page may be configured with the parameters
-// that it gave to h5sdk.config. The error is a *jsapi.Error with the client's
+// that it passed to h5sdk.config. The error is a *jsapi.Error with the client's
 // code.
 func (p *Platform) VerifyConfig(pageURL string, params json.RawMessage) error {
 	c, err := parseConfig(pageURL, params)

@@ -40,7 +40,7 @@ type platformAnswer struct {
 	} `json:"data"`
 }
 
-// post asks an endpoint, with authorization if that is not empty.
+// post sends a request to an endpoint, with authorization if that is not empty.
 func post(ctx context.Context, url, body, authorization string) (platformAnswer, error) {
 	r, err := http.NewRequestWithContext(ctx, "POST", url, strings.NewReader(body))
 	if err != nil {
@@ -240,7 +240,7 @@ func isSyntaxError(err error) bool {
 	return ok
 }
 
-// A hang must not outlive the emulator: servers wait for their requests.
+// Close ends requests that hang, so that servers can stop.
 func TestCloseEndsHangs(t *testing.T) {
 	e := emulator.New(emulator.Options{})
 	e.Update(func(s *emulator.Settings) { s.Faults = []emulator.Fault{{Kind: emulator.FaultHang}} })

@@ -31,7 +31,7 @@ type loginAnswer struct {
 	Data           map[string]string
 }
 
-// A loginServer asks the platform, as a server does.
+// A loginServer calls the platform like a server.
 type loginServer struct {
 	t    *testing.T
 	base string
@@ -97,7 +97,7 @@ func TestSignIn(t *testing.T) {
 	e, base := serve(t, emulator.Options{})
 	s := loginServer{t, base}
 	client := &jsapi.Client{Runtime: e.Page(pageURL)}
-	for _, u := range []emulator.User{emulator.Users[0], emulator.Users[3]} { // of two organisations
+	for _, u := range []emulator.User{emulator.Users[0], emulator.Users[3]} { // of two organizations
 		if err := e.Update(func(s *emulator.Settings) { s.User = u.ID }); err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +134,7 @@ func TestNoRefreshTokenWithoutItsScope(t *testing.T) {
 	}
 }
 
-func TestLoginCodesAreGoodOnceAndForAWhile(t *testing.T) {
+func TestLoginCodesAreValidOnceAndExpire(t *testing.T) {
 	c := newClock()
 	e, base := serve(t, emulator.Options{Now: c.now})
 	s := loginServer{t, base}
@@ -217,7 +217,7 @@ func TestRefreshTokensRotate(t *testing.T) {
 	s.want("after a week", s.refresh(fifth.Refresh), 20037)
 }
 
-func TestUserInfoWantsAToken(t *testing.T) {
+func TestUserInfoRequiresAToken(t *testing.T) {
 	_, base := serve(t, emulator.Options{})
 	s := loginServer{t, base}
 	for authorization, code := range map[string]int{"": 99991661, "Bearer ": 99991661, "Bearer u-x": 20005, "Bearer t-x": 20005} {
@@ -346,7 +346,7 @@ func TestRedirectURLsOfRequestAuthCode(t *testing.T) {
 	}
 }
 
-// The log and the settings hold no code and no token.
+// The log and the settings contain no code and no token.
 func TestLoginLeavesNoTrace(t *testing.T) {
 	e, base := serve(t, emulator.Options{})
 	s := loginServer{t, base}

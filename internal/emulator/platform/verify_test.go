@@ -15,7 +15,7 @@ import (
 
 const pageURL = "http://localhost:3000/a?b=%20c&d=e+f"
 
-// signedParams are what a good server and a good page present.
+// signedParams returns correct parameters.
 func signedParams(e *emulator.Emulator, now time.Time) map[string]any {
 	ticket := e.Platform.Ticket()
 	return presented(sign.NewParams(emulator.DefaultAppID, ticket, pageURL, now))
@@ -98,7 +98,7 @@ func TestWrongTypesHaveAnErrno(t *testing.T) {
 	}
 }
 
-func TestMismatchTellsWhatWasSigned(t *testing.T) {
+func TestMismatchNamesTheExpectedValues(t *testing.T) {
 	e := emulator.New(emulator.Options{})
 	params := signedParams(e, time.Now())
 	ticket := e.Platform.Tickets()[0]
@@ -114,7 +114,7 @@ func TestMismatchTellsWhatWasSigned(t *testing.T) {
 	}
 }
 
-func TestSignatureIsGoodOnceAndForTenMinutes(t *testing.T) {
+func TestSignatureIsValidOnceAndForTenMinutes(t *testing.T) {
 	clock := newClock()
 	e := emulator.New(emulator.Options{Now: clock.now})
 	steps := func(name string, params any, wait time.Duration, want int) {

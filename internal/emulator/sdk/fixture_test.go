@@ -178,7 +178,7 @@ func (tr *transport) expectEnd(status, reason string) {
 	}
 }
 
-// waitForAcknowledgement waits until the emulator has everything.
+// waitForAcknowledgement waits until the emulator has received every request.
 func (tr *transport) waitForAcknowledgement() {
 	tr.Helper()
 	for range 3000 {
@@ -210,7 +210,7 @@ func refusedStatus(t *testing.T, url, query string) int {
 	return resp.StatusCode
 }
 
-// largeCall is the first call of a page, in so many bytes.
+// largeCall returns the first call of a page, with this many bytes.
 func largeCall(size int) string {
 	const frame = `{"n":1,"do":"call","id":1,"path":"tt.closeWindow","params":"%s"}`
 	return fmt.Sprintf(frame, strings.Repeat("x", size-len(frame)+len("%s")))

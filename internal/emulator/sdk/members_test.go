@@ -7,7 +7,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// Every entry of the catalogue is at its place in what the script gets.
+// The script has every entry of the catalogue.
 func TestMembersAreTheCatalogue(t *testing.T) {
 	for _, e := range catalogue.All() {
 		path, function, inside := strings.Cut(e.Path, "#")

@@ -1,6 +1,6 @@
-// Package sdk serves what a page takes for the JSSDK: a script that gives an
-// ordinary browser h5sdk and tt, behaves as the vendor's script does, and passes
-// calls on to package client over a WebSocket.
+// Package sdk serves the emulator's JSSDK: a script that defines h5sdk and tt in an
+// ordinary browser, behaves like the vendor's script, and forwards calls to package
+// client over a WebSocket.
 //
 //	server := sdk.New(sdk.Options{Client: c, Settings: store})
 //	server.Register(mux)

@@ -20,7 +20,7 @@ func TestSessionAnswers(t *testing.T) {
 	tr.expect(`{"answer":1,"data":{"n":1}}`, `{"answer":2,"error":{"errno":105,"msg":"authentication fail"}}`)
 }
 
-// An answer that is no JSON is a failure, and does not hold up the others.
+// An answer that has no JSON is a failure and does not delay other answers.
 func TestSessionAnswersWhatCannotBeSent(t *testing.T) {
 	got := string(outgoing{N: 3, Got: 2, message: message{Answer: 1, Data: func() {}}}.encode())
 	if !strings.HasPrefix(got, `{"n":3,"got":2,"answer":1,"error":{"errno":100,`) {
@@ -108,7 +108,7 @@ func TestSessionEvents(t *testing.T) {
 	}
 }
 
-func TestSessionTellsOfSettings(t *testing.T) {
+func TestSessionSendsSettings(t *testing.T) {
 	e, url := newFixture(t)
 	tr := newTransport(t, url, "p")
 	tr.expect(hello)
@@ -126,12 +126,12 @@ func TestSessionOfASilentClient(t *testing.T) {
 	tr.waitForAcknowledgement() // it has arrived nevertheless
 	select {
 	case m := <-tr.messages:
-		t.Errorf("the silent client says %s", m)
+		t.Errorf("the silent client sends %s", m)
 	case <-time.After(200 * time.Millisecond):
 	}
 }
 
-// A call that waits ends with its page.
+// Pending calls end with their page.
 func TestCloseEndsCalls(t *testing.T) {
 	e, url := newFixture(t)
 	ended := make(chan error, 1)

@@ -10,9 +10,8 @@ import (
 	"github.com/coder/websocket"
 )
 
-// Nothing that happens while a page has no connection is lost or done twice, in
-// either direction.
-func TestTransportComesBack(t *testing.T) {
+// Requests and messages during an interruption are neither lost nor repeated.
+func TestTransportReconnects(t *testing.T) {
 	e, url := newFixture(t)
 	first := newTransport(t, url, "p")
 	first.expect(hello)
@@ -25,12 +24,12 @@ func TestTransportComesBack(t *testing.T) {
 	first.expect(`{"data":1,"event":"tt.onMemoryWarning"}`)
 	first.send(`[{"do":"call","id":2,"path":"tt.vibrateShort"}]`)
 	first.waitForAcknowledgement()
-	first.conn.CloseNow() // before it has looked at the second event and the answer
+	first.conn.CloseNow() // before it has read the second event and the answer
 	e.Host.Emit("tt.onMemoryWarning", 3)
 
 	second := resumeTransport(t, url, "p", 1, first.got)
 	second.expect(hello, `{"data":2,"event":"tt.onMemoryWarning"}`, `{"answer":2,"data":{}}`, `{"data":3,"event":"tt.onMemoryWarning"}`)
-	second.send(`[{"do":"call","id":2,"path":"tt.vibrateShort"},{"do":"call","id":3,"path":"tt.vibrateShort"}]`) // 2 once more
+	second.send(`[{"do":"call","id":2,"path":"tt.vibrateShort"},{"do":"call","id":3,"path":"tt.vibrateShort"}]`) // 2 is repeated
 	second.expect(`{"answer":3,"data":{}}`)
 	if n := len(e.Host.Calls("tt.vibrateShort")); n != 2 {
 		t.Errorf("%d calls took effect, want 2", n)
@@ -49,7 +48,7 @@ func TestTransportComesBack(t *testing.T) {
 	}
 }
 
-// A page goes on counting where it was when the emulator is another one.
+// A page keeps its numbers when the emulator was restarted.
 func TestTransportToARestartedEmulator(t *testing.T) {
 	e, url := newFixture(t)
 	e.Host.Answer("tt.closeWindow", 1)
@@ -77,7 +76,7 @@ func TestTransportIsReplaced(t *testing.T) {
 	second.expect(`{"answer":2,"data":1}`)
 }
 
-func TestTransportRefusesNonsense(t *testing.T) {
+func TestTransportRefusesMalformedMessages(t *testing.T) {
 	e, url := newFixture(t)
 	e.Host.Answer("tt.closeWindow", 1)
 	for _, query := range []string{"", "?page=p", "?page=&sent=0&got=0", "?page=p&sent=x&got=0", "?page=p&sent=0&got=-1"} {
@@ -111,7 +110,7 @@ func TestTransportRefusesNonsense(t *testing.T) {
 	binary.conn.Write(t.Context(), websocket.MessageBinary, []byte(`{"got":1}`))
 	binary.expectEnd("StatusPolicyViolation", shape)
 
-	tr := newTransport(t, url, "p") // all is well nevertheless
+	tr := newTransport(t, url, "p") // other pages still work
 	tr.expect(hello)
 	tr.send(`[{"do":"call","id":1,"path":"tt.closeWindow"}]`)
 	tr.expect(`{"answer":1,"data":1}`)
