@@ -5,6 +5,8 @@ package seal
 import (
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -31,6 +33,16 @@ func ParseKey(text string) ([]byte, error) {
 		}
 	}
 	return nil, ErrKey
+}
+
+// DeriveKey returns a key for one purpose that everyone who knows the secret of
+// the app can derive. The secret is not empty.
+func DeriveKey(appSecret, purpose string) []byte {
+	key, err := hkdf.Key(sha256.New, []byte(appSecret), nil, "feishu-goapp "+purpose, KeySize)
+	if err != nil {
+		panic(err) // a key of this length can be derived from any secret
+	}
+	return key
 }
 
 // NewAEAD returns AES-GCM with a key of KeySize bytes. It makes its nonces

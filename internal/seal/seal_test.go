@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -45,5 +46,19 @@ func TestNewAEAD(t *testing.T) {
 	}
 	if _, err := aead.Open(nil, nil, sealed, []byte("other")); err == nil {
 		t.Error("opened under another name")
+	}
+}
+
+func TestDeriveKey(t *testing.T) {
+	// This key has been in use: another one would end all sessions.
+	const session = "bb0de4bd5128d4e791d305368a82a4faa79a98f836d9912710aaa8fa1b5cec3d"
+	key := DeriveKey("secret", "session")
+	if got := fmt.Sprintf("%x", key); got != session {
+		t.Errorf("%s", got)
+	}
+	for _, other := range [][]byte{DeriveKey("secret", "ticket"), DeriveKey("another secret", "session")} {
+		if len(other) != KeySize || bytes.Equal(other, key) {
+			t.Errorf("%x", other)
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
+	"github.com/feishu-goapp/feishu-goapp/internal/seal"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
@@ -35,9 +36,10 @@ type Options struct {
 	// Store keeps the sessions; nil means the memory of this process.
 	Store Store
 
-	// Key encrypts what is stored and the cookies of a sign-in: 32 random
-	// bytes. Replicas need the same one. Nil means a random key; then sessions
-	// end with the process.
+	// Key encrypts what is stored and the cookies of a sign-in: 32 random bytes,
+	// the same ones in all processes. Nil means one derived from the app secret
+	// if Store is a [Locker]; else a random one, so that sessions end with the
+	// process.
 	Key []byte
 
 	// IdleTimeout is how long a session lasts without a request; 0 means
@@ -96,6 +98,13 @@ func New(o Options) (*Login, error) {
 	if o.Client == nil {
 		return nil, errors.New("login: Options.Client is missing")
 	}
+	locker, shared := o.Store.(Locker)
+	if len(o.Key) == 0 && shared {
+		if o.Client.AppSecret == "" {
+			return nil, errors.New("login: Options.Key is missing, and there is no app secret to derive it from")
+		}
+		o.Key = seal.DeriveKey(o.Client.AppSecret, "session")
+	}
 	sealer, err := newSealer(o.Key)
 	if err != nil {
 		return nil, fmt.Errorf("login: Options.Key: want %w", err)
@@ -124,7 +133,6 @@ func New(o Options) (*Login, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	locker, _ := o.Store.(Locker)
 	return &Login{
 		client: o.Client,
 		scopes: o.Scopes,

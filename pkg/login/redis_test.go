@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
+	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
 // Replicas that share a Redis share sessions, and refresh a token once.
@@ -72,5 +73,22 @@ func TestRedisKeepsNothingForever(t *testing.T) {
 	}
 	if err := (RedisStore{Client: client}).Set(t.Context(), "gone", []byte("x"), 0); err != nil || client.Exists(t.Context(), "gone").Val() != 0 {
 		t.Errorf("what has ended is there: %v", err)
+	}
+}
+
+// Processes without a key share sessions if they have the same app secret, and
+// none if not.
+func TestDerivedKey(t *testing.T) {
+	store := RedisStore{Client: redistest.Start(t).Client(t), Prefix: "p:"}
+	by := func(secret string) *sessions {
+		return newLogin(t, func(o *Options) { o.Store, o.Client.AppSecret = store, secret }).sessions
+	}
+	id := start(t, by("one"), ada)
+	if u := find(t, by("one"), id).user(); u != ada {
+		t.Errorf("%+v", u)
+	}
+	wantNone(t, "another app secret", by("two"), id)
+	if _, err := New(Options{Client: &feishu.Client{AppID: "cli_test"}, Store: store}); err == nil {
+		t.Error("no key is derived from nothing")
 	}
 }

@@ -145,10 +145,13 @@ func (f *session) seen(ctx context.Context) (lastSeen, checkAt time.Time, err er
 	if err != nil {
 		return time.Time{}, time.Time{}, err
 	}
-	if len(entry) != 2*timeSize {
-		return time.Time{}, time.Time{}, ErrNotFound
+	switch len(entry) {
+	case timeSize: // of a version that did not check
+		return decodeTime(entry), time.Time{}, nil
+	case 2 * timeSize:
+		return decodeTime(entry), decodeTime(entry[timeSize:]), nil
 	}
-	return decodeTime(entry), decodeTime(entry[timeSize:]), nil
+	return time.Time{}, time.Time{}, ErrNotFound
 }
 
 func (f *session) setSeen(ctx context.Context, lastSeen, checkAt time.Time) error {

@@ -38,7 +38,7 @@ type config struct {
 	SessionMaxAge  time.Duration
 	JSSDKURL       string
 	RedisURL       settings.Secret // it may hold a password; empty: no replicas
-	RedisKey       settings.Secret // 32 bytes, encrypts tickets in Redis; empty: they are not
+	RedisKey       settings.Secret // 32 bytes, encrypts tickets in Redis; empty: derived from AppSecret
 	LogLevel       slog.Level
 	LogFormat      string
 
@@ -79,7 +79,7 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: settings.URL(&c.JSSDKURL)},
 		{Name: "REDIS_URL", Secret: true, Usage: "the Redis through which replicas share tickets and sessions, such as redis://user:password@host:6379/0; empty: one replica",
 			Set: func(v string) error { c.RedisURL = settings.Secret(v); return checkRedisURL(v) }},
-		{Name: "REDIS_ENCRYPTION_KEY", Secret: true, Usage: "32 random bytes, in base64 or hexadecimal, to encrypt tickets in Redis with",
+		{Name: "REDIS_ENCRYPTION_KEY", Secret: true, Usage: "32 random bytes, in base64 or hexadecimal, to encrypt tickets in Redis with; empty: derived from the app secret",
 			Set: settings.Key(&c.RedisKey)},
 		{Name: "LOG_LEVEL", Default: "info", Usage: "debug, info, warn or error",
 			Set: settings.LogLevel(&c.LogLevel)},

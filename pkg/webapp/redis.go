@@ -1,9 +1,6 @@
 package webapp
 
 import (
-	"crypto/hkdf"
-	"crypto/sha256"
-
 	"github.com/redis/go-redis/v9"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
@@ -29,7 +26,7 @@ func (s *Server) newTickets(shared redis.UniversalClient) (ticket.Source, error)
 	if shared != nil {
 		var err error
 		store.Coordinator, err = redisticket.New(shared, redisticket.Options{
-			AppID: s.config.AppID, Host: s.config.FeishuHost.Host, Key: []byte(s.config.RedisKey),
+			AppID: s.config.AppID, Host: s.config.FeishuHost.Host, Key: []byte(s.config.RedisKey), AppSecret: string(s.config.AppSecret),
 			EncodeError: encodeError, DecodeError: decodeError,
 			Log: s.Log, Observe: s.metrics.ObserveRedis,
 		})
@@ -41,8 +38,7 @@ func (s *Server) newTickets(shared redis.UniversalClient) (ticket.Source, error)
 }
 
 // newLogin keeps sessions in memory or, if there is one, in the Redis that
-// replicas share. Replicas without a SESSION_KEY derive it from the app secret,
-// which all of them have.
+// replicas share.
 func (s *Server) newLogin(app App, shared redis.UniversalClient) (*login.Login, error) {
 	c := s.config
 	o := login.Options{
@@ -55,12 +51,6 @@ func (s *Server) newLogin(app App, shared redis.UniversalClient) (*login.Login, 
 	}
 	if shared != nil {
 		o.Store = login.RedisStore{Client: shared, Prefix: "feishu-goapp:{" + c.AppID + "@" + c.FeishuHost.Host + "}:login:"}
-		if len(o.Key) == 0 {
-			var err error
-			if o.Key, err = hkdf.Key(sha256.New, []byte(c.AppSecret), nil, "feishu-goapp session", 32); err != nil {
-				return nil, err
-			}
-		}
 	}
 	return login.New(o)
 }

@@ -78,3 +78,36 @@ func TestRedisMetrics(t *testing.T) {
 		t.Errorf("%v operations were counted", operations)
 	}
 }
+
+// Without keys in the settings the tenant token and the ticket are encrypted in
+// Redis too, and replicas with the same app secret share them.
+func TestTicketsInRedisAreSealed(t *testing.T) {
+	redis := redistest.Start(t)
+	d := testDeps(t)
+	d.config.RedisURL = settings.Secret("redis://" + redis.Addr)
+	if answer := newTestServer(t, d).get(t, "/readyz"); answer.StatusCode != 200 {
+		t.Fatal(answer.Status)
+	}
+	client := redis.Client(t)
+	keys, err := client.Keys(t.Context(), "*").Result()
+	if err != nil || len(keys) < 2 {
+		t.Fatalf("%q, %v", keys, err)
+	}
+	for _, key := range keys {
+		value := client.Get(t.Context(), key).Val()
+		for _, plain := range []string{testTicket, `"t-1"`, testSecret, `{"`} {
+			if strings.Contains(value, plain) {
+				t.Errorf("%s: %q", key, value)
+			}
+		}
+	}
+	replica := newTestServer(t, d)
+	if answer := replica.get(t, "/readyz"); answer.StatusCode != 200 {
+		t.Fatal(answer.Status)
+	}
+	for name, n := range replica.app.metricValues(t) {
+		if strings.HasPrefix(name, "upstream_calls_total{") && n > 0 {
+			t.Errorf("the replica asks the platform itself: %s", name)
+		}
+	}
+}

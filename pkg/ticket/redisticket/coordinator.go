@@ -40,9 +40,11 @@ type Options struct {
 	AppID string // the app of the tickets
 	Host  string // host of the platform, such as "open.feishu.cn"
 
-	// Key encrypts the entries with AES-256-GCM: 32 bytes, or empty to store them
-	// as plain text.
-	Key []byte
+	// Key encrypts the entries with AES-256-GCM: 32 bytes, the same ones in all
+	// processes. If it is empty the key is derived from AppSecret. One of the two
+	// is required.
+	Key       []byte
+	AppSecret string
 
 	// EncodeError and DecodeError convert an error of the platform for other
 	// processes, so that they find its type in the error chain. Only errors with a
@@ -71,9 +73,9 @@ type Coordinator struct {
 }
 
 // New returns a coordinator for the processes of an app that share a Redis. It
-// does not connect yet. It fails if the key has the wrong length.
+// does not connect yet. It fails if the key is missing or has the wrong length.
 func New(client redis.UniversalClient, o Options) (*Coordinator, error) {
-	sealer, err := newSealer(o.Key)
+	sealer, err := newSealer(o)
 	if err != nil {
 		return nil, err
 	}

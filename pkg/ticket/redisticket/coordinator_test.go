@@ -2,6 +2,7 @@ package redisticket
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -49,7 +50,7 @@ func TestFailureOfOtherVersion(t *testing.T) {
 		`{"text":"slow down"}`,
 	} {
 		var f failure
-		if err := (sealer{}).open("x", stored, &f); err != nil {
+		if err := json.Unmarshal([]byte(stored), &f); err != nil {
 			t.Fatal(err)
 		}
 		if err := f.err(decodeTestError); err.Error() != "another process: slow down" {

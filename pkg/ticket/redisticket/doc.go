@@ -3,7 +3,7 @@
 //
 //	client, err := redisticket.Dial(redisURL)
 //	store := ticket.NewStore()
-//	store.Coordinator, err = redisticket.New(client, redisticket.Options{AppID: id, Host: "open.feishu.cn"})
+//	store.Coordinator, err = redisticket.New(client, redisticket.Options{AppID: id, AppSecret: secret, Host: "open.feishu.cn"})
 //
 // # Entries in Redis
 //
@@ -16,8 +16,9 @@
 //	NAME:hold         why and for how long the platform is left alone
 //	NAME:refused:ID   the ticket with this digest was refused; expires with the ticket
 //
-// No entry outlives its ticket. With [Options].Key tickets and failures are
-// encrypted with AES-256-GCM and bound to their key in Redis. Processes with two
+// No entry outlives its ticket. Tickets and failures are encrypted with
+// AES-256-GCM, by a key of the options or one derived from the app secret, and
+// bound to their key in Redis. Processes with two
 // versions of a program can share a Redis during a rollout: entries that cannot be
 // read are replaced.
 //

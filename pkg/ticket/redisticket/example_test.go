@@ -20,7 +20,9 @@ func Example() {
 
 	client := &feishu.Client{Host: "https://open.feishu.cn", AppID: "cli_a1b2c3", AppSecret: "secret"}
 	store := ticket.NewStore()
-	store.Coordinator, err = redisticket.New(redis, redisticket.Options{AppID: client.AppID, Host: "open.feishu.cn"})
+	store.Coordinator, err = redisticket.New(redis, redisticket.Options{
+		AppID: client.AppID, AppSecret: client.AppSecret, Host: "open.feishu.cn",
+	})
 	if err != nil {
 		log.Print(err)
 		return

@@ -37,6 +37,8 @@ const (
 )
 
 // logs is a log that goroutines may write to while it is read.
+const testSecret = "app-secret-1f0c"
+
 type logs struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -68,7 +70,7 @@ func join(t *testing.T, url string, key []byte) (*Coordinator, *logs) {
 func joinBy(t *testing.T, client redis.UniversalClient, key []byte) (*Coordinator, *logs) {
 	t.Helper()
 	log := new(logs)
-	f, err := New(client, Options{AppID: "cli_test", Host: "open.feishu.cn", Key: key, Log: slog.New(slog.NewTextHandler(log, nil))})
+	f, err := New(client, Options{AppID: "cli_test", AppSecret: testSecret, Host: "open.feishu.cn", Key: key, Log: slog.New(slog.NewTextHandler(log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,8 +99,8 @@ func gives(tk ticket.Ticket) func(context.Context) (ticket.Ticket, error) {
 func TestStores(t *testing.T) {
 	server := redistest.Start(t)
 	sealed, _ := join(t, "redis://"+server.Addr, bytes.Repeat([]byte{7}, seal.KeySize))
-	plain, _ := join(t, "redis://"+server.Addr+"/1", nil)
-	for name, b := range map[string]store{"memory": new(memory), "redis": plain.store, "redis, sealed": sealed.store} {
+	derived, _ := join(t, "redis://"+server.Addr+"/1", nil)
+	for name, b := range map[string]store{"memory": new(memory), "redis": sealed.store, "redis, derived key": derived.store} {
 		t.Run(name, func(t *testing.T) {
 			ctx := t.Context()
 			find := func(value string, locked bool) snapshot {
@@ -231,6 +233,7 @@ func TestNamespaces(t *testing.T) {
 	server := redistest.Start(t)
 	client := server.Client(t)
 	for i, o := range []Options{{AppID: "a", Host: "open.feishu.cn"}, {AppID: "b", Host: "open.feishu.cn"}, {AppID: "a", Host: "open.larksuite.com"}} {
+		o.AppSecret = testSecret
 		f, err := New(client, o)
 		if err != nil {
 			t.Fatal(err)
@@ -242,8 +245,8 @@ func TestNamespaces(t *testing.T) {
 	}
 }
 
-// With a key no value is to be found in Redis, neither as it is nor otherwise;
-// without one the ticket is there.
+// No value is to be found in Redis, with a key of the options or one derived from
+// the app secret.
 func TestSealedAtRest(t *testing.T) {
 	server := redistest.Start(t)
 	c := server.Client(t)
@@ -256,8 +259,10 @@ func TestSealedAtRest(t *testing.T) {
 		for _, name := range c.Keys(t.Context(), "*").Val() {
 			all.WriteString(name + c.Get(t.Context(), name).Val())
 		}
-		if got := strings.Contains(all.String(), "hush-471"); got != (key == nil) {
-			t.Errorf("with a key of %d bytes the values are there: %v", len(key), got)
+		for _, secret := range []string{"hush-471", testSecret} {
+			if strings.Contains(all.String(), secret) {
+				t.Errorf("with a key of %d bytes %q is there: %q", len(key), secret, all.String())
+			}
 		}
 		c.FlushAll(t.Context())
 	}
@@ -268,7 +273,7 @@ func TestSealedAtRest(t *testing.T) {
 func TestGarbage(t *testing.T) {
 	server := redistest.Start(t)
 	c := server.Client(t)
-	name := testPrefix + testKey
+	name, id := testPrefix+testKey, digest("hush")
 	key := bytes.Repeat([]byte{1}, seal.KeySize)
 	put := func(value string, life time.Duration) func(*testing.T) {
 		return func(t *testing.T) { c.Set(t.Context(), name, value, life) }
@@ -279,56 +284,56 @@ func TestGarbage(t *testing.T) {
 			_, _ = f.store.putIfNewer(t.Context(), testKey, lives("hush", 3*time.Hour), 0)
 		}
 	}
-	id := digest("hush")
+	sealer, err := newSealer(Options{Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := func(name, plain string) string {
+		return string(sealer.aead.Seal(nil, nil, []byte(plain), []byte(name)))
+	}
 	for what, garbage := range map[string]func(*testing.T){
 		"empty":                 put("", time.Hour),
 		"short":                 put("hush", 3*time.Hour),
 		"words":                 put(strings.Repeat("hush ", 30), 3*time.Hour),
-		"no end":                put(id+`{"value":"hush","life":1}`, 0),
-		"not JSON":              put(id+`{"value":"hush`, 3*time.Hour),
-		"another digest":        put(digest("x")+`{"value":"hush","life":3600000}`, 3*time.Hour),
+		"not encrypted":         put(id+`{"value":"hush","life":3600000}`, 3*time.Hour),
+		"no end":                put(id+sealed(name, `{"value":"hush","life":1}`), 0),
+		"not JSON":              put(id+sealed(name, `{"value":"hush`), 3*time.Hour),
+		"another digest":        put(digest("x")+sealed(name, `{"value":"hush","life":3600000}`), 3*time.Hour),
+		"of another entry":      put(id+sealed(name+":hold", `{"value":"hush","life":3600000}`), 3*time.Hour),
 		"a list":                func(t *testing.T) { c.RPush(t.Context(), name, "hush") },
 		"a hold's list":         func(t *testing.T) { c.RPush(t.Context(), name+":hold", "hush") },
 		"a hold of words":       func(t *testing.T) { c.Set(t.Context(), name+":hold", "hush", time.Hour) },
-		"a hold without an end": func(t *testing.T) { c.Set(t.Context(), name+":hold", `{"text":"hush"}`, 0) },
+		"a hold not encrypted":  func(t *testing.T) { c.Set(t.Context(), name+":hold", `{"text":"hush"}`, time.Hour) },
+		"a hold without an end": func(t *testing.T) { c.Set(t.Context(), name+":hold", sealed(name+":hold", `{"text":"hush"}`), 0) },
 		"a list of refused":     func(t *testing.T) { c.RPush(t.Context(), name+":refused:"+digest("mine"), "hush") },
 		"another key":           by(bytes.Repeat([]byte{2}, seal.KeySize)),
-		"no key":                by(nil),
+		"a derived key":         by(nil),
 	} {
-		for _, sealed := range []bool{true, false} {
-			if what == "no key" && !sealed {
-				continue // that is no garbage
+		t.Run(what, func(t *testing.T) {
+			c.FlushAll(t.Context())
+			garbage(t)
+			f, log := join(t, "redis://"+server.Addr, key)
+			got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("mine", 2*time.Hour)))
+			if err != nil || got.Value != "mine" {
+				t.Fatalf("got %q, %v", got.Value, err)
 			}
-			t.Run(fmt.Sprint(what, " ", sealed), func(t *testing.T) {
-				c.FlushAll(t.Context())
-				garbage(t)
-				mine := key
-				if !sealed {
-					mine = nil
-				}
-				f, log := join(t, "redis://"+server.Addr, mine)
-				got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("mine", 2*time.Hour)))
-				if err != nil || got.Value != "mine" {
-					t.Fatalf("got %q, %v", got.Value, err)
-				}
-				again, _ := join(t, "redis://"+server.Addr, mine)
-				if got, err := again.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "mine" {
-					t.Fatalf("another process got %q, %v", got.Value, err)
-				}
-				if strings.Contains(log.String(), "hush") {
-					t.Errorf("the log: %s", log)
-				}
-				if quiet := what == "empty" || what == "a list of refused"; quiet == strings.Contains(log.String(), "cannot be read") {
-					t.Errorf("the log: %s", log)
-				}
-			})
-		}
+			again, _ := join(t, "redis://"+server.Addr, key)
+			if got, err := again.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "mine" {
+				t.Fatalf("another process got %q, %v", got.Value, err)
+			}
+			if strings.Contains(log.String(), "hush") {
+				t.Errorf("the log: %s", log)
+			}
+			if quiet := what == "empty" || what == "a list of refused"; quiet == strings.Contains(log.String(), "cannot be read") {
+				t.Errorf("the log: %s", log)
+			}
+		})
 	}
 }
 
 // What is sealed under one name cannot be moved to another.
 func TestSealIsBoundToItsName(t *testing.T) {
-	s, err := newSealer(bytes.Repeat([]byte{1}, seal.KeySize))
+	s, err := newSealer(Options{Key: bytes.Repeat([]byte{1}, seal.KeySize)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -340,8 +345,11 @@ func TestSealIsBoundToItsName(t *testing.T) {
 	if s.open("two", sealed, &got) == nil {
 		t.Error("opened under another name")
 	}
-	if _, err := New(nil, Options{Key: []byte("short")}); err == nil {
+	if _, err := New(nil, Options{Key: []byte("short"), AppSecret: testSecret}); err == nil {
 		t.Error("a short key is taken")
+	}
+	if _, err := New(nil, Options{AppID: "cli_test"}); err == nil {
+		t.Error("tickets would be stored as plain text")
 	}
 }
 

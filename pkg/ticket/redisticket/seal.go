@@ -6,27 +6,36 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/seal"
 )
 
-// sealer encodes entries of Redis: encrypted, or as plain JSON without a key.
+// sealer encrypts entries of Redis.
 type sealer struct{ aead cipher.AEAD }
 
-// newSealer takes a key of 32 bytes, or an empty one.
-func newSealer(key []byte) (sealer, error) {
+var errNoKey = errors.New("redisticket: Options.Key and Options.AppSecret are missing: set one of them")
+
+func newSealer(o Options) (sealer, error) {
+	key := o.Key
 	if len(key) == 0 {
-		return sealer{}, nil
+		if o.AppSecret == "" {
+			return sealer{}, errNoKey
+		}
+		key = seal.DeriveKey(o.AppSecret, "ticket")
 	}
 	aead, err := seal.NewAEAD(key)
-	return sealer{aead}, err
+	if err != nil {
+		return sealer{}, fmt.Errorf("redisticket: Options.Key: want %w", err)
+	}
+	return sealer{aead}, nil
 }
 
 // seal encodes v to be stored under name.
 func (s sealer) seal(name string, v any) (string, error) {
 	plain, err := json.Marshal(v)
-	if err != nil || s.aead == nil {
-		return string(plain), err
+	if err != nil {
+		return "", err
 	}
 	return string(s.aead.Seal(nil, nil, plain, []byte(name))), nil
 }
@@ -34,12 +43,9 @@ func (s sealer) seal(name string, v any) (string, error) {
 // open decodes into v what was stored under name. Its errors contain nothing of
 // the entry.
 func (s sealer) open(name, sealed string, v any) error {
-	plain := []byte(sealed)
-	if s.aead != nil {
-		var err error
-		if plain, err = s.aead.Open(nil, nil, plain, []byte(name)); err != nil {
-			return errors.New("encrypted with another key, or not encrypted")
-		}
+	plain, err := s.aead.Open(nil, nil, []byte(sealed), []byte(name))
+	if err != nil {
+		return errors.New("encrypted with another key, or not encrypted")
 	}
 	if json.Unmarshal(plain, v) != nil {
 		return errors.New("malformed entry")

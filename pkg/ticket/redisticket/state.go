@@ -44,7 +44,7 @@ func (s *state) unread(name string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.unreadable {
-		s.log.Warn("what is in redis cannot be read, and is replaced: see whether all replicas have the same REDIS_ENCRYPTION_KEY", "name", name, "err", err)
+		s.log.Warn("what is in redis cannot be read, and is replaced: see whether all replicas have the same REDIS_ENCRYPTION_KEY, or without it the same APP_SECRET", "name", name, "err", err)
 	}
 	s.unreadable = true
 }
