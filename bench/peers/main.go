@@ -102,7 +102,7 @@ func start(ctx context.Context, cmd *exec.Cmd) (*peer, error) {
 	p := &peer{emulator: e, platform: httptest.NewServer(e), cmd: cmd, url: "http://127.0.0.1:" + port}
 	cmd.Env = append(os.Environ(),
 		"APP_ID="+emulator.DefaultAppID, "APP_SECRET="+emulator.DefaultAppSecret, "FEISHU_HOST="+p.platform.URL,
-		"PORT="+port, "LISTEN_ADDR=127.0.0.1:"+port, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0") // all clients have one address
+		"PORT="+port, "LISTEN_ADDR=127.0.0.1:"+port, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0", "CONNECTIONS_PER_ADDRESS=0", "MAX_CONNECTIONS=0") // all clients have one address
 	if err := cmd.Start(); err != nil {
 		p.platform.Close()
 		return nil, err

@@ -2,8 +2,6 @@ package limit
 
 import (
 	"encoding/binary"
-	"io"
-	"net"
 	"net/netip"
 	"testing"
 	"time"
@@ -81,64 +79,6 @@ func TestBounded(t *testing.T) {
 	if n := table.Len(); n > maxVisitors {
 		t.Errorf("%d visitors are remembered, %d at most should be", n, maxVisitors)
 	}
-}
-
-func TestListener(t *testing.T) {
-	inner, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer inner.Close()
-	refused := make(chan netip.Addr, 10)
-	exempt := false
-	l := &Listener{
-		Listener: inner, Table: NewTable(Limits{Connections: 2}),
-		Exempt: func(netip.Addr) bool { return exempt }, Refused: func(a netip.Addr) { refused <- a },
-	}
-	accepted := make(chan net.Conn, 10)
-	next := make(chan struct{}, 10)
-	go func() {
-		for range next {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			accepted <- c
-		}
-	}()
-	defer close(next)
-	dial := func() net.Conn {
-		t.Helper()
-		c, err := net.Dial("tcp", inner.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { c.Close() })
-		return c
-	}
-	next <- struct{}{}
-	dial()
-	first := <-accepted
-	next <- struct{}{}
-	dial()
-	<-accepted
-	next <- struct{}{}
-	third := dial()
-	if got := <-refused; got != netip.MustParseAddr("127.0.0.1") {
-		t.Errorf("refused %v", got)
-	}
-	if _, err := third.Read(make([]byte, 1)); err != io.EOF {
-		t.Errorf("the third connection: %v, want its end", err)
-	}
-	first.Close()
-	first.Close() // gives back one place, not two
-	dial()
-	<-accepted
-	next <- struct{}{}
-	dial()
-	<-refused
-	dial()
-	<-refused
 }
 
 func BenchmarkAllow(b *testing.B) {

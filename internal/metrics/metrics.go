@@ -42,7 +42,7 @@ func New() *Metrics {
 			Buckets: buckets,
 		}, []string{"route"}),
 		refusedConnections: prometheus.NewCounter(prometheus.CounterOpts{
-			Namespace: namespace, Name: "connections_refused_total", Help: "Connections closed because their address had too many.",
+			Namespace: namespace, Name: "connections_refused_total", Help: "Connections beyond the limits, which were answered with 503 or closed.",
 		}),
 		upstream: newTimedCounter("call",
 			prometheus.CounterOpts{Name: "upstream_calls_total", Help: "Calls to the Open Platform, second tries included, by result: ok, refused, limited, unreachable or invalid."},
@@ -78,8 +78,7 @@ func (m *Metrics) ObserveRequest(pattern, method string, status int, took time.D
 	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
 }
 
-// RefuseConnection counts a connection that was closed because its address had
-// too many.
+// RefuseConnection counts a connection beyond the limits.
 func (m *Metrics) RefuseConnection() { m.refusedConnections.Inc() }
 
 // ObserveCall counts a call to the Open Platform. It is a feishu.Client's

@@ -9,6 +9,13 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
+// IsProbe reports whether a request asks whether the server is alive or ready.
+// No limit of a client applies to it, since a prober that is refused has the
+// server restarted or taken out of service.
+func IsProbe(r *http.Request) bool {
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && (r.URL.Path == "/healthz" || r.URL.Path == "/readyz")
+}
+
 // MaxTarget is the length of the longest request target, in bytes. It holds
 // the URL of a page of 8 KiB in a query: encoding makes that three times as
 // long at most.
@@ -19,15 +26,23 @@ const maxBodyOfGet = 4 << 10
 
 var uriTooLong = problem.Type{Status: http.StatusRequestURITooLong, Slug: "uri-too-long", Title: "The address is too long"}
 
-// Limits refuses requests of clients that send too many, and those whose
-// target, or whose body where none is read, is too large. The bodies of other
+// Limits refuses requests of clients that send too many or have too many
+// connections, except for probes, and those whose target, or whose body where none is read, is too large. The bodies of other
 // methods are bounded by [MaxBody].
 func Limits(table *limit.Table, writeError ErrorWriter, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		info := requestinfo.FromContext(r.Context())
 		bodyless := r.Method == http.MethodGet || r.Method == http.MethodHead
+		excess := limit.Excess(r.Context())
+		if excess {
+			w.Header().Set("Connection", "close")
+		}
 		switch {
-		case info.Client.IsValid() && !table.Allow(info.Client, info.Start):
+		case excess && !IsProbe(r):
+			p := problem.Overloaded.WithDetail("there are too many connections: close those that you do not use, and try again in a moment")
+			p.RetryAfter = time.Second
+			writeError(w, r, p)
+		case !IsProbe(r) && info.Client.IsValid() && !table.Allow(info.Client, info.Start):
 			p := problem.TooManyRequests.WithDetail("your address sends too many requests: wait a moment")
 			p.RetryAfter = time.Second
 			writeError(w, r, p)

@@ -28,12 +28,15 @@ func ParseProxies(list string) (Proxies, error) {
 		if err != nil {
 			addr, err := netip.ParseAddr(v)
 			if err != nil || addr.Zone() != "" {
-				return nil, errors.New("is malformed: write networks such as 10.0.0.0/8 or addresses, comma-separated")
+				return nil, errors.New("is malformed: write networks such as 10.1.2.0/24 or addresses, comma-separated")
 			}
 			network = netip.PrefixFrom(addr, addr.BitLen())
 		}
 		if network.Addr().Is4In6() {
 			return nil, errors.New("is malformed: write IPv4 networks without the prefix ::ffff:0:0/96")
+		}
+		if network.Bits() == 0 {
+			return nil, errors.New("is malformed: " + network.String() + " is every address: name the proxies only")
 		}
 		p = append(p, network.Masked())
 	}
@@ -52,22 +55,16 @@ func (p Proxies) Info(r *http.Request) *requestinfo.Info {
 		return info // not an IP network
 	}
 	info.Client = peer.Addr().Unmap()
-	switch {
-	case p.contains(info.Client):
+	if p.Contains(info.Client) {
 		p.readForwarded(info, r.Header)
-	case p.maybeProxy(info.Client) && (r.Header["X-Forwarded-For"] != nil || r.Header["Forwarded"] != nil):
-		info.Client, info.ViaUntrustedProxy = netip.Addr{}, true
+	} else if nearby(info.Client) && (r.Header["X-Forwarded-For"] != nil || r.Header["Forwarded"] != nil) {
+		info.ViaUntrustedProxy = true
 	}
 	return info
 }
 
-// LimitsConnections reports whether the connections of addr are to be counted:
-// not those of a proxy, nor of what may be one.
-func (p Proxies) LimitsConnections(addr netip.Addr) bool {
-	return !p.contains(addr) && !p.maybeProxy(addr)
-}
-
-func (p Proxies) contains(addr netip.Addr) bool {
+// Contains reports whether addr is that of a trusted proxy.
+func (p Proxies) Contains(addr netip.Addr) bool {
 	for _, network := range p {
 		if network.Contains(addr) {
 			return true
@@ -76,10 +73,21 @@ func (p Proxies) contains(addr netip.Addr) bool {
 	return false
 }
 
-// maybeProxy reports whether addr may be a proxy that the settings lack: they
-// have none, and addr is on the same machine or network.
-func (p Proxies) maybeProxy(addr netip.Addr) bool {
-	return len(p) == 0 && (addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast() || carrierNetwork.Contains(addr))
+// Wide returns the networks that hold more than proxies in all likelihood:
+// every machine in them can claim to be any client.
+func (p Proxies) Wide() (wide []netip.Prefix) {
+	for _, network := range p {
+		if network.Addr().Is4() && network.Bits() < 16 || network.Addr().Is6() && network.Bits() < 48 {
+			wide = append(wide, network)
+		}
+	}
+	return wide
+}
+
+// nearby reports whether addr is on the same machine or network, where a proxy
+// may be that the settings lack.
+func nearby(addr netip.Addr) bool {
+	return addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast() || carrierNetwork.Contains(addr)
 }
 
 // carrierNetwork is what carriers, and some clouds, use as private addresses
@@ -111,7 +119,7 @@ func (p Proxies) client(forwardedFor []string) netip.Addr {
 		if !ok {
 			break
 		}
-		if !p.contains(addr) {
+		if !p.Contains(addr) {
 			return addr
 		}
 	}

@@ -22,7 +22,7 @@ func RequestInfo(proxies Proxies, log *slog.Logger, next http.Handler) http.Hand
 		}
 		if info.ViaUntrustedProxy {
 			warn.Do(func() {
-				log.Warn("requests come through a proxy that is not in TRUSTED_PROXIES: its X-Forwarded-* headers are ignored and no client is limited", "proxy", r.RemoteAddr)
+				log.Warn("requests come through a proxy that is not in TRUSTED_PROXIES: its X-Forwarded-* headers are ignored, and all its clients share the limits of one", "proxy", r.RemoteAddr)
 			})
 		}
 		w.Header().Set(requestinfo.Header, info.ID)

@@ -11,6 +11,7 @@ var (
 	UnsupportedMediaType = Type{http.StatusUnsupportedMediaType, "unsupported-media-type", "The request body is not JSON"}
 	CrossOrigin          = Type{http.StatusForbidden, "cross-origin", "The request comes from another site"}
 	TooManyRequests      = Type{http.StatusTooManyRequests, "too-many-requests", "Too many requests"}
+	Overloaded           = Type{http.StatusServiceUnavailable, "overloaded", "The server is overloaded"}
 	Internal             = Type{http.StatusInternalServerError, "internal", "The server failed"}
 
 	PlatformRefused       = Type{http.StatusBadGateway, "platform-refused", "The Open Platform refused"}

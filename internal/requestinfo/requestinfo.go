@@ -17,7 +17,7 @@ type Info struct {
 	ID string
 
 	// Client is the address of the client. It is invalid for a request of a
-	// proxy itself, which is not subject to limits.
+	// trusted proxy itself, which is not subject to limits.
 	Client netip.Addr
 
 	// ViaUntrustedProxy reports whether the request probably comes through a

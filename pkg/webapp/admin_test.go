@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/applog"
+	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
 
@@ -166,6 +167,24 @@ func TestWarnInsecureDefaults(t *testing.T) {
 		warnInsecureDefaults(config{TrustedOrigins: test.origins}, test.addr, applog.New(&log, slog.LevelInfo, "text"))
 		if got := strings.Contains(log.String(), "level=WARN") && strings.Contains(log.String(), "TRUSTED_ORIGINS"); got != test.want {
 			t.Errorf("%v, %v: %q", test.addr, test.origins, log.String())
+		}
+	}
+}
+
+// Networks that hold more than proxies deserve a warning.
+func TestWarnWideProxies(t *testing.T) {
+	for proxies, want := range map[string]int{
+		"": 0, "10.0.0.0/8": 1, "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16": 2, "10.1.2.0/24,127.0.0.1": 0, "fc00::/7": 1, "fd00:1:2::/64": 0,
+	} {
+		var log logBuffer
+		trusted, err := middleware.ParseProxies(proxies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := config{TrustedProxies: trusted, TrustedOrigins: []origin.Origin{origin.New("https", "app.example")}}
+		warnInsecureDefaults(c, &net.TCPAddr{}, applog.New(&log, slog.LevelInfo, "text"))
+		if got := strings.Count(log.String(), "TRUSTED_PROXIES"); got != want {
+			t.Errorf("%q: %d warnings, want %d: %s", proxies, got, want, &log)
 		}
 	}
 }

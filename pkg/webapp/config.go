@@ -45,6 +45,7 @@ type config struct {
 	AdminAddr      string // empty: nowhere
 	TrustedProxies middleware.Proxies
 	Limits         limit.Limits
+	MaxConnections int
 }
 
 // table lists the settings. The secrets that it fills in never show in a log.
@@ -87,12 +88,14 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: settings.OneOf(&c.LogFormat, "text", "json")},
 		{Name: "ADMIN_ADDR", Default: "127.0.0.1:3001", MayBeEmpty: true, Usage: "where operators find metrics and profiles, out of users' reach; empty: nowhere",
 			Set: settings.Address(&c.AdminAddr, true)},
-		{Name: "TRUSTED_PROXIES", Usage: "networks of the proxies whose X-Forwarded-* are believed, comma-separated, such as 10.0.0.0/8",
+		{Name: "TRUSTED_PROXIES", Usage: "networks of the proxies whose X-Forwarded-* are believed, comma-separated, such as 10.1.2.0/24",
 			Set: func(v string) (err error) { c.TrustedProxies, err = middleware.ParseProxies(v); return err }},
 		{Name: "REQUESTS_PER_ADDRESS", Default: "200", Usage: "how many requests a second one address may send, ten seconds' worth at once; 0: any number",
 			Set: settings.Count(&c.Limits.Requests)},
-		{Name: "CONNECTIONS_PER_ADDRESS", Default: "1000", Usage: "how many connections one address may have open; 0: any number",
+		{Name: "CONNECTIONS_PER_ADDRESS", Default: "256", Usage: "how many connections one address may have open; 0: any number",
 			Set: settings.Count(&c.Limits.Connections)},
+		{Name: "MAX_CONNECTIONS", Default: "1024", Usage: "how many connections may be open in all; 0: any number",
+			Set: settings.Count(&c.MaxConnections)},
 	}
 }
 
@@ -128,6 +131,7 @@ func (c config) LogValue() slog.Value {
 		slog.String("admin_addr", c.AdminAddr),
 		slog.Any("trusted_proxies", c.TrustedProxies),
 		slog.Any("limits", c.Limits),
+		slog.Int("max_connections", c.MaxConnections),
 	)
 }
 

@@ -55,7 +55,7 @@ func TestDefaults(t *testing.T) {
 		LogLevel:  slog.LevelInfo,
 		LogFormat: "text",
 		AdminAddr: "127.0.0.1:3001",
-		Limits:    limit.Limits{Requests: 200, Connections: 1000},
+		Limits:    limit.Limits{Requests: 200, Connections: 256}, MaxConnections: 1024,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -102,7 +102,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
 		"--login-scopes", "offline_access, contact:user.email:readonly", "--login-silent", "true", "--session-key", strings.Repeat("6b", 32),
 		"--session-idle", "30m", "--session-max-age", "24h",
-		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0",
+		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0", "--max-connections", "9",
 	}...)
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		LogFormat:      "json",
 		AdminAddr:      "127.0.0.1:9090",
 		TrustedProxies: middleware.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::1/128")},
-		Limits:         limit.Limits{Requests: 7},
+		Limits:         limit.Limits{Requests: 7}, MaxConnections: 9,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -255,6 +255,9 @@ func TestMistakes(t *testing.T) {
 		{"proxies", nil, []string{"--trusted-proxies=10.0.0.0/8,hunter2"}, "", "TRUSTED_PROXIES is malformed"},
 		{"proxies of many bits", nil, []string{"--trusted-proxies=10.0.0.0/33"}, "", "TRUSTED_PROXIES is malformed"},
 		{"proxies of mixed families", nil, []string{"--trusted-proxies=::ffff:10.0.0.1"}, "", "TRUSTED_PROXIES is malformed"},
+		{"everybody", nil, []string{"--trusted-proxies=10.0.0.1,0.0.0.0/0"}, "", "TRUSTED_PROXIES is malformed: 0.0.0.0/0 is every address"},
+		{"everybody by IPv6", nil, []string{"--trusted-proxies=::/0"}, "", "TRUSTED_PROXIES is malformed"},
+		{"all connections", nil, []string{"--max-connections=hunter2"}, "", "MAX_CONNECTIONS is malformed"},
 		{"requests", nil, []string{"--requests-per-address=hunter2"}, "", "REQUESTS_PER_ADDRESS is malformed"},
 		{"connections", nil, []string{"--connections-per-address=-1"}, "", "CONNECTIONS_PER_ADDRESS is malformed"},
 		{"both secrets", nil, []string{"--app-secret-file=hunter2"}, "", "APP_SECRET_FILE is set and APP_SECRET too"},
@@ -336,7 +339,7 @@ var goodValues = env{
 	"FEISHU_TOKEN_VERSION": "v3", "LISTEN_ADDR": "127.0.0.1:80", "TRUSTED_ORIGINS": "https://a.example", "LOGIN_SCOPES": "offline_access", "LOGIN_SILENT": "true",
 	"SESSION_KEY": testRedisKey, "SESSION_IDLE": "1h", "SESSION_MAX_AGE": "2h", "JSSDK_URL": "https://cdn.example/sdk.js", "REDIS_URL": "redis://redis:6379/0",
 	"REDIS_ENCRYPTION_KEY": testRedisKey, "LOG_LEVEL": "warn", "LOG_FORMAT": "json", "ADMIN_ADDR": "127.0.0.1:81", "TRUSTED_PROXIES": "10.0.0.1",
-	"REQUESTS_PER_ADDRESS": "7", "CONNECTIONS_PER_ADDRESS": "8",
+	"REQUESTS_PER_ADDRESS": "7", "CONNECTIONS_PER_ADDRESS": "8", "MAX_CONNECTIONS": "9",
 }
 
 // What comes with a value by accident is not part of it, wherever it is set.

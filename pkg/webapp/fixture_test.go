@@ -164,7 +164,7 @@ func (s *Server) listenInTest(t testing.TB, timeouts timeouts) (address string) 
 		t.Fatal(err)
 	}
 	server := newHTTPServer(s, timeouts, s.Log)
-	go func() { _ = server.Serve(s.limitConnections(listener)) }()
+	go func() { _ = s.serveOn(listener, server) }()
 	t.Cleanup(func() { server.Close() })
 	return listener.Addr().String()
 }

@@ -5,13 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"mime"
 	"net/http"
 	"reflect"
 	"strings"
+	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 )
 
@@ -25,7 +26,8 @@ import (
 // such as time.Time, and pointers and slices of them. The values of the
 // pattern's wildcards are set last, for every method. A malformed input is
 // answered with 400, a body that is not JSON with 415, one that is larger than
-// 1 MiB with 413; see [MaxBody].
+// 1 MiB with 413; see [MaxBody]. While all large bodies together take too much
+// memory, further ones are answered with 503.
 //
 // An Out of struct{} or nil is answered with 204, a nil slice with []. An error made by [Problem] is
 // answered with its status and text, any other with 500, and logged. Answers
@@ -33,7 +35,9 @@ import (
 func JSON[In, Out any](f func(context.Context, In) (Out, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var in In
-		if err := readInput(r, reflect.ValueOf(&in)); err != nil {
+		release, err := readInput(r, reflect.ValueOf(&in))
+		defer release()
+		if err != nil {
 			writeInputError(w, r, err)
 			return
 		}
@@ -68,20 +72,22 @@ type inputError struct{ field, want string }
 
 func (e *inputError) Error() string { return fmt.Sprintf("%s: want %s", e.field, e.want) }
 
-// readInput fills what in points to.
-func readInput(r *http.Request, in reflect.Value) error {
+// readInput fills what in points to. The memory of the body counts until release
+// is called.
+func readInput(r *http.Request, in reflect.Value) (release func(), err error) {
 	fields := fieldsOf(in)
+	release = func() {}
 	switch r.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:
-		if err := readBody(r, in.Interface()); err != nil {
-			return err
+		if release, err = readBody(r, in.Interface()); err != nil {
+			return release, err
 		}
 	default:
 		query := r.URL.Query()
 		for _, f := range fields {
 			if values := query[f.name]; len(values) > 0 {
 				if err := f.set(values); err != nil {
-					return err
+					return release, err
 				}
 			}
 		}
@@ -89,23 +95,27 @@ func readInput(r *http.Request, in reflect.Value) error {
 	for _, f := range fields {
 		if v := r.PathValue(f.name); v != "" {
 			if err := f.set([]string{v}); err != nil {
-				return err
+				return release, err
 			}
 		}
 	}
-	return nil
+	return release, nil
 }
 
-func readBody(r *http.Request, to any) error {
-	body, err := io.ReadAll(r.Body)
+// bodies bounds the bodies that are decoded at a time: what becomes of them may
+// take ten times as much memory.
+var bodies = limit.NewMemory(8<<20, 16<<10)
+
+func readBody(r *http.Request, to any) (release func(), err error) {
+	body, release, err := bodies.Read(r.Body)
 	if err != nil || len(body) == 0 {
-		return err
+		return release, err
 	}
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" && !strings.HasSuffix(media, "+json") {
-		return errNotJSON
+		return release, errNotJSON
 	}
-	return json.Unmarshal(body, to)
+	return release, json.Unmarshal(body, to)
 }
 
 // writeInputError answers a request whose input cannot be read.
@@ -118,6 +128,10 @@ func writeInputError(w http.ResponseWriter, r *http.Request, err error) {
 	case isTooLarge:
 		w.Header().Set("Connection", "close") // what is left is not read
 		p = problem.ContentTooLarge.WithDetail("send a smaller body")
+	case errors.Is(err, limit.ErrExhausted):
+		w.Header().Set("Connection", "close")
+		p = problem.Overloaded.WithDetail("too many large requests are being read: try again in a moment")
+		p.RetryAfter = time.Second
 	case errors.Is(err, errNotJSON):
 		p = problem.UnsupportedMediaType.WithDetail(err.Error())
 	case isWrongField:

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -193,6 +194,58 @@ func TestRouteProtection(t *testing.T) {
 		if w.Code != test.status {
 			t.Errorf("%+v: %d %s", test, w.Code, w.Body)
 		}
+	}
+}
+
+// Large bodies that are sent slowly take so much memory and no more; small ones
+// are read meanwhile.
+func TestLargeBodiesTogether(t *testing.T) {
+	s := newTestApp(t, io.Discard, func(s *webapp.Server) error {
+		s.Handle("POST /notes", webapp.JSON(func(_ context.Context, in struct{ Text string }) (int, error) { return len(in.Text), nil }))
+		return nil
+	})
+	server := httptest.NewServer(s)
+	defer server.Close()
+	post := func(body io.Reader) (int, string) {
+		answer, err := server.Client().Post(server.URL+"/notes", "application/json", body)
+		if err != nil {
+			return 0, err.Error()
+		}
+		defer answer.Body.Close()
+		text, _ := io.ReadAll(answer.Body)
+		return answer.StatusCode, string(text)
+	}
+	large := `{"text":"` + strings.Repeat("x", 1_000_000) + `"}`
+	var slow sync.WaitGroup
+	end := make(chan struct{})
+	release := sync.OnceFunc(func() { close(end); slow.Wait() })
+	defer release()
+	postSlowly := func() {
+		body, writer := io.Pipe()
+		slow.Go(func() { post(body) })
+		slow.Go(func() {
+			_, _ = io.WriteString(writer, large[:len(large)-1])
+			<-end
+			_, err := io.WriteString(writer, large[len(large)-1:])
+			writer.CloseWithError(err)
+		})
+	}
+	for n := 0; ; n++ {
+		status, text := post(strings.NewReader(large))
+		if status == 503 && strings.Contains(text, "/problems/overloaded") {
+			break
+		}
+		if n > 50 {
+			t.Fatalf("a large body beside %d others gets %d %s", n, status, text)
+		}
+		postSlowly()
+	}
+	if status, text := post(strings.NewReader(`{"text":"small"}`)); status != 200 {
+		t.Errorf("a small body: %d %s", status, text)
+	}
+	release()
+	if status, text := post(strings.NewReader(large)); status != 200 {
+		t.Errorf("a large body alone: %d %s", status, text)
 	}
 }
 

@@ -6,13 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
+	"math"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
@@ -74,56 +79,77 @@ func TestTooManyRequests(t *testing.T) {
 	d.config.Limits = limit.Limits{Requests: 1}
 	s := newTestServer(t, d)
 	for range limit.Burst {
-		if answer := s.get(t, "/healthz"); answer.StatusCode != 200 {
+		if answer := s.get(t, "/robots.txt"); answer.StatusCode != 200 {
 			t.Fatal(answer.Status)
 		}
 	}
-	answer := s.get(t, "/healthz")
+	answer := s.get(t, "/robots.txt")
 	if p := answer.problem(t); p.Status != 429 || p.slug() != "too-many-requests" || p.RequestID != answer.Header.Get("X-Request-Id") {
 		t.Errorf("%s", answer.body)
 	}
 	if answer.Header.Get("Retry-After") != "1" {
 		t.Errorf("Retry-After %q", answer.Header.Get("Retry-After"))
 	}
-	// Headers that name another client are not trusted.
-	d.config.TrustedProxies, _ = middleware.ParseProxies("192.0.2.1")
+}
+
+// Whoever asks whether the server is alive or ready gets an answer, however
+// often and whatever else the same address does.
+func TestProbesAreNotLimited(t *testing.T) {
+	d := testDeps(t)
 	d.config.Limits = limit.Limits{Requests: 1}
-	s = newTestServer(t, d)
-	refused := 0
-	for i := range limit.Burst + 5 {
-		if s.get(t, "/healthz", "X-Forwarded-For", fmt.Sprintf("198.51.100.%d", i)).StatusCode == 429 {
-			refused++
+	s := newTestServer(t, d)
+	for range 3 * limit.Burst {
+		s.get(t, "/")
+	}
+	for range 3 * limit.Burst {
+		for _, path := range []string{"/healthz", "/readyz", "/healthz?from=probe"} {
+			if answer := s.get(t, path); answer.StatusCode != 200 {
+				t.Fatalf("%s: %s", path, answer.Status)
+			}
 		}
 	}
-	if refused < 4 {
-		t.Errorf("%d requests with a made-up address were refused", refused)
+	for _, path := range []string{"/", "/healthz/", "//healthz", "/readyz/x"} {
+		if answer := s.get(t, path); answer.StatusCode != 429 {
+			t.Errorf("%s: %s", path, answer.Status)
+		}
+	}
+	if answer := s.do(t, "POST", "/healthz"); answer.StatusCode != 429 {
+		t.Errorf("POST /healthz: %s", answer.Status)
 	}
 }
 
-// Behind a trusted proxy each visitor is limited alone, behind an unknown one
-// none is, because otherwise all would be.
+// Behind a trusted proxy each client is limited alone. What anyone else says
+// about clients counts for nothing, wherever they are.
 func TestLimitsBehindProxies(t *testing.T) {
-	for _, trusted := range []string{"127.0.0.0/8", ""} {
+	for _, test := range []struct {
+		trusted string
+		shared  bool // all clients have the limits of one
+		warns   bool
+	}{{"127.0.0.0/16", false, false}, {"", true, true}, {"192.0.2.1", true, true}} {
 		d := testDeps(t)
-		d.config.TrustedProxies, _ = middleware.ParseProxies(trusted)
+		d.config.TrustedProxies, _ = middleware.ParseProxies(test.trusted)
 		d.config.Limits = limit.Limits{Requests: 1}
 		s := newTestServer(t, d)
-		for i := range 3 * limit.Burst {
-			if answer := s.get(t, "/healthz", "X-Forwarded-For", fmt.Sprintf("203.0.113.7, 198.51.100.%d", i)); answer.StatusCode != 200 {
-				t.Fatalf("trusted %q, visitor %d: %s", trusted, i, answer.Status)
-			}
-		}
 		refused := 0
-		for range 3 * limit.Burst {
-			if s.get(t, "/healthz", "X-Forwarded-For", "203.0.113.7").StatusCode == 429 {
+		for i := range 3 * limit.Burst {
+			if s.get(t, "/robots.txt", "X-Forwarded-For", fmt.Sprintf("203.0.113.7, 198.51.100.%d", i)).StatusCode == 429 {
 				refused++
 			}
 		}
-		if limited := refused > limit.Burst; limited != (trusted != "") {
-			t.Errorf("trusted %q: %d of one visitor's requests were refused", trusted, refused)
+		if shared := refused > limit.Burst; shared != test.shared || !shared && refused > 0 {
+			t.Errorf("trusted %q: %d requests of as many clients were refused", test.trusted, refused)
 		}
-		if n := strings.Count(s.log.String(), "TRUSTED_PROXIES"); (n == 1) != (trusted == "") {
-			t.Errorf("trusted %q: %d warnings", trusted, n)
+		refused = 0
+		for range 3 * limit.Burst {
+			if s.get(t, "/robots.txt", "X-Forwarded-For", "203.0.113.7").StatusCode == 429 {
+				refused++
+			}
+		}
+		if refused <= limit.Burst {
+			t.Errorf("trusted %q: %d of one client's requests were refused", test.trusted, refused)
+		}
+		if n := strings.Count(s.log.String(), "TRUSTED_PROXIES"); (n == 1) != test.warns {
+			t.Errorf("trusted %q: %d warnings", test.trusted, n)
 		}
 	}
 }
@@ -184,35 +210,63 @@ func TestSlowSendersAreCut(t *testing.T) {
 	}
 }
 
-// One address gets so many connections and no more; when one ends the next is let in.
+// One address gets so many connections. Those beyond are told so, except for
+// probes; when one ends the next is let in.
 func TestTooManyConnections(t *testing.T) {
 	d := testDeps(t)
-	d.config.TrustedProxies, _ = middleware.ParseProxies("192.0.2.1") // else loopback may be a proxy
 	d.config.Limits = limit.Limits{Connections: 3}
-	address, _ := serveProduct(t, d)
-	answers := func(conn net.Conn) bool {
-		fmt.Fprint(conn, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+	address, s := serveProduct(t, d)
+	ask := func(conn net.Conn, path string) (reply, error) {
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", path)
 		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil {
-			return false
+			return reply{}, err
 		}
-		answer.Body.Close()
-		return answer.StatusCode == http.StatusOK
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		return reply{answer, body}, err
 	}
-	var conns []net.Conn
+	var busy []net.Conn
 	for range 3 {
-		conns = append(conns, dial(t, address))
-		if !answers(conns[len(conns)-1]) {
-			t.Fatal("refused too early")
+		conn := dial(t, address)
+		fmt.Fprint(conn, "GET / HTTP/1.1\r\nX-Slow: ")
+		busy = append(busy, conn)
+	}
+	answer, err := ask(dial(t, address), "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := answer.problem(t); p.Status != 503 || p.slug() != "overloaded" || !answer.Close || answer.Header.Get("Retry-After") != "1" {
+		t.Errorf("%s %v", answer.body, answer.Header)
+	}
+	for _, path := range []string{"/healthz", "/readyz"} {
+		if answer, err := ask(dial(t, address), path); err != nil || answer.StatusCode != 200 || !answer.Close {
+			t.Errorf("%s: %v, %v", path, answer, err)
 		}
 	}
-	if answers(dial(t, address)) {
-		t.Error("a fourth connection is let in")
-	}
-	conns[0].Close()
-	for deadline := time.Now().Add(5 * time.Second); !answers(dial(t, address)); time.Sleep(5 * time.Millisecond) {
+	s.wantMetrics(t, map[string]float64{"connections_refused_total": 3})
+	busy[0].Close()
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if answer, err := ask(dial(t, address), "/"); err == nil && answer.StatusCode == 200 {
+			break
+		}
 		if time.Now().After(deadline) {
 			t.Fatal("the place of a closed connection is not given away again")
 		}
+	}
+}
+
+// The garbage collector keeps the process below the limit of its container.
+func TestMemoryLimit(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	defer debug.SetMemoryLimit(before)
+	log := slog.New(slog.DiscardHandler)
+	limitMemory(log, memlimit.Limit(256<<20))
+	if got := debug.SetMemoryLimit(-1) >> 20; got != 230 {
+		t.Errorf("%d MiB of 256", got)
+	}
+	limitMemory(log, func() (uint64, error) { return 0, memlimit.ErrNoLimit })
+	if got := debug.SetMemoryLimit(-1); got != math.MaxInt64 {
+		t.Errorf("%d without a limit", got)
 	}
 }

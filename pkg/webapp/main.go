@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
+
 	"github.com/feishu-goapp/feishu-goapp/internal/check"
 	"github.com/feishu-goapp/feishu-goapp/internal/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
@@ -103,13 +105,14 @@ func (p program) serve(ctx context.Context, args []string) error {
 			s.Log.Error("stop", "err", err)
 		}
 	}()
+	limitMemory(s.Log, memlimit.FromCgroup)
 	fmt.Fprintln(p.stderr, "server: open", browserURL(listener.Addr()))
 	s.Log.Debug("settings", "config", config)
 	if admin != nil {
 		defer s.metrics.Serve(admin, s.Log)()
 	}
 	warnInsecureDefaults(config, listener.Addr(), s.Log)
-	return s.serve(ctx, s.limitConnections(listener), defaultTimeouts)
+	return s.serve(ctx, listener, defaultTimeouts)
 }
 
 // warnInsecureDefaults names settings that are fine on a laptop but not on the
@@ -118,6 +121,17 @@ func warnInsecureDefaults(c config, addr net.Addr, log *slog.Logger) {
 	tcp, ok := addr.(*net.TCPAddr)
 	if len(c.TrustedOrigins) == 0 && !(ok && tcp.IP.IsLoopback()) {
 		log.Warn("TRUSTED_ORIGINS is empty: pages of every host name that leads to this server get signatures; set it to the page's origin")
+	}
+	for _, network := range c.TrustedProxies.Wide() {
+		log.Warn("TRUSTED_PROXIES has a wide network, in which every machine can claim to be any client; name the proxies only", "network", network)
+	}
+}
+
+// limitMemory has the garbage collector keep the process below the memory limit
+// of its container, unless GOMEMLIMIT is set.
+func limitMemory(log *slog.Logger, container memlimit.Provider) {
+	if _, err := memlimit.Set(memlimit.WithProvider(container)); err != nil {
+		log.Debug("the memory limit of the container is not known", "err", err)
 	}
 }
 

@@ -118,7 +118,7 @@ func (f *farm) start() *server {
 	s.process = start(f.t, []string{
 		"APP_ID=cli_test", "APP_SECRET=" + testSecret, "FEISHU_HOST=" + f.url, "LISTEN_ADDR=127.0.0.1:0", "LOG_LEVEL=warn",
 		"REDIS_URL=redis://" + f.redis.Addr, "REDIS_ENCRYPTION_KEY=" + testRedisKey,
-		"ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0", "CONNECTIONS_PER_ADDRESS=0", "TRUSTED_ORIGINS=https://app.example",
+		"ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0", "CONNECTIONS_PER_ADDRESS=0", "MAX_CONNECTIONS=0", "TRUSTED_ORIGINS=https://app.example",
 	})
 	s.base = s.url(f.t)
 	go func() { _, _ = io.Copy(s.log, s.stderr) }()

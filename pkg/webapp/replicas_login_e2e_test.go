@@ -83,7 +83,7 @@ func newPair(t *testing.T) *pair {
 func (p *pair) start() *replica {
 	server := start(p.t, []string{
 		"APP_ID=cli_test", "APP_SECRET=" + testSecret, "FEISHU_HOST=" + p.platform, "LISTEN_ADDR=127.0.0.1:0", "LOG_LEVEL=debug",
-		"REDIS_URL=redis://" + p.redis.Addr, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0", "CONNECTIONS_PER_ADDRESS=0",
+		"REDIS_URL=redis://" + p.redis.Addr, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0", "CONNECTIONS_PER_ADDRESS=0", "MAX_CONNECTIONS=0",
 	})
 	log := new(logBuffer)
 	p.logs = append(p.logs, log)

@@ -39,22 +39,28 @@ func newHTTPServer(handler http.Handler, t timeouts, log *slog.Logger) *http.Ser
 		ReadTimeout:       t.read,
 		WriteTimeout:      t.write,
 		IdleTimeout:       t.idle,
-		MaxHeaderBytes:    16<<10 + middleware.MaxTarget,
+		MaxHeaderBytes:    8<<10 + middleware.MaxTarget, // net/http adds 4 KiB
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 
-// limitConnections counts the connections of each address and closes those that
-// are too many.
-func (s *Server) limitConnections(l net.Listener) net.Listener {
+// limitConnections bounds the connections of a listener: all of them, and those
+// of each address that is not a proxy's.
+func (s *Server) limitConnections(l net.Listener) *limit.Listener {
 	return &limit.Listener{
-		Listener: l, Table: s.limits,
-		Exempt: func(addr netip.Addr) bool { return !s.config.TrustedProxies.LimitsConnections(addr) },
-		Refused: func(addr netip.Addr) {
+		Listener: l, Table: s.limits, Max: s.config.MaxConnections, Exempt: s.config.TrustedProxies.Contains,
+		OnExcess: func(addr netip.Addr) {
 			s.metrics.RefuseConnection()
 			s.Log.Debug("too many connections", "client", addr)
 		},
 	}
+}
+
+// serveOn serves a listener within the limits. It returns when the server ends.
+func (s *Server) serveOn(listener net.Listener, server *http.Server) error {
+	limited := s.limitConnections(listener)
+	server.ConnState, server.ConnContext = limited.ConnState, limited.ConnContext
+	return server.Serve(limited)
 }
 
 // serve serves until ctx ends. Then it goes on for a moment and asks every
@@ -64,7 +70,7 @@ func (s *Server) limitConnections(l net.Listener) net.Listener {
 func (s *Server) serve(ctx context.Context, listener net.Listener, t timeouts) error {
 	server := newHTTPServer(s, t, s.Log)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- s.serveOn(listener, server) }()
 	select {
 	case err := <-failed:
 		return err
