@@ -13,6 +13,7 @@
 //   url:    the URL that was signed
 //   error:  the argument of onFail, or {status, body} of the server's answer;
 //           status 0 means that there was none
+//   parameters: the JSON of the server that was given to h5sdk.config
 //   sdkURL: of the JSSDK's script
 //   steps:  {sdk, parameters, config}, each {state, start, end} with state 'done',
 //           'failed', 'absent' or 'waiting', and times as of performance.now()
@@ -32,6 +33,7 @@
   var url = pageURL();
   var steps = { sdk: newStep(), parameters: newStep(), config: newStep() };
   var failure;
+  var given = '';
 
   function pageURL() { return location.href.split('#')[0]; }
 
@@ -125,6 +127,7 @@
     }
     if (pageURL() !== url) return 'unknown'; // signed for another page
     begin(steps.config);
+    given = body;
     return new Promise(function (resolve) {
       function settle(state, stepState) {
         if (steps.config.state === 'waiting') end(steps.config, stepState);
@@ -170,6 +173,7 @@
         state: state,
         url: url,
         error: failure,
+        parameters: given,
         sdkURL: (document.getElementById('jssdk') || {}).src || '',
         steps: steps
       };

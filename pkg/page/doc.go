@@ -41,7 +41,9 @@
 // The page reads its [Settings] from the element #page-settings, and the outcome
 // of the first h5sdk.config from the promise window.feishuReady; without the
 // promise it calls h5sdk.config itself. It calls h5sdk.config again when the
-// URL of the page changes, with a signature of GET /get_config_parameters.
+// URL of the page changes, with a signature of GET /get_config_parameters. If
+// Feishu refuses a signature itself (333441, 333442), it reports that with a POST
+// to the same route and goes on with the next signature.
 //
 // A panic of the program, on the UI goroutine or in the work of [Do] and
 // [Page.Preload], shows a banner with a button that reloads the page, and is

@@ -13,7 +13,10 @@ type FirstConfig struct {
 	URL    string          `json:"url"`    // that was signed
 	Error  json.RawMessage `json:"error"`  // the client's refusal, or the server's answer
 	SDKURL string          `json:"sdkURL"` // of the JSSDK script
-	Steps  struct {
+
+	Parameters string `json:"parameters"` // of h5sdk.config, as JSON of the server
+
+	Steps struct {
 		SDK        ScriptStep `json:"sdk"`
 		Parameters ScriptStep `json:"parameters"`
 		Config     ScriptStep `json:"config"`
@@ -32,7 +35,7 @@ type ScriptStep struct {
 // properties one by one, because the first use of encoding/json takes the
 // browser's engine milliseconds that startup would otherwise have.
 func readFirstConfig(v app.Value) *FirstConfig {
-	f := &FirstConfig{State: text(v, "state"), URL: text(v, "url"), SDKURL: text(v, "sdkURL")}
+	f := &FirstConfig{State: text(v, "state"), URL: text(v, "url"), SDKURL: text(v, "sdkURL"), Parameters: text(v, "parameters")}
 	if failure := property(v, "error"); failure != nil {
 		f.Error = json.RawMessage(stringify(failure))
 	}

@@ -23,6 +23,7 @@ type fixture struct {
 
 	mu       sync.Mutex
 	signed   []string // the URLs that parameters were requested for
+	reported []string // the parameters that were reported as refused
 	refuse   *response
 	networks error // of requests for parameters
 	session  string
@@ -73,8 +74,24 @@ func (f *fixture) logf(format string, v ...any) {
 func (f *fixture) request(_ context.Context, r Request) (*Response, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if signed, ok := strings.CutPrefix(r.URL, "/get_config_parameters?url="); ok {
+	if a, scripted := f.answers[r.Method+" "+r.URL]; scripted {
+		return &Response{Status: a.status, Body: []byte(a.body)}, a.err
+	}
+	signed, ok := strings.CutPrefix(r.URL, "/get_config_parameters?url=")
+	if ok {
 		signed, _ = url.QueryUnescape(signed)
+	} else if r.Method == "POST" && r.URL == "/get_config_parameters" {
+		var report struct {
+			URL     string
+			Refused json.RawMessage
+		}
+		if err := json.Unmarshal([]byte(r.JSON), &report); err != nil {
+			return &Response{Status: 400}, nil
+		}
+		ok, signed = true, report.URL
+		f.reported = append(f.reported, string(report.Refused))
+	}
+	if ok {
 		f.signed = append(f.signed, signed)
 		switch {
 		case f.networks != nil:
@@ -82,7 +99,7 @@ func (f *fixture) request(_ context.Context, r Request) (*Response, error) {
 		case f.refuse != nil:
 			return &Response{Status: f.refuse.status, Body: []byte(f.refuse.body)}, nil
 		}
-		return &Response{Status: 200, Body: []byte(`{"appId":"cli_1","nonceStr":"n","timestamp":1,"signature":"s"}`)}, nil
+		return &Response{Status: 200, Body: fmt.Appendf(nil, `{"appId":"cli_1","nonceStr":"n","timestamp":1,"signature":"s-%d"}`, len(f.signed))}, nil
 	}
 	f.requests = append(f.requests, strings.TrimSpace(r.URL+" "+r.JSON))
 	if a, scripted := f.answers[r.URL]; scripted {

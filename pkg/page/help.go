@@ -10,6 +10,7 @@ import (
 // The codes of h5sdk.config that startup acts on.
 const (
 	codeSignature         = 333441
+	codeTicket            = 333442
 	codeSignatureRepeated = 333443
 	codeSignatureExpired  = 333444
 )
@@ -120,7 +121,7 @@ var helps = sync.OnceValue(func() map[string]help {
 		},
 		"333442": {
 			i18n.Text{Zh: "应用没有有效的 jsapi_ticket。", En: "The app has no valid jsapi_ticket."},
-			i18n.Text{Zh: "请确认服务端用的是当前应用的凭证和同一平台的 FEISHU_HOST，然后重启服务端。", En: "Check that the server uses this app's credentials and the right FEISHU_HOST, then restart the server."},
+			i18n.Text{Zh: "请一分钟后重试；若仍失败，请确认服务端用的是当前应用的凭证和同一平台的 FEISHU_HOST。", En: "Try again in a minute; if it keeps failing, check that the server uses this app's credentials and the right FEISHU_HOST."},
 		},
 		"333443": {
 			i18n.Text{Zh: "同一个签名在十分钟内用了两次。", En: "The same signature was used twice within ten minutes."},

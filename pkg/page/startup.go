@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -41,6 +42,7 @@ type attempt struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	done   chan struct{} // closed when the attempt has ended or is replaced
+	given  string        // the parameters of the last h5sdk.config, as JSON
 }
 
 func newStartup(env Environment, client *jsapi.Client) *startup {
@@ -204,6 +206,7 @@ func (s *startup) follow(a *attempt, first *FirstConfig) error {
 	if first.URL != s.landing {
 		return s.configure(a)
 	}
+	a.given = first.Parameters
 	return s.replaceSignature(a, s.landing, err)
 }
 
@@ -255,29 +258,38 @@ func (s *startup) inFeishu() bool {
 // configure authenticates the page at its URL.
 func (s *startup) configure(a *attempt) error {
 	page := sign.PageURL(s.env.Browser.URL())
-	return s.replaceSignature(a, page, s.configureOnce(a, page))
+	return s.replaceSignature(a, page, s.configureOnce(a, page, ""))
 }
 
 // replaceSignature tries once more after a refusal that another signature can
-// change: one that was used twice or has expired. After navigation inside the
-// page, clients on iOS go on verifying the URL that the document was loaded
-// with.
+// change: one that was used twice or has expired, or one by a ticket that the
+// platform has revoked, which the server learns from the refused parameters. After
+// navigation inside the page, clients on iOS go on verifying the URL that the
+// document was loaded with.
 func (s *startup) replaceSignature(a *attempt, page string, err error) error {
-	switch jsapi.ErrorCode(err) {
+	code := jsapi.ErrorCode(err)
+	if code == codeSignature && page != s.landing {
+		page = s.landing
+		err = s.configureOnce(a, page, "")
+		code = jsapi.ErrorCode(err)
+	}
+	switch code {
 	case codeSignatureRepeated, codeSignatureExpired:
-		return s.configureOnce(a, page)
-	case codeSignature:
-		if page != s.landing {
-			return s.configureOnce(a, s.landing)
+		return s.configureOnce(a, page, "")
+	case codeSignature, codeTicket:
+		if again := s.configureOnce(a, page, a.given); again == nil || jsapi.ErrorCode(again) != 0 {
+			return again
 		}
 	}
 	return err
 }
 
-func (s *startup) configureOnce(a *attempt, page string) error {
+// configureOnce gets parameters, for which it presents those that were refused,
+// and gives them to the client.
+func (s *startup) configureOnce(a *attempt, page, refused string) error {
 	var p sign.Params
 	err := s.step(a, parametersStep, func() (err error) {
-		p, err = s.parameters(a.ctx, page)
+		p, err = s.parameters(a, page, refused)
 		return err
 	})
 	if err != nil {
@@ -294,11 +306,15 @@ func (s *startup) configureOnce(a *attempt, page string) error {
 }
 
 // parameters gets the parameters of h5sdk.config for a page from the app's
-// server.
-func (s *startup) parameters(ctx context.Context, page string) (p sign.Params, err error) {
-	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+// server. If others were refused it reports them.
+func (s *startup) parameters(a *attempt, page, refused string) (p sign.Params, err error) {
+	ctx, cancel := context.WithTimeout(a.ctx, requestTimeout)
 	defer cancel()
-	r, err := s.env.Request(ctx, Request{URL: "/get_config_parameters?url=" + url.QueryEscape(page)})
+	request := Request{URL: "/get_config_parameters?url=" + url.QueryEscape(page)}
+	if refused != "" {
+		request = Request{Method: "POST", URL: "/get_config_parameters", JSON: `{"url":` + strconv.Quote(page) + `,"refused":` + refused + "}"}
+	}
+	r, err := s.env.Request(ctx, request)
 	switch {
 	case err != nil:
 		return p, errors.Join(errNetwork, err)
@@ -307,6 +323,7 @@ func (s *startup) parameters(ctx context.Context, page string) (p sign.Params, e
 	case json.Unmarshal(r.Body, &p) != nil:
 		return p, &Error{Status: r.Status, Detail: "/get_config_parameters: unexpected answer"}
 	}
+	a.given = string(r.Body)
 	return p, nil
 }
 

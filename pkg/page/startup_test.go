@@ -193,6 +193,77 @@ func TestStartupReplacesTheSignatureOnce(t *testing.T) {
 	}
 }
 
+// A refusal that another ticket can change is reported to the server, once, with
+// the parameters that were refused, and the next ones are used.
+func TestStartupReportsTheRefusedSignature(t *testing.T) {
+	const byScript, byProgram = `{"signature":"of the start script"}`, `{"appId":"cli_1","nonceStr":"n","timestamp":1,"signature":"s-1"}`
+	for _, failure := range []jsapi.Error{{Code: codeSignature}, {Code: codeTicket}, {Errno: codeTicket}} {
+		for _, script := range []bool{false, true} {
+			for _, always := range []bool{false, true} {
+				f := newFixture(Settings{})
+				attempts, want, code := 0, byProgram, failure.Code+failure.Errno
+				f.host.Handle("h5sdk.config", func(context.Context, json.RawMessage) (any, error) {
+					if attempts++; always || attempts == 1 && !script {
+						return nil, &failure
+					}
+					return nil, nil
+				})
+				if script {
+					want = byScript
+					f.browser.firstConfig = func(context.Context) []byte {
+						return fmt.Appendf(nil, `{"state":"refused","url":%q,"error":{"errCode":%d},"parameters":%q}`, pageURL, code, byScript)
+					}
+				}
+				f.open(t)
+				name := fmt.Sprintf("%d, script %v, always %v", code, script, always)
+				if got := strings.Join(f.reported, " "); got != want {
+					t.Errorf("%s: reported %s, want %s", name, got, want)
+				}
+				s := f.Status()
+				if !always && (s.State != Ready || s.Err != nil) {
+					t.Errorf("%s: %+v", name, s)
+				}
+				if always && (s.State != Failed || jsapi.ErrorCode(s.Err) != code) {
+					t.Errorf("%s: %+v", name, s)
+				}
+			}
+		}
+	}
+}
+
+// Where the server takes no reports, the refusal remains what the page shows.
+func TestStartupWhoseReportFails(t *testing.T) {
+	for _, answer := range []response{{status: 403}, {status: 405}, {err: errors.New("TypeError")}} {
+		f := newFixture(Settings{})
+		f.host.Fail("h5sdk.config", jsapi.Error{Code: codeTicket})
+		f.answers["POST /get_config_parameters"] = answer
+		f.open(t)
+		if s := f.Status(); s.State != Failed || f.Explain(s.Err).Code != "333442" {
+			t.Errorf("%+v: %+v", answer, s)
+		}
+	}
+}
+
+// After navigation the other URL is tried before anything is reported.
+func TestNavigationReportsLast(t *testing.T) {
+	f := newFixture(Settings{})
+	f.open(t)
+	f.browser.url = "https://app.example.com/next"
+	f.host.Handle("h5sdk.config", func(context.Context, json.RawMessage) (any, error) {
+		if len(f.reported) == 0 {
+			return nil, &jsapi.Error{Path: "h5sdk.config", Code: codeSignature}
+		}
+		return nil, nil
+	})
+	f.startup.navigate()
+	if err := f.Ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if got, want := fmt.Sprint(f.signed), fmt.Sprint([]string{pageURL, "https://app.example.com/next", pageURL, pageURL}); got != want || len(f.reported) != 1 {
+		t.Errorf("signed %s, want %s; %d reports", got, want, len(f.reported))
+	}
+}
+
 func TestNavigationConfiguresAgain(t *testing.T) {
 	f := newFixture(Settings{})
 	f.open(t)
