@@ -11,7 +11,7 @@ import (
 
 // app.wasm.br is at most this many times as large as that of a bare go-app page
 // built by go build.
-const sizeLimit = 0.80
+const sizeLimit = 0.64
 
 func TestSize(t *testing.T) {
 	t.Parallel()

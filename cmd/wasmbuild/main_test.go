@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -56,7 +57,7 @@ func build(t *testing.T, args ...string) (size int64, said string) {
 	t.Helper()
 	var stderr bytes.Buffer
 	output := filepath.Join(t.TempDir(), "app.wasm")
-	if status := run(t.Context(), append(args, "-o", output), &stderr); status != 0 {
+	if status := run(t.Context(), append(args, "-o", output), nil, io.Discard, &stderr); status != 0 {
 		t.Fatalf("%q: status %d: %s", args, status, stderr.String())
 	}
 	info, err := os.Stat(output)
@@ -145,7 +146,7 @@ func TestBadInput(t *testing.T) {
 		{"-o /nowhere/app.wasm ./none", 1, "none: directory not found"},
 	} {
 		var out bytes.Buffer
-		if status := run(t.Context(), strings.Fields(test.args), &out); status != test.status || !strings.Contains(out.String(), test.want) {
+		if status := run(t.Context(), strings.Fields(test.args), nil, &out, &out); status != test.status || !strings.Contains(out.String(), test.want) {
 			t.Errorf("%s: status %d, want %d with %q:\n%s", test.args, status, test.status, test.want, out.String())
 		}
 	}

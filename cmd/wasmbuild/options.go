@@ -8,9 +8,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/wasmbuild"
 )
 
-func parse(args []string, stderr io.Writer) (wasmbuild.Options, error) {
+// parse returns the options of a build, or the file to symbolize with.
+func parse(args []string, stderr io.Writer) (o wasmbuild.Options, symbolize string, err error) {
 	logf := func(format string, args ...any) { fmt.Fprintf(stderr, "wasmbuild: "+format+"\n", args...) }
-	o := wasmbuild.Options{Package: ".", Logf: logf, Stderr: stderr}
+	o = wasmbuild.Options{Package: ".", Logf: logf, Stderr: stderr}
 	flags := flag.NewFlagSet("wasmbuild", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.Output, "o", "app.wasm", "write the program to `file`")
@@ -20,14 +21,18 @@ func parse(args []string, stderr io.Writer) (wasmbuild.Options, error) {
 		return nil
 	})
 	flags.StringVar(&o.LDFlags, "ldflags", wasmbuild.DefaultLDFlags, "`flags` for the linker")
-	flags.BoolVar(&o.Plain, "plain", false, "remove nothing and inline everywhere, as go build does")
+	flags.BoolVar(&o.Plain, "plain", false, "build as go build does")
+	flags.BoolVar(&o.Lines, "lines", false, "keep files and lines for stack traces")
+	flags.BoolVar(&o.NoNames, "nonames", false, "remove the names of functions from stack traces too")
+	flags.StringVar(&o.Original, "original", "", "keep the linked program in `file`, for -symbolize (default: app.original.wasm beside\napp.wasm, unless Go files are there, which may embed it)")
+	flags.StringVar(&symbolize, "symbolize", "", "build nothing: read a stack trace from standard input and print it with the files and\nlines of the original program in `file`")
 	verbose := flags.Bool("v", false, "print what was removed")
 	flags.Usage = func() {
 		fmt.Fprintln(stderr, "Usage: wasmbuild [flags] [package]\n\nBuilds a go-app program for the browser (GOOS=js GOARCH=wasm) without what only a\nserver needs of go-app. The package defaults to that of the current directory.\n\nFlags:")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
-		return o, err
+		return o, symbolize, err
 	}
 	if *verbose {
 		o.Verbosef = logf
@@ -39,7 +44,7 @@ func parse(args []string, stderr io.Writer) (wasmbuild.Options, error) {
 	default:
 		err := fmt.Errorf("one package at a time, not %d", flags.NArg())
 		fmt.Fprintln(stderr, "wasmbuild:", err)
-		return o, err
+		return o, symbolize, err
 	}
-	return o, nil
+	return o, symbolize, nil
 }

@@ -4,7 +4,8 @@
 //	program := treeshake.Program{Package: "./cmd/app"}
 //	overlay, skipped, err := program.Overlay(ctx, treeshake.Removals)
 //	layout, err := program.Layout(ctx)
-//	name, err := overlay.Write(dir, layout) // for go build -overlay
+//	replace, err := overlay.Write(dir, layout)
+//	name, err := treeshake.WriteFile(dir, replace) // for go build -overlay
 //
 // go-app imports net/http and regexp for every program, and an import alone
 // makes the linker keep what it initializes. The package finds the declarations

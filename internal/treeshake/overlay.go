@@ -38,26 +38,28 @@ type Layout struct {
 	GoCache    string // belongs to the user
 }
 
-// Write writes the changed files to dir, and a file for the -overlay flag of go
-// build, whose name it returns.
+// Write writes the changed files to dir and returns what stands in the file of go
+// build's -overlay flag: the real file by name.
 //
 // The go command refuses to overlay files of the module cache. A module from
 // there is therefore replaced, in an overlaid go.mod, by one in a directory that
 // does not exist: each of its files is overlaid with one of the module cache, or
 // with a changed one. The directory is always the same, so that Go's build cache
 // recognizes the packages.
-func (o *Overlay) Write(dir string, layout Layout) (name string, err error) {
+func (o *Overlay) Write(dir string, layout Layout) (replace map[string]string, err error) {
 	w := overlayWriter{dir: dir, layout: layout, replace: map[string]string{}}
 	for _, pkg := range o.changed {
 		if err := w.add(pkg); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
-	if err := w.replaceModules(); err != nil {
-		return "", err
-	}
+	return w.replace, w.replaceModules()
+}
+
+// WriteFile writes a file for go build's -overlay flag to dir and returns its name.
+func WriteFile(dir string, replace map[string]string) (name string, err error) {
 	name = filepath.Join(dir, "overlay.json")
-	content, err := json.Marshal(struct{ Replace map[string]string }{w.replace})
+	content, err := json.Marshal(struct{ Replace map[string]string }{replace})
 	if err != nil {
 		return "", err
 	}

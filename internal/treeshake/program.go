@@ -35,8 +35,7 @@ func (p Program) Overlay(ctx context.Context, removals []Removal) (*Overlay, []*
 	for target, removals := range byPackage(removals) {
 		paths := dependents(all, target)
 		if paths == nil {
-			skipped = append(skipped, &SkipReason{removals[0], "the program does not use that package"})
-			continue
+			continue // the program does not use that package
 		}
 		more, err := p.overlayPackage(ctx, &o, target, paths, removals)
 		if err != nil {

@@ -3,7 +3,6 @@ package wasmbuild
 import (
 	"context"
 	"fmt"
-	"io"
 	"os/exec"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/treeshake"
@@ -14,12 +13,13 @@ import (
 // start.
 var rarelyCalled = []string{"crypto/...", "fmt", "net/...", "time"}
 
-func (o Options) build(ctx context.Context, overlay string, output io.Writer) error {
+// link compiles and links the program.
+func (o Options) link(ctx context.Context, overlay, output string) error {
 	ldflags := o.LDFlags
 	if ldflags == "" {
 		ldflags = DefaultLDFlags
 	}
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=" + ldflags, "-o", o.Output}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=" + ldflags, "-o", output}
 	if o.Tags != "" {
 		args = append(args, "-tags="+o.Tags)
 	}
@@ -36,7 +36,7 @@ func (o Options) build(ctx context.Context, overlay string, output io.Writer) er
 	}
 	build := exec.CommandContext(ctx, "go", append(args, o.Package)...)
 	build.Dir, build.Env = o.Dir, treeshake.Program{}.Environ()
-	build.Stdout, build.Stderr = output, output
+	build.Stdout, build.Stderr = o.Stderr, o.Stderr
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("go build: %w", err)
 	}

@@ -1,15 +1,14 @@
-// Package wasmbuild builds a go-app program for the browser, a fifth smaller than
-// go build does: it removes from go-app what only a server needs, and does not
-// inline in packages that pages rarely call.
+// Package wasmbuild builds a Go program for the browser smaller than go build
+// does: it removes from go-app what only a server needs, does not inline in
+// packages that pages rarely call, and removes tables of the runtime that only
+// stack traces read.
 package wasmbuild
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
-
-	"github.com/feishu-goapp/feishu-goapp/internal/treeshake"
+	"path/filepath"
 )
 
 // DefaultLDFlags are the flags for the linker by default.
@@ -26,6 +25,10 @@ type Options struct {
 	LDFlags string   // empty is [DefaultLDFlags]
 	Plain   bool     // remove nothing and inline everywhere, as go build does
 
+	Lines    bool   // keep files and lines for stack traces
+	NoNames  bool   // remove the names of functions from stack traces
+	Original string // file to keep the linked program in, for Symbolize; see [OriginalName] for the default
+
 	// Logf receives a line for everything that is not as it could be: a removal
 	// that was skipped, net/http in the program. Verbosef receives one for each
 	// removal. Both may be nil.
@@ -33,6 +36,8 @@ type Options struct {
 	Verbosef func(format string, args ...any)
 
 	Stderr io.Writer // receives what the go command writes; may be nil
+
+	findFunc bool // the runtime does without runtime.findfunctab
 }
 
 // Build builds the program. It blocks for seconds, or most of a minute for the
@@ -45,20 +50,19 @@ func (o Options) Build(ctx context.Context) error {
 		o.Verbosef = func(string, ...any) {}
 	}
 	overlay := ""
-	var skipped error // everything is built then
-	if !o.Plain {
+	if o.Plain {
+		if err := o.link(ctx, overlay, o.Output); err != nil {
+			return err
+		}
+	} else {
 		dir, err := os.MkdirTemp("", "wasmbuild")
 		if err != nil {
 			return err
 		}
 		defer os.RemoveAll(dir)
-		overlay, skipped = o.writeOverlay(ctx, dir)
-	}
-	if err := o.build(ctx, overlay, o.Stderr); err != nil {
-		return err // for which nothing is removed either
-	}
-	if skipped != nil {
-		o.Logf("nothing is removed: %v", skipped)
+		if overlay, err = o.buildSmall(ctx, dir); err != nil {
+			return err
+		}
 	}
 	warnings, err := o.netHTTPWarnings(ctx, overlay)
 	if err != nil {
@@ -70,26 +74,30 @@ func (o Options) Build(ctx context.Context) error {
 	return nil
 }
 
-// writeOverlay writes the overlay to dir and returns its name, or "" if there is
-// nothing to remove.
-func (o Options) writeOverlay(ctx context.Context, dir string) (string, error) {
-	program := treeshake.Program{Package: o.Package, Dir: o.Dir, Tags: o.Tags}
-	overlay, skipped, err := program.Overlay(ctx, treeshake.Removals)
-	if err != nil {
+// buildSmall builds the program without what it does not need, with temporary
+// files in dir, and returns the name of the overlay.
+func (o *Options) buildSmall(ctx context.Context, dir string) (overlay string, err error) {
+	if overlay, err = o.writeOverlay(ctx, dir); err != nil {
 		return "", err
 	}
-	for _, r := range skipped {
-		o.Logf("%v", r)
+	original := o.Original
+	if original == "" {
+		original = OriginalName(o.inDir(o.Output))
 	}
-	if len(overlay.Removed) == 0 {
-		return "", nil
+	if original == "" {
+		o.Verbosef("the original is not kept, because a package may embed it: -original FILE keeps it")
+		original = filepath.Join(dir, "app.wasm")
 	}
-	for _, r := range overlay.Removed {
-		o.Verbosef("without %s (%s)", r.Import, r.Reason)
+	if err := o.link(ctx, overlay, original); err != nil {
+		return "", err
 	}
-	layout, err := program.Layout(ctx)
-	if err != nil {
-		return "", fmt.Errorf("overlay: %w", err)
+	return overlay, o.optimize(o.inDir(original), o.inDir(o.Output))
+}
+
+// inDir returns a file's name from the present directory on.
+func (o *Options) inDir(name string) string {
+	if filepath.IsAbs(name) {
+		return name
 	}
-	return overlay.Write(dir, layout)
+	return filepath.Join(o.Dir, name)
 }
