@@ -65,13 +65,16 @@ func TestSecretFilesAreIgnored(t *testing.T) {
 		}
 	}
 	names = append(names, ".env.production", "secrets/anything", "tls.key", "tls.pem")
-	rules := dockerRules(t)
-	ignored := gitIgnore(t)
+	rules := dockerRules(t, "../.dockerignore")
+	ignored, ignoredInApps := gitIgnore(t, "../.gitignore"), gitIgnore(t, "../templates/app/dot.gitignore")
 	for _, name := range names {
 		for _, dir := range []string{"", "deploy", "cmd/server", "web", "examples/assets/deploy"} {
 			file := path.Join(dir, name)
 			if !ignored(file) {
 				t.Errorf("git add would take %s", file)
+			}
+			if !ignoredInApps(file) {
+				t.Errorf("git add would take %s of a new app", file)
 			}
 			if rules.include(file) {
 				t.Errorf("docker build would take %s", file)
@@ -79,17 +82,22 @@ func TestSecretFilesAreIgnored(t *testing.T) {
 		}
 	}
 	for _, name := range []string{".env.example", "deploy/compose.yaml", "internal/settings/secretfile.go"} {
-		if ignored(name) {
+		if ignored(name) || ignoredInApps(name) {
 			t.Errorf("git ignores %s", name)
 		}
 	}
+	// New apps have no .dockerignore: their Dockerfile names what it copies.
+	if bytes.Contains(read(t, "../templates/app/Dockerfile"), []byte("COPY . ")) {
+		t.Error("the Dockerfile of a new app copies every file")
+	}
 }
 
-// gitIgnore returns a function that reports whether Git ignores a file.
-func gitIgnore(t *testing.T) func(name string) bool {
+// gitIgnore returns a function that reports whether Git ignores a file by these
+// rules.
+func gitIgnore(t *testing.T, rules string) func(name string) bool {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, ".gitignore"), read(t, "../.gitignore"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, ".gitignore"), read(t, rules), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if out, err := exec.Command("git", "init", "-q", dir).CombinedOutput(); err != nil {
@@ -110,10 +118,10 @@ func gitIgnore(t *testing.T) func(name string) bool {
 // file, or a directory that it is in, decides.
 type dockerignore []string
 
-func dockerRules(t *testing.T) dockerignore {
+func dockerRules(t *testing.T, name string) dockerignore {
 	t.Helper()
 	var rules dockerignore
-	for line := range bytes.Lines(read(t, "../.dockerignore")) {
+	for line := range bytes.Lines(read(t, name)) {
 		if rule := strings.TrimSpace(string(line)); rule != "" && !strings.HasPrefix(rule, "#") {
 			rules = append(rules, rule)
 		}
@@ -141,7 +149,7 @@ func (rules dockerignore) include(name string) bool {
 
 // The build context has what the Dockerfile builds, and little more.
 func TestBuildContext(t *testing.T) {
-	rules := dockerRules(t)
+	rules := dockerRules(t, "../.dockerignore")
 	listed, err := exec.Command("go", "list", "-deps", "-f", `{{if not .Standard}}{{with .Module}}{{if .Main}}{{$.Dir}}{{end}}{{end}}{{end}}`,
 		"../cmd/server", "../cmd/wasmbuild", "../internal/precompress").Output()
 	if err != nil {
