@@ -15,16 +15,21 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// The app in the READMEs compiles in a separate module and scans a code under the
-// emulator.
+const englishGuide = "../docs/guide/first-app.md"
+
+// The app in the guides compiles in a separate module and scans a code under the
+// emulator. The READMEs show a part of it.
 func TestReadmeApp(t *testing.T) {
 	t.Parallel()
-	for _, readme := range []string{"../README.md", "../README.zh.md"} {
+	for readme, guide := range map[string]string{"../README.md": englishGuide, "../README.zh.md": "../docs/guide/zh/first-app.md"} {
 		t.Run(filepath.Base(readme), func(t *testing.T) {
 			t.Parallel()
+			if code := codeBlock(t, guide, "// ui/scan.go\n"); codeBlock(t, readme, "// ui/scan.go\n") != code {
+				t.Errorf("%s shows other code than %s", readme, guide)
+			}
 			s := newFixture(t)
 			s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
-			url, _ := startReadmeApp(t, s, readmeModule(t, readme))
+			url, _ := startReadmeApp(t, s, guideModule(t, guide))
 			b := newTab(t)
 			b.open(url + "/")
 			b.waitForState("ready")
@@ -50,11 +55,11 @@ func TestPanicOfAnApp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir := readmeModule(t, "../README.md")
+			dir := guideModule(t, englishGuide)
 			file := filepath.Join(dir, "ui/scan.go")
 			source := read(t, file)
 			if !strings.Contains(source, panics.before) {
-				t.Fatalf("the README's app has no %q", panics.before)
+				t.Fatalf("the guide's app has no %q", panics.before)
 			}
 			write(t, file, strings.Replace(source, panics.before, panics.after, 1))
 			url, log := startReadmeApp(t, newFixture(t), dir)
@@ -87,16 +92,16 @@ func startReadmeApp(t *testing.T, s *fixture, dir string) (url string, log *serv
 	return startProgram(t, cmd, syscall.SIGTERM)
 }
 
-// readmeModule writes the files that a README shows into a module that uses
-// this checkout, and returns its directory.
-func readmeModule(t *testing.T, readme string) string {
+// guideModule writes the files that a guide shows into a module that uses this
+// checkout, and returns its directory.
+func guideModule(t *testing.T, guide string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, name := range []string{"cmd/server/main.go", "cmd/wasm/main.go", "ui/scan.go", "web/embed.go"} {
 		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(dir, name), codeBlock(t, readme, "// "+name+"\n"))
+		write(t, filepath.Join(dir, name), codeBlock(t, guide, "// "+name+"\n"))
 	}
 	write(t, filepath.Join(dir, "web/style.css"), "#code { font-weight: bold }\n")
 	write(t, filepath.Join(dir, "web/icon.svg"), read(t, "../web/icon.svg"))
