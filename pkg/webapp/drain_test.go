@@ -69,8 +69,8 @@ func TestStopUnderLoad(t *testing.T) {
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	// Meanwhile a balancer is told to send nobody here, and whoever comes all
-	// the same is served.
+	// Meanwhile readiness is 503 for load balancers, and requests are still
+	// answered.
 	for told := false; !told; {
 		answer, err := http.Get(base + "/readyz")
 		if err != nil {
