@@ -55,8 +55,8 @@ func TestRequestMetrics(t *testing.T) {
 	}
 }
 
-// Calls of the platform are counted one by one, by what came of them, and a
-// token that is refused leaves its mark.
+// Calls of the platform are counted by their result, and a refused token is
+// recorded.
 func TestUpstreamMetrics(t *testing.T) {
 	answers := []string{
 		`{"code":0,"msg":"ok","tenant_access_token":"t-1","expire":7200}`,
@@ -87,7 +87,7 @@ func TestUpstreamMetrics(t *testing.T) {
 		"ticket_refreshes_total{result=ok,ticket=tenant_access_token}": 2,
 		"ticket_refreshes_total{result=error,ticket=jsapi_ticket}":     1,
 	})
-	// One id runs from the browser to the platform and through the log.
+	// The request id is the same in the browser, in the log and in calls of the platform.
 	id := answer.Header.Get("X-Request-Id")
 	for range 4 {
 		if got := <-ids; got != id {
@@ -104,7 +104,7 @@ func TestUpstreamMetrics(t *testing.T) {
 	}
 }
 
-// The operators have metrics and profiles, the visitors nothing of the sort.
+// Metrics and profiles are served on the operators' address only.
 func TestAdmin(t *testing.T) {
 	d := testDeps(t)
 	public := newTestServer(t, d)
@@ -134,7 +134,7 @@ func TestAdmin(t *testing.T) {
 	}
 }
 
-// Where the operators' address cannot be had, the server says so and ends.
+// If the operators' address is in use, the server ends with an error.
 func TestAdminAddrTaken(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -151,7 +151,7 @@ func TestAdminAddrTaken(t *testing.T) {
 	}
 }
 
-// On the internet an empty TRUSTED_ORIGINS deserves a warning.
+// An empty TRUSTED_ORIGINS causes a warning.
 func TestWarnInsecureDefaults(t *testing.T) {
 	for _, test := range []struct {
 		addr    net.Addr

@@ -39,7 +39,7 @@ type App struct {
 	Setup func(*Server) error
 }
 
-// Policy says what the pages may load and which sites may show them in a frame.
+// Policy defines what the pages may load and which sites may show them in a frame.
 // The zero value allows what the pages themselves need, and Feishu's clients on
 // the web to show them.
 type Policy = pages.Policy

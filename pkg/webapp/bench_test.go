@@ -21,15 +21,15 @@ import (
 )
 
 // BenchmarkConfigParameters compares the whole server, answering
-// /get_config_parameters, with a handler that does nothing but write a constant
-// of the same size. Short rounds alternate, so that what disturbs the machine
-// disturbs both; each figure is the median of the rounds'.
+// /get_config_parameters, with a handler that writes a constant of the same size.
+// Short rounds alternate, so that other load affects both; each figure is the
+// median of the rounds.
 func BenchmarkConfigParameters(b *testing.B) {
 	product, constant, target := bothServers(b)
 	compare(b, connect(b, product, target), connect(b, constant, target))
 }
 
-// BenchmarkMe does the same for /me, asked by a user who is signed in.
+// BenchmarkMe does the same for /me with a session.
 func BenchmarkMe(b *testing.B) {
 	platform := emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret})
 	host := httptest.NewServer(platform)
@@ -61,8 +61,7 @@ func compare(b *testing.B, products, constants *clients) {
 	b.ReportMetric(median(ratios), "ratio")
 }
 
-// BenchmarkTail compares the two where it hurts: the slowest hundredth of the
-// requests, under full load.
+// BenchmarkTail compares the slowest hundredth of the requests, under full load.
 func BenchmarkTail(b *testing.B) {
 	product, constant, target := bothServers(b)
 	products, constants := connect(b, product, target), connect(b, constant, target)
@@ -77,8 +76,8 @@ func BenchmarkTail(b *testing.B) {
 	b.ReportMetric(float64(p)/float64(c), "ratio")
 }
 
-// bothServers starts the product, with all that a live one has, and the
-// constant. It returns their addresses and what to ask both of them for.
+// bothServers starts the product, configured as in production, and the constant. It
+// returns their addresses and the request for both.
 func bothServers(b *testing.B) (product, constant, target string) {
 	b.Helper()
 	product, _ = serveProduct(b, benchDeps(b))
@@ -89,13 +88,13 @@ func bothServers(b *testing.B) (product, constant, target string) {
 	return product, constant, target
 }
 
-// benchDeps are those of a live server.
+// benchDeps are those of a server in production.
 func benchDeps(b *testing.B) deps {
 	b.Helper()
 	d := testDeps(b)
 	d.config.LogLevel = slog.LevelInfo
-	d.config.Limits = limit.Limits{Requests: 1e9, Connections: 1000}   // counted, and never too many
-	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.0/8") // looked at, and never there
+	d.config.Limits = limit.Limits{Requests: 1e9, Connections: 1000}   // counted, but never reached
+	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.0/8") // compared, but never used
 	return d
 }
 
@@ -147,13 +146,13 @@ func body(b *testing.B, url string, headers ...string) []byte {
 	return body
 }
 
-// clients are connections that stay open and send one request over and over.
+// clients are connections that stay open and repeat one request.
 type clients struct {
 	tb      testing.TB
 	conns   []net.Conn
 	request []byte
 
-	timed bool // remember how long each request took
+	timed bool // record the duration of each request
 	mu    sync.Mutex
 	times []time.Duration
 }
@@ -194,9 +193,9 @@ func (c *clients) round() float64 {
 	return float64(requestsOfRound(c)) / time.Since(start).Seconds()
 }
 
-// send sends n requests, one after the other. It is as lean as it can be, since
-// what the client costs blurs what is measured: all answers are equally long,
-// and the first one, which comes in one piece, shows how long.
+// send sends n requests, one after the other. It does as little as possible,
+// because its cost is part of the measurement: all answers have the length of the
+// first one, which arrives in one piece.
 func (c *clients) send(conn net.Conn, n int) {
 	answer := make([]byte, 4096)
 	times := make([]time.Duration, 0, n)

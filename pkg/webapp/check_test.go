@@ -16,7 +16,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 )
 
-// Each fault shows in its own line, with what to do, and nothing else fails.
+// Each fault has one line with the remedy, and no other check fails.
 func TestCheck(t *testing.T) {
 	fault := func(f emulator.Fault) func(*stage) {
 		return func(s *stage) {
@@ -132,12 +132,12 @@ func TestCheckHelp(t *testing.T) {
 	}
 	for _, want := range []string{"server check finds", "exit status is 1", "--app-id"} {
 		if !strings.Contains(out.String(), want) {
-			t.Errorf("it does not tell %q", want)
+			t.Errorf("the output lacks %q", want)
 		}
 	}
 }
 
-// As a program: the lines go to stdout, the exit status says whether one failed.
+// As a program: the lines go to stdout, and the exit status is 1 if a check failed.
 func TestCheckProgram(t *testing.T) {
 	s := newStage(t)
 	for status, change := range map[int]env{0: {}, 1: {"APP_SECRET": "wrong"}, 2: {"APP_ID": ""}} {

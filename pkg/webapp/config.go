@@ -15,14 +15,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket/redisticket"
 )
 
-// SignIn says how users sign in. Both fields are defaults of settings:
+// SignIn configures how users sign in. The fields are the defaults of the settings
 // LOGIN_SILENT and LOGIN_SCOPES.
 type SignIn struct {
 	Silent bool     // without a click, when the page is opened in Feishu
 	Scopes []string // permissions to ask users for, such as offline_access
 }
 
-// config is everything about the server that can be set from outside.
+// config has the settings of the server.
 type config struct {
 	AppID          string
 	AppSecret      settings.Secret

@@ -128,7 +128,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 	}
 }
 
-// An empty ADMIN_ADDR is no mistake and no default: it means nowhere.
+// An empty ADMIN_ADDR is valid and turns the operators' address off.
 func TestNoAdmin(t *testing.T) {
 	inEmptyDir(t, "ADMIN_ADDR=127.0.0.1:9")
 	good := env{"APP_ID": "cli_a", "APP_SECRET": "s"}
@@ -489,7 +489,7 @@ func TestOldName(t *testing.T) {
 	}
 }
 
-// .env.example shows all settings and says what is true.
+// .env.example has all settings with their defaults.
 func TestExampleFile(t *testing.T) {
 	example, err := os.ReadFile("../../.env.example")
 	if err != nil {

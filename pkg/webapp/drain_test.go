@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// A server that stops under load answers every request that reaches
-// it: clients that go away when they are asked to lose none.
+// A server that stops under load answers every request that reaches it. Clients
+// that reconnect when they are asked to lose no request.
 func TestStopUnderLoad(t *testing.T) {
 	feishu := newPlatform(t, false)
 	s := newStage(t)

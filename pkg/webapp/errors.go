@@ -8,7 +8,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 )
 
-// messages are what users read about problems that are not the app's own.
+// messages are for users, about problems that the app does not word itself.
 var messages = map[int]i18n.Text{
 	http.StatusBadRequest:            {Zh: "提交的内容有误。", En: "The request is malformed."},
 	http.StatusForbidden:             {Zh: "这个请求来自其他网站，已被拦截。请回到应用页面重新操作。", En: "This request came from another site and was blocked. Go back to the app and try again."},

@@ -24,8 +24,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
-// While a valid ticket is left, nothing that the platform does makes a request
-// fail, and once the platform is well again the ticket is renewed.
+// While there is a valid ticket, no fault of the platform makes a request fail, and
+// once the platform works again the ticket is renewed.
 func TestPlatformFaults(t *testing.T)      { testPlatformFaults(t, false) }
 func TestPlatformFaultsHTTP2(t *testing.T) { testPlatformFaults(t, true) }
 
@@ -58,9 +58,9 @@ func testPlatformFaults(t *testing.T, http2 bool) {
 			base := "http://" + server.listenInTest(t, defaultTimeouts)
 
 			visitors := &load{base: base, platform: p}
-			visitors.visit(t) // the ticket is there, and due for renewal in a second
+			visitors.visit(t) // the ticket is cached, and due for renewal in a second
 			test.strike(p)
-			visitors.run(t, func() bool { // until the fault was felt, and felt again
+			visitors.run(t, func() bool { // until the fault has occurred twice
 				v := server.metricValues(t)
 				felt := 0.0
 				for name, n := range v {
@@ -157,7 +157,7 @@ func (p *platform) start(t *testing.T) {
 	}
 }
 
-// stop makes the platform refuse connections, and cuts those that there are.
+// stop makes the platform refuse connections and closes the open ones.
 func (p *platform) stop() { p.server.Config.Close() }
 
 // newServer makes a server whose platform is p.
@@ -198,7 +198,7 @@ func (p *platform) fault(t *testing.T, f emulator.Fault) {
 // recover ends the platform's fault.
 func (p *platform) recover(t *testing.T) {
 	t.Helper()
-	p.stop() // those who hang are let go
+	p.stop() // ends requests that hang
 	p.start(t)
 	if err := p.emulator.Update(func(s *emulator.Settings) { s.Faults = nil }); err != nil {
 		t.Fatal(err)
@@ -210,15 +210,15 @@ var (
 	expires = regexp.MustCompile(`"expire(?:_in)?":\d+`)
 )
 
-// ServeHTTP passes the emulator's answers on, but for the time that tickets and
-// tokens have left.
+// ServeHTTP forwards the emulator's answers with other lifetimes of tickets and
+// tokens.
 func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := httptest.NewRecorder()
 	if p.http2 != (r.ProtoMajor == 2) {
 		http.Error(w, "unexpected "+r.Proto, http.StatusHTTPVersionNotSupported)
 		return
 	}
-	p.emulator.ServeHTTP(passThrough{answer, w}, r) // panics where the emulator cuts the connection
+	p.emulator.ServeHTTP(passThrough{answer, w}, r) // panics if the emulator closes the connection
 	body := answer.Body.Bytes()
 	if match := granted.FindSubmatch(body); match != nil && r.URL.Path == emulator.TicketPath {
 		body = expires.ReplaceAll(body, []byte(`"expire_in":1791`))
@@ -248,14 +248,14 @@ func (p passThrough) Flush() {
 	_ = http.NewResponseController(p.w).Flush()
 }
 
-// secrets are all tokens and tickets given out so far.
+// secrets returns all tokens and tickets issued so far.
 func (p *platform) secrets() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.given)
 }
 
-// load is visitors who ask for signatures and verify them.
+// load is clients that request signatures and verify them.
 type load struct {
 	base             string
 	platform         *platform
@@ -263,7 +263,7 @@ type load struct {
 	answered, failed atomic.Int64
 }
 
-// visit asks once.
+// visit sends one request.
 func (l *load) visit(t *testing.T) {
 	page := l.base + "/?n=1"
 	answer, err := http.Get(l.base + "/get_config_parameters?url=" + url.QueryEscape(page))
@@ -290,7 +290,7 @@ func (l *load) visit(t *testing.T) {
 	t.Errorf("signed with no ticket of the platform: %s", body)
 }
 
-// run lets four visitors come until done, for 20 seconds at most.
+// run runs four clients until done, for 20 seconds at most.
 func (l *load) run(t *testing.T, done func() bool) {
 	t.Helper()
 	l.begun = time.Now()

@@ -80,8 +80,7 @@ func (f field) setOne(v reflect.Value, text string) error {
 	return nil
 }
 
-// setBasic sets a value of one of Go's own types, and says what its text has to
-// be.
+// setBasic sets a value of a basic type, and returns the expected format.
 func setBasic(v reflect.Value, text string) (want string, err error) {
 	switch v.Kind() {
 	case reflect.String:

@@ -24,7 +24,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
 )
 
-// testTicket and testSecret must not come out of the server anywhere.
+// testTicket and testSecret must not be in any answer or log line.
 const (
 	testTicket = "ticket-f3a9c1d5"
 	testSecret = "secret-77be02aa"
@@ -58,7 +58,7 @@ func testApp() App {
 	}
 }
 
-// testProfile asks the platform, in the name of the user, who that is.
+// testProfile calls the platform on behalf of the user.
 func testProfile(client *feishu.Client) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var user feishu.User
@@ -78,13 +78,13 @@ type testPage struct{ app.Compo }
 
 func (*testPage) Render() app.UI { return app.Div().ID("app").Text("test page") }
 
-// deps is what a server in a test is made of.
+// deps are the dependencies of a server in a test.
 type deps struct {
 	app    App
 	config config
 }
 
-// testDeps are those of a server whose platform gives it a ticket.
+// testDeps are those of a server with a ticket.
 func testDeps(tb testing.TB) deps {
 	tb.Helper()
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -175,7 +175,7 @@ type reply struct {
 	body []byte
 }
 
-// send sends a request with headers given as pairs. Compressed answers stay so.
+// send sends a request with headers given as pairs. It does not decompress answers.
 func (s *testServer) send(t *testing.T, method, target string, body io.Reader, headers ...string) reply {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+target, body)
@@ -229,7 +229,7 @@ func (r reply) problem(t *testing.T) testProblem {
 		t.Fatal(err)
 	}
 	if p.Status != r.StatusCode {
-		t.Errorf("the problem says %d, the answer %d", p.Status, r.StatusCode)
+		t.Errorf("the problem has status %d, the answer %d", p.Status, r.StatusCode)
 	}
 	if p.Title == "" || p.Detail == "" || p.Type == "" {
 		t.Errorf("something is empty: %s", r.body)
@@ -237,7 +237,7 @@ func (r reply) problem(t *testing.T) testProblem {
 	return p
 }
 
-// slug is the last part of a problem's type.
+// slug returns the last part of a problem's type.
 func (p testProblem) slug() string {
 	_, slug, _ := strings.Cut(p.Type, "/problems/")
 	return slug

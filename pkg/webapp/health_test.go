@@ -31,7 +31,7 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-// ready asks for readiness with a source of tickets.
+// ready requests /readyz of a server with a source of tickets.
 func ready(source ticket.SourceFunc) *httptest.ResponseRecorder {
 	s := &Server{Tickets: source, Log: slog.New(slog.DiscardHandler)}
 	answer := httptest.NewRecorder()

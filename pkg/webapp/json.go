@@ -29,9 +29,9 @@ import (
 // 1 MiB with 413; see [MaxBody]. While all large bodies together take too much
 // memory, further ones are answered with 503.
 //
-// An Out of struct{} or nil is answered with 204, a nil slice with []. An error made by [Problem] is
-// answered with its status and text, any other with 500, and logged. Answers
-// are not cached.
+// An Out of struct{} or nil is answered with 204, a nil slice with []. An error of
+// [Problem] is answered with its status and text, any other error with 500, and
+// logged. Answers are not cached.
 func JSON[In, Out any](f func(context.Context, In) (Out, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var in In
@@ -66,8 +66,7 @@ func JSON[In, Out any](f func(context.Context, In) (Out, error)) http.Handler {
 
 var errNotJSON = errors.New("send JSON, with Content-Type: application/json")
 
-// inputError says which field of the input is malformed. It does not repeat the
-// value.
+// inputError names the malformed field of the input. It does not repeat the value.
 type inputError struct{ field, want string }
 
 func (e *inputError) Error() string { return fmt.Sprintf("%s: want %s", e.field, e.want) }
@@ -156,7 +155,7 @@ func writeFailure(w http.ResponseWriter, r *http.Request, err error) {
 	writeError(w, r, problem.Internal.WithDetail("see the server's log"))
 }
 
-// isEmpty reports whether an answer has nothing to say.
+// isEmpty reports whether an answer has no content.
 func isEmpty(out reflect.Value) bool {
 	switch out.Kind() {
 	case reflect.Struct:

@@ -23,7 +23,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 )
 
-// What no route should see is refused with a problem that says what to do.
+// Requests that no route accepts are refused with a problem and the remedy.
 func TestRefusals(t *testing.T) {
 	s := newTestServer(t, testDeps(t))
 	for _, test := range []struct {
@@ -62,7 +62,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// Headers beyond the limit are refused before anything of ours runs.
+// net/http refuses headers beyond the limit.
 func TestLargeHeaders(t *testing.T) {
 	address, _ := serveProduct(t, testDeps(t))
 	conn := dial(t, address)
@@ -190,7 +190,7 @@ func TestSlowVisitors(t *testing.T) {
 	}
 }
 
-// Slow senders are not waited for: not for headers, not for a body.
+// Slow senders of headers and bodies are disconnected.
 func TestSlowSendersAreCut(t *testing.T) {
 	t.Parallel()
 	short := defaultTimeouts

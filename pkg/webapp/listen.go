@@ -10,7 +10,7 @@ import (
 )
 
 // listenOn listens on the address of a setting. It returns no listener for an
-// empty address. The error says what to do.
+// empty address. The error has the remedy.
 func listenOn(setting, addr string) (net.Listener, error) {
 	if addr == "" {
 		return nil, nil

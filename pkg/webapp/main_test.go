@@ -63,7 +63,7 @@ func start(t *testing.T, environment []string, args ...string) *process {
 	return &process{cmd, bufio.NewReader(stderr)}
 }
 
-// url reads the line that says where the server is.
+// url reads the line with the server's address.
 func (p *process) url(t *testing.T) string {
 	t.Helper()
 	line, err := p.stderr.ReadString('\n')
@@ -74,7 +74,7 @@ func (p *process) url(t *testing.T) string {
 	return url
 }
 
-// end waits for the end and returns the exit status and what was written.
+// end waits for the end and returns the exit status and the output.
 func (p *process) end(t *testing.T) (status int, stderr string) {
 	t.Helper()
 	rest, err := io.ReadAll(p.stderr)
@@ -141,7 +141,7 @@ func TestShutdown(t *testing.T) {
 	}
 }
 
-// waitRefused returns when the server takes no more connections.
+// waitRefused returns when the server accepts no more connections.
 func waitRefused(t *testing.T, base string) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -290,7 +290,7 @@ func TestBrowserURL(t *testing.T) {
 	}
 }
 
-// No time-out is left open: each is a way to tie the server up.
+// Every timeout is set.
 func TestTimeouts(t *testing.T) {
 	s := newHTTPServer(nil, defaultTimeouts, slog.New(slog.DiscardHandler))
 	if s.ReadHeaderTimeout <= 0 || s.ReadTimeout <= 0 || s.WriteTimeout <= 0 || s.IdleTimeout <= 0 || s.MaxHeaderBytes <= 0 {

@@ -13,7 +13,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
-// The platform accepts a signature that a page asked for with a POST.
+// The platform accepts the signature of a POST.
 func TestPostedURL(t *testing.T) {
 	p := newPlatform(t, false)
 	s := httptest.NewServer(p.newServer(t, io.Discard))

@@ -46,7 +46,7 @@ func TestPlatformDown(t *testing.T) {
 	}
 }
 
-// From the settings to the signature, through the real client and store.
+// The settings lead to a signature, with the real client and store.
 func TestPlatformUp(t *testing.T) {
 	var calls []string
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -84,7 +84,7 @@ func TestPlatformUp(t *testing.T) {
 	}
 }
 
-// A client that goes away while it waits gets no error and makes none.
+// A client that disconnects while it waits causes no error.
 func TestClientGone(t *testing.T) {
 	d := testDeps(t)
 	waiting := make(chan struct{})

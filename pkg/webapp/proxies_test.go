@@ -9,7 +9,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 )
 
-// HSTS is sent when the visitor came by TLS, and only then.
+// HSTS is sent only to clients that use TLS.
 func TestStrictTransportSecurity(t *testing.T) {
 	d := testDeps(t)
 	d.config.TrustedProxies, _ = middleware.ParseProxies("10.0.0.1")
@@ -53,7 +53,7 @@ func TestOwnOriginBehindProxy(t *testing.T) {
 	}
 }
 
-// An incoming request id is kept if a trusted proxy gave it, else replaced.
+// The request id of a trusted proxy is kept, any other is replaced.
 func TestRequestID(t *testing.T) {
 	d := testDeps(t)
 	direct := newTestServer(t, d)
@@ -70,7 +70,7 @@ func TestRequestID(t *testing.T) {
 			t.Errorf("%q became %q", test.id, got)
 		}
 		if p := answer.problem(t); p.RequestID != got {
-			t.Errorf("the problem says %q, the header %q", p.RequestID, got)
+			t.Errorf("the problem has the id %q, the header %q", p.RequestID, got)
 		}
 	}
 	if a, b := direct.get(t, "/").Header.Get("X-Request-Id"), direct.get(t, "/").Header.Get("X-Request-Id"); a == b {

@@ -57,7 +57,7 @@ func TestRedisMistakes(t *testing.T) {
 	}
 }
 
-// What the tickets do in Redis is counted.
+// Operations of tickets on Redis are counted.
 func TestRedisMetrics(t *testing.T) {
 	d := testDeps(t)
 	d.config.RedisURL = settings.Secret("redis://" + redistest.Start(t).Addr)

@@ -31,8 +31,8 @@ const (
 	callersEach = 8
 )
 
-// Three servers, a Redis and the emulator of the platform, under load from many
-// callers all the time, while everything that can fail does.
+// Three servers, a Redis and the emulator of the platform, under constant load,
+// while every part fails in turn.
 func TestReplicas(t *testing.T) {
 	f := newFarm(t)
 
@@ -67,7 +67,7 @@ func TestReplicas(t *testing.T) {
 	f.end()
 }
 
-// A farm is all that the test has running.
+// A farm has the processes of the test.
 type farm struct {
 	t        *testing.T
 	emulator *emulator.Emulator
@@ -83,7 +83,7 @@ type farm struct {
 	}
 }
 
-// A tally is what the callers of one phase have seen.
+// A tally counts the answers in one phase.
 type tally struct {
 	requests, failed atomic.Int64
 	longest          atomic.Int64 // the longest wait for an answer, in nanoseconds
@@ -95,7 +95,7 @@ type server struct {
 	*process
 	base string
 	log  *logBuffer
-	done chan struct{} // closed to send the callers home
+	done chan struct{} // closed to stop the callers
 	home sync.WaitGroup
 }
 
@@ -139,14 +139,13 @@ func (f *farm) start() *server {
 	return s
 }
 
-// leave sends the callers home.
+// leave stops the callers.
 func (s *server) leave() {
 	close(s.done)
 	s.home.Wait()
 }
 
-// ask asks s for a signature and looks whether it is made with a ticket that
-// is good.
+// ask requests a signature from s and checks that its ticket is valid.
 func (f *farm) ask(client *http.Client, s *server) {
 	const page = "https://app.example/"
 	begin := time.Now()
@@ -176,7 +175,7 @@ func (f *farm) ask(client *http.Client, s *server) {
 	}
 	f.requests.Add(1)
 	select {
-	case <-s.done: // it is gone, and was meant to go
+	case <-s.done: // it was stopped by the test
 	default:
 		if err != nil {
 			f.failed.Add(1)
@@ -210,8 +209,8 @@ func (f *farm) report(name string, long time.Duration, more string) {
 	}
 }
 
-// oneCallPerTicket fails the test if a call to the platform in the last phase
-// was one too many.
+// oneCallPerTicket fails the test if the last phase had more calls of the platform
+// than tickets.
 func (f *farm) oneCallPerTicket() {
 	f.t.Helper()
 	if calls, tickets := f.platform.count(); calls != tickets || calls == 0 {
@@ -228,7 +227,7 @@ func (f *farm) oneCallEach() {
 	}
 }
 
-// sharingAgain fails the test if the newest ticket took more than one call.
+// sharingAgain fails the test if the newest ticket needed more than one call.
 func (f *farm) sharingAgain() {
 	f.t.Helper()
 	if calls := f.platform.forNewest(); calls != 1 {
@@ -279,7 +278,7 @@ func (f *farm) until(what string, done func() bool) {
 	}
 }
 
-// end sends all home and looks at the logs.
+// end stops all processes and checks the logs.
 func (f *farm) end() {
 	f.t.Helper()
 	for i, s := range f.servers {
@@ -301,7 +300,7 @@ func (f *farm) end() {
 	f.t.Logf("%d requests in all, none waited longer than %v", f.overall.requests, f.overall.longest.Round(time.Millisecond))
 }
 
-// A recorder remembers the tickets that a platform gives out.
+// A recorder records the tickets that a platform issues.
 type recorder struct {
 	next http.Handler
 
@@ -356,7 +355,7 @@ func (r *recorder) forNewest() int {
 	return r.given[len(r.given)-1].calls
 }
 
-// good returns the tickets that were good at some time since begin.
+// good returns the tickets that were valid at some time since begin.
 func (r *recorder) good(begin time.Time) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

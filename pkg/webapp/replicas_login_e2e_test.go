@@ -20,9 +20,9 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 )
 
-// Two servers, a Redis that keeps what it holds on disk and the emulator of the
-// platform: who signs in at one is signed in at the other, after every failure of
-// either, and no one else gets a session.
+// Two servers, a persistent Redis and the emulator of the platform: a user who signs
+// in at one server is signed in at the other, after every failure of either, and no
+// other user gets a session.
 func TestReplicasSignIn(t *testing.T) {
 	p := newPair(t)
 	p.serveAnyUser()
@@ -44,7 +44,7 @@ func TestReplicasSignIn(t *testing.T) {
 	}
 }
 
-// A pair is all that the test has running.
+// A pair has the processes of the test.
 type pair struct {
 	t        *testing.T
 	emulator *emulator.Emulator
@@ -52,8 +52,8 @@ type pair struct {
 	redis    *redistest.Server
 	replicas [2]*replica
 	tokens   *tokenRecorder
-	logs     []*logBuffer // of all processes that there were
-	secrets  []string     // codes and ids that were given out
+	logs     []*logBuffer // of all processes of the test
+	secrets  []string     // codes and ids that were issued
 
 	tries, stolen int
 }
@@ -107,8 +107,8 @@ func (p *pair) code(user emulator.User, scopes ...string) string {
 
 func loginBody(code string) string { return fmt.Sprintf(`{"code":%q}`, code) }
 
-// signIn returns a browser in which the user has signed in at a replica. Like
-// all browsers here it takes both for one site.
+// signIn returns a browser in which the user has signed in at a replica. Its cookies
+// are valid for both replicas, as in all browsers here.
 func (p *pair) signIn(at *replica, user emulator.User, scopes ...string) *http.Client {
 	p.t.Helper()
 	browser := at.NewBrowser()
@@ -119,7 +119,7 @@ func (p *pair) signIn(at *replica, user emulator.User, scopes ...string) *http.C
 	return browser
 }
 
-// fails counts a try to get at a session, which has to fail at both.
+// fails counts an attempt to get a session, which must fail at both replicas.
 func (p *pair) fails(what string, browser *http.Client) {
 	p.t.Helper()
 	for _, r := range p.replicas {
@@ -154,8 +154,8 @@ func (p *pair) serveAnyUser() {
 	})
 }
 
-// comeBackElsewhere: a browser outside Feishu is sent away by one and comes back
-// to the other.
+// comeBackElsewhere: a browser outside Feishu is redirected by one replica and
+// returns to the other.
 func (p *pair) comeBackElsewhere() {
 	p.eachWay(func(here, there *replica) {
 		browser, user := here.NewBrowser(), emulator.Users[1]
@@ -170,8 +170,7 @@ func (p *pair) comeBackElsewhere() {
 	})
 }
 
-// refreshOnce: whichever caller finds a token refused, at either server, it is
-// replaced once.
+// refreshOnce: a refused token is replaced once, for all callers at both servers.
 func (p *pair) refreshOnce() {
 	const rounds, callersEach = 10, 4
 	browser, calls := p.signIn(p.replicas[0], emulator.Users[0], "offline_access"), 0
@@ -231,7 +230,7 @@ func (p *pair) signOutEverywhere() {
 	})
 }
 
-// replayCodes: a code is good once, for both together.
+// replayCodes: a code is valid once for both replicas.
 func (p *pair) replayCodes() {
 	p.eachWay(func(here, there *replica) {
 		code, owner := p.code(emulator.Users[0]), here.NewBrowser()
@@ -281,7 +280,7 @@ func (p *pair) tamperWithCookies() {
 			p.fails("changed cookie", thief)
 		}
 	}
-	// What Redis holds is found under names that are no ids either.
+	// Names of entries in Redis are no session ids.
 	for _, key := range p.keys() {
 		thief := here.NewBrowser()
 		here.Plant(thief, key[strings.LastIndexByte(key, ':')+1:])
@@ -290,7 +289,7 @@ func (p *pair) tamperWithCookies() {
 	p.replicas[1].WantMe(browser, emulator.Users[0])
 }
 
-// plantCookies: an attacker who chose an id for a victim does not know the new one.
+// plantCookies: a session id chosen by an attacker is replaced at sign-in.
 func (p *pair) plantCookies() {
 	p.eachWay(func(here, there *replica) {
 		attacker := p.signIn(there, emulator.Users[1])
@@ -311,8 +310,8 @@ func (p *pair) plantCookies() {
 	})
 }
 
-// forgeOrigins: what pages of other sites can send changes nothing, and never
-// gets as far as the platform.
+// forgeOrigins: requests of other sites' pages change nothing and cause no call of
+// the platform.
 func (p *pair) forgeOrigins() {
 	code, asked := p.code(emulator.Users[0]), p.emulator.Requests(emulator.UserTokenPath)
 	owner := p.signIn(p.replicas[0], emulator.Users[0])
@@ -344,7 +343,7 @@ func (p *pair) forgeOrigins() {
 	}
 }
 
-// loseRedis: without Redis no server knows who is signed in, which signs out no user.
+// loseRedis: without Redis the servers cannot identify users, but sign none out.
 func (p *pair) loseRedis(how string, lose, find func()) {
 	browser := p.signIn(p.replicas[0], emulator.Users[0], "offline_access")
 	id, code := p.replicas[0].SessionID(browser), p.code(emulator.Users[1])
@@ -365,7 +364,7 @@ func (p *pair) loseRedis(how string, lose, find func()) {
 	find()
 	for _, r := range p.replicas {
 		tries := 0
-		p.until("the session", func() bool { // the client of Redis looks only now and then whether it is back
+		p.until("the session", func() bool { // the Redis client checks for Redis at intervals
 			tries++
 			answer := r.Me(browser)
 			if answer.StatusCode == 401 {
@@ -388,7 +387,7 @@ func (p *pair) loseRedis(how string, lose, find func()) {
 	}
 }
 
-// killOne kills a server in the midst of a refresh, with the lock in its hand.
+// killOne kills a server during a refresh, while it holds the lock.
 func (p *pair) killOne() {
 	doomed, other := p.replicas[0], p.replicas[1]
 	browser := p.signIn(doomed, emulator.Users[0], "offline_access")
@@ -430,7 +429,7 @@ func (p *pair) killOne() {
 	p.replicas[0].WantMe(late, emulator.Users[1])
 }
 
-// keys are the names of all that Redis holds.
+// keys returns the names of all entries of Redis.
 func (p *pair) keys() []string {
 	p.t.Helper()
 	keys, err := p.redis.Client(p.t).Keys(p.t.Context(), "*").Result()
@@ -440,7 +439,7 @@ func (p *pair) keys() []string {
 	return keys
 }
 
-// wantNoSecrets looks for secrets in the logs and in Redis.
+// wantNoSecrets fails the test if the logs or Redis contain secrets.
 func (p *pair) wantNoSecrets() {
 	redis, told := p.redis.Client(p.t), map[string]string{}
 	for _, key := range p.keys() {
@@ -466,7 +465,7 @@ func (p *pair) wantNoSecrets() {
 	p.t.Logf("none of %d codes, ids and tokens is in Redis or in the logs of %d servers", len(secrets), len(p.logs))
 }
 
-// A tokenRecorder remembers the tokens that a platform gives users.
+// A tokenRecorder records the tokens that a platform issues to users.
 type tokenRecorder struct {
 	next http.Handler
 

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// The secret, the token and the ticket are in nothing that the program says:
-// no answer of either address, no log at its most talkative, no error.
-func TestNothingTellsSecrets(t *testing.T) {
+// The secret, the token and the ticket are in no answer of either address, no log
+// line of level debug, and no error.
+func TestSecretsAreNotShown(t *testing.T) {
 	const token = "t-token-5b2e9f01"
 	secrets := []string{testSecret, token, testTicket}
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -25,7 +25,7 @@ func TestNothingTellsSecrets(t *testing.T) {
 			fmt.Fprintf(w, `{"code":0,"msg":"ok","tenant_access_token":%q,"expire":7200}`, token)
 		case r.Header.Get("Authorization") == "Bearer "+token:
 			fmt.Fprintf(w, `{"code":0,"msg":"ok","data":{"ticket":%q,"expire_in":60}}`, testTicket) // soon to be renewed
-		default: // an echo is the worst that a platform can do
+		default: // the platform echoes the request
 			fmt.Fprintf(w, `{"code":99991663,"msg":"%s %s"}`, r.Header.Get("Authorization"), body)
 		}
 	}))

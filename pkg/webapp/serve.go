@@ -12,7 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/middleware"
 )
 
-// timeouts bound what a client may keep the server waiting for.
+// timeouts bound how long a client may make the server wait.
 type timeouts struct {
 	readHeader, read, write, idle time.Duration
 
@@ -20,7 +20,7 @@ type timeouts struct {
 	shutdown time.Duration // how long it then waits for requests in flight
 }
 
-// With these the process has ended ten seconds after the signal.
+// With these the process ends within ten seconds after the signal.
 var defaultTimeouts = timeouts{
 	readHeader: 5 * time.Second,
 	read:       10 * time.Second,
@@ -30,8 +30,7 @@ var defaultTimeouts = timeouts{
 	shutdown:   8 * time.Second,
 }
 
-// newHTTPServer returns a server with limits for everything that a client could
-// draw out.
+// newHTTPServer returns a server with all timeouts.
 func newHTTPServer(handler http.Handler, t timeouts, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -63,10 +62,10 @@ func (s *Server) serveOn(listener net.Listener, server *http.Server) error {
 	return server.Serve(limited)
 }
 
-// serve serves until ctx ends. Then it goes on for a moment and asks every
-// client to connect elsewhere: a connection that is closed without that may
-// have a request on its way. After that it waits for the requests in flight and
-// cuts those that take too long.
+// serve serves until ctx ends. Then it continues for a moment and closes every
+// connection with an answer, because closing an idle connection may lose a request
+// on its way. After that it waits for the requests in flight and aborts those that
+// take too long.
 func (s *Server) serve(ctx context.Context, listener net.Listener, t timeouts) error {
 	server := newHTTPServer(s, t, s.Log)
 	failed := make(chan error, 1)

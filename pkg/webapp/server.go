@@ -196,7 +196,7 @@ func (s *Server) handleRoutes() {
 	s.Handle("GET /readyz", http.HandlerFunc(s.readyz))
 }
 
-// withMiddleware puts in front of the routes what every request passes.
+// withMiddleware wraps the routes with the middleware of every request.
 func (s *Server) withMiddleware(routes http.Handler) http.Handler {
 	h := middleware.LimitBody(routes)
 	h = middleware.CrossOrigin(s.config.TrustedOrigins, s.writeError, h)
@@ -214,7 +214,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 
 // Handle registers a handler for a pattern of [http.ServeMux], such as
 // "GET /api/assets/{code}". It panics if the pattern is malformed or taken. The
-// body of a request is limited to 1 MiB unless [MaxBody] says otherwise.
+// body of a request is limited to 1 MiB unless [MaxBody] sets another limit.
 func (s *Server) Handle(pattern string, h http.Handler) {
 	s.metrics.ExpectRoute(pattern)
 	s.mux.Handle(pattern, withLog(s.Log, h))
@@ -250,8 +250,8 @@ func (s *Server) trustedOrigins() []string {
 	return origins
 }
 
-// writeError answers with a problem of the server. A browser on its way to sign
-// in gets a page that leads back to the app.
+// writeError answers with a problem of the server. A browser that signs in gets a
+// page with a link to the app.
 func (s *Server) writeError(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	wantsPage := strings.Contains(r.Header.Get("Accept"), "text/html")
 	switch {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// routes are all paths that the server knows.
+// routes are all paths of the server.
 var routes = []string{
 	"/", "/app-worker.js", "/manifest.webmanifest", "/web/app.wasm",
 	"/get_config_parameters", "/healthz", "/readyz", "/robots.txt", "/qr.svg", "/second",
@@ -72,7 +72,7 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
-// Neither the secret nor the ticket nor a page's query leaves the server.
+// No answer and no log line has the secret, the ticket or a page's query.
 func TestSecretsStay(t *testing.T) {
 	s := newTestServer(t, testDeps(t))
 	for _, path := range append(routes, "/nowhere",
@@ -110,7 +110,7 @@ func TestForCrawlers(t *testing.T) {
 	}
 }
 
-// The Host header of a visitor is never a place to fetch from.
+// The server sends no request to the host in a Host header.
 func TestHostIsNotFetched(t *testing.T) {
 	asked := make(chan string, 10)
 	trap := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked <- r.URL.Path }))

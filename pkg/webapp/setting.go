@@ -87,8 +87,8 @@ func (s *Setting) String() string {
 	return s.fallback
 }
 
-// Int returns the value as a whole number. The error says how to fix the
-// setting; if [App.Setup] returns it, the program exits with status 2.
+// Int returns the value as a whole number. The error has the remedy; if [App.Setup]
+// returns it, the program exits with status 2.
 func (s *Setting) Int() (int, error) {
 	return parseSetting(s, strconv.Atoi, "set it to a whole number")
 }

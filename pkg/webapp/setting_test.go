@@ -70,7 +70,7 @@ func TestSettingSecretFile(t *testing.T) {
 	}
 }
 
-// A mistake in the app's own setting is one in the settings: exit status 2.
+// A malformed setting of the app ends the program with status 2.
 func TestSettingMistake(t *testing.T) {
 	inEmptyDir(t, "")
 	app := testApp()

@@ -7,8 +7,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// sharedError is an error of the platform as replicas share it. Replicas of
-// another version may have more or fewer fields.
+// sharedError is the encoding of a platform error for other replicas, which may be
+// of another version with other fields.
 type sharedError struct {
 	Op     string `json:"op"`
 	Status int    `json:"status"`
@@ -28,7 +28,7 @@ func encodeError(err error) string {
 	return string(encoded)
 }
 
-// decodeError returns nil for what it does not understand.
+// decodeError returns nil for an unknown encoding.
 func decodeError(encoded string) error {
 	var e sharedError
 	if json.Unmarshal([]byte(encoded), &e) != nil || e.Code == 0 {

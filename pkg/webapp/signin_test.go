@@ -12,8 +12,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/logintest"
 )
 
-// The server signs users in with the settings, and its log says whose request
-// failed.
+// The server signs users in with its settings, and failures are logged with the
+// request id.
 func TestSignIn(t *testing.T) {
 	platform := emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret})
 	host := httptest.NewServer(platform)
@@ -55,8 +55,7 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-// A browser on its way to sign in gets a page about what is found wrong before
-// the request gets to its route.
+// A browser that signs in gets a page also for problems found by the middleware.
 func TestSignInErrorPage(t *testing.T) {
 	d := testDeps(t)
 	d.config.Limits = limit.Limits{Requests: 1}
@@ -103,8 +102,7 @@ func TestStoreFails(t *testing.T) {
 	}
 }
 
-// A ResponseWriter that the app wraps does not lose that the client came by
-// https.
+// Wrapping the ResponseWriter does not lose the https scheme.
 func TestWrappedResponseWriter(t *testing.T) {
 	d := testDeps(t)
 	s := d.newServer(t, io.Discard)

@@ -11,8 +11,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// At full speed for a while, the server neither fails nor grows. SOAK says for
-// how long, as in SOAK=5m.
+// At full speed for a while, the server neither fails nor grows. SOAK sets the
+// duration, as in SOAK=5m.
 func TestSoak(t *testing.T) {
 	length := 5 * time.Second
 	if v := os.Getenv("SOAK"); v != "" {
@@ -21,7 +21,7 @@ func TestSoak(t *testing.T) {
 			t.Fatalf("SOAK: %v", err)
 		}
 	}
-	p := newPlatform(t, false) // its tickets are due for renewal all the time
+	p := newPlatform(t, false) // tickets are always due for renewal
 	d := testDeps(t)
 	d.config.AppID, d.config.AppSecret = emulator.DefaultAppID, emulator.DefaultAppSecret
 	d.setHost(t, "http://"+p.address)
@@ -56,7 +56,7 @@ func TestSoak(t *testing.T) {
 // inUse returns the memory that is in use, in MB, and the number of goroutines.
 func inUse() (megabytes float64, goroutines int) {
 	runtime.GC()
-	runtime.GC() // what finalizers and pools let go
+	runtime.GC() // collects what finalizers and pools released
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc) / (1 << 20), runtime.NumGoroutine()
