@@ -30,9 +30,9 @@ func (m *Metrics) Handler() http.Handler {
 
 // Serve serves the operators on a listener until stop is called. It does not
 // block.
-func (m *Metrics) Serve(listener net.Listener, log *slog.Logger) (stop func()) {
+func Serve(listener net.Listener, handler http.Handler, log *slog.Logger) (stop func()) {
 	server := &http.Server{
-		Handler:           m.Handler(),
+		Handler:           handler,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      5 * time.Minute, // a profile lasts as long as its reader wants

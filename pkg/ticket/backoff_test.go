@@ -105,6 +105,7 @@ func TestRefreshKeepsAway(t *testing.T) {
 			}))
 			end := time.Now().Add(time.Hour)
 			runCallers(t, cached, 3, time.Second, time.Hour-time.Second)
+			synctest.Wait()
 			for i := 2; i < len(calls); i++ {
 				pause, left := calls[i].Sub(calls[i-1]), end.Sub(calls[i-1])
 				if want := min(asked, time.Minute, max(left/2, time.Second)); pause < want || pause > max(want, maxRetry)+3*time.Second {

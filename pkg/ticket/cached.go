@@ -152,9 +152,12 @@ func (c *Cached) run(ctx context.Context, f *fetch) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	f.ticket, f.err = c.fetch(ctx, f.request)
-	if f.err != nil && f.replaces != nil {
+	switch {
+	case f.err != nil && f.replaces != nil:
 		c.state.store.log().WarnContext(ctx, "ticket not renewed",
 			"key", c.state.key, "present", f.request.Current, "err", f.err)
+	case f.err == nil && f.request.Reported:
+		c.logReport(ctx, f)
 	}
 }
 

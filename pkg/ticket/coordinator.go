@@ -31,4 +31,10 @@ type Request struct {
 	Current     Ticket // to be replaced, but still valid; zero if there is none
 	ClockJumped bool   // the clocks disagree about how long Current has left
 	Refused     string // the value of a ticket not to accept from other processes
+
+	// Reported means that pages report that the platform refuses Current. Fetch
+	// calls fetch for such requests once a minute in all processes together, and
+	// returns Current in between. If fetch returns another ticket, Fetch drops
+	// Current for all processes.
+	Reported bool
 }

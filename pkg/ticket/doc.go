@@ -8,6 +8,7 @@
 //
 //	t, err := tickets.Ticket(ctx) // from any number of goroutines
 //	tickets.Invalidate(t.Value)   // if the ticket was refused
+//	tickets.Renew(ctx, t.Value)   // if a page reports that it was
 //
 // A feishu.Client wires both of its tickets with Client.Tickets.
 //

@@ -20,6 +20,7 @@ type state struct {
 	backoffErr   error     // the last failure, while the source is left alone
 	backoffUntil time.Time // until when it is
 	refused      string    // the value that was refused last
+	reportAt     time.Time // no renewal because of a report before
 }
 
 // A fetch is one call of the source, for all callers who wait for it.
@@ -78,7 +79,7 @@ func (s *state) finish(f *fetch) {
 	now := time.Now()
 	if f.err == nil {
 		s.backoffErr = nil
-		s.put(f.ticket, now)
+		s.replace(f, now)
 		return
 	}
 	delay := f.request.Backoff(f.err)
@@ -90,6 +91,22 @@ func (s *state) finish(f *fetch) {
 	if delay > 0 { // even with a ticket, which may be refused before
 		s.backOff(f.err, now.Add(delay))
 	}
+}
+
+// replace stores the ticket of f. The caller holds mu.
+func (s *state) replace(f *fetch, now time.Time) {
+	if f.request.Reported {
+		if s.store.Coordinator != nil && f.ticket == f.request.Current {
+			// The minute of another process's report has not passed: ask again soon.
+			s.reportAt = now.Add(compareEvery)
+			return
+		}
+		if f.ticket.Value != f.request.Current.Value {
+			s.refused = f.request.Current.Value
+			s.store.observer().Invalidated(s.key)
+		}
+	}
+	s.put(f.ticket, now)
 }
 
 // backOff leaves the source alone after err. The caller holds mu.

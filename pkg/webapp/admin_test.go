@@ -109,7 +109,7 @@ func TestAdmin(t *testing.T) {
 	d := testDeps(t)
 	public := newTestServer(t, d)
 	public.get(t, "/healthz")
-	admin := httptest.NewServer(public.app.metrics.Handler())
+	admin := httptest.NewServer(public.app.adminHandler())
 	defer admin.Close()
 	for path, want := range map[string]string{
 		"/metrics":                        `feishu_goapp_http_requests_total{code="200",method="GET",route="GET /healthz"} 1`,

@@ -17,6 +17,7 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/check"
+	"github.com/feishu-goapp/feishu-goapp/internal/metrics"
 	"github.com/feishu-goapp/feishu-goapp/internal/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
@@ -109,7 +110,7 @@ func (p program) serve(ctx context.Context, args []string) error {
 	fmt.Fprintln(p.stderr, "server: open", browserURL(listener.Addr()))
 	s.Log.Debug("settings", "config", config)
 	if admin != nil {
-		defer s.metrics.Serve(admin, s.Log)()
+		defer metrics.Serve(admin, s.adminHandler(), s.Log)()
 	}
 	warnInsecureDefaults(config, listener.Addr(), s.Log)
 	return s.serve(ctx, listener, defaultTimeouts)

@@ -19,7 +19,7 @@ func connectRedis(c config) (redis.UniversalClient, error) {
 
 // newTickets returns the app's jsapi_ticket, which replicas share if there is
 // a Redis.
-func (s *Server) newTickets(shared redis.UniversalClient) (ticket.Source, error) {
+func (s *Server) newTickets(shared redis.UniversalClient) (*ticket.Cached, error) {
 	store := ticket.NewStore()
 	store.Log = s.Log
 	store.Observer = ticketObserver{s.metrics}

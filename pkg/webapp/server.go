@@ -42,6 +42,7 @@ type Server struct {
 	Tickets ticket.Source
 
 	config   config
+	tickets  *ticket.Cached
 	mux      *http.ServeMux
 	pages    *pages.Pages
 	login    *login.Login
@@ -132,9 +133,10 @@ func newServer(app App, c config, warnings []string, logTo io.Writer) (s *Server
 	if shared != nil {
 		s.OnStop(shared.Close)
 	}
-	if s.Tickets, err = s.newTickets(shared); err != nil {
+	if s.tickets, err = s.newTickets(shared); err != nil {
 		return s, err
 	}
+	s.Tickets = s.tickets
 	if s.pages, err = newPages(app, c); err != nil {
 		return s, err
 	}

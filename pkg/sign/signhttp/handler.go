@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/internal/limit"
 	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/internal/platformproblem"
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
@@ -22,6 +23,12 @@ import (
 // or, in a POST, the field url of a JSON object of up to 64 KiB with any
 // Content-Type. It blocks as long as Tickets does.
 //
+// A page whose signature the platform refused although its URL is right (333441,
+// 333442) sends a POST with the refused parameters, as it got them, in the field
+// refused. If they were made with the present ticket within the last ten minutes,
+// the ticket is renewed before it signs again: at most once a minute, see
+// [ticket.Cached.Renew]. Reports that do not count change nothing in the answer.
+//
 // Errors are problem details (RFC 9457): 400 for a malformed body and for a URL
 // that no page can have, 403 for a page of another origin, 405, 413, and 502 or
 // 503 with the platform's code if there is no ticket. No answer contains the
@@ -31,7 +38,7 @@ type Handler struct {
 	AppID string
 
 	// Tickets has the app's jsapi_ticket. Client.Tickets of package feishu
-	// returns one.
+	// returns one. Reports of refused signatures need a [Renewer], such as that.
 	Tickets ticket.Source
 
 	// Origins are the origins of the pages to sign for, such as
@@ -46,6 +53,7 @@ type Handler struct {
 	once    sync.Once
 	origins []origin.Origin
 	err     error // of Origins
+	reports *limit.Table
 }
 
 var (
@@ -62,12 +70,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		problem.MethodNotAllowed.WithDetail("use GET or POST").Write(w, r)
 		return
 	}
-	page, bad := h.page(w, r)
+	q, bad := h.read(w, r)
 	if bad != nil {
 		bad.Write(w, r)
 		return
 	}
-	t, err := h.Tickets.Ticket(r.Context())
+	t, err := h.ticket(r, q)
 	if err != nil {
 		h.noTicket(w, r, err)
 		return
@@ -75,12 +83,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	// A write error means that the client has disconnected.
-	_ = json.NewEncoder(w).Encode(sign.NewParams(h.AppID, t.Value, page.text, requestinfo.Of(r).Start))
+	_ = json.NewEncoder(w).Encode(sign.NewParams(h.AppID, t.Value, q.page.text, requestinfo.Of(r).Start))
 }
 
-// page returns the page to sign for.
-func (h *Handler) page(w http.ResponseWriter, r *http.Request) (pageURL, *problem.Problem) {
+// read returns what the page asks for.
+func (h *Handler) read(w http.ResponseWriter, r *http.Request) (request, *problem.Problem) {
 	h.once.Do(func() {
+		h.reports = limit.NewTable(limit.Limits{Requests: reportsPerSecond})
 		for _, text := range h.Origins {
 			o, err := origin.Parse(text)
 			h.origins, h.err = append(h.origins, o), errors.Join(h.err, err)
@@ -88,17 +97,17 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request) (pageURL, *proble
 	})
 	if h.err != nil {
 		h.log().ErrorContext(r.Context(), "an origin is malformed", "origins", h.Origins, "err", h.err)
-		return pageURL{}, problem.Internal.WithDetail("see the server's log")
+		return request{}, problem.Internal.WithDetail("see the server's log")
 	}
-	page, bad := readPage(w, r)
+	q, bad := readRequest(w, r)
 	if bad != nil {
-		return pageURL{}, bad
+		return request{}, bad
 	}
-	if !origin.Trusts(h.origins, requestinfo.Of(r), page.origin) {
-		return pageURL{}, untrustedOrigin.WithDetail("the page is not on this server: to sign for it nevertheless, add " +
-			page.origin.String() + " to the trusted origins (TRUSTED_ORIGINS, Handler.Origins)")
+	if !origin.Trusts(h.origins, requestinfo.Of(r), q.page.origin) {
+		return request{}, untrustedOrigin.WithDetail("the page is not on this server: to sign for it nevertheless, add " +
+			q.page.origin.String() + " to the trusted origins (TRUSTED_ORIGINS, Handler.Origins)")
 	}
-	return page, nil
+	return q, nil
 }
 
 // noTicket logs why there is no ticket and answers with the reason, unless the

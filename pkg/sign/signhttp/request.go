@@ -16,23 +16,32 @@ const maxBody = 64 << 10
 
 const wantBody = `send a JSON object with the page's URL: {"url": location.href}`
 
-// readPage finds the page's URL: in the body of a POST, else in the query.
-func readPage(w http.ResponseWriter, r *http.Request) (pageURL, *problem.Problem) {
+// A request asks for a signature.
+type request struct {
+	page    pageURL
+	refused sign.Params // the signature that the platform refused, if any
+}
+
+// readRequest reads the body of a POST, else the query.
+func readRequest(w http.ResponseWriter, r *http.Request) (request, *problem.Problem) {
 	if r.Method != http.MethodPost {
-		return readPageURL(r.URL.RawQuery)
+		page, bad := readPageURL(r.URL.RawQuery)
+		return request{page: page}, bad
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		w.Header().Set("Connection", "close") // the rest is not read
-		return pageURL{}, problem.ContentTooLarge.WithDetail("send the page's URL and nothing else")
+		return request{}, problem.ContentTooLarge.WithDetail("send the page's URL and nothing else")
 	}
 	var body struct {
-		URL string `json:"url"`
+		URL     string      `json:"url"`
+		Refused sign.Params `json:"refused"`
 	}
 	if err != nil || json.Unmarshal(raw, &body) != nil {
-		return pageURL{}, problem.MalformedInput.WithDetail(wantBody)
+		return request{}, problem.MalformedInput.WithDetail(wantBody)
 	}
-	return parseBodyURL(body.URL)
+	page, bad := parseBodyURL(body.URL)
+	return request{page, body.Refused}, bad
 }
 
 // parseBodyURL reads a URL from JSON, where it needs no further encoding; if it is

@@ -116,10 +116,13 @@ func (q quiet) Printf(ctx context.Context, format string, v ...any) {
 }
 
 // Fetch implements [ticket.Coordinator]. If Redis fails it calls fetch only
-// without a valid ticket or in the last minute of the present one.
+// without a valid ticket, in the last minute of the present one, or if pages
+// report it as refused.
 func (c *Coordinator) Fetch(ctx context.Context, key string, want ticket.Request, fetch func(context.Context) (ticket.Ticket, error)) (ticket.Ticket, error) {
 	t, err := c.fetchShared(ctx, key, want, fetch)
-	if _, unavailable := errors.AsType[unavailableError](err); unavailable && needsTicketNow(want) && ctx.Err() == nil {
+	_, unavailable := errors.AsType[unavailableError](err)
+	reported := want.Reported && !errors.Is(err, errLockWait) // else another process calls fetch
+	if unavailable && (reported || needsTicketNow(want)) && ctx.Err() == nil {
 		return fetch(ctx)
 	}
 	return t, err
@@ -203,6 +206,11 @@ func (c *Coordinator) fetchAsLeader(ctx context.Context, key string, want ticket
 			return t, err
 		}
 	}
+	if want.Reported {
+		if claimed, err := c.store.claimReport(ctx, key); err == nil && !claimed {
+			return want.Current, nil
+		}
+	}
 	for again := false; ; again = true {
 		begin := time.Now()
 		t, err := fetch(ctx)
@@ -211,6 +219,10 @@ func (c *Coordinator) fetchAsLeader(ctx context.Context, key string, want ticket
 				_ = c.store.putBackoff(ctx, key, failed, max(minBackoff, want.Backoff(err)))
 			}
 			return t, err
+		}
+		if want.Reported && t.Value != want.Current.Value {
+			want.Refused = want.Current.Value
+			c.Invalidate(ctx, key, want.Current)
 		}
 		there, err := c.store.putIfNewer(ctx, key, t, time.Since(begin))
 		switch {

@@ -472,6 +472,115 @@ func TestInvalidateReachesAll(t *testing.T) {
 	})
 }
 
+// report reports the ticket of every replica as refused, all at once, and returns
+// the tickets that they go on with.
+func report(t *testing.T, all []*ticket.Cached) []string {
+	t.Helper()
+	values := make([]string, len(all))
+	var pages sync.WaitGroup
+	for i, r := range all {
+		present, err := r.Ticket(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			pages.Go(func() {
+				if _, err := r.Renew(t.Context(), present.Value); err != nil {
+					t.Errorf("replica %d: %v", i, err)
+				}
+			})
+		}
+	}
+	pages.Wait()
+	for i, r := range all {
+		now, err := r.Ticket(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[i] = now.Value
+	}
+	return values
+}
+
+// Pages report at every replica that the ticket is refused: the platform is asked
+// once, and all have the next ticket at once, also those that are started then and
+// those where no page has reported.
+func TestReportReachesAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
+		all := replicas(b, p, 5)
+		load(t, all, time.Minute)
+		expect(t, p, 1, "at first")
+		p.set(func(p *platform) { p.expires = time.Time{} }) // revoked
+		if got := strings.Join(report(t, all[:3]), " "); got != "ticket-2 ticket-2 ticket-2" {
+			t.Error(got)
+		}
+		restarted := replicas(b, p, 1)
+		load(t, append(restarted, all...), 12*time.Second)
+		for i, r := range append(restarted, all...) {
+			if got, err := r.Ticket(t.Context()); err != nil || got.Value != "ticket-2" {
+				t.Errorf("replica %d: %q, %v", i, got.Value, err)
+			}
+		}
+		expect(t, p, 1, "after the reports")
+	})
+}
+
+// False reports make the replicas ask together once a minute; when one is true,
+// all have another ticket within that minute and ten seconds.
+func TestReportsAreLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
+		all := replicas(b, p, 3)
+		load(t, all, time.Second)
+		p.asked()
+		for range 600 {
+			report(t, all)
+			time.Sleep(time.Second)
+		}
+		if n := p.asked(); n < 9 || n > 11 {
+			t.Errorf("%d calls in ten minutes of false reports", n)
+		}
+		p.set(func(p *platform) { p.expires = time.Time{} })
+		begin := time.Now()
+		for strings.Join(report(t, all), " ") != "ticket-2 ticket-2 ticket-2" {
+			if time.Sleep(time.Second); time.Since(begin) > 70*time.Second {
+				t.Fatal("the ticket is not renewed")
+			}
+		}
+		expect(t, p, 1, "for the true report")
+	})
+}
+
+// Without Redis each replica renews because of reports, once a minute. A ticket
+// from before does not come back with Redis.
+func TestReportWithoutStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
+		all := replicas(b, p, 3)
+		load(t, all, time.Second)
+		p.asked()
+		b.set(func(m *memory) { m.gone = true })
+		p.set(func(p *platform) { p.expires = time.Time{} })
+		for range 59 {
+			if got := strings.Join(report(t, all), " "); got != "ticket-2 ticket-2 ticket-2" {
+				t.Fatal(got)
+			}
+			time.Sleep(time.Second)
+		}
+		if n := p.asked(); n > 6 {
+			t.Errorf("%d calls of three replicas", n)
+		}
+		b.set(func(m *memory) { m.gone = false })
+		load(t, all, time.Minute)
+		for i, r := range all {
+			if got, err := r.Ticket(t.Context()); err != nil || got.Value != "ticket-2" {
+				t.Errorf("replica %d: %q, %v", i, got.Value, err)
+			}
+		}
+	})
+}
+
 // The platform insists on a ticket that was refused: then it is used.
 func TestPlatformInsists(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -15,6 +15,7 @@
 //	NAME:lock         the process that calls the platform; expires after 6 s, extended every 2 s
 //	NAME:hold         why and for how long the platform is left alone
 //	NAME:refused:ID   the ticket with this digest was refused; expires with the ticket
+//	NAME:reported     a report of pages has led to a call; expires after a minute
 //
 // No entry outlives its ticket. Tickets and failures are encrypted with
 // AES-256-GCM, by a key of the options or one derived from the app secret, and

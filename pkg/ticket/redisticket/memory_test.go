@@ -19,6 +19,7 @@ type memory struct {
 	refusals    map[string]time.Time // when, by value
 	backoff     error
 	backoffEnds time.Time
+	nextReport  time.Time
 	leader      *memoryLease
 	gone        bool          // nothing works
 	full        bool          // nothing can be written
@@ -107,6 +108,18 @@ func (m *memory) putBackoff(_ context.Context, _ string, f failure, d time.Durat
 	defer m.mu.Unlock()
 	m.backoff, m.backoffEnds = f.err(decodeTestError), time.Now().Add(d)
 	return nil
+}
+
+func (m *memory) claimReport(context.Context, string) (bool, error) {
+	if err := m.begin(true); err != nil {
+		return false, err
+	}
+	defer m.mu.Unlock()
+	if time.Now().Before(m.nextReport) {
+		return false, nil
+	}
+	m.nextReport = time.Now().Add(reportInterval)
+	return true, nil
 }
 
 func (m *memory) lock(context.Context, string) (lease, error) {

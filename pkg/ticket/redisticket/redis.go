@@ -152,6 +152,14 @@ func (b *redisStore) putBackoff(ctx context.Context, key string, f failure, d ti
 	})
 }
 
+func (b *redisStore) claimReport(ctx context.Context, key string) (claimed bool, err error) {
+	err = b.do(ctx, "report", func(ctx context.Context) error {
+		claimed, err = b.client.SetNX(ctx, b.name(key)+":reported", "", reportInterval).Result()
+		return err
+	})
+	return claimed, err
+}
+
 // stored is a ticket as stored in Redis, after a digest of its value.
 type stored struct {
 	Value string `json:"value"`

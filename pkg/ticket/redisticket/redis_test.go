@@ -123,6 +123,11 @@ func TestStores(t *testing.T) {
 			}
 			find("", false)
 			a, c := lives("a", time.Hour), lives("c", 2*time.Hour)
+			for _, want := range []bool{true, false, false} {
+				if claimed, err := b.claimReport(ctx, testKey); err != nil || claimed != want {
+					t.Errorf("claimed a report: %v, %v", claimed, err)
+				}
+			}
 			putIfNewer(a, 0, "a")
 			if n := find("a", false); !endsWith(n, a) {
 				t.Errorf("it ends %v later", n.ticket.Expires.Sub(a.Expires))
@@ -198,8 +203,11 @@ func TestEverythingEnds(t *testing.T) {
 	if _, err := f.store.lock(ctx, testKey); err != nil {
 		t.Fatal(err)
 	}
+	if claimed, err := f.store.claimReport(ctx, testKey); err != nil || !claimed {
+		t.Fatalf("%v, %v", claimed, err)
+	}
 	keys, err := c.Keys(ctx, "*").Result()
-	if err != nil || len(keys) != 4 {
+	if err != nil || len(keys) != 5 {
 		t.Fatalf("%q, %v", keys, err)
 	}
 	for _, key := range keys {

@@ -24,7 +24,7 @@ func (s *state) report(op string, took time.Duration, err error) {
 		s.observe(op, took, err)
 	}
 	kind := "read"
-	if op == "put" || op == "lock" {
+	if op == "put" || op == "lock" || op == "report" {
 		kind = "write"
 	}
 	s.mu.Lock()

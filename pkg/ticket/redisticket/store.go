@@ -24,6 +24,10 @@ type store interface {
 	// putBackoff stores that the platform failed and is left alone for d.
 	putBackoff(ctx context.Context, key string, f failure, d time.Duration) error
 
+	// claimReport reports whether a report of pages may lead to a call of the
+	// platform now. The next one may after reportInterval.
+	claimReport(ctx context.Context, key string) (bool, error)
+
 	// lock returns a lease on the right to call the platform, or nil if another
 	// process has it.
 	lock(ctx context.Context, key string) (lease, error)
@@ -45,4 +49,6 @@ type snapshot struct {
 const (
 	lockLife  = 6 * time.Second
 	heartbeat = 2 * time.Second
+
+	reportInterval = time.Minute
 )
