@@ -42,6 +42,8 @@ var (
 	programJS string
 	//go:embed start.js
 	startJS string
+	//go:embed session.js
+	sessionJS string
 	//go:embed worker.js
 	workerJS []byte
 
@@ -103,7 +105,7 @@ func newDocument(o Options, files *assets.Files) (document, error) {
 		Settings:   settings,
 		Wasm:       files.URL(wasmName),
 		WasmSize:   len(wasm.Body()),
-		Start:      template.JS(compact(reloadJS + inFunction(storageJS+failureJS+downloadJS+guardJS+programJS) + startJS)),
+		Start:      template.JS(compact(reloadJS + inFunction(storageJS+failureJS+downloadJS+guardJS+programJS) + startJS + sessionJS)),
 		WasmExec:   template.JS(wasmExec),
 		AppJS:      template.JS(appJS),
 		JSSDKURL:   o.JSSDKURL,

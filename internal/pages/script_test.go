@@ -17,7 +17,7 @@ func TestCompact(t *testing.T) {
 func TestScriptsCanBeCompacted(t *testing.T) {
 	for name, script := range map[string]string{
 		"reload.js": reloadJS, "storage.js": storageJS, "failure.js": failureJS, "download.js": downloadJS,
-		"guard.js": guardJS, "program.js": programJS, "start.js": startJS,
+		"guard.js": guardJS, "program.js": programJS, "start.js": startJS, "session.js": sessionJS,
 	} {
 		if strings.ContainsAny(script, "`") || strings.Contains(script, "/*") || strings.Contains(script, "\\\n") {
 			t.Errorf("%s has a template, a block comment or a continued line", name)

@@ -60,6 +60,14 @@ type Browser interface {
 	// access.
 	SetCookie(string)
 
+	// AnnounceSession tells the page's other tabs who is signed in: an open_id, ""
+	// if no user is.
+	AnnounceSession(openID string)
+
+	// OnSessionChange has f called with what another tab announces, and with "?"
+	// when the user comes back to the page. f does not block.
+	OnSessionChange(f func(openID string))
+
 	// SDKURL returns the URL of the page's JSSDK script.
 	SDKURL() string
 
@@ -82,6 +90,17 @@ func (window) UserAgent() string { return text(property(app.Window(), "navigator
 func (window) Cookie() string    { return text(document(), "cookie") }
 
 func (window) SetCookie(cookie string) { setProperty(document(), "cookie", cookie) }
+
+func (window) AnnounceSession(openID string) {
+	_, _ = try(func() any { return app.Window().Call("announceSession", openID) }) // of session.js
+}
+
+func (window) OnSessionChange(f func(string)) {
+	setProperty(app.Window(), "sessionChanged", app.FuncOf(func(_ app.Value, args []app.Value) any {
+		f(args[0].String())
+		return nil
+	}))
+}
 
 func (window) SDKURL() string {
 	if script := element("jssdk"); script != nil {

@@ -13,6 +13,9 @@ var ErrOutside = errors.New("page: not open in Feishu")
 // errNetwork means that the app's server did not answer.
 var errNetwork = errors.New("page: server not reached")
 
+// errCookies means that the browser has not kept the cookies of a session.
+var errCookies = errors.New("page: no cookies")
+
 // An Error is an answer of the app's server that is not a success. It reads
 // problem details (RFC 9457); of an answer that is none, such as a proxy's page,
 // only the status is known.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
@@ -27,6 +28,8 @@ type fixture struct {
 	refuse   *response
 	networks error // of requests for parameters
 	session  string
+	inClient string              // the client's user
+	keptOut  string              // a user who has signed out
 	answers  map[string]response // by path, instead of the usual
 	requests []string
 	log      strings.Builder
@@ -40,6 +43,12 @@ type response struct {
 
 const adaJSON = `{"open_id":"ou_ada","union_id":"on_ada","name":"艾达","en_name":"Ada","avatar_url":"https://a.example.com/ada.png"}`
 
+const dryRun = `{"dry_run":true,"code":"c-1"}`
+
+const bobJSON = `{"open_id":"ou_bob","name":"鲍勃"}`
+
+var bob = User{OpenID: "ou_bob", Name: "鲍勃"}
+
 var ada = User{OpenID: "ou_ada", Name: "艾达", EnName: "Ada", AvatarURL: "https://a.example.com/ada.png"}
 
 func newFixture(settings Settings) *fixture {
@@ -47,6 +56,8 @@ func newFixture(settings Settings) *fixture {
 		host:    new(jsapitest.Host),
 		browser: &testBrowser{url: pageURL + "#here", agent: "Mozilla/5.0 Lark/7.32.8"},
 		answers: map[string]response{},
+
+		inClient: adaJSON,
 	}
 	f.host.Answer("h5sdk.config", nil)
 	f.host.Answer("h5sdk.ready", nil)
@@ -106,8 +117,16 @@ func (f *fixture) request(_ context.Context, r Request) (*Response, error) {
 		return &Response{Status: a.status, Body: []byte(a.body)}, a.err
 	}
 	switch {
+	case r.URL == "/login" && r.JSON == dryRun:
+		return &Response{Status: 200, Body: []byte(f.inClient)}, nil
+	case r.URL == "/login" && r.JSON == `{"silent":true,"code":"c-1"}`:
+		if f.inClient == f.keptOut {
+			f.session = ""
+			return &Response{Status: 204}, nil
+		}
+		f.session = f.inClient
 	case r.URL == "/login" && r.JSON == `{"code":"c-1"}`:
-		f.session = adaJSON
+		f.session = f.inClient
 	case r.URL == "/logout":
 		f.session = ""
 		return &Response{Status: 204}, nil
@@ -128,6 +147,20 @@ func (f *fixture) wantRequests(t *testing.T, want ...string) {
 	}
 }
 
+// awaitRequests waits for the last of the requests.
+func (f *fixture) awaitRequests(t *testing.T, want ...string) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		f.mu.Lock()
+		n := len(f.requests)
+		f.mu.Unlock()
+		if n >= len(want) {
+			break
+		}
+	}
+	f.wantRequests(t, want...)
+}
+
 // A testBrowser is a window without a page.
 type testBrowser struct {
 	mu          sync.Mutex
@@ -137,6 +170,9 @@ type testBrowser struct {
 	firstConfig func(context.Context) []byte
 	loaded      string
 	reloads     int
+	set         string // the last that was assigned to document.cookie
+	announced   []string
+	changed     func(string)
 }
 
 func (b *testBrowser) URL() string       { return b.url }
@@ -144,6 +180,14 @@ func (b *testBrowser) UserAgent() string { return b.agent }
 func (b *testBrowser) SDKURL() string    { return b.sdkURL }
 func (b *testBrowser) Load(url string)   { b.loaded = url }
 func (b *testBrowser) Reload()           { b.reloads++ }
+
+func (b *testBrowser) OnSessionChange(f func(string)) { b.changed = f }
+
+func (b *testBrowser) AnnounceSession(openID string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.announced = append(b.announced, openID)
+}
 
 func (b *testBrowser) Cookie() string {
 	b.mu.Lock()
@@ -154,6 +198,7 @@ func (b *testBrowser) Cookie() string {
 func (b *testBrowser) SetCookie(set string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.set = set
 	b.cookie, _, _ = strings.Cut(set, ";")
 	if strings.Contains(set, "Max-Age=0") {
 		b.cookie = ""

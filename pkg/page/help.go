@@ -257,6 +257,10 @@ var helps = sync.OnceValue(func() map[string]help {
 			i18n.Text{Zh: "飞书 JSSDK 脚本加载失败。", En: "Feishu's JSSDK script did not load."},
 			i18n.Text{Zh: "通常是网络屏蔽了下面的 URL，或 JSSDK_URL 设置有误。请放行该 URL 或更换 JSSDK_URL 后重试。", En: "Usually the network blocks the URL below, or JSSDK_URL is wrong. Allow the URL or change JSSDK_URL, then try again."},
 		},
+		"cookies": {
+			i18n.Text{Zh: "浏览器没有保存登录状态：此处禁用了 Cookie。", En: "The browser did not keep the sign-in: it blocks cookies here."},
+			i18n.Text{Zh: "请允许此网站使用 Cookie，或在单独的窗口中打开此页面。", En: "Allow cookies for this site, or open this page in a window of its own."},
+		},
 		"failed": unknownFailure,
 	}
 })

@@ -68,6 +68,9 @@ func explain(err error, lang i18n.Lang) Explanation {
 		if e.Code == strconv.Itoa(codeSignature) {
 			e.Detail = "" // the platform's text contains the ticket
 		}
+	} else if errors.Is(err, errCookies) {
+		e.Code = "cookies"
+		h = helps()[e.Code]
 	} else if errors.Is(err, errNetwork) {
 		e.Code = "network"
 		h = helps()[e.Code]

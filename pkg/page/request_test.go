@@ -70,7 +70,7 @@ func TestUnauthorized(t *testing.T) {
 	}{
 		{"silent", true, func(*fixture) {}, 1, true},
 		{"not silent", false, func(*fixture) {}, 0, false},
-		{"signed out", true, func(f *fixture) { f.browser.cookie = autoLoginCookie }, 0, false},
+		{"signed out", true, func(f *fixture) { f.browser.cookie = refusedCookie }, 0, false},
 		{"refused", true, func(f *fixture) {
 			f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
 		}, 1, false},

@@ -15,8 +15,13 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
-// consentTimeout is how long signing in waits for the user's consent.
-const consentTimeout = 2 * time.Minute
+const (
+	// consentTimeout is how long signing in waits for the user's consent.
+	consentTimeout = 2 * time.Minute
+
+	// compareInterval is how long the client is taken to have the same user.
+	compareInterval = time.Minute
+)
 
 // User is a signed-in user, as the app's server has verified it. The zero User
 // means that no user is signed in.
@@ -32,7 +37,12 @@ func (u User) SignedIn() bool { return u.OpenID != "" }
 
 // SignInState is the state of the user's session.
 type SignInState struct {
-	User     User
+	User User
+
+	// Other is the user of the Feishu client if that is not User: they share the
+	// device, and the server acts for User. Offer to sign in, which switches.
+	Other User
+
 	Activity Activity
 	Refused  bool  // the user refused to sign in
 	Err      error // why the latest activity failed
@@ -44,7 +54,7 @@ type Activity int
 
 // The activities.
 const (
-	Checking   Activity = iota // asking the server who is signed in; at first nothing is known
+	Checking   Activity = iota // asking the server who is signed in, while nothing is known
 	Idle                       // nothing is under way
 	SigningIn                  // with or without a click
 	SigningOut                 // on this device or on all
@@ -65,12 +75,17 @@ type signIn struct {
 	state        SignInState
 	checked      bool // the server has been asked, or will be
 	wanted       bool // a check waits for the page to be ready
-	silentFailed bool // signing in without a click has failed
+	known        bool // an activity has ended
+	silentFailed bool // signing in without a click has failed, or is not wanted
 	logins       int  // how often the user was signed in
+
+	compared time.Time // when the client last said who its user is
 }
 
 func newSignIn(env Environment, settings func() Settings, client *jsapi.Client, startup *startup, lang func() i18n.Lang) *signIn {
-	return &signIn{env: env, settings: settings, client: client, startup: startup, lang: lang, turn: make(chan struct{}, 1)}
+	s := &signIn{env: env, settings: settings, client: client, startup: startup, lang: lang, turn: make(chan struct{}, 1)}
+	env.Browser.OnSessionChange(s.sessionChanged)
+	return s
 }
 
 func (s *signIn) now() SignInState {
@@ -96,6 +111,25 @@ func (s *signIn) check(again bool) {
 	s.proceed()
 }
 
+// recheck asks the server again, after what is under way.
+func (s *signIn) recheck() {
+	s.mu.Lock()
+	s.wanted = true
+	s.mu.Unlock()
+	s.proceed()
+}
+
+// sessionChanged asks the server again if another user may be signed in by now
+// than is known here.
+func (s *signIn) sessionChanged(openID string) {
+	s.mu.Lock()
+	changed := s.checked && openID != s.state.User.OpenID
+	s.mu.Unlock()
+	if changed {
+		s.recheck()
+	}
+}
+
 // proceed begins a check that waits for the page. It is called whenever the
 // status of the page has changed.
 func (s *signIn) proceed() {
@@ -115,21 +149,54 @@ func (s *signIn) proceed() {
 func (s *signIn) checkNow(state State) {
 	ctx := context.Background()
 	user, err := s.perform(ctx, Checking, s.whoIsSignedIn)
-	if err == nil && !user.SignedIn() && state == Ready && s.silentAllowed() {
-		s.perform(ctx, SigningIn, s.signInHere)
+	s.mu.Lock()
+	recent := user.SignedIn() && time.Since(s.compared) < compareInterval
+	s.mu.Unlock()
+	switch {
+	case err != nil || state != Ready || recent:
+	case !s.silentAllowed():
+		s.compare(ctx, user)
+	case user.SignedIn():
+		s.perform(ctx, Checking, s.signInSilently) // changes nothing if it is the client's user
+	default:
+		s.perform(ctx, SigningIn, s.signInSilently)
 	}
 }
 
 // whoIsSignedIn asks the server, unless the page can know that no user is.
 func (s *signIn) whoIsSignedIn(ctx context.Context) (User, error) {
-	if !strings.Contains(s.env.Browser.Cookie(), s.settings().SessionMarker) {
+	if !s.mayHaveSession() {
 		return User{}, nil
 	}
 	return s.ask(ctx, "GET", "/me", "")
 }
 
-// silentAllowed reports whether the user may be signed in without a click: never
-// against the user's will, and not again after it has failed.
+// mayHaveSession reports whether the browser has the cookie that marks a session.
+func (s *signIn) mayHaveSession() bool {
+	return strings.Contains(s.env.Browser.Cookie(), s.settings().SessionMarker)
+}
+
+// compare finds out whether the user who is signed in is that of the client. Only
+// the server can tell: the client gives no id away.
+func (s *signIn) compare(ctx context.Context, user User) {
+	if !user.SignedIn() {
+		return
+	}
+	other, err := s.sendCode(ctx, `{"dry_run":true,`) // without scopes, so that the user is not asked
+	if err != nil {
+		s.env.Logf("the client's user is not known: %v", err)
+		return
+	}
+	s.set(func(state *SignInState) {
+		if state.Other = (User{}); state.User == user && other.OpenID != user.OpenID {
+			state.Other = other
+		}
+	})
+}
+
+// silentAllowed reports whether users may be signed in without a click: not
+// after a refusal, and not again after it has failed. The server signs nobody in
+// who has signed out.
 func (s *signIn) silentAllowed() bool {
 	s.mu.Lock()
 	failed := s.silentFailed
@@ -150,7 +217,7 @@ func (s *signIn) signInAgain(ctx context.Context, login int) bool {
 			if s.loginCount() != login { // another request has done it
 				return s.now().User, nil
 			}
-			return s.signInHere(ctx)
+			return s.signInSilently(ctx)
 		})
 		signedIn = err == nil && user.SignedIn()
 	}
@@ -177,25 +244,51 @@ func (s *signIn) signIn(ctx context.Context) (User, error) {
 	return s.perform(ctx, SigningIn, s.signInHere)
 }
 
-// signInHere gets a login code from the client and has the server accept it.
-func (s *signIn) signInHere(ctx context.Context) (User, error) {
+// signInHere signs the client's user in.
+func (s *signIn) signInHere(ctx context.Context) (User, error) { return s.login(ctx, "{") }
+
+// signInSilently is signInHere without a click. It returns no user if they have
+// signed out before.
+func (s *signIn) signInSilently(ctx context.Context) (User, error) {
+	return s.login(ctx, `{"silent":true,`)
+}
+
+// login starts a session, and makes sure that the browser keeps it.
+func (s *signIn) login(ctx context.Context, object string) (User, error) {
+	user, err := s.sendCode(ctx, object, s.settings().LoginScopes...)
+	if err == nil && user.SignedIn() && !s.mayHaveSession() {
+		user, err = s.ask(ctx, "GET", "/me", "")
+		if err == nil && !user.SignedIn() {
+			err = errCookies
+		}
+	}
+	return user, err
+}
+
+// sendCode gets a login code from the client and sends it to the server, in a
+// JSON object that begins so.
+func (s *signIn) sendCode(ctx context.Context, object string, scopes ...string) (User, error) {
+	s.mu.Lock()
+	s.compared = time.Now()
+	s.mu.Unlock()
 	consent, cancel := context.WithTimeout(ctx, consentTimeout)
 	defer cancel()
-	settings := s.settings()
-	code, err := s.client.LoginCode(consent, settings.AppID, settings.LoginScopes...)
+	code, err := s.client.LoginCode(consent, s.settings().AppID, scopes...)
 	if err != nil {
 		return User{}, err
 	}
-	body, _ := json.Marshal(map[string]string{"code": code}) // a string: it cannot fail
-	return s.ask(ctx, "POST", "/login", string(body))
+	quoted, _ := json.Marshal(code) // a string: it cannot fail
+	return s.ask(ctx, "POST", "/login", object+`"code":`+string(quoted)+"}")
 }
 
 func (s *signIn) signOut(ctx context.Context, everywhere bool) error {
-	body := "{}"
-	if everywhere {
-		body = `{"everywhere":true}`
+	_, err := s.perform(ctx, SigningOut, func(ctx context.Context) (User, error) {
+		id, _ := json.Marshal(s.now().User.OpenID)
+		return s.ask(ctx, "POST", "/logout", fmt.Sprintf(`{"everywhere":%t,"open_id":%s}`, everywhere, id))
+	})
+	if refused, ok := errors.AsType[*Error](err); ok && refused.Status == 409 { // it is another user by now
+		s.recheck()
 	}
-	_, err := s.perform(ctx, SigningOut, func(ctx context.Context) (User, error) { return s.ask(ctx, "POST", "/logout", body) })
 	return err
 }
 
@@ -207,36 +300,53 @@ func (s *signIn) perform(ctx context.Context, activity Activity, work func(conte
 		return User{}, ctx.Err()
 	}
 	defer func() { <-s.turn }()
-	s.set(func(state *SignInState) { state.Activity, state.Refused, state.Err = activity, false, nil })
+	s.set(func(state *SignInState) {
+		if activity != Checking || !s.known { // else nothing is shown of it
+			state.Activity, state.Refused, state.Err = activity, false, nil
+		}
+	})
 	user, err := work(ctx)
 	s.end(activity, user, err)
 	return user, err
 }
 
 func (s *signIn) end(activity Activity, user User, err error) {
+	before := s.now().User.OpenID
 	refused := errors.Is(err, jsapi.ErrDenied) || errors.Is(err, jsapi.ErrCanceled)
 	switch {
-	case refused, err == nil && activity == SigningOut:
+	case refused:
 		s.disableAutoLogin(true)
-	case err == nil && user.SignedIn():
-		s.disableAutoLogin(false)
 	case err != nil:
 		s.env.Logf("sign-in: %v", err)
+	case user.SignedIn():
+		s.disableAutoLogin(false)
 	}
 	s.set(func(state *SignInState) {
-		state.Activity, state.Refused = Idle, refused
-		if err == nil {
+		again := activity == Checking && s.known
+		s.known = true
+		state.Activity = Idle
+		switch {
+		case err == nil:
+			if user.OpenID != before || activity == SigningIn {
+				state.Other = User{}
+			}
 			state.User = user
-		} else if !refused {
-			state.Err = err
-		}
-		if activity == SigningIn {
-			s.silentFailed = err != nil
-			if err == nil {
-				s.logins++
+		case !again:
+			state.Refused = refused
+			if !refused {
+				state.Err = err
 			}
 		}
+		if activity != Checking {
+			s.silentFailed = !user.SignedIn()
+		}
+		if activity == SigningIn && user.SignedIn() {
+			s.logins++
+		}
 	})
+	if err == nil && user.OpenID != before {
+		s.env.Browser.AnnounceSession(user.OpenID)
+	}
 }
 
 // ask sends a request that is answered with the user. A 401 is the zero User, not
@@ -256,26 +366,29 @@ func (s *signIn) ask(ctx context.Context, method, path, body string) (user User,
 	return User{}, errorOf(r.Status, r.Body)
 }
 
-// The cookie of a user who has signed out, or refused to sign in, and is not to
-// be signed in without a click. It is a preference: no secret, and nothing that
-// the server reads.
+// The cookie of a user who has refused to sign in, and is not to be asked again
+// without a click. Who that is nobody knows, so it is for all users of the device
+// and lasts a day.
 const (
-	autoLoginCookie = "stay-signed-out=1"
-	cookieScope     = "; Path=/; SameSite=Lax; Max-Age="
-	yearInSeconds   = "31536000"
+	refusedCookie = "sign-in-refused=1"
+	dayInSeconds  = "86400"
 )
 
 func (s *signIn) autoLoginDisabled() bool {
-	return strings.Contains(s.env.Browser.Cookie(), autoLoginCookie)
+	return strings.Contains(s.env.Browser.Cookie(), refusedCookie)
 }
 
 func (s *signIn) disableAutoLogin(disable bool) {
-	switch {
-	case disable:
-		s.env.Browser.SetCookie(autoLoginCookie + cookieScope + yearInSeconds)
-	case s.autoLoginDisabled():
-		s.env.Browser.SetCookie(autoLoginCookie + cookieScope + "0")
+	age, scope := "0", "; SameSite=Lax"
+	if disable {
+		age = dayInSeconds
+	} else if !s.autoLoginDisabled() {
+		return
 	}
+	if strings.HasPrefix(s.env.Browser.URL(), "https:") {
+		scope = "; SameSite=None; Secure; Partitioned" // it may be in a frame
+	}
+	s.env.Browser.SetCookie(refusedCookie + "; Path=/; Max-Age=" + age + scope)
 }
 
 // loginPath returns where sign-in in a browser begins that comes back to a page.

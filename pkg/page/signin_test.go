@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -67,7 +68,7 @@ func TestObserveUser(t *testing.T) {
 	if first.user != ada || second.user != ada {
 		t.Errorf("got %+v, %+v", first.user, second.user)
 	}
-	f.wantRequests(t, "/me")
+	f.awaitRequests(t, "/me", "/login "+dryRun)
 }
 
 func TestSignInAndOut(t *testing.T) {
@@ -93,7 +94,11 @@ func TestSignInAndOut(t *testing.T) {
 	}
 	f.SignIn(t.Context())
 	f.SignOut(t.Context(), true)
-	f.wantRequests(t, "/me", `/login {"code":"c-1"}`, "/logout {}", `/login {"code":"c-1"}`, `/logout {"everywhere":true}`)
+	f.wantRequests(t, "/me", `/login {"code":"c-1"}`, `/logout {"everywhere":false,"open_id":"ou_ada"}`,
+		`/login {"code":"c-1"}`, `/logout {"everywhere":true,"open_id":"ou_ada"}`)
+	if got := strings.Join(f.browser.announced, ","); got != "ou_ada,,ou_ada," {
+		t.Errorf("other tabs were told %q", got)
+	}
 	if got := strings.Join(m.seen, ","); !strings.Contains(got, "艾达") || !strings.HasSuffix(got, ",") {
 		t.Errorf("it was rendered with %q", got)
 	}
@@ -191,8 +196,10 @@ func TestSilentSignIn(t *testing.T) {
 	}{
 		{"on", func(*fixture) {}, 1, true},
 		{"off", func(f *fixture) { f.signIn.settings = func() Settings { return Settings{} } }, 0, false},
-		{"signed out", func(f *fixture) { f.browser.cookie = autoLoginCookie }, 0, false},
-		{"already signed in", func(f *fixture) { f.session = adaJSON }, 0, true},
+		{"signed out before", func(f *fixture) { f.keptOut = adaJSON }, 1, false},
+		{"another user signed out before", func(f *fixture) { f.keptOut = bobJSON }, 1, true},
+		{"refused before", func(f *fixture) { f.browser.cookie = "a=b; " + refusedCookie }, 0, false},
+		{"already signed in", func(f *fixture) { f.session = adaJSON }, 1, true},
 		{"refused", func(f *fixture) {
 			f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
 		}, 1, false},
@@ -204,9 +211,9 @@ func TestSilentSignIn(t *testing.T) {
 			f.open(t)
 			for range 2 { // the component goes and comes back
 				m := mount(t, f.Page)
-				f.signIn.check(true)
 				f.settle(m)
-				f.settle(m)
+				f.signIn.checkNow(Ready)
+				m.engine.ConsumeAll()
 				if n := len(f.host.Calls("tt.requestAccess")); n != test.asked {
 					t.Errorf("the client was asked %d times", n)
 				}
@@ -218,26 +225,180 @@ func TestSilentSignIn(t *testing.T) {
 	}
 }
 
-// Users who have signed out, or refused, are not signed in without a click, not
-// even by another document; those who sign in are, from then on.
+// Users who have refused are not asked again without a click, not even by
+// another document; those who sign in are, from then on. Those who have signed
+// out are known to the server.
 func TestSilentSignInRespectsTheUser(t *testing.T) {
-	f := newFixture(Settings{SilentSignIn: true})
+	for url, attributes := range map[string]string{
+		"http://a.example/":  "; SameSite=Lax",
+		"https://a.example/": "; SameSite=None; Secure; Partitioned",
+	} {
+		f := newFixture(Settings{SilentSignIn: true})
+		f.browser.url = url
+		f.open(t)
+		f.settle(mount(t, f.Page))
+		f.SignOut(t.Context(), false)
+		if f.signIn.silentAllowed() {
+			t.Error("it is allowed after sign-out")
+		}
+		if f.browser.set != "" {
+			t.Errorf("set %q", f.browser.set)
+		}
+		f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
+		f.SignIn(t.Context())
+		if !f.signIn.autoLoginDisabled() || f.browser.set != "sign-in-refused=1; Path=/; Max-Age=86400"+attributes {
+			t.Errorf("set %q", f.browser.set)
+		}
+		f.host.Answer("tt.requestAccess", map[string]any{"code": "c-1"})
+		f.SignIn(t.Context())
+		if f.browser.set != "sign-in-refused=1; Path=/; Max-Age=0"+attributes || !f.signIn.silentAllowed() {
+			t.Errorf("set %q", f.browser.set)
+		}
+	}
+}
+
+// A device can have another user than the session's: silent sign-in changes the
+// session, otherwise it is said and the user can switch.
+func TestAnotherUserInTheClient(t *testing.T) {
+	const silent = `/login {"silent":true,"code":"c-1"}`
+	silently := func(f *fixture) {
+		settings := f.signIn.settings()
+		settings.SilentSignIn = true
+		f.signIn.settings = func() Settings { return settings }
+	}
+	for _, test := range []struct {
+		name        string
+		make        func(*fixture)
+		user, other User
+		sent        string
+	}{
+		{"the same", func(f *fixture) { f.inClient = adaJSON }, ada, User{}, "/login " + dryRun},
+		{"another", func(*fixture) {}, ada, bob, "/login " + dryRun},
+		{"silent", silently, bob, User{}, silent},
+		{"silent, the same", func(f *fixture) { silently(f); f.inClient = adaJSON }, ada, User{}, silent},
+		{"silent, signed out before", func(f *fixture) { silently(f); f.keptOut = bobJSON }, User{}, User{}, silent},
+		{"silent, not known", func(f *fixture) {
+			silently(f)
+			f.answers["/login"] = response{status: 503}
+		}, ada, User{}, silent},
+		{"not known", func(f *fixture) { f.answers["/login"] = response{status: 503} }, ada, User{}, "/login " + dryRun},
+		{"no answer", func(f *fixture) { f.answers["/login"] = response{err: errors.New("TypeError")} }, ada, User{}, "/login " + dryRun},
+		{"client refuses", func(f *fixture) { f.host.Fail("tt.requestAccess", jsapi.Error{Errno: 2700001}) }, ada, User{}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFixture(Settings{LoginScopes: []string{"offline_access"}})
+			f.session, f.inClient = adaJSON, bobJSON
+			test.make(f)
+			f.open(t)
+			f.signIn.checkNow(Ready)
+			want := []string{"/me"}
+			if test.sent != "" {
+				want = append(want, test.sent)
+			}
+			f.wantRequests(t, want...)
+			if got := f.signIn.now(); got.User != test.user || got.Other != test.other || got.Activity != Idle || got.Err != nil {
+				t.Fatalf("got %+v", got)
+			}
+			scopes := `{"scopeList":[],"appID":"cli_1"}` // what is compared is not asked of the user
+			if test.sent == silent {
+				scopes = `{"scopeList":["offline_access"],"appID":"cli_1"}`
+			}
+			if sent := string(f.host.Calls("tt.requestAccess")[0].Params); sent != scopes {
+				t.Errorf("asked the client for %s", sent)
+			}
+			if test.user.SignedIn() {
+				f.signIn.checkNow(Ready) // just after
+				f.wantRequests(t, append(want, "/me")...)
+			}
+			if test.other != bob {
+				return
+			}
+			f.signIn.compared = time.Now().Add(-compareInterval)
+			f.inClient = adaJSON
+			f.signIn.checkNow(Ready)
+			if got := f.signIn.now(); got.User != ada || got.Other.SignedIn() {
+				t.Errorf("the first user is back: %+v", got)
+			}
+			f.inClient = bobJSON
+			f.signIn.set(func(state *SignInState) { state.Other = bob })
+			f.SignIn(t.Context())
+			if got := f.signIn.now(); got.User != bob || got.Other.SignedIn() {
+				t.Errorf("after switching: %+v", got)
+			}
+		})
+	}
+}
+
+// What other tabs do, and what happens while the user is away, shows here.
+func TestSessionChanges(t *testing.T) {
+	f := newFixture(Settings{})
+	f.browser.changed("ou_ada") // before anything is shown
 	f.open(t)
-	f.settle(mount(t, f.Page))
+	m := mount(t, f.Page)
+	f.settle(m)
+	f.wantRequests(t, "/me")
+
+	f.browser.changed("") // as it is
+	f.wantRequests(t, "/me")
+
+	f.session = adaJSON
+	f.browser.changed("ou_ada")
+	f.awaitRequests(t, "/me", "/me", "/login "+dryRun)
+	f.settle(m)
+	if m.user != ada {
+		t.Errorf("got %+v", m.user)
+	}
+	if got := strings.Join(f.browser.announced, ","); got != "ou_ada" {
+		t.Errorf("other tabs were told %q", got)
+	}
+
+	f.session = ""
+	f.browser.changed("?") // the user comes back after the session has ended
+	f.awaitRequests(t, "/me", "/me", "/login "+dryRun, "/me")
+	f.settle(m)
+	if m.user.SignedIn() {
+		t.Errorf("got %+v", m.user)
+	}
+}
+
+// While a page is asked again nothing is shown of it, and an error stays.
+func TestCheckAgainIsSilent(t *testing.T) {
+	f := newFixture(Settings{})
+	f.session = adaJSON
+	f.open(t)
+	f.signIn.checkNow(Ready)
+	f.answers["/logout"] = response{status: 503, body: `{}`}
 	f.SignOut(t.Context(), false)
-	if !f.signIn.autoLoginDisabled() {
-		t.Error("it is allowed after sign-out")
+	want := f.signIn.now()
+	if want.Err == nil || want.User != ada {
+		t.Fatalf("got %+v", want)
 	}
-	f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
-	f.browser.cookie = ""
-	f.SignIn(t.Context())
-	if !f.signIn.autoLoginDisabled() {
-		t.Error("it is allowed after a refusal")
+	var seen []SignInState
+	f.signIn.changed = func() { seen = append(seen, f.signIn.now()) }
+	f.signIn.checkNow(Ready)
+	f.answers["/me"] = response{status: 503, body: `{}`}
+	f.signIn.checkNow(Ready)
+	for _, got := range seen {
+		if got != want {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
 	}
-	f.host.Answer("tt.requestAccess", map[string]any{"code": "c-1"})
-	f.SignIn(t.Context())
-	if f.browser.cookie != "" {
-		t.Errorf("the cookie is %q", f.browser.cookie)
+}
+
+// A page that shows one user does not sign another one out.
+func TestSignOutOfAnotherUser(t *testing.T) {
+	f := newFixture(Settings{})
+	f.session, f.inClient = adaJSON, bobJSON
+	f.open(t)
+	m := mount(t, f.Page)
+	f.settle(m)
+	f.session = bobJSON // another tab; this one has not heard of it
+	f.answers["/logout"] = response{status: 409, body: `{"message":"another user"}`}
+	if err := f.SignOut(t.Context(), true); err == nil {
+		t.Error("no error")
+	}
+	for f.signIn.now().User != bob {
+		f.settle(m)
 	}
 }
 
@@ -283,7 +444,7 @@ func TestAsksWhoIsSignedIn(t *testing.T) {
 		asks   bool
 	}{
 		{"no marker", "signed-in", func(*testBrowser) {}, false},
-		{"other cookies", "signed-in", func(b *testBrowser) { b.cookie = "a=1; " + autoLoginCookie }, false},
+		{"other cookies", "signed-in", func(b *testBrowser) { b.cookie = "a=1; " + refusedCookie }, false},
 		{"marker", "signed-in", func(b *testBrowser) { b.cookie = "signed-in=1" }, true},
 		{"marker on https", "signed-in", func(b *testBrowser) { b.cookie = "a=b; __Host-signed-in=1" }, true},
 		{"server without markers", "", func(*testBrowser) {}, true},
@@ -296,9 +457,9 @@ func TestAsksWhoIsSignedIn(t *testing.T) {
 			f.settle(mount(t, f.Page))
 			var want []string
 			if test.asks {
-				want = []string{"/me"}
+				want = []string{"/me", "/login " + dryRun}
 			}
-			f.wantRequests(t, want...)
+			f.awaitRequests(t, want...)
 			if f.signIn.now().User.SignedIn() != test.asks {
 				t.Errorf("got %+v", f.signIn.now())
 			}
@@ -319,5 +480,42 @@ func TestSignedOutInAnotherTab(t *testing.T) {
 	if m.user.SignedIn() {
 		t.Errorf("got %+v", m.user)
 	}
-	f.wantRequests(t, "/me")
+	f.awaitRequests(t, "/me", "/login "+dryRun)
+}
+
+// Where the browser keeps no cookies, such as in another site's frame, the server
+// accepts a sign-in that lasts for no request.
+func TestCookiesAreBlocked(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		cookie string // after signing in
+		me     response
+		code   string // of the error
+	}{
+		{"kept", "signed-in=1", response{status: 401}, ""},
+		{"blocked", "", response{status: 401}, "cookies"},
+		{"kept, but scripts cannot see them", "", response{status: 200, body: adaJSON}, ""},
+		{"not known", "", response{status: 503}, "http-503"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := newFixture(Settings{SessionMarker: "signed-in"})
+			f.browser.cookie = test.cookie
+			f.answers["/me"] = test.me
+			f.open(t)
+			user, err := f.SignIn(t.Context())
+			code := ""
+			if err != nil {
+				code = f.Explain(err).Code
+			}
+			if code != test.code || user.SignedIn() != (code == "") || f.signIn.now().User != user {
+				t.Errorf("got %+v, %v", user, err)
+			}
+			if code != "cookies" {
+				return
+			}
+			if e := f.Explain(err); !strings.Contains(e.Cause, "cookies") || e.Remedy == "" || e.Detail != "" {
+				t.Errorf("explained as %+v", e)
+			}
+		})
+	}
 }

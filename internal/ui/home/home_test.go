@@ -27,6 +27,7 @@ type fixture struct {
 	mu     sync.Mutex
 	status int    // of the server's answers
 	body   string // of the server's answers, but for /get_config_parameters
+	sent   []string
 	log    strings.Builder
 }
 
@@ -36,6 +37,8 @@ func (b *browser) URL() string                                   { return "https
 func (b *browser) UserAgent() string                             { return b.agent }
 func (b *browser) Cookie() string                                { return "" }
 func (b *browser) SetCookie(string)                              {}
+func (b *browser) AnnounceSession(string)                        {}
+func (b *browser) OnSessionChange(func(string))                  {}
 func (b *browser) SDKURL() string                                { return "" }
 func (b *browser) FirstConfig(context.Context) *page.FirstConfig { return nil }
 func (b *browser) Load(string)                                   {}
@@ -102,6 +105,7 @@ func (f *fixture) request(_ context.Context, r page.Request) (*page.Response, er
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.sent = append(f.sent, r.URL+" "+r.JSON)
 	return &page.Response{Status: f.status, Body: []byte(f.body)}, nil
 }
 
