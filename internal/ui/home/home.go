@@ -66,7 +66,7 @@ func (h *home) Render() app.UI {
 		app.Main().Class("card").Body(
 			h.renderState(status, g),
 			app.If(status.State == page.Ready || status.State == page.Outside, func() app.UI {
-				return &signIn{Page: h.page, Lang: h.page.Lang(), Inside: status.State == page.Ready}
+				return &signIn{Page: h.page, Lang: h.page.Lang(), Inside: status.State == page.Ready, Guard: guardTime}
 			}),
 		),
 		h.renderSteps(status, g),

@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -9,16 +10,51 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
 )
 
+// guardTime is how long clicks are ignored after the buttons have changed: the
+// second one of a double click was meant for the button before.
+const guardTime = 500 * time.Millisecond
+
 // SignIn shows who is signed in at the server, and lets users sign in and out.
 type signIn struct {
 	app.Compo
 
 	Page   *page.Page
 	Lang   string
-	Inside bool // in Feishu
+	Inside bool          // in Feishu
+	Guard  time.Duration // guardTime but for tests
 
-	ctx   app.Context // the component's: that of a button ends with the button
-	state page.SignInState
+	ctx        app.Context // the component's: that of a button ends with the button
+	state      page.SignInState
+	confirming bool // the user is asked before signing out everywhere
+
+	shown        view
+	shownUser    string // open_id
+	guardedUntil time.Time
+}
+
+// A view is what the component offers.
+type view int
+
+const (
+	offersNothing view = iota // nothing is known yet
+	offersSignIn
+	offersSignOut
+	offersSwitch // another user is signed in than the client's
+	asksEverywhere
+)
+
+func (s *signIn) view() view {
+	switch user := s.state.User; {
+	case !user.SignedIn() && s.state.Activity == page.Checking:
+		return offersNothing
+	case !user.SignedIn():
+		return offersSignIn
+	case s.confirming:
+		return asksEverywhere
+	case s.state.Other.SignedIn():
+		return offersSwitch
+	}
+	return offersSignOut
 }
 
 // OnMount follows the state of signing in.
@@ -27,36 +63,68 @@ func (s *signIn) OnMount(ctx app.Context) {
 	s.Page.ObserveSignIn(ctx, &s.state)
 }
 
+// busy reports whether clicks are ignored.
+func (s *signIn) busy() bool {
+	return s.state.Activity != page.Idle || time.Now().Before(s.guardedUntil)
+}
+
+// guard ignores clicks if other buttons are shown than before, or another user.
+// It does not begin with the button to sign in, which harms nobody.
+func (s *signIn) guard() view {
+	user := s.state.User.OpenID
+	s.confirming = s.confirming && user == s.shownUser
+	before, now := s.shown, s.view()
+	changed := now != before || user != s.shownUser
+	s.shown, s.shownUser = now, user
+	if changed && s.Guard > 0 && (before != offersNothing || now != offersSignIn) {
+		s.guardedUntil = time.Now().Add(s.Guard)
+		time.AfterFunc(s.Guard, func() { s.ctx.Dispatch(func(app.Context) {}) })
+	}
+	return now
+}
+
 // onClick handles the button that was clicked. A second click may come before
 // the buttons are disabled.
 func (s *signIn) onClick(_ app.Context, e app.Event) {
-	switch id := e.Get("target").Get("id").String(); {
-	case id == "sign-in" && !s.Inside:
-		e.Call("stopPropagation") // or go-app would treat the link as one of its own routes
-	case s.state.Activity == page.Idle:
+	id := e.Get("target").Get("id").String()
+	if id != "sign-in" || s.Inside {
 		s.press(id)
+		return
+	}
+	e.Call("stopPropagation") // or go-app would treat the link as one of its own routes
+	if s.busy() {
+		e.PreventDefault()
 	}
 }
 
 func (s *signIn) press(id string) {
+	if s.busy() {
+		return
+	}
 	switch id {
-	case "sign-in":
+	case "sign-in", "switch-user":
 		s.perform(page.SigningIn, func(ctx context.Context) error {
 			_, err := s.Page.SignIn(ctx)
 			return err
 		})
 	case "sign-out":
 		s.perform(page.SigningOut, func(ctx context.Context) error { return s.Page.SignOut(ctx, false) })
-	case "sign-out-everywhere":
+	case "sign-out-everywhere", "stay-signed-in":
+		s.confirming = id == "sign-out-everywhere"
+		s.ctx.Defer(keepFocus)
+	case "confirm-sign-out":
 		s.perform(page.SigningOut, func(ctx context.Context) error { return s.Page.SignOut(ctx, true) })
 	}
 }
 
 // perform runs an activity. The end is reported through the state.
 func (s *signIn) perform(activity page.Activity, work func(context.Context) error) {
-	s.state = page.SignInState{User: s.state.User, Activity: activity}
+	s.state = page.SignInState{User: s.state.User, Other: s.state.Other, Activity: activity}
 	page.Do(s.ctx, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },
-		func(struct{}, error) { s.ctx.Defer(keepFocus) })
+		func(struct{}, error) {
+			s.confirming = false
+			s.ctx.Defer(keepFocus)
+		})
 }
 
 // keepFocus gives the focus to the successor of a button that had it, unless
@@ -69,16 +137,23 @@ func keepFocus(app.Context) {
 	if !document.Get("activeElement").Equal(document.Get("body")) {
 		return
 	}
-	if e := document.Call("querySelector", "#signed-in-as, #sign-in"); e.Truthy() {
+	if e := document.Call("querySelector", "#stay-signed-in, #signed-in-as, #sign-in"); e.Truthy() {
 		e.Call("focus")
 	}
 }
 
 // Render shows two lines, which are there in all states so that nothing moves.
+// What the buttons do not replace is text: users who click twice, or move the
+// pointer late, sign out of nothing.
 func (s *signIn) Render() app.UI {
-	return app.Div().ID("session").Class("session").Aria("busy", s.state.Activity != page.Idle).OnClick(s.onClick).Body(
-		app.Div().Class("who").Role("status").Body(s.renderWho()),
-		app.Raw(`<div class="choices">`+s.choices()+`</div>`),
+	view := s.guard()
+	class := "session"
+	if view == offersSignIn || view == asksEverywhere {
+		class += " buttons-first"
+	}
+	return app.Div().ID("session").Class(class).Aria("busy", s.busy()).OnClick(s.onClick).Body(
+		app.Div().Class("who").Role("status").Body(s.renderWho(view)...),
+		app.Raw(`<div class="choices">`+s.choices(view)+`</div>`),
 		app.If(s.state.Err != nil, func() app.UI {
 			problem := s.Page.Explain(s.state.Err)
 			return app.Div().ID("sign-in-error").Role("alert").Body(
@@ -92,34 +167,49 @@ func (s *signIn) Render() app.UI {
 
 func (s *signIn) text(t i18n.Text) string { return t.In(i18n.Lang(s.Lang)) }
 
-func (s *signIn) renderWho() app.UI {
-	switch user := s.state.User; {
-	case user.SignedIn():
-		name := user.Name
-		if s.Lang == "en" && user.EnName != "" {
-			name = user.EnName
-		}
-		return app.P().ID("signed-in-as").TabIndex(-1).Body(
-			app.Img().Src(user.AvatarURL).Aria("hidden", true),
-			app.Text(s.text(signedInAs)+name),
-		)
-	case s.state.Activity == page.Checking:
-		return nil
-	case s.state.Refused:
-		return app.P().ID("sign-in-refused").Text(s.text(signInRefused))
+func (s *signIn) name(user page.User) string {
+	if s.Lang == "en" && user.EnName != "" {
+		return user.EnName
 	}
-	return app.P().Text(s.text(signInReason))
+	return user.Name
+}
+
+func (s *signIn) renderWho(view view) []app.UI {
+	switch {
+	case view == offersNothing:
+		return nil
+	case view == asksEverywhere:
+		return []app.UI{app.P().Text(s.text(everywhereQuestion))}
+	case view == offersSignIn && s.state.Refused:
+		return []app.UI{app.P().ID("sign-in-refused").Text(s.text(signInRefused))}
+	case view == offersSignIn:
+		return []app.UI{app.P().Text(s.text(signInReason))}
+	}
+	who := []app.UI{app.P().ID("signed-in-as").TabIndex(-1).Body(
+		app.Img().Src(s.state.User.AvatarURL).Aria("hidden", true),
+		app.Text(s.text(signedInAs)+s.name(s.state.User)),
+	)}
+	if view == offersSwitch {
+		who = append(who, app.P().ID("other-user").Text(s.text(otherUser)+s.name(s.state.Other)))
+	}
+	return who
 }
 
 // choices are the buttons, rendered as a string to keep app.wasm small. The URL
 // is query-escaped.
-func (s *signIn) choices() string {
+func (s *signIn) choices(view view) string {
 	switch {
-	case s.state.User.SignedIn():
+	case view == offersNothing:
+		return ""
+	case view == offersSignOut:
 		return s.button("sign-out", page.SigningOut, signOut, signOutBusy) +
 			s.button("sign-out-everywhere", page.SigningOut, signOutEverywhere, signOutEverywhere)
-	case s.state.Activity == page.Checking:
-		return ""
+	case view == offersSwitch: // the user of another session is not this one's to sign out everywhere
+		return s.button("switch-user", page.SigningIn, switchUser, signInBusy) +
+			s.button("sign-out", page.SigningOut, signOut, signOutBusy)
+	case view == asksEverywhere:
+		return s.button("stay-signed-in", page.Checking, cancel, cancel) +
+			s.button("confirm-sign-out", page.SigningOut, signOutEverywhere, signOutBusy)
 	case s.Inside:
 		return s.button("sign-in", page.SigningIn, signInLabel, signInBusy)
 	}
@@ -145,5 +235,10 @@ var (
 	signedInAs        = i18n.Text{Zh: "已登录：", En: "Signed in as "}
 	signOut           = i18n.Text{Zh: "退出登录", En: "Sign out"}
 	signOutBusy       = i18n.Text{Zh: "正在退出…", En: "Signing out…"}
+	otherUser         = i18n.Text{Zh: "飞书当前用户：", En: "In Feishu you are "}
+	switchUser        = i18n.Text{Zh: "切换用户", En: "Switch user"}
 	signOutEverywhere = i18n.Text{Zh: "在所有设备上退出登录", En: "Sign out on all devices"}
+
+	everywhereQuestion = i18n.Text{Zh: "其他设备上的登录也会退出，确定吗？", En: "This signs you out on your other devices too. Go on?"}
+	cancel             = i18n.Text{Zh: "取消", En: "Cancel"}
 )

@@ -3,6 +3,7 @@ package home
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -13,7 +14,16 @@ import (
 const adaJSON = `{"open_id":"ou_ada","name":"艾达","en_name":"Ada","avatar_url":"https://a.example.com/ada.png"}`
 
 // A mountedRow does natively what go-app does in browsers only.
-type mountedRow struct{ signIn }
+type mountedRow struct {
+	signIn
+	last string // what was rendered last
+}
+
+func (r *mountedRow) Render() app.UI {
+	ui := r.signIn.Render()
+	r.last = app.HTMLString(r.signIn.Render())
+	return ui
+}
 
 func (r *mountedRow) OnPreRender(ctx app.Context) { r.OnMount(ctx) }
 
@@ -30,7 +40,7 @@ func newRow(t *testing.T, status int, body string) row {
 	f.host.Answer("tt.getSystemInfo", map[string]any{"language": "en_US"})
 	f.open()
 	f.status, f.body = status, body
-	r := row{f, &mountedRow{signIn{Page: f.page, Lang: "en", Inside: true}}, app.NewTestEngine()}
+	r := row{f, &mountedRow{signIn: signIn{Page: f.page, Lang: "en", Inside: true}}, app.NewTestEngine()}
 	if err := r.engine.Load(r.row); err != nil {
 		t.Fatal(err)
 	}
@@ -95,8 +105,106 @@ func TestSignInAndOut(t *testing.T) {
 	r.status = 200
 	r.click(t, "sign-in")
 	r.status = 204
-	r.click(t, "sign-out-everywhere")
+	r.row.press("sign-out-everywhere")
+	r.click(t, "confirm-sign-out")
 	r.want(t, `id="sign-in"`)
+}
+
+// Before all devices are signed out the user is asked, and can say no.
+func TestSignOutEverywhereAsks(t *testing.T) {
+	r := newRow(t, 200, adaJSON)
+	r.sent = nil
+	r.row.press("sign-out-everywhere")
+	r.engine.ConsumeAll()
+	r.want(t, everywhereQuestion.En, `id="confirm-sign-out"`, `id="stay-signed-in"`, `no id="sign-out"`, `no id="sign-out-everywhere"`, "no signed-in-as")
+	r.row.press("stay-signed-in")
+	r.want(t, "Signed in as Ada", `id="sign-out-everywhere"`, "no confirm-sign-out")
+	if len(r.sent) != 0 {
+		t.Errorf("sent %q", r.sent)
+	}
+
+	r.row.press("sign-out-everywhere")
+	r.status = 503
+	r.click(t, "confirm-sign-out")
+	r.want(t, "http-503", `id="sign-out-everywhere"`, "no confirm-sign-out")
+
+	// What was asked about one user is not about another.
+	r.row.press("sign-out-everywhere")
+	r.row.state.User = page.User{OpenID: "ou_bob", Name: "Bob"}
+	r.want(t, "Signed in as Bob", "no confirm-sign-out")
+}
+
+// Clicks that come just after the buttons have changed are not for those that
+// are there now.
+func TestClicksAfterAChangeAreIgnored(t *testing.T) {
+	r := newRow(t, 401, "{}")
+	r.row.Guard = time.Hour
+	r.want(t, `aria-busy="false"`, "no disabled") // nothing has changed
+	r.status, r.body = 200, adaJSON
+	r.row.press("sign-in")
+	r.settle()
+	for _, step := range []struct{ press, next string }{
+		{"sign-out-everywhere", "confirm-sign-out"},
+		{"stay-signed-in", "sign-out"},
+		{"sign-out", "sign-in"},
+	} {
+		r.sent = nil
+		r.row.press(step.press)
+		r.engine.ConsumeAll()
+		if html := r.html(); len(r.sent) != 0 || !busy(html) {
+			t.Errorf("%s: sent %q\n%s", step.press, r.sent, html)
+		}
+		r.want(t, `id="`+step.press+`"`, "no disabled") // so that it can have the focus
+		r.row.guardedUntil = time.Time{}                // an hour later
+		r.want(t, `aria-busy="false"`, "no disabled")
+		r.status = 204
+		r.row.press(step.press)
+		r.settle()
+		r.want(t, `id="`+step.next+`"`, "no disabled")
+		if !busy(r.html()) {
+			t.Errorf("after %s clicks count at once", step.press)
+		}
+	}
+}
+
+// The buttons are enabled when the time is over.
+func TestGuardEnds(t *testing.T) {
+	r := newRow(t, 200, adaJSON)
+	r.row.Guard = time.Millisecond
+	r.row.ctx.Dispatch(func(app.Context) { r.row.press("sign-out-everywhere") })
+	for busy(r.row.last) || !strings.Contains(r.row.last, "stay-signed-in") {
+		r.engine.ConsumeNext()
+	}
+}
+
+// No button that signs out comes to where another button was: they are on
+// different lines.
+func TestButtonsDoNotReplaceEachOther(t *testing.T) {
+	r := newRow(t, 401, "{}")
+	r.want(t, "buttons-first")
+	r.status, r.body = 200, adaJSON
+	r.click(t, "sign-in")
+	r.want(t, "no buttons-first")
+	r.row.press("sign-out-everywhere")
+	r.want(t, "buttons-first")
+	r.row.press("stay-signed-in")
+	r.want(t, "no buttons-first")
+	r.status = 204
+	r.click(t, "sign-out")
+	r.want(t, "buttons-first")
+}
+
+// A device can have another user than the session's.
+func TestAnotherUser(t *testing.T) {
+	r := newRow(t, 200, adaJSON)
+	r.row.state.Other = page.User{OpenID: "ou_bob", Name: "鲍勃", EnName: "<b>Bob"}
+	r.want(t, "Signed in as Ada", "In Feishu you are &lt;b&gt;Bob", `id="switch-user"`, `id="sign-out"`, "no sign-out-everywhere")
+	r.row.Lang = "zh"
+	r.want(t, "已登录：艾达", "飞书当前用户：鲍勃", "切换用户")
+	r.row.Lang = "en"
+	r.body = `{"open_id":"ou_bob","name":"鲍勃","en_name":"Bob"}`
+	r.click(t, "switch-user")
+	r.want(t, "Signed in as Bob", "no switch-user", "no other-user", `id="sign-out-everywhere"`)
 }
 
 func TestSignedInUserIsShown(t *testing.T) {
