@@ -9,7 +9,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-native test-wasm test-browser suite-browser suite-replicas soak bench bench-start bench-peers lint fuzz release generate clean browser compiler redis node systemd FORCE
+.PHONY: help run build test test-native test-wasm test-browser test-engines suite-browser suite-replicas soak bench bench-start bench-peers lint fuzz release generate clean browser engines compiler redis node systemd FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ suite-browser:
 suite-replicas:
 	go test -tags e2e -count=1 -run '^TestReplicas$$' ./pkg/webapp
 
+test-engines: bin/wasm.best bin/server browser engines ## run the app in Chromium 75, WebKitGTK and Firefox, and compare them with Chromium
+	go test -tags engines -count=1 -v ./e2e
+
 soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, fuzz, and print the figures
 	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./pkg/webapp
 	@$(MAKE) --no-print-directory fuzz
@@ -75,9 +78,11 @@ lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticc
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
 	go vet -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
+	go vet -tags engines ./e2e
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
 	bin/staticcheck ./...
 	bin/staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
+	bin/staticcheck -tags engines ./e2e
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	@$(call vulncheck,./...)
 	@$(call vulncheck,./cmd/wasm,GOOS=js GOARCH=wasm)
@@ -147,6 +152,22 @@ endef
 browser:
 	@for b in $(BROWSERS); do command -v $$b >/dev/null && exit 0; done; \
 	$(call install,chromium,Chromium or Google Chrome)
+
+# The engines of make test-engines: WebKitGTK, which wants a display, Firefox, and
+# Chromium 75, the engine of older Feishu clients on Android.
+engines: bin/chromium75
+	@if command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null; then exit 0; fi; \
+	$(call install,webkit2gtk-driver xvfb,WebKitWebDriver and Xvfb)
+	@if command -v firefox-esr >/dev/null || command -v firefox >/dev/null; then exit 0; fi; \
+	$(call install,firefox-esr,Firefox)
+
+bin/chromium75:
+	@mkdir -p $(@D)
+	@if command -v npm >/dev/null; then exit 0; fi; \
+	$(call install,npm,npm)
+	@cd $(@D) && npm pack --silent chrome-aws-lambda@1.15.1 >/dev/null
+	@go run ./internal/engines/unpack $(@D)/chrome-aws-lambda-1.15.1.tgz $@
+	@rm $(@D)/chrome-aws-lambda-1.15.1.tgz
 
 # A C compiler, which Go's race detector wants.
 compiler:

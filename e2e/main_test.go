@@ -42,22 +42,6 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// plainBuild reports whether the page under test was built by go build, without
-// cmd/wasmbuild.
-func plainBuild() bool { return os.Getenv("E2E_BUILD") == "plain" }
-
-func serverBinary() string {
-	name := "../bin/server"
-	if plainBuild() {
-		name = "../bin/plain/server"
-	}
-	name, err := filepath.Abs(name)
-	if err != nil {
-		panic(err)
-	}
-	return name
-}
-
 // wasmFile is the program in the page of that server.
 func wasmFile() string {
 	if plainBuild() {

@@ -1,4 +1,4 @@
-//go:build e2e
+//go:build e2e || engines
 
 package e2e
 
@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -125,4 +126,20 @@ func (l *serverLog) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return strings.Join(l.lines, "\n")
+}
+
+// plainBuild reports whether the page under test was built by go build, without
+// cmd/wasmbuild.
+func plainBuild() bool { return os.Getenv("E2E_BUILD") == "plain" }
+
+func serverBinary() string {
+	name := "../bin/server"
+	if plainBuild() {
+		name = "../bin/plain/server"
+	}
+	name, err := filepath.Abs(name)
+	if err != nil {
+		panic(err)
+	}
+	return name
 }
