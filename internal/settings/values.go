@@ -15,11 +15,6 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/seal"
 )
 
-// Text returns a Set that stores the value as it is.
-func Text(to *string) func(string) error {
-	return func(v string) error { *to = v; return nil }
-}
-
 // OneOf returns a Set that accepts some words.
 func OneOf(to *string, words ...string) func(string) error {
 	return func(v string) error {

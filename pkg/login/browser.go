@@ -52,14 +52,14 @@ func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 		l.WriteProblem(w, r, p)
 		return
 	}
-	s.Used = true
-	l.keepLoginState(w, r, s)
 	code := query.Get("code")
 	switch {
 	case query.Get("error") == "access_denied":
+		l.useLoginState(w, r, s)
 		l.WriteProblem(w, r, denied.WithDetail("the user refused the sign-in on the platform's page: sign in again to allow it"))
 		return
 	case !validCode(code):
+		l.useLoginState(w, r, s)
 		l.WriteProblem(w, r, malformed.WithDetail("the platform sent no login code: sign in again"))
 		return
 	}
@@ -68,6 +68,9 @@ func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 	started, err, _ := l.callbacks.Do(s.State+" "+code, func() (any, error) {
 		return l.exchange(r.WithContext(context.WithoutCancel(r.Context())), feishu.LoginCode{Code: code, RedirectURI: s.Redirect, Verifier: s.Verifier})
 	})
+	if _, unused := errors.AsType[codeUnusedError](err); !unused {
+		l.useLoginState(w, r, s)
+	}
 	if err != nil {
 		l.writeError(w, r, err)
 		return

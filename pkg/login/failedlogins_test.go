@@ -197,3 +197,21 @@ func TestRateLimited(t *testing.T) {
 		t.Errorf("the log: %s", f.log)
 	}
 }
+
+// A browser that comes back while the platform cannot be asked can reload the
+// page later: neither its code nor its state is used up.
+func TestCallbackCanBeRepeated(t *testing.T) {
+	f := newFixture(t)
+	back := f.Decide(f.browser, f.Authorize(f.browser, "/login?next=/here"), emulator.Users[0].ID)
+	f.Update(func(s *emulator.Settings) {
+		s.Faults = []emulator.Fault{emulator.RateLimited(emulator.UserTokenPath, 6, 1)}
+	})
+	for range 2 {
+		f.WantRefused("during the limit", f.Send(f.browser, "GET", back, ""), 503, "platform-unreachable")
+	}
+	f.eventually("the user is signed in", func() bool {
+		answer := f.Send(f.browser, "GET", back, "")
+		return answer.StatusCode == 303 && answer.Header.Get("Location") == "/here"
+	})
+	f.WantMe(f.browser, emulator.Users[0])
+}

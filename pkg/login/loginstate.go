@@ -49,6 +49,12 @@ func (l *Login) keepLoginState(w http.ResponseWriter, r *http.Request, s loginSt
 	l.cookies.set(w, r, s.cookieName(), value, s.Ends)
 }
 
+// useLoginState uses a state up.
+func (l *Login) useLoginState(w http.ResponseWriter, r *http.Request, s loginState) {
+	s.Used = true
+	l.keepLoginState(w, r, s)
+}
+
 // loginStates returns the states that the browser has, oldest first. It deletes
 // cookies that are not valid.
 func (l *Login) loginStates(w http.ResponseWriter, r *http.Request) []loginState {

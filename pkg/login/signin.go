@@ -120,7 +120,7 @@ func (l *Login) start(ctx context.Context, user feishu.User, token feishu.UserTo
 // first, because a code is good once.
 func (l *Login) identifyForSession(r *http.Request, code feishu.LoginCode) (feishu.User, feishu.UserToken, error) {
 	if err := l.sessions.check(r.Context()); err != nil {
-		return feishu.User{}, feishu.UserToken{}, err
+		return feishu.User{}, feishu.UserToken{}, codeUnusedError{err}
 	}
 	return l.identify(r, code)
 }
