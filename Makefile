@@ -14,9 +14,8 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: bin/wasm.fast bin/server bin/feishu-goapp ## run it: in Feishu if APP_ID is set (environment or .env), else under the emulator
-	@if [ -n "$$APP_ID" ] || grep -Eqs "^[[:space:]]*(export[[:space:]]+)?APP_ID[[:space:]]*[=:][[:space:]]*[\"']?[A-Za-z0-9_]" .env; \
-	then exec bin/server; else exec bin/feishu-goapp emulator -- bin/server; fi
+run: bin/feishu-goapp ## run it and reload at every change: in Feishu if APP_ID is set (environment or .env), else under the emulator
+	@exec bin/feishu-goapp dev
 
 build: bin/wasm.best bin/server bin/feishu-goapp ## build bin/server (with the page inside) and bin/feishu-goapp
 

@@ -28,15 +28,6 @@ func (t tool) listenFlag(flags flagSet, name string) *string {
 	return flags.String(name, address, "loopback `ADDRESS` of the emulator, also EMULATOR_ADDR; port 0 is any free one")
 }
 
-func (t tool) getenv(name string) (value string) {
-	for _, pair := range t.environ {
-		if v, ok := strings.CutPrefix(pair, name+"="); ok {
-			value = v // the last one counts
-		}
-	}
-	return value
-}
-
 // emulator runs the emulator until a signal arrives or its command ends. Flags
 // end at the command, whose own flags may be the same.
 func (t tool) emulator(args []string) (status int, err error) {

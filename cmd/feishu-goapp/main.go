@@ -1,9 +1,10 @@
 // Command feishu-goapp is the tool of developers of Feishu web apps:
 //
 //	feishu-goapp new example.com/assets   write a new app
+//	feishu-goapp dev                      run it while you develop it
 //	feishu-goapp build                    build it: one program with the page inside
 //	feishu-goapp check                    find configuration problems before you go live
-//	feishu-goapp emulator -- COMMAND        run a command with Feishu on your own machine
+//	feishu-goapp emulator -- COMMAND      run a command with Feishu on your own machine
 //
 // feishu-goapp help lists the commands, feishu-goapp COMMAND --help their flags.
 package main
@@ -12,7 +13,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -26,20 +26,6 @@ func main() {
 	os.Exit(t.run(os.Args[1:]))
 }
 
-// tool is what the commands need of the process.
-type tool struct {
-	environ        []string
-	signals        <-chan os.Signal
-	stdout, stderr io.Writer
-}
-
-// Exit statuses; the emulator's may be its command's.
-const (
-	statusFailed   = 1
-	statusUsage    = 2
-	statusNotFound = 127 // as in a shell
-)
-
 // A command is a subcommand.
 type command struct {
 	name    string
@@ -49,6 +35,7 @@ type command struct {
 
 var commands = []command{
 	{"new", "write a new app", tool.newApp},
+	{"dev", "run the app while you develop it", tool.dev},
 	{"build", "build one program with the page inside", tool.build},
 	{"check", "find configuration problems before you go live", tool.check},
 	{"emulator", "run a command with a stand-in for Feishu on your own machine", tool.emulator},

@@ -107,6 +107,27 @@ func TestLogLevel(t *testing.T) {
 }
 
 // A line about a client that is refused names it.
+// Static files show at level debug, unless they are missing.
+func TestLogLevelOfStaticFiles(t *testing.T) {
+	for path, want := range map[string]bool{
+		"/": true, "/api/web/x": true, "/web/missing.css": true,
+		"/web/style.css": false, "/web/sub/app.1f2e3d.wasm": false, "/app-worker.js": false, "/manifest.webmanifest": false,
+	} {
+		for level, shown := range map[slog.Level]bool{slog.LevelInfo: want, slog.LevelDebug: true} {
+			var out bytes.Buffer
+			handler := logged(applog.New(&out, level, "text"), func(w http.ResponseWriter, r *http.Request) {
+				if strings.Contains(r.URL.Path, "missing") {
+					w.WriteHeader(http.StatusNotFound)
+				}
+			})
+			handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", path, nil))
+			if got := strings.Contains(out.String(), "path="+path); got != shown {
+				t.Errorf("%s at %v: logged %v, want %v", path, level, got, shown)
+			}
+		}
+	}
+}
+
 func TestLogNamesRefusedClient(t *testing.T) {
 	var out bytes.Buffer
 	log := applog.New(&out, slog.LevelInfo, "text")

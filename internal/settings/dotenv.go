@@ -10,10 +10,10 @@ import (
 	"github.com/joho/godotenv"
 )
 
-// readDotEnv returns the settings in a file, none if it does not exist, and a
+// ReadDotEnv returns the settings in a file, none if it does not exist, and a
 // line for each mistake in it. It does not change the environment of the
 // process.
-func readDotEnv(name string) (values map[string]string, mistakes []string) {
+func ReadDotEnv(name string) (values map[string]string, mistakes []string) {
 	if name == "" {
 		return nil, nil
 	}

@@ -95,7 +95,7 @@ func (t Table) Load(from Source) (warnings []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	file, malformed := readDotEnv(from.DotEnv)
+	file, malformed := ReadDotEnv(from.DotEnv)
 	mistakes = append(mistakes, malformed...)
 	places := []place{
 		{asFlag, inMap(flags)},

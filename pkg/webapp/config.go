@@ -43,6 +43,7 @@ type config struct {
 	LogFormat      string
 
 	AdminAddr      string // empty: nowhere
+	WebDir         string // empty: the files inside the program
 	TrustedProxies middleware.Proxies
 	Limits         limit.Limits
 	MaxConnections int
@@ -88,6 +89,8 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: settings.OneOf(&c.LogFormat, "text", "json")},
 		{Name: "ADMIN_ADDR", Default: "127.0.0.1:3001", MayBeEmpty: true, Usage: "where operators find metrics and profiles, out of users' reach; empty: nowhere",
 			Set: settings.Address(&c.AdminAddr, true)},
+		{Name: "WEB_DIR", Usage: "a directory to serve the app's files from, instead of those inside the program; for development",
+			Set: func(v string) error { c.WebDir = v; return nil }},
 		{Name: "TRUSTED_PROXIES", Usage: "networks of the proxies whose X-Forwarded-* are believed, comma-separated, such as 10.1.2.0/24",
 			Set: func(v string) (err error) { c.TrustedProxies, err = middleware.ParseProxies(v); return err }},
 		{Name: "REQUESTS_PER_ADDRESS", Default: "200", Usage: "how many requests a second one address may send, ten seconds' worth at once; 0: any number",
@@ -129,6 +132,7 @@ func (c config) LogValue() slog.Value {
 		slog.Any("log_level", c.LogLevel),
 		slog.String("log_format", c.LogFormat),
 		slog.String("admin_addr", c.AdminAddr),
+		slog.String("web_dir", c.WebDir),
 		slog.Any("trusted_proxies", c.TrustedProxies),
 		slog.Any("limits", c.Limits),
 		slog.Int("max_connections", c.MaxConnections),

@@ -163,12 +163,16 @@ func newPages(app App, c config) (*pages.Pages, error) {
 		AppID: c.AppID, AppLink: link,
 		LoginScopes: c.LoginScopes, SilentSignIn: c.LoginSilent, SessionMarker: login.SessionMarker,
 	}
+	files := app.Files
+	if c.WebDir != "" {
+		files = os.DirFS(c.WebDir)
+	}
 	return pages.New(pages.Options{
 		Name:        app.Name,
 		Description: app.Description,
 		ThemeColor:  app.ThemeColor,
 		Meta:        app.Meta,
-		Files:       app.Files,
+		Files:       files,
 		Paths:       page.Paths(app.Routes),
 		Settings:    public,
 		JSSDKURL:    c.JSSDKURL,

@@ -1,0 +1,173 @@
+package dev
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// prefix is the path of what this server adds to the app's.
+const prefix = "/.feishu-goapp/"
+
+var (
+	//go:embed client.js
+	clientJS []byte
+	//go:embed waiting.html
+	waitingHTML []byte
+)
+
+// How long a request waits for a server that is being started.
+const (
+	pageWait  = 5 * time.Second // then the browser shows that it is waiting
+	otherWait = time.Minute
+)
+
+// A proxy is what browsers talk to: it passes requests on to the app's server,
+// which comes and goes with every build. It is safe for concurrent use.
+type proxy struct {
+	hub      *hub
+	style    func() ([]byte, error) // reads style.css
+	emulator string                 // host and port; empty if there is none
+
+	mu      sync.Mutex
+	backend *httputil.ReverseProxy // nil while there is no server
+	started bool                   // there has been one
+	changed chan struct{}          // closed when backend changes
+}
+
+func newProxy(h *hub, style func() ([]byte, error)) *proxy {
+	return &proxy{hub: h, style: style, changed: make(chan struct{})}
+}
+
+// setBackend passes requests on to a server at an address, whose pages are of a
+// version.
+func (p *proxy) setBackend(addr string, v version) {
+	p.replaceBackend(p.newBackend(addr, v))
+}
+
+// removeBackend lets requests wait.
+func (p *proxy) removeBackend() { p.replaceBackend(nil) }
+
+func (p *proxy) replaceBackend(backend *httputil.ReverseProxy) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.backend = backend
+	p.started = p.started || backend != nil
+	close(p.changed)
+	p.changed = make(chan struct{})
+}
+
+// newBackend returns a proxy that does not show: the server sees the requests as
+// they are.
+func (p *proxy) newBackend(addr string, v version) *httputil.ReverseProxy {
+	target := &url.URL{Scheme: "http", Host: addr}
+	return &httputil.ReverseProxy{
+		Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 100},
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Host = r.In.Host
+			for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
+				if v, ok := r.In.Header[name]; ok {
+					r.Out.Header[name] = v
+				}
+			}
+			if asksForPage(r.In) { // it will be changed
+				r.Out.Header.Set("Accept-Encoding", "gzip")
+				r.Out.Header.Del("If-None-Match")
+				r.Out.Header.Del("If-Modified-Since")
+			}
+		},
+		ModifyResponse: func(response *http.Response) error {
+			return rewritePage(response, v, p.emulator)
+		},
+		ErrorHandler: func(w http.ResponseWriter, r *http.Request, _ error) { p.serveWaiting(w, r) },
+	}
+}
+
+func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch path := r.URL.Path; {
+	case strings.HasPrefix(path, prefix):
+		p.serveOwn(w, r)
+	case p.emulator != "" && !isLoopback(r.Host) && isEmulators(path):
+		p.newBackend(p.emulator, version{}).ServeHTTP(w, r)
+	default:
+		if backend := p.waitForBackend(r); backend != nil {
+			backend.ServeHTTP(w, r)
+			return
+		}
+		p.serveWaiting(w, r)
+	}
+}
+
+var emulatorPath = regexp.MustCompile(`^/client/transport$|^/avatars/|/h5-js-sdk-[0-9.]+\.js$`)
+
+// isEmulators reports whether a path is one of the emulator's that pages load.
+func isEmulators(path string) bool { return emulatorPath.MatchString(path) }
+
+// serveOwn serves what this server adds.
+func (p *proxy) serveOwn(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	switch strings.TrimPrefix(r.URL.Path, prefix) {
+	case "client.js":
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		_, _ = w.Write(clientJS) // fails only if the client has disconnected
+	case "events":
+		p.hub.ServeHTTP(w, r)
+	case "style.css":
+		style, err := p.style()
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusNotFound)
+			return
+		}
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(style)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// waitForBackend blocks until there is a server, and returns nil if there is none
+// in time, or if pages show why there is none.
+func (p *proxy) waitForBackend(r *http.Request) *httputil.ReverseProxy {
+	timeout := otherWait
+	if asksForPage(r) {
+		timeout = pageWait
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	for {
+		p.mu.Lock()
+		backend, started, changed := p.backend, p.started, p.changed
+		p.mu.Unlock()
+		now, stateChanged := p.hub.get()
+		if backend != nil || now.Error != nil || !started && asksForPage(r) {
+			return backend
+		}
+		select {
+		case <-changed:
+		case <-stateChanged:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// serveWaiting answers while there is no server. The script shows why, and reloads
+// the page when there is one.
+func (p *proxy) serveWaiting(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Retry-After", "1")
+	if !asksForPage(r) {
+		http.Error(w, "the app's server is being built", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = w.Write(insertScript(waitingHTML, version{}.scriptTag()))
+}
