@@ -22,6 +22,7 @@ type Metrics struct {
 	upstream           timedCounter
 	redis              timedCounter
 	tickets            *tickets
+	droppedLines       func() uint64
 }
 
 const namespace = "feishu_goapp"
@@ -50,9 +51,13 @@ func New() *Metrics {
 		redis: newTimedCounter("operation",
 			prometheus.CounterOpts{Name: "redis_operations_total", Help: "Operations on Redis, by result: ok or error."},
 			prometheus.HistogramOpts{Name: "redis_operation_duration_seconds", Help: "Time that operations on Redis took.", Buckets: buckets}),
-		tickets: newTickets(),
+		tickets:      newTickets(),
+		droppedLines: func() uint64 { return 0 },
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.refusedConnections,
+	droppedLines := prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Namespace: namespace, Name: "log_lines_dropped_total", Help: "Log lines dropped because they could not be written fast enough.",
+	}, func() float64 { return float64(m.droppedLines()) })
+	m.registry.MustRegister(m.requests, m.durations, m.refusedConnections, droppedLines,
 		m.upstream.count, m.upstream.duration, m.redis.count, m.redis.duration,
 		m.tickets.hits, m.tickets.refreshes, m.tickets,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -80,6 +85,10 @@ func (m *Metrics) ObserveRequest(pattern, method string, status int, took time.D
 
 // RefuseConnection counts a connection beyond the limits.
 func (m *Metrics) RefuseConnection() { m.refusedConnections.Inc() }
+
+// CountDroppedLines has the log lines that were dropped so far come from f. It is
+// to be called before the metrics are served.
+func (m *Metrics) CountDroppedLines(f func() uint64) { m.droppedLines = f }
 
 // ObserveCall counts a call to the Open Platform. It is a feishu.Client's
 // Observe.

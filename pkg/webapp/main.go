@@ -9,31 +9,32 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/applog"
 	"github.com/feishu-goapp/feishu-goapp/internal/check"
 	"github.com/feishu-goapp/feishu-goapp/internal/metrics"
 	"github.com/feishu-goapp/feishu-goapp/internal/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// Main serves an app until SIGINT or SIGTERM and ends the process: with status
-// 0, with 2 for a mistake in the settings, or with 1 for any other failure.
-// Requests in flight have 8 seconds to finish; a second signal ends the process
-// at once.
+// Main serves an app until SIGTERM, SIGINT, SIGQUIT, SIGHUP or, on Linux, SIGPWR
+// and ends the process: with status 0, with 2 for a mistake in the settings, or
+// with 1 for any other failure. Requests in flight have 8 seconds to finish; a
+// further SIGINT or SIGQUIT ends the process at once. SIGPIPE, SIGUSR1 and
+// SIGUSR2 are ignored.
 //
 // With the argument check it looks for configuration problems instead, prints a
 // line for each check, and ends with status 1 if one failed.
 func Main(app App) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	p := program{app: app, lookup: os.LookupEnv, stdout: os.Stdout, stderr: os.Stderr}
-	os.Exit(p.run(ctx, os.Args[1:]))
+	stderr := applog.NewBuffer(os.Stderr)
+	p := program{app: app, lookup: os.LookupEnv, stdout: os.Stdout, stderr: stderr}
+	status := p.run(stopContext(), os.Args[1:])
+	_ = stderr.Close() // what cannot be written cannot be reported
+	os.Exit(status)
 }
 
 // program is an app and the process that it runs in.
@@ -106,6 +107,7 @@ func (p program) serve(ctx context.Context, args []string) error {
 			s.Log.Error("stop", "err", err)
 		}
 	}()
+	slog.SetDefault(s.Log) // for libraries
 	limitMemory(s.Log, memlimit.FromCgroup)
 	fmt.Fprintln(p.stderr, "server: open", browserURL(listener.Addr()))
 	s.Log.Debug("settings", "config", config)

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	*exec.Cmd
 	stderr *bufio.Reader
+	pipe   io.Closer // of stderr
 }
 
 // testBinary is the program that TestMain makes a server.
@@ -60,7 +61,7 @@ func start(t *testing.T, environment []string, args ...string) *process {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
-	return &process{cmd, bufio.NewReader(stderr)}
+	return &process{cmd, bufio.NewReader(stderr), stderr}
 }
 
 // url reads the line with the server's address.
@@ -90,8 +91,9 @@ func (p *process) end(t *testing.T) (status int, stderr string) {
 // A request in flight when the signal comes is answered; then the process ends
 // with status 0, and new connections are refused meanwhile.
 func TestShutdown(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+	for _, signal := range append([]os.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGHUP}, platformStopSignals...) {
 		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
 			arrived, release := make(chan struct{}, 1), make(chan struct{})
 			platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if strings.HasSuffix(r.URL.Path, "/internal") {

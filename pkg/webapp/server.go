@@ -63,7 +63,8 @@ type Options struct {
 	// environment and .env if they are not nil.
 	Settings map[string]string
 
-	// Log receives the log; nil means os.Stderr.
+	// Log receives the log; requests wait for it. Nil means os.Stderr, which they
+	// do not wait for: lines are dropped if it blocks for long.
 	Log io.Writer
 }
 
@@ -102,8 +103,10 @@ func (o Options) source(app App) (settings.Source, error) {
 }
 
 func newServer(app App, c config, warnings []string, logTo io.Writer) (s *Server, err error) {
+	var onStop []func() error
 	if logTo == nil {
-		logTo = os.Stderr
+		buffer := applog.NewBuffer(os.Stderr)
+		logTo, onStop = buffer, append(onStop, buffer.Close)
 	}
 	defer func() {
 		if err != nil {
@@ -117,6 +120,10 @@ func newServer(app App, c config, warnings []string, logTo io.Writer) (s *Server
 		mux:     http.NewServeMux(),
 		limits:  limit.NewTable(c.Limits),
 		metrics: metrics.New(),
+		onStop:  onStop,
+	}
+	if buffer, ok := logTo.(*applog.Buffer); ok {
+		s.metrics.CountDroppedLines(buffer.Dropped)
 	}
 	for _, warning := range warnings {
 		s.Log.Warn(warning)

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package webapp
+
+import "os"
+
+var platformStopSignals, userSignals []os.Signal
