@@ -115,7 +115,7 @@ func TestWithoutCommand(t *testing.T) {
 		}
 	}
 
-	transport, _, err := websocket.Dial(t.Context(), host+"/client/transport?page=p&sent=0&got=0", nil) // must not hold the end up
+	transport, _, err := websocket.Dial(t.Context(), host+"/client/transport?page=p&sent=0&got=0", nil) // must not delay the end
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestCommandGetsTheEnvironment(t *testing.T) {
 	}
 }
 
-func TestStatusIsTheCommands(t *testing.T) {
+func TestExitStatusOfTheCommand(t *testing.T) {
 	for part, want := range map[string]int{"status 7": 7, "killed": 128 + int(syscall.SIGTERM)} {
 		if status := startChild(t, part).wait(t); status != want {
 			t.Errorf("%s: %d, want %d", part, status, want)
@@ -153,7 +153,7 @@ func TestStatusIsTheCommands(t *testing.T) {
 	}
 }
 
-func TestSignalsAreHandedOnOnce(t *testing.T) {
+func TestSignalsAreForwardedOnce(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		r := startChild(t, "obedient")
 		r.stdout.waitFor(t, "ready")
@@ -163,7 +163,7 @@ func TestSignalsAreHandedOnOnce(t *testing.T) {
 			t.Errorf("%v: %d, want 5: %s", sig, status, &r.stderr)
 		}
 		if want := fmt.Sprintf("%v, 1 in all\n", sig); !strings.HasSuffix(r.stdout.String(), want) {
-			t.Errorf("the command says %q, want %q", &r.stdout, want)
+			t.Errorf("the command wrote %q, want %q", &r.stdout, want)
 		}
 	}
 }
@@ -186,8 +186,8 @@ func TestStubbornCommandIsKilled(t *testing.T) {
 	}
 }
 
-// Ctrl-C: the terminal signals the whole process group. The program is run as
-// a separate process for that.
+// At Ctrl-C the terminal signals the whole process group, so the program runs as a
+// separate process.
 func TestCtrlC(t *testing.T) {
 	binary := t.TempDir() + "/feishu-goapp"
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
@@ -213,7 +213,7 @@ func TestCtrlC(t *testing.T) {
 		t.Errorf("status %d, want the command's 5; stderr %s", got, &stderr)
 	}
 	if !strings.HasSuffix(stdout.String(), "interrupt, 1 in all\n") {
-		t.Errorf("the command says %q, want one interrupt", &stdout)
+		t.Errorf("the command wrote %q, want one interrupt", &stdout)
 	}
 }
 

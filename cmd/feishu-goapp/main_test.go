@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// childVariable makes the test binary play COMMAND.
+// childVariable makes the test binary the COMMAND.
 const childVariable = "EMULATOR_TEST_CHILD"
 
 func TestMain(m *testing.M) {
@@ -40,7 +40,7 @@ func child(part string) (status int) {
 		signal.Reset(syscall.SIGTERM)
 		syscall.Kill(os.Getpid(), syscall.SIGTERM)
 		time.Sleep(time.Minute)
-	case "obedient": // counts the signals it gets before it goes
+	case "obedient": // counts signals until it ends
 		fmt.Println("ready")
 		count := 0
 		first := <-signals

@@ -11,7 +11,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/process"
 )
 
-// defaultGrace is somewhat more than servers give their requests.
+// defaultGrace is longer than servers wait for their requests.
 const defaultGrace = 12 * time.Second
 
 // commandRun is the run of another program until its end.

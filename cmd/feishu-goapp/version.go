@@ -24,8 +24,8 @@ func version() string {
 	return versionIn(info)
 }
 
-// versionIn finds the kit's version in what Go records about a program: of the
-// program's module with go run …@version, of a dependency with go tool.
+// versionIn finds the kit's version in the build information: that of the program's
+// module with go run …@version, that of a dependency with go tool.
 func versionIn(info *debug.BuildInfo) string {
 	if info.Main.Path == kit {
 		for _, s := range info.Settings {

@@ -30,7 +30,7 @@ type Options struct {
 	Lang   string // of the README, zh or en; empty is en
 
 	Version string // of the kit, such as v1.2.3
-	Replace string // a checkout of the kit to use in the place of a version
+	Replace string // a checkout of the kit to use instead of a version
 }
 
 // App is an app to be written.

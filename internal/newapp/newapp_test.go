@@ -148,7 +148,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// Every refusal is one line that says what to do, and nothing is written.
+// Every error is one line with the remedy, and nothing is written.
 func TestRefusals(t *testing.T) {
 	full := t.TempDir()
 	if err := os.WriteFile(filepath.Join(full, "kept"), nil, 0o600); err != nil {

@@ -15,7 +15,7 @@ const maxStack = 4 << 10
 
 // reportPanic, deferred, ends a panic of its goroutine: it shows a banner with a
 // button that reloads the page, and reports the panic to the server's log.
-// Natively the panic goes on.
+// Natively the panic continues.
 func reportPanic(env Environment) {
 	if app.IsServer {
 		return
@@ -30,8 +30,8 @@ func reportPanic(env Environment) {
 	sendReport(message, stack[:min(len(stack), maxStack)])
 }
 
-// sendReport sends a panic to POST /errors. It is sent even if the page is
-// closed meanwhile, and lost if the server does not take it.
+// sendReport sends a panic to POST /errors, even if the page is closed meanwhile.
+// It is not retried.
 func sendReport(message string, stack []byte) {
 	body, _ := json.Marshal(map[string]string{ // strings: it cannot fail
 		"message": message,

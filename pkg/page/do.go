@@ -6,8 +6,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Do runs work off the UI goroutine, so that it may block, and hands its result
-// to done on the UI goroutine, after which the component is rendered. It is the
+// Do runs work outside of the UI goroutine, so that it may block, and passes its
+// result to done on the UI goroutine; then the component is rendered. It is the
 // one way to call the JSAPI or the server from a component; use it in handlers,
 // OnMount and OnNav.
 //

@@ -5,7 +5,7 @@
 //	// cmd/wasm/main.go
 //	func main() { page.Run(ui.Routes) }
 //
-//	// ui/routes.go: compiles natively too, for the server prerenders the pages
+//	// ui/routes.go: also compiles natively, because the server prerenders the pages
 //	func Routes(p *page.Page) {
 //		p.Route("/", func() app.Composer { return &checkIn{page: p} })
 //	}

@@ -17,15 +17,15 @@ var errNetwork = errors.New("page: server not reached")
 var errCookies = errors.New("page: no cookies")
 
 // An Error is an answer of the app's server that is not a success. It reads
-// problem details (RFC 9457); of an answer that is none, such as a proxy's page,
-// only the status is known.
+// problem details (RFC 9457); for other answers, such as a proxy's page, only the
+// status is set.
 type Error struct {
 	Status  int    `json:"-"`       // HTTP status
 	Code    int    `json:"code"`    // Feishu's code, if Feishu refused
 	Detail  string `json:"detail"`  // for developers
 	Message string `json:"message"` // for users, in their language; may be empty
 
-	ofParameters bool // it is the answer of /get_config_parameters
+	ofParameters bool // the answer of /get_config_parameters
 }
 
 func (e *Error) Error() string {
@@ -35,7 +35,7 @@ func (e *Error) Error() string {
 // errorOf returns the error of an answer.
 func errorOf(status int, body []byte) *Error {
 	e := &Error{}
-	json.Unmarshal(body, e) // a proxy's page is no JSON: the status must do
+	json.Unmarshal(body, e) // fails for a proxy's page, which has only the status
 	e.Status = status
 	return e
 }

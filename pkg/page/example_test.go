@@ -12,7 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
 )
 
-// An asset as the app's server describes it.
+// An asset in the JSON of the app's server.
 type asset struct {
 	Code string `json:"code"`
 }
@@ -53,7 +53,7 @@ func (c *checkIn) Render() app.UI {
 		app.P().ID("code").Text(c.code))
 }
 
-// Routes is what both main functions pass on: page.Run(Routes) in the browser,
+// Routes is used by both main functions: page.Run(Routes) in the browser,
 // webapp.App{Routes: Routes} on the server.
 func Routes(p *page.Page) {
 	p.Route("/", func() app.Composer { return &checkIn{page: p} })

@@ -16,7 +16,7 @@ import (
 
 const pageURL = "https://app.example.com/?a=1&b=%2F"
 
-// A fixture is a page with a client and a server under the test's control.
+// A fixture is a page with a scripted client and server.
 type fixture struct {
 	*Page
 	host    *jsapitest.Host

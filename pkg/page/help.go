@@ -100,7 +100,7 @@ var classHelps = []struct {
 // h5sdk.config, of the platform, of our own server and of the page itself.
 // https://open.feishu.cn/document/uYjL24iN/uQjMuQjMuQjM/authentication/h5sdkconfig
 //
-// It is a function because most pages never need it, and none when it starts.
+// It is a function so that the table is built only when an error is shown.
 var helps = sync.OnceValue(func() map[string]help {
 	return map[string]help{
 		// h5sdk.config

@@ -107,7 +107,7 @@ func (p *Page) Start(path string) <-chan struct{} {
 	return settled
 }
 
-// Status returns how far the page has come.
+// Status returns the progress of startup.
 func (p *Page) Status() Status { return p.startup.now() }
 
 // Ready blocks until the page is configured, so that the JSAPI can be called. It

@@ -68,8 +68,8 @@ var (
 	attributes = regexp.MustCompile(attributePattern)
 )
 
-// normalize makes HTML of what go-app writes: it quotes values as Go does,
-// drops the value "true" and writes attributes in random order.
+// normalize turns go-app's output into stable HTML: go-app quotes values as Go does,
+// omits the value "true" and writes attributes in random order.
 func normalize(markup string) string {
 	return startTags.ReplaceAllStringFunc(markup, func(tag string) string {
 		name, _, _ := strings.Cut(strings.Trim(tag, "<>"), " ")
@@ -87,7 +87,7 @@ func normalize(markup string) string {
 	})
 }
 
-// switches are the attributes that are true wherever they stand.
+// switches are the attributes that are true whenever they are present.
 var switches = []string{"autofocus", "checked", "disabled", "hidden", "multiple", "open", "readonly", "required", "selected"}
 
 func normalizeAttribute(attribute string) string {

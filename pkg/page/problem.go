@@ -38,7 +38,7 @@ func (p *Page) Problem(err error) app.UI {
 // Explain returns the explanation of an error, in the language of the page.
 func (p *Page) Explain(err error) Explanation { return explain(err, p.lang()) }
 
-// needsReload reports whether only loading the page again can help.
+// needsReload reports whether only reloading the page can help.
 func needsReload(err error) bool {
 	_, ok := errors.AsType[*scriptError](err)
 	return ok
@@ -89,7 +89,7 @@ func (e *Error) code() string {
 	return "http-" + strconv.Itoa(e.Status)
 }
 
-// help returns the help for an answer. That for statuses below 500 speaks of
+// help returns the help for an answer. The help for statuses below 500 is about
 // /get_config_parameters.
 func (e *Error) help() help {
 	if h, known := helps()[strconv.Itoa(e.Code)]; known {

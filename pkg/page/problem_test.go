@@ -67,7 +67,7 @@ func TestUnknownCodesFallBack(t *testing.T) {
 	}
 }
 
-// The platform's text for a wrong signature holds the ticket.
+// The platform's text for a wrong signature contains the ticket.
 func TestSignatureErrorHidesThePlatformsText(t *testing.T) {
 	p := explain(&jsapi.Error{Path: "h5sdk.config", Code: 333441, Msg: "jsticket=secret"}, i18n.En)
 	if strings.Contains(fmt.Sprint(p), "secret") {
@@ -93,7 +93,7 @@ func TestAnswersOfOtherRoutes(t *testing.T) {
 	}
 }
 
-// A number means something else in another family.
+// Codes have other meanings in other families.
 func TestCallsAreExplainedByTheirFamily(t *testing.T) {
 	for _, test := range []struct {
 		err         error

@@ -32,7 +32,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-func TestAnswersThatAreNoSuccess(t *testing.T) {
+func TestErrorAnswers(t *testing.T) {
 	f := newFixture(Settings{})
 	f.open(t)
 	for _, test := range []struct {
@@ -59,7 +59,7 @@ func TestAnswersThatAreNoSuccess(t *testing.T) {
 	}
 }
 
-// A 401 is followed by one silent sign-in, where that is on, and by another try.
+// After a 401, the request is repeated once after a silent sign-in, if that is on.
 func TestUnauthorized(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -91,7 +91,7 @@ func TestUnauthorized(t *testing.T) {
 	}
 }
 
-// A session that has ended is shown so.
+// After the session has ended, no user is shown.
 func TestUnauthorizedEndsTheSession(t *testing.T) {
 	f := newFixture(Settings{})
 	f.session = adaJSON

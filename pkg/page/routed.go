@@ -10,8 +10,8 @@ import (
 // not copy it from one component to another.
 type composer = app.Composer
 
-// A routed is the component of a route as go-app sees it: the app's own, which
-// it forwards everything to, with what the page does for all of them.
+// A routed is the component of a route for go-app: it forwards every call to the
+// app's component and adds what all routes have in common.
 type routed struct {
 	composer
 	page  *Page

@@ -21,7 +21,7 @@ func Run(routes func(*Page)) {
 		return
 	}
 	env := Environment{}.withDefaults()
-	defer func() { select {} }() // what still calls the program shall find it
+	defer func() { select {} }() // callbacks need the running program
 	defer reportPanic(env)
 	p := newPage(env, documentSettings, i18n.Of(documentLang()))
 	routes(p)

@@ -9,8 +9,8 @@ type Settings struct {
 	SilentSignIn bool     `json:"silentSignIn"` // sign users in without a click, in Feishu
 
 	// SessionMarker is the name of a cookie that the browser has as long as it
-	// has a session, and that scripts can read: without it the page knows that
-	// no user is signed in. "" means that there is none, and that only the
-	// server knows.
+	// has a session, and that scripts can read: without it no user is signed
+	// in. "" means that there is no such cookie: then the page asks the
+	// server.
 	SessionMarker string `json:"sessionMarker"`
 }

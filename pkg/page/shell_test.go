@@ -37,7 +37,7 @@ func TestShellShowsEveryState(t *testing.T) {
 	}
 }
 
-// A worker does something when it is mounted.
+// A worker runs a function when it is mounted.
 type worker struct {
 	app.Compo
 	work func(context.Context) (string, error)
@@ -97,7 +97,7 @@ func TestDoAfterDismount(t *testing.T) {
 	}
 }
 
-// A routed component is the app's own as go-app sees it.
+// routed forwards every method to the app's component.
 type inner struct {
 	app.Compo
 	page  *Page

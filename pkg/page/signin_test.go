@@ -159,8 +159,7 @@ func TestSignInFails(t *testing.T) {
 	}
 }
 
-// A session that cannot be asked for may exist: it survives, and there is no
-// silent sign-in.
+// If the server cannot be asked, a session may exist: there is no silent sign-in.
 func TestCheckFails(t *testing.T) {
 	f := newFixture(Settings{SilentSignIn: true})
 	f.answers["/me"] = response{status: 503, body: `{"message":"暂时无法确认登录状态。"}`}
@@ -209,7 +208,7 @@ func TestSilentSignIn(t *testing.T) {
 			f := newFixture(Settings{SilentSignIn: true})
 			test.make(f)
 			f.open(t)
-			for range 2 { // the component goes and comes back
+			for range 2 { // the component is dismounted and mounted again
 				m := mount(t, f.Page)
 				f.settle(m)
 				f.signIn.checkNow(Ready)
@@ -435,7 +434,7 @@ func TestLoginCodeIsQuoted(t *testing.T) {
 	}
 }
 
-// The server is asked who is signed in unless the page knows that no user is.
+// The page asks who is signed in unless it is certain that no user is.
 func TestAsksWhoIsSignedIn(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -467,7 +466,7 @@ func TestAsksWhoIsSignedIn(t *testing.T) {
 	}
 }
 
-// A session of another tab that has ended there ends here, without a request.
+// A session that has ended in another tab ends here too, without a request.
 func TestSignedOutInAnotherTab(t *testing.T) {
 	f := newFixture(Settings{SessionMarker: "signed-in"})
 	f.session, f.browser.cookie = adaJSON, "signed-in=1"

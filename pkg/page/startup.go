@@ -14,7 +14,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
-// How long the page waits for things that have no timeout of their own.
+// How long the page waits for operations that have no timeout.
 const (
 	scriptTimeout        = 10 * time.Second // the JSSDK, in Feishu
 	outsideScriptTimeout = 3 * time.Second  // the JSSDK in another browser, where it may be the emulator's

@@ -78,7 +78,7 @@ func TestStartupFollowsTheScript(t *testing.T) {
 	}
 }
 
-// While the script is at work, the page shows how far it is.
+// While the script runs, the page shows its progress.
 func TestStartupShowsTheScriptsProgress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(Settings{})
@@ -231,7 +231,7 @@ func TestStartupReportsTheRefusedSignature(t *testing.T) {
 	}
 }
 
-// Where the server takes no reports, the refusal remains what the page shows.
+// If the server accepts no reports, the page shows the refusal.
 func TestStartupWhoseReportFails(t *testing.T) {
 	for _, answer := range []response{{status: 403}, {status: 405}, {err: errors.New("TypeError")}} {
 		f := newFixture(Settings{})

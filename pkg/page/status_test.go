@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestDebouncerShowsWhatLasts(t *testing.T) {
+func TestDebouncerSkipsShortStates(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		var shown []string

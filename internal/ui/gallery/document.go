@@ -1,8 +1,8 @@
-// Package gallery is what the page at /gallery does, without the page: it finds
-// functions, makes parameters of what was entered in a form, writes calls in Go.
+// Package gallery is the page at /gallery: it finds functions, converts the input of
+// a form to parameters, calls the functions and writes the calls in Go.
 //
-// It is in the program of every page, so it is small. What does not depend on
-// the visitor comes ready-made from the server: see package apidoc.
+// It is in the program of every page, so it is small. The static content comes from
+// the server: see package apidoc.
 package gallery
 
 import (
@@ -17,11 +17,11 @@ type Document struct {
 	List    string                     `json:"list"`    // markup: a line for each function, and the means to find one
 	Lines   []Line                     `json:"lines"`   // the same for the search
 	Entries map[string]json.RawMessage `json:"entries"` // an [Entry] each, by path
-	Codes   map[string]string          `json:"codes"`   // what failure codes mean, by family and number: "errno 104"
-	Words   map[string]string          `json:"words"`   // what the page says, by key
+	Codes   map[string]string          `json:"codes"`   // meanings of failure codes, by family and number: "errno 104"
+	Words   map[string]string          `json:"words"`   // texts of the page, by key
 }
 
-// A Line is what a search looks at.
+// A Line is the searchable text of a function.
 type Line struct {
 	Path      string `json:"path"`
 	Group     string `json:"group"`
@@ -39,8 +39,8 @@ type Entry struct {
 	Example     json.RawMessage `json:"example,omitempty"`
 	Families    []string        `json:"families,omitempty"` // of errCodes
 
-	// Of functions of events: what begins and ends the listening, and how the
-	// listener is given.
+	// Of functions of events: the functions that begin and end the listening, and
+	// how they take the listener.
 	On       string `json:"on,omitempty"`
 	Off      string `json:"off,omitempty"`
 	Style    string `json:"style,omitempty"`

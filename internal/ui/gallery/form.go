@@ -22,7 +22,7 @@ const (
 	InputFloat  = "float"
 	InputSwitch = "switch" // true or false
 	InputChoice = "choice" // one of several values, as JSON
-	InputBytes  = "bytes"  // a text that a coding makes bytes of
+	InputBytes  = "bytes"  // a text that is converted to bytes by a coding
 	InputObject = "object" // JSON
 	InputArray  = "array"  // JSON
 	InputAny    = "any"    // JSON
@@ -86,7 +86,7 @@ func (f *Field) Enter(value json.RawMessage) (text, coding string) {
 			}
 			return encoded, CodingBase64
 		}
-		json.Unmarshal(value, &text) // what is no text leaves it empty
+		json.Unmarshal(value, &text) // stays empty for other values
 		if text == "" {
 			return "", CodingText
 		}
@@ -116,6 +116,6 @@ func Object(fields []Field, values []string) json.RawMessage {
 
 // quote writes s as JSON.
 func quote(s string) string {
-	raw, _ := json.Marshal(s) // a text always has one
+	raw, _ := json.Marshal(s) // texts always have JSON
 	return string(raw)
 }

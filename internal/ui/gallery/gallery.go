@@ -157,7 +157,7 @@ func (g *gallery) open(path string) {
 	p.show()
 }
 
-// toggle opens or closes a function. The address follows, to be passed on.
+// toggle opens or closes a function and changes the URL accordingly.
 func (g *gallery) toggle(path string) {
 	address := g.url
 	if p := g.panels[path]; p != nil {
@@ -170,8 +170,8 @@ func (g *gallery) toggle(path string) {
 	setAddress(address)
 }
 
-// setAddress shows another address without navigating. Browsers may refuse, as
-// Safari does after a hundred times within half a minute; then it stays.
+// setAddress changes the URL without navigation. Browsers may refuse, such as Safari
+// after a hundred times within half a minute; then the URL stays.
 func setAddress(address string) {
 	defer func() { _ = recover() }()
 	app.Window().Get("history").Call("replaceState", nil, "", address)

@@ -40,7 +40,7 @@ func TestGalleryShowsEveryState(t *testing.T) {
 	}
 }
 
-// A page that Feishu refuses can be read.
+// The gallery is readable if Feishu refuses the page.
 func TestGalleryOfARefusedPage(t *testing.T) {
 	host := new(jsapitest.Host)
 	host.Fail("h5sdk.config", jsapi.Error{Code: 333448})
@@ -58,7 +58,7 @@ func TestGalleryOfARefusedPage(t *testing.T) {
 	}
 }
 
-// Each kind of function is called in its own way.
+// Every kind of function is called as required.
 func TestCallEntry(t *testing.T) {
 	host := new(jsapitest.Host)
 	for _, path := range []string{"tt.a", "tt.manager().start", "tt.getManager", "tt.onX", "tt.offX"} {

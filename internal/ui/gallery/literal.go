@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// A Type says how JSON values are written as literals of a Go type.
+// A Type describes how JSON values are written as literals of a Go type.
 type Type struct {
 	Kind   string `json:"kind"`
-	Before string `json:"before,omitempty"` // what stands before the literal: "new(", "[]jsapi.X"
+	Before string `json:"before,omitempty"` // precedes the literal: "new(", "[]jsapi.X"
 	After  string `json:"after,omitempty"`
 
 	Name      string            `json:"name,omitempty"`      // of a field of a struct
@@ -91,8 +91,8 @@ func (t *Type) literal(raw json.RawMessage, indent string) string {
 	return before + literal + t.After
 }
 
-// elements writes what is between braces, one element below the other, the
-// values in a column as gofmt has them; a list without objects in one line.
+// elements writes the elements between braces, one a line, the values aligned as by
+// gofmt; a list without objects in one line.
 func (t *Type) elements(raw json.RawMessage, indent string) string {
 	var keys, literals []string
 	width, inLine := 0, ""

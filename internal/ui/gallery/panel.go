@@ -7,21 +7,21 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// panel is an open function of the gallery: a form for its parameters,
-// what came of calling it, and the call in Go. The form holds what was entered;
-// everything here is of the UI goroutine.
+// panel is an open function of the gallery: a form for its parameters, the outcome
+// of the call, and the call in Go. The form holds the input. Use it on the UI
+// goroutine only.
 type panel struct {
 	gallery *gallery
 	entry   Entry
 	root    app.Value // the element
 
 	params json.RawMessage
-	wrong  bool // what was entered makes no parameters
+	wrong  bool // the input is invalid
 
 	running bool
 	closed  bool
 	stop    func() // ends the listening; nil while there is none
-	events  int    // heard so far
+	events  int    // received so far
 }
 
 // show puts the panel under the line of the function.
@@ -34,7 +34,7 @@ func (p *panel) show() {
 	p.refresh()
 }
 
-// close takes the panel away and ends what is under way.
+// close removes the panel and ends its call and listener.
 func (p *panel) close() {
 	p.closed = true
 	if p.stop != nil {
@@ -56,7 +56,7 @@ func (p *panel) put(selector, text string) {
 
 func (p *panel) word(key string) string { return p.gallery.document.Words[key] }
 
-// do does what a button of the panel is for.
+// do runs the action of a button of the panel.
 func (p *panel) do(what string) {
 	switch what {
 	case "run":
@@ -74,7 +74,7 @@ func (p *panel) do(what string) {
 
 func (p *panel) asJSON() bool { return p.root.Get("dataset").Get("mode").String() == "json" }
 
-// changeEditor changes between the form and JSON. What was entered comes along.
+// changeEditor changes between the form and JSON and keeps the input.
 func (p *panel) changeEditor() {
 	if p.asJSON() {
 		p.root.Get("dataset").Set("mode", "")
@@ -116,7 +116,7 @@ func (p *panel) fill(object json.RawMessage) {
 	p.read()
 }
 
-// read makes parameters of what was entered, or says what is wrong with it.
+// read converts the input to parameters, or shows the mistake in it.
 func (p *panel) read() {
 	p.wrong = false
 	if p.asJSON() {
@@ -156,7 +156,7 @@ func (p *panel) readForm() {
 	p.params = Object(p.entry.Fields, values)
 }
 
-// blame says what is wrong with an input, if anything is.
+// blame shows the mistake in an input, if there is one.
 func (p *panel) blame(row app.Value, mistake string) {
 	words := at(row, ".mistake")
 	words.Set("textContent", p.word(mistake))
@@ -164,7 +164,7 @@ func (p *panel) blame(row app.Value, mistake string) {
 	p.wrong = p.wrong || mistake != ""
 }
 
-// takeFile enters the bytes of a file: the browser makes base64 of them.
+// takeFile enters the bytes of a file, in base64.
 func (p *panel) takeFile(input app.Value) {
 	file, row := input.Get("files").Index(0), input.Call("closest", ".field")
 	if !file.Truthy() {
@@ -184,8 +184,7 @@ func (p *panel) takeFile(input app.Value) {
 	reader.Call("readAsDataURL", file)
 }
 
-// copy copies the snippet in the way that old engines and pages without TLS
-// know too.
+// copy copies the snippet, also in old engines and in pages without TLS.
 func (p *panel) copy() {
 	selection := app.Window().Call("getSelection")
 	selection.Call("selectAllChildren", p.at(".snippet"))

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// How bytes begin and end in JSON. No text of JSON holds the first of them, since
-// the quotes in it would be escaped.
+// The beginning and the end of bytes in JSON. No JSON string contains the first,
+// because its quotes would be escaped.
 const (
 	bytesBegin = `{"$bytes":"`
 	bytesEnd   = `"}`
@@ -32,7 +32,7 @@ func bytesIn(raw []byte) (encoded string, ok bool) {
 // previewed is how many bytes a preview shows.
 const previewed = 48
 
-// Preview puts their number and how they begin instead of bytes in JSON.
+// Preview replaces bytes in JSON by their number and their beginning.
 func Preview(raw []byte) string {
 	rest, shown := compacted(raw), ""
 	for {

@@ -7,16 +7,16 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// A Call is how a function is called in Go: what stands before the parameters,
-// them, and what stands behind.
+// A Call is a call in Go: the code before the parameters, the parameters, and the
+// code after them.
 type Call struct {
 	Before string `json:"before"` // "stop, err := client.OnX("
 	Params *Type  `json:"params,omitempty"`
 	After  string `json:"after"`
 }
 
-// Snippet writes the call with params in Go: of the typed method, unless there
-// is something in params that its type has no room for.
+// Snippet writes the call with params in Go: of the typed method, unless params have
+// fields that its type lacks.
 func (e *Entry) Snippet(params json.RawMessage) string {
 	if e.Go.Params == nil && string(params) == "{}" {
 		return e.Go.Before + e.Go.After

@@ -84,7 +84,7 @@ func (g *greeting) run(ctx context.Context) {
 			g.page.ClientLanguage()
 			g.showToast(ctx)
 		})
-		<-time.After(time.Millisecond) // the toast is the first call, and shown before the page is busy with the next
+		<-time.After(time.Millisecond) // lets the client show the toast before the page makes the next call
 	}
 	g.askUser(ctx)
 }

@@ -27,7 +27,7 @@ type home struct {
 	below    func() app.UI
 }
 
-// OnMount greets the user if that is not under way or done.
+// OnMount greets the user unless that is in progress or done.
 func (h *home) OnMount(ctx app.Context) {
 	ctx.PreventUpdate() // nothing has changed since the first rendering
 	h.greet(ctx)

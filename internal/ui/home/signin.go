@@ -69,7 +69,7 @@ func (s *signIn) busy() bool {
 }
 
 // guard ignores clicks if other buttons are shown than before, or another user.
-// It does not begin with the button to sign in, which harms nobody.
+// The button to sign in needs no guard.
 func (s *signIn) guard() view {
 	user := s.state.User.OpenID
 	s.confirming = s.confirming && user == s.shownUser
@@ -142,9 +142,8 @@ func keepFocus(app.Context) {
 	}
 }
 
-// Render shows two lines, which are there in all states so that nothing moves.
-// What the buttons do not replace is text: users who click twice, or move the
-// pointer late, sign out of nothing.
+// Render shows the same two lines in all states, so that the layout does not shift
+// and a second click does not hit another button.
 func (s *signIn) Render() app.UI {
 	view := s.guard()
 	class := "session"

@@ -13,7 +13,7 @@ import (
 
 const adaJSON = `{"open_id":"ou_ada","name":"艾达","en_name":"Ada","avatar_url":"https://a.example.com/ada.png"}`
 
-// A mountedRow does natively what go-app does in browsers only.
+// A mountedRow does natively what go-app does only in browsers.
 type mountedRow struct {
 	signIn
 	last string // what was rendered last
@@ -110,7 +110,7 @@ func TestSignInAndOut(t *testing.T) {
 	r.want(t, `id="sign-in"`)
 }
 
-// Before all devices are signed out the user is asked, and can say no.
+// Signing out on all devices needs the user's confirmation.
 func TestSignOutEverywhereAsks(t *testing.T) {
 	r := newRow(t, 200, adaJSON)
 	r.sent = nil
@@ -128,14 +128,13 @@ func TestSignOutEverywhereAsks(t *testing.T) {
 	r.click(t, "confirm-sign-out")
 	r.want(t, "http-503", `id="sign-out-everywhere"`, "no confirm-sign-out")
 
-	// What was asked about one user is not about another.
+	// The confirmation is for one user only.
 	r.row.press("sign-out-everywhere")
 	r.row.state.User = page.User{OpenID: "ou_bob", Name: "Bob"}
 	r.want(t, "Signed in as Bob", "no confirm-sign-out")
 }
 
-// Clicks that come just after the buttons have changed are not for those that
-// are there now.
+// Clicks just after the buttons have changed are ignored.
 func TestClicksAfterAChangeAreIgnored(t *testing.T) {
 	r := newRow(t, 401, "{}")
 	r.row.Guard = time.Hour
@@ -212,7 +211,7 @@ func TestSignedInUserIsShown(t *testing.T) {
 	r.want(t, "Signed in as Ada", `id="sign-out"`)
 }
 
-// Before the answer there is room, and nothing in it.
+// Before the answer the row is empty but has its height.
 func TestNothingIsShownBeforeItIsKnown(t *testing.T) {
 	html := app.HTMLString((&signIn{Lang: "en", Inside: true}).Render())
 	if !busy(html) || strings.Contains(html, "sign-in") || strings.Contains(html, "Sign") {
@@ -226,7 +225,7 @@ func TestOutsideThereIsALink(t *testing.T) {
 	r.want(t, `<a`, `id="sign-in"`, `href="/login?next=%2F%3Fa%3D1"`, "no <button")
 }
 
-func TestRefusalIsNoError(t *testing.T) {
+func TestRefusalIsNotAnError(t *testing.T) {
 	r := newRow(t, 401, "{}")
 	r.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused, Msg: "authorization terminated"})
 	r.click(t, "sign-in")

@@ -12,8 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// Every example fills its form, and the client accepts the parameters that the
-// form makes of it.
+// Every example fills its form, and the client accepts the resulting parameters.
 func TestExamplesGoThroughTheForm(t *testing.T) {
 	for path, e := range entries(t) {
 		original, _ := catalogue.Lookup(path)
@@ -65,7 +64,7 @@ func TestBothLanguages(t *testing.T) {
 	}
 }
 
-func TestPanelSaysWhatThereIsToKnow(t *testing.T) {
+func TestPanelIsComplete(t *testing.T) {
 	all := entries(t)
 	for path, want := range map[string][]string{
 		"tt.getLocation":                             {"3.44.0", "needs config", "scope.userLocation", "https://open.feishu.cn/", "cacheTimeout", "0 … 60", "default 5", "within 20 m"},

@@ -9,7 +9,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// How Go calls continue.
+// The ends of Go calls.
 const (
 	orReturn  = "if err != nil {\n\treturn err\n}\n"
 	inlined   = "; err != nil {\n\treturn err\n}\n"

@@ -31,8 +31,8 @@ func entries(t *testing.T) map[string]gallery.Entry {
 	return all
 }
 
-// Every snippet, with the parameters of the example and with none, is Go that
-// compiles, and as gofmt has it. Those of examples use the typed methods.
+// Every snippet, with and without the parameters of the example, compiles and is
+// formatted by gofmt. Those of examples use the typed methods.
 func TestSnippetsCompile(t *testing.T) {
 	var program strings.Builder
 	program.WriteString("package snippets\n\nimport (\n\"context\"\n\"encoding/json\"\n\"fmt\"\n\"time\"\n\"" +
