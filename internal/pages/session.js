@@ -1,11 +1,11 @@
 // When the program should ask again who is signed in: when another tab has changed
 // that, when the page comes back out of the browser's cache, and when the user
-// comes back to it. Plain ES5.
+// comes back to it, perhaps after hours. Plain ES5.
 (function () {
   'use strict';
 
-  var pause = 10000; // milliseconds between two questions because the user came back
-  var asked = 0;
+  var pause = 3000; // milliseconds between two questions because the user came back
+  var asked = Date.now(); // the program itself asks when it starts
   var timer;
   var channel;
 
@@ -53,8 +53,12 @@
     connect();
     ask();
   });
-  document.addEventListener('visibilitychange', function () {
+
+  function returned() {
     clearTimeout(timer);
     if (!document.hidden) timer = setTimeout(ask, Math.max(0, asked + pause - Date.now()));
-  });
+  }
+
+  document.addEventListener('visibilitychange', returned);
+  window.addEventListener('focus', returned); // a computer that wakes up may have shown the page all the time
 })();
