@@ -244,14 +244,27 @@ func (v *visit) home(s *fixture) {
 	if n := s.calls("tt.showToast"); n != 1 {
 		v.Errorf("tt.showToast was called %d times", n)
 	}
-	v.waitFor(`document.querySelector("#session").getAttribute("aria-busy") === "false"`)
+	v.waitForRow()
 	v.look("home")
-	v.click("#sign-in")
+	v.clickRow("#sign-in")
 	v.waitFor(`document.querySelector("#signed-in-as img")`)
+	v.waitForRow()
 	v.look("home-signed-in")
 	v.try(v.Open(v.ctx, s.url+"/?again"))
 	v.waitForState("ready")
 	v.waitFor(`document.querySelector("#signed-in-as")`)
+}
+
+// waitForRow waits until the row of sign-in takes clicks.
+func (v *visit) waitForRow() {
+	v.Helper()
+	v.waitFor(`document.querySelector("#session[aria-busy=false]")`)
+}
+
+func (v *visit) clickRow(selector string) {
+	v.Helper()
+	v.waitForRow()
+	v.click(selector)
 }
 
 // gallery: an entry is opened, filled in and run.
@@ -283,9 +296,9 @@ func (v *visit) outside(s *fixture) {
 	v.try(s.Update(func(s *emulator.Settings) { s.Client = emulator.ClientBrowser }))
 	v.try(v.Open(v.ctx, s.url+"/"))
 	v.waitForState("outside")
-	v.waitFor(`document.querySelector("#sign-in")`)
+	v.waitForRow()
 	v.look("outside")
-	v.click("#sign-in")
+	v.clickRow("#sign-in")
 	v.waitFor(`document.querySelector("#authorize button")`)
 	v.look("platform")
 	v.click(`button[value="` + emulator.Users[1].ID + `"]`)
@@ -294,7 +307,7 @@ func (v *visit) outside(s *fixture) {
 	if name := evalIn[string](v.window, `return document.querySelector("#signed-in-as").textContent`); !strings.Contains(name, emulator.Users[1].Name) {
 		v.Errorf("signed in as %q", name)
 	}
-	v.click("#sign-out")
+	v.clickRow("#sign-out")
 	v.waitFor(`document.querySelector("#sign-in")`)
 }
 
