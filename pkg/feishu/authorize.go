@@ -7,20 +7,19 @@ import (
 	"strings"
 )
 
-// An Authorization is a visit of the page where users sign in with an ordinary
-// browser.
+// Authorization is a request of a browser to sign in on the platform's page.
 type Authorization struct {
-	RedirectURI string   // where they come back to; registered for the app
-	State       string   // comes back with them
-	Verifier    string   // of PKCE, 43 to 128 characters: the secret to show with the code
-	Scopes      []string // to ask for
+	RedirectURI string   // registered for the app
+	State       string   // returned with the code
+	Verifier    string   // of PKCE, 43 to 128 characters; sent with the code later
+	Scopes      []string // permissions to request
 }
 
-// AuthorizeURL returns the address to send a user to. The verifier is not in
-// it, only its digest.
+// AuthorizeURL returns the URL to redirect a browser to. It contains a digest of
+// the verifier.
 //
-// The user comes back to RedirectURI with the parameter state and, for
-// [Client.ExchangeCode], code; or with error=access_denied.
+// The platform redirects the browser to RedirectURI, with state and either the
+// code for [Client.ExchangeCode] or error=access_denied.
 //
 // Documentation: https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code
 func (c *Client) AuthorizeURL(a Authorization) string {
@@ -39,7 +38,7 @@ func (c *Client) AuthorizeURL(a Authorization) string {
 	return c.accounts() + "/open-apis/authen/v1/authorize?" + query.Encode()
 }
 
-// accounts returns the host where users sign in.
+// accounts returns the host of the page where users sign in.
 func (c *Client) accounts() string {
 	if c.AccountsHost != "" {
 		return strings.TrimRight(c.AccountsHost, "/")

@@ -8,23 +8,22 @@ import (
 )
 
 const (
-	// minBackoff and maxBackoff bound how long a client makes no calls, whatever
-	// it was asked.
+	// minBackoff and maxBackoff bound how long a client makes no calls.
 	minBackoff = 500 * time.Millisecond
 	maxBackoff = time.Hour
 
-	// probeInterval is how often, during a long backoff, one call is made
-	// nevertheless, to find out whether it is over.
+	// probeInterval is how often one call is made during a long backoff, to find
+	// out whether the limit has ended.
 	probeInterval = time.Minute
 )
 
 // backoff stops all calls of a client while the platform limits their rate.
 type backoff struct {
 	mu      sync.Mutex
-	cause   *Error    // the platform's answer; nil if there is no backoff
-	began   time.Time // when that answer came
+	cause   *Error    // the platform's response; nil if there is no backoff
+	began   time.Time // when that response arrived
 	until   time.Time // no calls before
-	probeAt time.Time // from when on to make one call nevertheless
+	probeAt time.Time // when to make one call nevertheless
 }
 
 // check returns a [*ticket.BackoffError] if no call may be made now.
@@ -46,8 +45,8 @@ func (b *backoff) check() error {
 	return &ticket.BackoffError{Err: b.cause, RetryAfter: next.Sub(now)}
 }
 
-// record notes the result of a call that was sent at a time: nil, or why it
-// failed. Only answers of the platform itself count, not those of a proxy.
+// record records the result of a call that was sent at a time. Only responses of
+// the platform itself count, not those of a proxy.
 func (b *backoff) record(sent time.Time, failure *Error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -59,7 +58,7 @@ func (b *backoff) record(sent time.Time, failure *Error) {
 		b.until = now.Add(min(max(failure.RetryAfter, minBackoff), maxBackoff))
 		b.probeAt = now.Add(probeInterval)
 	case failure != nil && failure.Code == 0:
-	case sent.After(b.began): // others were sent before the platform began to limit
+	case sent.After(b.began): // otherwise it was sent before the limit began
 		b.cause = nil
 	}
 }

@@ -21,8 +21,8 @@ import (
 
 const limited = `{"code":99991400,"msg":"request trigger frequency limit"}`
 
-// allCalls makes one call of each kind.
-func allCalls(c *Client) map[string]func(context.Context) error {
+// callsOfEachKind returns a call of each kind.
+func callsOfEachKind(c *Client) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"token":    func(ctx context.Context) error { _, err := c.TenantToken().Ticket(ctx); return err },
 		"ticket":   func(ctx context.Context) error { _, err := c.JSAPITicket(&fakeTokens{}).Ticket(ctx); return err },
@@ -32,10 +32,10 @@ func allCalls(c *Client) map[string]func(context.Context) error {
 	}
 }
 
-// While the platform limits the rate no call of any kind goes out, whichever
-// met the limit, and the error has the time that is left.
+// During a backoff no call of any kind is made, and the error has the remaining
+// time.
 func TestBackoff(t *testing.T) {
-	for first := range allCalls(new(Client)) {
+	for first := range callsOfEachKind(new(Client)) {
 		for _, header := range []string{"X-Ogw-Ratelimit-Reset", "Retry-After"} {
 			t.Run(first+" "+header, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
@@ -44,13 +44,13 @@ func TestBackoff(t *testing.T) {
 						body, _ := json.Marshal(map[string]any{"code": 99991400, "msg": "too many: " + r.Header.Get("Authorization") + string(sent)})
 						return respond(429, bytes.NewReader(body), header, "50")
 					})
-					err := allCalls(client)[first](t.Context())
+					err := callsOfEachKind(client)[first](t.Context())
 					if e := platformError(t, err); e.RetryAfter != 50*time.Second || calls.Load() != 1 {
 						t.Fatalf("%v after %d calls", err, calls.Load())
 					}
 					time.Sleep(20 * time.Second)
 					for range 60 {
-						for name, call := range allCalls(client) {
+						for name, call := range callsOfEachKind(client) {
 							err := call(t.Context())
 							held, ok := errors.AsType[*ticket.BackoffError](err)
 							if !ok || held.RetryAfter != 30*time.Second || platformError(t, err).Code != 99991400 || ticket.RetryAfter(err) != 30*time.Second {
@@ -63,7 +63,7 @@ func TestBackoff(t *testing.T) {
 						t.Errorf("%d calls during the backoff", calls.Load()-1)
 					}
 					time.Sleep(30 * time.Second)
-					_ = allCalls(client)["user"](t.Context())
+					_ = callsOfEachKind(client)["user"](t.Context())
 					if calls.Load() != 2 {
 						t.Error("no call after the backoff")
 					}
@@ -73,14 +73,14 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// During a long backoff one call a minute finds out whether it is over.
+// During a long backoff one call a minute finds out whether the limit has ended.
 func TestBackoffProbes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		answer := func() (*http.Response, error) {
 			return respond(400, strings.NewReader(limited), rateLimitReset, "99999999")
 		}
 		client, calls := timed(func(*http.Request) (*http.Response, error) { return answer() })
-		user := allCalls(client)["user"]
+		user := callsOfEachKind(client)["user"]
 		for range 60 {
 			for range 100 {
 				_ = user(t.Context())
@@ -98,7 +98,7 @@ func TestBackoffProbes(t *testing.T) {
 		if calls.Load() != 11 {
 			t.Errorf("%d calls in eleven minutes", calls.Load())
 		}
-		// Any answer of the platform that does not limit the rate ends it.
+		// Any other response of the platform ends it.
 		answer = func() (*http.Response, error) { return respond(400, strings.NewReader(`{"code":20005}`)) }
 		time.Sleep(probeInterval)
 		for range 10 {
@@ -110,7 +110,7 @@ func TestBackoffProbes(t *testing.T) {
 	})
 }
 
-// What a proxy answers, and answers to calls that were made before the limit,
+// Responses of a proxy, and those to calls that were sent before the limit,
 // neither begin nor end a backoff.
 func TestBackoffIsThePlatforms(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestBackoffIsThePlatforms(t *testing.T) {
 			time.Sleep(a.delay)
 			return respond(a.status, strings.NewReader(a.body), "Retry-After", "50")
 		})
-		user := allCalls(client)["user"]
+		user := callsOfEachKind(client)["user"]
 		for _, status := range []int{429, 503} {
 			next.Store(&answer{status: status, body: "<html>"})
 			for range 3 {
@@ -152,8 +152,8 @@ func TestBackoffIsThePlatforms(t *testing.T) {
 	})
 }
 
-// A number of users is served at a time. The others wait for a moment; tokens
-// and tickets of the app do not wait for users.
+// Calls for users are bounded; others wait. Tokens and tickets of the app are not
+// counted.
 func TestInFlight(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
@@ -173,7 +173,7 @@ func TestInFlight(t *testing.T) {
 			}
 			return respond(200, strings.NewReader(`{"code":0,"data":{"open_id":"ou_1"}}`))
 		})
-		user := allCalls(client)["user"]
+		user := callsOfEachKind(client)["user"]
 		var all sync.WaitGroup
 		var failed atomic.Int32
 		for range 3 * maxInFlight {
@@ -213,7 +213,7 @@ func TestInFlight(t *testing.T) {
 	})
 }
 
-// The state of a client goes with the client.
+// The state of a client is freed with the client.
 func TestStateIsFreed(t *testing.T) {
 	count := func() (n int) {
 		states.Range(func(any, any) bool { n++; return true })

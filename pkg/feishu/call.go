@@ -15,31 +15,30 @@ import (
 )
 
 const (
-	callTimeout = 5 * time.Second        // one call in all, its second try included
-	retryDelay  = 500 * time.Millisecond // before the second try, if the platform does not ask for more
-	bodyLimit   = 1 << 20                // bytes of an answer
+	callTimeout = 5 * time.Second        // timeout of a call, including its second try
+	retryDelay  = 500 * time.Millisecond // before the second try, unless the platform asks for more
+	bodyLimit   = 1 << 20                // longest body of a response, in bytes
 	userAgent   = "feishu-goapp"
 )
 
-// A call is one request to the platform.
+// call is a request to the platform.
 type call struct {
-	op      string // for errors: what it is for
+	op      string // operation, for errors and Observe
 	method  string // POST if empty
 	host    string // Client.Host if empty
 	path    string
 	bearer  string // the token that authorizes it, if any
 	body    []byte
 	secrets []string // in the body, in addition to the app's own
-	once    bool     // it uses something up, perhaps even if no answer comes
-	forUser bool     // it counts as one of maxInFlight
+	once    bool     // uses up a code or token, perhaps even if no response arrives
+	forUser bool     // counts as one of maxInFlight
 }
 
-// send sends the request, and again if the first failure may pass. It returns
-// the answer and when the request was sent: a lifetime in the answer may have
-// begun at any time since. While the platform limits the rate of calls it sends
-// nothing.
-func send[A answer](ctx context.Context, c *Client, q call) (A, time.Time, error) {
-	var none A
+// send sends the request, and once more after a temporary failure. It returns the
+// response and when the request was sent: lifetimes in the response count from
+// there. While the platform limits the rate of calls it sends nothing.
+func send[R response](ctx context.Context, c *Client, q call) (R, time.Time, error) {
+	var none R
 	s := c.state()
 	if q.forUser {
 		release, err := s.acquire(ctx, q.op)
@@ -53,21 +52,21 @@ func send[A answer](ctx context.Context, c *Client, q call) (A, time.Time, error
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	a, sent, failure := sendOnce[A](ctx, c, q)
+	r, sent, failure := sendOnce[R](ctx, c, q)
 	if failure != nil && !(q.once && failure.Unreachable()) && pause(ctx, failure) {
 		if err := s.backoff.check(); err != nil { // another call has met the limit
 			return none, time.Time{}, err
 		}
-		a, sent, failure = sendOnce[A](ctx, c, q)
+		r, sent, failure = sendOnce[R](ctx, c, q)
 	}
 	if failure != nil {
 		return none, time.Time{}, failure
 	}
-	return a, sent, nil
+	return r, sent, nil
 }
 
-// pause waits until a second try makes sense. It reports false, at once, if
-// none does: the failure is final or the time does not suffice.
+// pause waits before a second try. It returns false at once if the failure is not
+// temporary or the deadline comes first.
 func pause(ctx context.Context, failure *Error) bool {
 	if !failure.Temporary() {
 		return false
@@ -84,11 +83,11 @@ func pause(ctx context.Context, failure *Error) bool {
 	}
 }
 
-// sendOnce sends the request once. It reports the result to Observe and notes
-// whether the platform limits the rate.
-func sendOnce[A answer](ctx context.Context, c *Client, q call) (A, time.Time, *Error) {
+// sendOnce sends the request once, calls Observe and records whether the platform
+// limits the rate.
+func sendOnce[R response](ctx context.Context, c *Client, q call) (R, time.Time, *Error) {
 	sent := time.Now()
-	a, failure := exchange[A](ctx, c, q)
+	r, failure := exchange[R](ctx, c, q)
 	if failure != nil {
 		failure.redact(append(q.secrets, c.AppSecret, q.bearer)...)
 	}
@@ -96,41 +95,41 @@ func sendOnce[A answer](ctx context.Context, c *Client, q call) (A, time.Time, *
 	if c.Observe != nil {
 		c.Observe(q.op, failure.result(), time.Since(sent))
 	}
-	return a, sent, failure
+	return r, sent, failure
 }
 
-// exchange sends the request and reads its answer.
-func exchange[A answer](ctx context.Context, c *Client, q call) (A, *Error) {
-	var none A
+// exchange sends the request and decodes the response.
+func exchange[R response](ctx context.Context, c *Client, q call) (R, *Error) {
+	var none R
 	failure := &Error{Op: q.op}
 	resp, err := c.post(ctx, q)
 	if err != nil {
-		return none, failure.because(err)
+		return none, failure.withErr(err)
 	}
 	defer resp.Body.Close()
 	failure.Status = resp.StatusCode
 	failure.LogID = resp.Header.Get("X-Tt-Logid")
 
 	if resp.StatusCode/100 == 3 {
-		return none, failure.because(errors.New("a redirect, which is not followed"))
+		return none, failure.withErr(errors.New("redirects are not followed"))
 	}
 	body, err := read(resp)
 	if err != nil {
 		dropSilent(c.http(), err)
-		return none, failure.because(err).withRetryAfter(resp.Header)
+		return none, failure.withErr(err).withRetryAfter(resp.Header)
 	}
-	a, s, err := decode[A](body)
+	r, s, err := decode[R](body)
 	failure.Code, failure.Msg = s.Code, cmp.Or(s.Msg, s.Description)
 	if failure.LogID == "" {
 		failure.LogID = s.logID()
 	}
 	if err != nil || s.Code != 0 || resp.StatusCode/100 != 2 {
-		return none, failure.because(err).withRetryAfter(resp.Header)
+		return none, failure.withErr(err).withRetryAfter(resp.Header)
 	}
-	return a, nil
+	return r, nil
 }
 
-// post sends the request and returns the response, of any status.
+// post sends the request and returns the response, whatever its status.
 func (c *Client) post(ctx context.Context, q call) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, cmp.Or(q.method, http.MethodPost), cmp.Or(q.host, c.host())+q.path, bytes.NewReader(q.body))
 	if err != nil {
@@ -154,8 +153,8 @@ func (c *Client) post(ctx context.Context, q call) (*http.Response, error) {
 	return resp, nil
 }
 
-// badHost says what is wrong with the host without repeating it: it may
-// contain a password.
+// badHost returns an error about a malformed host that does not contain the host:
+// there may be a password in it.
 func badHost(err error) error {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
@@ -163,14 +162,14 @@ func badHost(err error) error {
 	return fmt.Errorf("the host is malformed: %w", err)
 }
 
-// read reads the answer to its end.
+// read returns the body of a response.
 func read(resp *http.Response) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(resp.Body, bodyLimit+1))
 	switch {
 	case err != nil:
-		return nil, transportError{fmt.Errorf("read the answer: %w", err)}
+		return nil, transportError{fmt.Errorf("read the response: %w", err)}
 	case len(body) > bodyLimit:
-		return nil, fmt.Errorf("the answer is longer than %d bytes", bodyLimit)
+		return nil, fmt.Errorf("the response is longer than %d bytes", bodyLimit)
 	}
 	return body, nil
 }

@@ -16,13 +16,13 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
-// askToken asks a platform that gives these answers, in this order, for a
-// token, and returns how often it was asked.
-func askToken(t *testing.T, of ...http.HandlerFunc) (calls int, err error) {
+// requestToken requests a token of a platform with these responses, in this order,
+// and returns the number of calls.
+func requestToken(t *testing.T, of ...http.HandlerFunc) (calls int, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client, mux := setupPiped(t)
-		h, n := answers(t, of...)
+		h, n := replies(t, of...)
 		mux.HandleFunc(tokenPath, h)
 		_, err = client.TenantToken().Ticket(t.Context())
 		noSecret(t, err)
@@ -31,8 +31,8 @@ func askToken(t *testing.T, of ...http.HandlerFunc) (calls int, err error) {
 	return calls, err
 }
 
-// hangUp closes the connection after part of an answer, or before any.
-func hangUp(part string) http.HandlerFunc {
+// disconnect closes the connection after a part of a response, which may be empty.
+func disconnect(part string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		conn, _, err := w.(http.Hijacker).Hijack()
@@ -46,28 +46,28 @@ func hangUp(part string) http.HandlerFunc {
 
 func TestSecondTry(t *testing.T) {
 	for name, first := range map[string]http.HandlerFunc{
-		"500":              say(500, ""),
-		"502 with a page":  say(502, "<html>Bad Gateway</html>"),
-		"503 with a code":  say(503, `{"code":20072,"msg":"unavailable"}`),
-		"429":              say(429, ""),
-		"429 with a code":  say(429, `{"code":99991400,"msg":"request trigger frequency limit"}`),
-		"400 for the same": say(400, `{"code":99991400,"msg":"request trigger frequency limit"}`),
-		"200 for the same": say(200, `{"code":99991400,"msg":"request trigger frequency limit"}`),
-		"no answer":        hangUp(""),
-		"half an answer":   hangUp("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + tokenOK[:20]),
+		"500":              reply(500, ""),
+		"502 with a page":  reply(502, "<html>Bad Gateway</html>"),
+		"503 with a code":  reply(503, `{"code":20072,"msg":"unavailable"}`),
+		"429":              reply(429, ""),
+		"429 with a code":  reply(429, `{"code":99991400,"msg":"request trigger frequency limit"}`),
+		"400 for the same": reply(400, `{"code":99991400,"msg":"request trigger frequency limit"}`),
+		"200 for the same": reply(200, `{"code":99991400,"msg":"request trigger frequency limit"}`),
+		"no answer":        disconnect(""),
+		"half an answer":   disconnect("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + tokenOK[:20]),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if calls, err := askToken(t, first, say(200, tokenOK)); err != nil || calls != 2 {
+			if calls, err := requestToken(t, first, reply(200, tokenOK)); err != nil || calls != 2 {
 				t.Errorf("%v after %d calls", err, calls)
 			}
-			calls, err := askToken(t, first, first)
+			calls, err := requestToken(t, first, first)
 			if err == nil || calls != 2 {
 				t.Fatalf("%v after %d calls", err, calls)
 			}
 			if e := platformError(t, err); !e.Temporary() || e.Refused() {
 				t.Errorf("Temporary %v, Refused %v: %v", e.Temporary(), e.Refused(), e)
 			}
-			if calls, err := askToken(t, first, say(200, `{"code":10014,"msg":"app secret invalid"}`)); calls != 2 || platformError(t, err).Code != 10014 {
+			if calls, err := requestToken(t, first, reply(200, `{"code":10014,"msg":"app secret invalid"}`)); calls != 2 || platformError(t, err).Code != 10014 {
 				t.Errorf("%v after %d calls", err, calls)
 			}
 		})
@@ -76,17 +76,17 @@ func TestSecondTry(t *testing.T) {
 
 func TestNoSecondTry(t *testing.T) {
 	for name, first := range map[string]http.HandlerFunc{
-		"refused":          say(200, `{"code":10014,"msg":"app secret invalid"}`),
-		"refused with 400": say(400, `{"code":10014,"msg":"app secret invalid"}`),
+		"refused":          reply(200, `{"code":10014,"msg":"app secret invalid"}`),
+		"refused with 400": reply(400, `{"code":10014,"msg":"app secret invalid"}`),
 		"refused with a header of every answer": with("x-ogw-ratelimit-reset", "1",
-			say(200, `{"code":10014,"msg":"app secret invalid"}`)),
-		"404":      say(404, "not here"),
-		"nonsense": say(200, "<html>"),
-		"redirect": with("Location", "/elsewhere", say(302, "")),
-		"long":     say(200, strings.Repeat(" ", bodyLimit)+tokenOK),
+			reply(200, `{"code":10014,"msg":"app secret invalid"}`)),
+		"404":      reply(404, "not here"),
+		"nonsense": reply(200, "<html>"),
+		"redirect": with("Location", "/elsewhere", reply(302, "")),
+		"long":     reply(200, strings.Repeat(" ", bodyLimit)+tokenOK),
 	} {
 		t.Run(name, func(t *testing.T) {
-			calls, err := askToken(t, first)
+			calls, err := requestToken(t, first)
 			if err == nil || calls != 1 {
 				t.Fatalf("%v after %d calls", err, calls)
 			}
@@ -97,7 +97,7 @@ func TestNoSecondTry(t *testing.T) {
 	}
 }
 
-// A refused connection is not a refusal by the platform: nothing listens.
+// A refused connection is Unreachable, not Refused.
 func TestNothingListens(t *testing.T) {
 	t.Parallel()
 	srv := httptest.NewServer(nil)
@@ -132,7 +132,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 		} {
 			client, mux := setup(t)
 			client.HTTP = own
-			h, _ := answers(t, with("Location", elsewhere.URL, say(status, tokenOK)), with("Location", elsewhere.URL, say(status, ticketOK)))
+			h, _ := replies(t, with("Location", elsewhere.URL, reply(status, tokenOK)), with("Location", elsewhere.URL, reply(status, ticketOK)))
 			mux.HandleFunc("/", h)
 			for _, ask := range []func(context.Context) error{
 				func(ctx context.Context) error { _, err := client.TenantToken().Ticket(ctx); return err },
@@ -155,16 +155,16 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 
 func TestBodyLimit(t *testing.T) {
 	pad := strings.Repeat(" ", bodyLimit-len(tokenOK))
-	if _, err := askToken(t, say(200, tokenOK+pad)); err != nil {
+	if _, err := requestToken(t, reply(200, tokenOK+pad)); err != nil {
 		t.Errorf("a body of %d bytes: %v", bodyLimit, err)
 	}
-	_, err := askToken(t, say(200, tokenOK+pad+" "))
+	_, err := requestToken(t, reply(200, tokenOK+pad+" "))
 	if err == nil || !strings.Contains(err.Error(), "longer than 1048576 bytes") {
 		t.Errorf("one more: %v", err)
 	}
 }
 
-// timed is a client of a platform without a network, in simulated time.
+// timed returns a client of a platform without a network, for fake time.
 func timed(platform func(*http.Request) (*http.Response, error)) (*Client, *atomic.Int32) {
 	var calls atomic.Int32
 	return &Client{AppID: appID, AppSecret: appSecret, HTTP: &http.Client{
@@ -349,8 +349,8 @@ func TestPauseOfTheSecondFailure(t *testing.T) {
 	})
 }
 
-// Once the connection is gone while the answer is read, what it said so far
-// does not count, but how long to wait does.
+// If the connection breaks while the body is read, the body is ignored but not
+// Retry-After.
 func TestBrokenBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, calls := timed(func(*http.Request) (*http.Response, error) {
@@ -380,14 +380,14 @@ func TestParseWaitNeverFails(t *testing.T) {
 	}
 }
 
-// The platform's logs and ours have the same id of a request.
+// The request id is sent to the platform.
 func TestRequestID(t *testing.T) {
 	client, mux := setup(t)
 	mux.HandleFunc(tokenPath, func(w http.ResponseWriter, r *http.Request) {
 		if got := r.Header.Get(requestinfo.Header); got != "id-1" {
 			t.Errorf("the id is %q", got)
 		}
-		say(200, tokenOK)(w, r)
+		reply(200, tokenOK)(w, r)
 	})
 	ctx := requestinfo.NewContext(t.Context(), &requestinfo.Info{ID: "id-1"})
 	if _, err := client.TenantToken().Ticket(ctx); err != nil {

@@ -26,8 +26,8 @@ const (
 	// has to agree to another scope. Only a new sign-in helps.
 	ClassSignInAgain Class = "sign_in_again"
 
-	// ClassUserNotAllowed: the user may not use the app, because of the user's
-	// account or because the app is not installed or not enabled in the user's
+	// ClassUserNotAllowed: the user may not use the app because of the account, or
+	// because the app is not installed or not enabled in the user's
 	// organization; see [Error.EndsSession].
 	ClassUserNotAllowed Class = "user_not_allowed"
 
@@ -48,20 +48,20 @@ const (
 	// ClassRateLimited: too many calls in a short time. Wait.
 	ClassRateLimited Class = "rate_limited"
 
-	// ClassTemporary: the platform is in trouble or cannot be reached. Wait.
+	// ClassTemporary: the platform fails or cannot be reached. Wait.
 	ClassTemporary Class = "temporary"
 
 	// ClassBadRequest: the platform does not understand the request, which is a
 	// defect of this package or of a proxy.
 	ClassBadRequest Class = "bad_request"
 
-	// ClassInvalidAnswer: the answer is not what the platform sends. Perhaps the
-	// host is wrong, or a proxy answers in its place.
+	// ClassInvalidAnswer: the response is not what the platform sends. Perhaps the
+	// host is wrong, or a proxy responded instead.
 	ClassInvalidAnswer Class = "invalid_answer"
 )
 
-// Status returns the HTTP status with which a server answers a browser whose
-// request failed with an error of this class: 401, 403, 502 or 503.
+// Status returns the HTTP status for a browser whose request failed with an error
+// of this class: 401, 403, 502 or 503.
 func (c Class) Status() int {
 	switch c {
 	case ClassLoginCodeInvalid, ClassUserTokenRefused, ClassSignInAgain:
@@ -74,7 +74,7 @@ func (c Class) Status() int {
 	return http.StatusBadGateway
 }
 
-// UserMessage returns what to tell a user whose sign-in failed with an error of
+// UserMessage returns the message for a user whose sign-in failed with an error of
 // this class.
 func (c Class) UserMessage() i18n.Text {
 	if m, ok := classMessages[c]; ok {

@@ -33,18 +33,18 @@ func TestClientNeverShowsItsSecret(t *testing.T) {
 	}
 }
 
-// Without a client of the caller, ours is used, with its limits.
+// Without Client.HTTP the default transport is used, with its limits.
 func TestOwnHTTPClient(t *testing.T) {
 	t.Parallel()
 	client, mux := setup(t)
 	client.HTTP = nil
-	h, _ := answers(t, say(200, tokenOK))
+	h, _ := replies(t, reply(200, tokenOK))
 	mux.HandleFunc(tokenPath, h)
 	if got, err := client.TenantToken().Ticket(t.Context()); err != nil || got.Value != token {
 		t.Fatalf("%q, %v", got.Value, err)
 	}
-	long := with("X-Long", strings.Repeat("x", 65<<10), say(200, tokenOK))
-	h, calls := answers(t, long, long)
+	long := with("X-Long", strings.Repeat("x", 65<<10), reply(200, tokenOK))
+	h, calls := replies(t, long, long)
 	client, mux = setup(t)
 	client.HTTP = nil
 	mux.HandleFunc(tokenPath, h)

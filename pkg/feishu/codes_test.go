@@ -51,7 +51,7 @@ func checkMessage(t *testing.T, m i18n.Text) {
 	}
 }
 
-// Each code belongs to one class, on which sign-in and signing decide.
+// Each code belongs to one class.
 func TestClasses(t *testing.T) {
 	for class, c := range map[Class]struct {
 		status int
@@ -95,7 +95,7 @@ func TestClasses(t *testing.T) {
 	}
 }
 
-// The message follows the code before the class.
+// The message of a code precedes that of the class.
 func TestUserMessage(t *testing.T) {
 	for want, e := range map[string]*Error{
 		"联系企业管理员开通":  {Status: 400, Code: 20010},

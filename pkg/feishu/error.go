@@ -11,32 +11,29 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 )
 
-// An Error is a call to the platform that did not yield what was asked for. It
-// is one of four:
+// Error is a failed call. There are four kinds:
 //
-//   - refused: the platform said no, and why (Refused);
-//   - unreachable: there was no answer, or none from the platform itself
+//   - refused: the platform returned an error code (Refused);
+//   - unreachable: there was no response, or none of the platform itself
 //     (Unreachable);
-//   - put off: the platform was asked too often or is in trouble (Temporary,
-//     but not Unreachable);
-//   - else an answer that makes no sense.
+//   - limited: there were too many calls, or the platform failed (Temporary, but
+//     not Unreachable);
+//   - invalid: the response is not what the platform sends.
 //
 // The codes are listed at
 // https://open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN
 type Error struct {
-	Op     string // what was attempted: "get jsapi_ticket"
-	Status int    // of HTTP; 0 if no answer came
-	Code   int    // the platform's own; 0 if it gave none
-	Msg    string // the platform's own words
-	LogID  string // under which the platform's support finds the call
+	Op     string // operation, such as "get jsapi_ticket"
+	Status int    // of HTTP; 0 without a response
+	Code   int    // the platform's; 0 if there is none
+	Msg    string // the platform's message
+	LogID  string // identifies the call for the platform's support
 
-	// RetryAfter is how long the platform wants to be left alone, if the
-	// failure is Temporary and the platform itself said so, not a proxy; a day
-	// at most.
+	// RetryAfter is how long the platform, not a proxy, asks the client to wait
+	// after a Temporary failure; a day at most.
 	RetryAfter time.Duration
 
-	// Err is what went wrong on our side of the answer: on the way, or in
-	// reading it.
+	// Err is the error of the connection or of decoding the response.
 	Err error
 
 	limitsRate bool // the platform itself, not a proxy, limits the rate of calls
@@ -45,7 +42,7 @@ type Error struct {
 // errBusy is the Err of a call that was not made.
 var errBusy = errors.New("too many calls are in flight")
 
-// Error is all that is known, in one line, the remedy included.
+// Error returns all fields and the remedy in one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("feishu: " + e.Op)
@@ -73,8 +70,7 @@ func (e *Error) Error() string {
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Class returns the class of the error. An answer that was too many (HTTP 429)
-// or came from a platform in trouble (HTTP 5xx) is judged by that, whatever its
+// Class returns the class of the error. HTTP 429 and 5xx determine it whatever the
 // code.
 func (e *Error) Class() Class {
 	switch {
@@ -95,8 +91,8 @@ func (e *Error) Remedy() string { return codes[e.Code].remedy.En }
 // LocalizedRemedy is Remedy in Chinese and English.
 func (e *Error) LocalizedRemedy() i18n.Text { return codes[e.Code].remedy }
 
-// UserMessage returns what to tell a user whose sign-in failed with this error,
-// by its code or else by its class. It contains nothing of the error's text.
+// UserMessage returns the message for a user whose sign-in failed with this error:
+// that of the code, or else of the class. It contains nothing of the error's text.
 func (e *Error) UserMessage() i18n.Text {
 	if m := codes[e.Code].message; m != (i18n.Text{}) {
 		return m
@@ -107,20 +103,20 @@ func (e *Error) UserMessage() i18n.Text {
 	return e.Class().UserMessage()
 }
 
-// Refused reports whether the platform answered with a code that another try
-// will not change.
+// Refused reports whether the platform returned a code that another try will not
+// change.
 func (e *Error) Refused() bool { return e.Code != 0 && !e.Temporary() }
 
-// EndsSession reports whether the platform says that this user may no longer use
-// the app: the user has left, is frozen or not among the app's users any more, or
-// the app's access to the account was withdrawn. Then a session of the user must
-// end. That the app is disabled or not installed is not such an answer: an
-// administrator may enable it again.
+// EndsSession reports whether the code means that this user may no longer use the
+// app, so that the user's session must end: the user has left, is frozen or no
+// longer in the app's availability, or the app's access to the account was
+// withdrawn. A disabled or uninstalled app is not such a case: an administrator
+// may enable it again.
 func (e *Error) EndsSession() bool { return e.Refused() && codes[e.Code].endsSession }
 
-// Unreachable reports whether the platform could not be reached: no connection,
-// no complete answer in time, or a server's error (HTTP 5xx) without a code of
-// the platform. That the caller gave up is not such an error.
+// Unreachable reports whether the platform could not be reached: no connection, no
+// complete response in time, or HTTP 5xx without a code of the platform. It is
+// false if the caller canceled the call.
 func (e *Error) Unreachable() bool {
 	if _, ok := errors.AsType[transportError](e.Err); ok {
 		return !errors.Is(e.Err, context.Canceled)
@@ -128,8 +124,8 @@ func (e *Error) Unreachable() bool {
 	return e.Status >= 500 && e.Code == 0
 }
 
-// Temporary reports whether the failure may pass without a change on our side:
-// the platform is Unreachable, in trouble or was called too often.
+// Temporary reports whether the same call may succeed later: the platform is
+// Unreachable, failed or limits the rate of calls.
 func (e *Error) Temporary() bool {
 	c := e.Class()
 	return c == ClassTemporary || c == ClassRateLimited
@@ -138,7 +134,7 @@ func (e *Error) Temporary() bool {
 // RetryDelay returns RetryAfter, for package ticket.
 func (e *Error) RetryDelay() time.Duration { return e.RetryAfter }
 
-// result is e in a word; nil is a success.
+// result returns the result of a call for Observe; nil is a success.
 func (e *Error) result() string {
 	switch {
 	case e == nil:
@@ -153,15 +149,15 @@ func (e *Error) result() string {
 	return "invalid"
 }
 
-// because sets Err.
-func (e *Error) because(err error) *Error {
+// withErr sets Err.
+func (e *Error) withErr(err error) *Error {
 	e.Err = err
 	return e
 }
 
-// withRetryAfter sets RetryAfter, if waiting can help and the answer is the
-// platform's own: a gateway that sends its page instead may name an hour for a
-// failure of a second.
+// withRetryAfter sets RetryAfter if the failure is temporary and the response is
+// the platform's own: a gateway that sends an error page instead may name an hour
+// for a failure of a second.
 func (e *Error) withRetryAfter(h http.Header) *Error {
 	ofPlatform := e.Code != 0 || e.Status == http.StatusTooManyRequests && h.Get(rateLimitReset) != ""
 	if ofPlatform && e.Temporary() {
@@ -171,7 +167,7 @@ func (e *Error) withRetryAfter(h http.Header) *Error {
 	return e
 }
 
-// A transportError is one of the connection, as opposed to one in the answer.
+// transportError is an error of the connection, not of the response.
 type transportError struct{ error }
 
 func (e transportError) Unwrap() error { return e.error }

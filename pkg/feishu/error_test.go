@@ -44,7 +44,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(strconv.Itoa(c.code), func(t *testing.T) {
 			body := fmt.Sprintf(`{"code":%d,"msg":%q,"error":{"log_id":"from-body"},"tenant_access_token":7,"data":[]}`, c.code, c.msg)
-			calls, err := askToken(t, with("X-Tt-Logid", "from-header", say(c.status, body)))
+			calls, err := requestToken(t, with("X-Tt-Logid", "from-header", reply(c.status, body)))
 			if calls != 1 {
 				t.Errorf("%d calls", calls)
 			}
@@ -77,7 +77,7 @@ func TestLogID(t *testing.T) {
 		`{"code":1,"error":null}`:                   "",
 		`{"code":1}`:                                "",
 	} {
-		_, err := askToken(t, say(200, body))
+		_, err := requestToken(t, reply(200, body))
 		if e := platformError(t, err); e.LogID != want || e.Code != 1 {
 			t.Errorf("%s: %v", body, err)
 		}
@@ -112,13 +112,13 @@ func TestNonsense(t *testing.T) {
 		"code as text":       {200, `{"code":"10014","msg":"app secret invalid"}`, "not what the platform sends"},
 		"words of a kind":    {200, `{"code":10014,"msg":{}}`, "not what the platform sends"},
 		"ticket for token":   {200, ticketOK, "grants nothing"},
-		"404":                {404, "404 page not found", "HTTP 404: the answer is not"},
-		"403, empty":         {403, "", "HTTP 403: the answer is empty"},
-		"400, no code":       {400, "{}", "HTTP 400: the answer grants nothing"},
+		"404":                {404, "404 page not found", "HTTP 404: the response is not"},
+		"403, empty":         {403, "", "HTTP 403: the response is empty"},
+		"400, no code":       {400, "{}", "HTTP 400: the response has no token"},
 		"400, yet a token":   {400, tokenOK, "HTTP 400"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			calls, err := askToken(t, say(c.status, c.body))
+			calls, err := requestToken(t, reply(c.status, c.body))
 			e := platformError(t, err)
 			if calls != 1 || e.Status != c.status || e.Code != 0 || !strings.Contains(e.Error(), c.says) {
 				t.Errorf("%v after %d calls", e, calls)
@@ -128,7 +128,7 @@ func TestNonsense(t *testing.T) {
 			}
 		})
 	}
-	if _, err := askToken(t, say(200, `{"code":0,"tenant_access_token":"`+token+`","expire":86400}`)); err != nil {
+	if _, err := requestToken(t, reply(200, `{"code":0,"tenant_access_token":"`+token+`","expire":86400}`)); err != nil {
 		t.Errorf("a whole day: %v", err)
 	}
 }
@@ -147,7 +147,7 @@ func TestNonsenseForATicket(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, mux := setup(t)
-			h, calls := answers(t, say(200, body))
+			h, calls := replies(t, reply(200, body))
 			mux.HandleFunc(ticketPath, h)
 			got, err := client.JSAPITicket(&fakeTokens{}).Ticket(t.Context())
 			noSecret(t, err, "t-1-hush")
@@ -167,7 +167,7 @@ func TestServerError(t *testing.T) {
 		`{"code":20050,"msg":"trouble"}`: false,
 	} {
 		t.Run(body, func(t *testing.T) {
-			calls, err := askToken(t, say(500, body), say(500, body))
+			calls, err := requestToken(t, reply(500, body), reply(500, body))
 			if e := platformError(t, err); e.Unreachable() != unreachable || !e.Temporary() || e.Refused() || calls != 2 {
 				t.Errorf("Unreachable %v after %d calls: %v", e.Unreachable(), calls, e)
 			}
@@ -175,20 +175,20 @@ func TestServerError(t *testing.T) {
 	}
 }
 
-// An answer may repeat the request, in every field.
+// A response may repeat the request in any field.
 func TestNoErrorRepeatsASecret(t *testing.T) {
 	echo := func(status int, code int) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
 			sent := string(body) + " " + r.Header.Get("Authorization") + " " + appSecret
 			w.Header().Set("X-Tt-Logid", sent)
-			say(status, fmt.Sprintf(`{"code":%d,"msg":%s}`, code, strconv.Quote(sent)))(w, r)
+			reply(status, fmt.Sprintf(`{"code":%d,"msg":%s}`, code, strconv.Quote(sent)))(w, r)
 		}
 	}
 	raw := func(format string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			bearer := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-			hangUp(fmt.Sprintf(format, appSecret+bearer))(w, r)
+			disconnect(fmt.Sprintf(format, appSecret+bearer))(w, r)
 		}
 	}
 	for name, h := range map[string]http.HandlerFunc{
@@ -201,7 +201,7 @@ func TestNoErrorRepeatsASecret(t *testing.T) {
 		"header":      raw("HTTP/1.1 200 OK\r\n%s\r\n\r\n"),
 		"length":      raw("HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n"),
 		"encoding":    raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: %s\r\n\r\n"),
-		"redirect":    with("Location", "http://"+token+"/"+jsTicket, say(302, token+appSecret)),
+		"redirect":    with("Location", "http://"+token+"/"+jsTicket, reply(302, token+appSecret)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -235,7 +235,7 @@ func TestEverySpellingOfASecret(t *testing.T) {
 	}
 }
 
-// Taking a secret out of a broken connection's words leaves it broken.
+// A redacted transportError is still one.
 func TestRedactedErrorStaysUnreachable(t *testing.T) {
 	e := &Error{Op: "test", Err: transportError{fmt.Errorf("malformed answer %q", "hush")}}
 	e.redact("", "hush")
@@ -257,14 +257,14 @@ func TestRedactedErrorStaysUnreachable(t *testing.T) {
 
 func TestLongAndManyLinedMessage(t *testing.T) {
 	long := strings.Repeat("长", 1000)
-	_, err := askToken(t, say(200, `{"code":1,"msg":"two\n\tlines `+long+`"}`))
+	_, err := requestToken(t, reply(200, `{"code":1,"msg":"two\n\tlines `+long+`"}`))
 	e := platformError(t, err)
 	if len(e.Msg) > msgLimit+len("…") || !strings.HasPrefix(e.Msg, "two lines 长") || !strings.HasSuffix(e.Msg, "长…") || !utf8.ValidString(e.Msg) {
 		t.Errorf("%q", e.Msg)
 	}
 }
 
-// A secret across the cut would leave its first half.
+// Secrets are removed before the message is truncated.
 func TestSecretAtTheLimit(t *testing.T) {
 	e := &Error{Msg: strings.Repeat("x", msgLimit-4) + "hush, hush"}
 	e.redact("hush, hush")

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// decode neither panics nor accepts an answer without a value and a sensible
-// lifetime.
+// decode neither panics nor accepts a response without a credential or with a
+// lifetime out of range.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		tokenOK, ticketOK, userTokenOK, userInfoOK, "", "null", "{}", "[]", `"ok"`, "<html>",
@@ -23,20 +23,20 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		fuzzDecode(t, body, func(a tokenAnswer) bool { return granted(a.Token, a.Expire) })
-		fuzzDecode(t, body, func(a ticketAnswer) bool { return granted(a.Data.Ticket, a.Data.ExpireIn) })
-		fuzzDecode(t, body, func(a userTokenAnswer) bool { return granted(a.Access, a.Expires) })
-		fuzzDecode(t, body, func(a userAnswer) bool { return a.Data.OpenID != "" })
+		fuzzDecode(t, body, func(a tokenResponse) bool { return hasCredential(a.Token, a.Expire) })
+		fuzzDecode(t, body, func(a ticketResponse) bool { return hasCredential(a.Data.Ticket, a.Data.ExpireIn) })
+		fuzzDecode(t, body, func(a userTokenResponse) bool { return hasCredential(a.Access, a.Expires) })
+		fuzzDecode(t, body, func(a userResponse) bool { return a.Data.OpenID != "" })
 	})
 }
 
-func granted(value string, seconds int64) bool {
+func hasCredential(value string, seconds int64) bool {
 	life := time.Duration(seconds) * time.Second
 	return value != "" && life > 0 && life <= 24*time.Hour
 }
 
-func fuzzDecode[A answer](t *testing.T, body []byte, valid func(A) bool) {
-	a, s, err := decode[A](body)
+func fuzzDecode[R response](t *testing.T, body []byte, valid func(R) bool) {
+	a, s, err := decode[R](body)
 	_ = s.logID()
 	if err == nil && s.Code == 0 && !valid(a) {
 		t.Errorf("%T passes with %q", a, body)

@@ -16,8 +16,8 @@ func (c *Client) Tickets(store *ticket.Store) *ticket.Cached {
 	return store.Cache("jsapi_ticket", c.JSAPITicket(tokens))
 }
 
-// Tokens is where JSAPITicket gets its tenant access token, and where it says
-// that one was refused. A *ticket.Cached is one.
+// Tokens returns tenant access tokens, and is told which were refused. A
+// *ticket.Cached is one.
 type Tokens interface {
 	ticket.Source
 	Invalidate(refused string)
@@ -25,11 +25,11 @@ type Tokens interface {
 
 // JSAPITicket returns the source of the app's jsapi_ticket.
 //
-// Each of its tickets is a call, which blocks for 5 seconds at most, a second
-// try after a failure that may pass included, besides the time tokens takes.
-// If the platform does not take the token, it is forgotten and the call made
-// once more with a new one. It is safe to repeat: while 30 minutes or more are
-// left the platform gives the same ticket again. But calls are few: cache it.
+// Each of its tickets is a call, which blocks for 5 seconds at most, including a
+// second try after a temporary failure, in addition to the time that tokens takes.
+// A refused token is invalidated and the call repeated with a new one. It is safe
+// to repeat: while 30 minutes or more are left the platform returns the same
+// ticket. The platform limits the rate of these calls: cache the ticket.
 //
 // Documentation: https://open.feishu.cn/document/ukTMukTMukTM/uYTM5UjL2ETO14iNxkTN/h5_js_sdk/authorization
 func (c *Client) JSAPITicket(tokens Tokens) ticket.Source {
@@ -49,11 +49,11 @@ func (c *Client) JSAPITicket(tokens Tokens) ticket.Source {
 }
 
 func (c *Client) jsapiTicket(ctx context.Context, token string) (ticket.Ticket, error) {
-	a, sent, err := send[ticketAnswer](ctx, c, call{op: "get jsapi_ticket", path: "/open-apis/jssdk/ticket/get", bearer: token})
+	r, sent, err := send[ticketResponse](ctx, c, call{op: "get jsapi_ticket", path: "/open-apis/jssdk/ticket/get", bearer: token})
 	if err != nil {
 		return ticket.Ticket{}, err
 	}
-	return ticket.Ticket{Value: a.Data.Ticket, Expires: after(sent, a.Data.ExpireIn)}, nil
+	return ticket.Ticket{Value: r.Data.Ticket, Expires: after(sent, r.Data.ExpireIn)}, nil
 }
 
 // tokenRefused reports whether a new token may be accepted.
@@ -66,11 +66,11 @@ func tokenRefused(err error) bool {
 	return c == ClassAppTokenRefused || c == ClassUserTokenRefused
 }
 
-type ticketAnswer struct {
+type ticketResponse struct {
 	Data struct {
 		Ticket   string `json:"ticket"`
 		ExpireIn int64  `json:"expire_in"` // seconds
 	} `json:"data"`
 }
 
-func (a ticketAnswer) validate() error { return validGrant(a.Data.Ticket, a.Data.ExpireIn) }
+func (r ticketResponse) validate() error { return checkCredential(r.Data.Ticket, r.Data.ExpireIn) }

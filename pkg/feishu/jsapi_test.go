@@ -23,7 +23,7 @@ func TestJSAPITicket(t *testing.T) {
 		if body, err := io.ReadAll(r.Body); err != nil || len(body) > 0 {
 			t.Errorf("the body is %q, %v", body, err)
 		}
-		say(200, ticketOK)(w, r)
+		reply(200, ticketOK)(w, r)
 	})
 	before := time.Now()
 	got, err := client.JSAPITicket(&fakeTokens{}).Ticket(t.Context())
@@ -49,9 +49,9 @@ func TestTokenRefusedOnce(t *testing.T) {
 					h(w, r)
 				}
 			}
-			h, _ := answers(t,
-				record(say(400, fmt.Sprintf(`{"code":%d,"msg":"Invalid access token"}`, code))),
-				record(say(200, ticketOK)))
+			h, _ := replies(t,
+				record(reply(400, fmt.Sprintf(`{"code":%d,"msg":"Invalid access token"}`, code))),
+				record(reply(200, ticketOK)))
 			mux.HandleFunc(ticketPath, h)
 			tokens := &fakeTokens{}
 			got, err := client.JSAPITicket(tokens).Ticket(t.Context())
@@ -67,8 +67,8 @@ func TestTokenRefusedOnce(t *testing.T) {
 
 func TestTokenRefusedTwice(t *testing.T) {
 	client, mux := setup(t)
-	refuse := say(200, `{"code":99991663,"msg":"Invalid access token for authorization"}`)
-	h, calls := answers(t, refuse, refuse)
+	refuse := reply(200, `{"code":99991663,"msg":"Invalid access token for authorization"}`)
+	h, calls := replies(t, refuse, refuse)
 	mux.HandleFunc(ticketPath, h)
 	tokens := &fakeTokens{}
 	got, err := client.JSAPITicket(tokens).Ticket(t.Context())
@@ -81,10 +81,10 @@ func TestTokenRefusedTwice(t *testing.T) {
 	noSecret(t, err, "t-1-hush", "t-2-hush")
 }
 
-// A refusal for another reason is none of the token's fault.
+// A refusal for another reason does not invalidate the token.
 func TestOtherRefusalKeepsTheToken(t *testing.T) {
 	client, mux := setup(t)
-	h, _ := answers(t, say(400, `{"code":99991401,"msg":"ip 1.2.3.4 is denied by app setting"}`))
+	h, _ := replies(t, reply(400, `{"code":99991401,"msg":"ip 1.2.3.4 is denied by app setting"}`))
 	mux.HandleFunc(ticketPath, h)
 	tokens := &fakeTokens{}
 	_, err := client.JSAPITicket(tokens).Ticket(t.Context())
@@ -103,15 +103,15 @@ func (brokenTokens) Ticket(context.Context) (ticket.Ticket, error) {
 
 func TestNoTokenNoCall(t *testing.T) {
 	client, mux := setup(t)
-	h, _ := answers(t)
+	h, _ := replies(t)
 	mux.HandleFunc(ticketPath, h)
 	if _, err := client.JSAPITicket(brokenTokens{}).Ticket(t.Context()); !errors.Is(err, errNoToken) {
 		t.Fatal(err)
 	}
 }
 
-// The whole, wired as the server does it: a platform that counts, and that
-// withdraws a token before its time.
+// Tickets as a server uses it, with a platform that counts calls and revokes a
+// token early.
 func TestWithStore(t *testing.T) {
 	client, mux := setup(t)
 	var mu sync.Mutex
@@ -122,17 +122,17 @@ func TestWithStore(t *testing.T) {
 		defer mu.Unlock()
 		tokens++
 		valid = fmt.Sprintf("t-%d", tokens)
-		say(200, fmt.Sprintf(`{"code":0,"tenant_access_token":%q,"expire":7200}`, valid))(w, r)
+		reply(200, fmt.Sprintf(`{"code":0,"tenant_access_token":%q,"expire":7200}`, valid))(w, r)
 	})
 	mux.HandleFunc(ticketPath, func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
 		if r.Header.Get("Authorization") != "Bearer "+valid {
-			say(400, `{"code":99991663,"msg":"Invalid access token"}`)(w, r)
+			reply(400, `{"code":99991663,"msg":"Invalid access token"}`)(w, r)
 			return
 		}
 		tickets++
-		say(200, fmt.Sprintf(`{"code":0,"data":{"ticket":"ticket-%d","expire_in":7200}}`, tickets))(w, r)
+		reply(200, fmt.Sprintf(`{"code":0,"data":{"ticket":"ticket-%d","expire_in":7200}}`, tickets))(w, r)
 	})
 	expect := func(wantTokens, wantTickets int) {
 		t.Helper()

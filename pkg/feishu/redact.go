@@ -7,12 +7,11 @@ import (
 	"strings"
 )
 
-// msgLimit is how much of the platform's words an error repeats, in bytes.
+// msgLimit is the length of the longest message or log id in an error, in bytes.
 const msgLimit = 300
 
-// redact takes the secrets out of all that others wrote: a server, or
-// something between, may repeat what it was sent. It also makes their words
-// one line of bearable length.
+// redact removes secrets from the message, the log id and Err: a server or a proxy
+// may repeat the request. It also makes the message one short line.
 func (e *Error) redact(secrets ...string) {
 	e.Msg = oneLine(without(e.Msg, secrets))
 	e.LogID = oneLine(without(e.LogID, secrets))
@@ -24,7 +23,7 @@ func (e *Error) redact(secrets ...string) {
 	if clean == text {
 		return
 	}
-	// The chain would give the secrets away, so only its nature is kept.
+	// The chain contains the secrets, so only its type is kept.
 	_, transport := errors.AsType[transportError](e.Err)
 	e.Err = errors.New(clean)
 	if transport {
@@ -32,7 +31,7 @@ func (e *Error) redact(secrets ...string) {
 	}
 }
 
-// without replaces the secrets in s, however they are spelled.
+// without replaces the secrets in s, in any spelling.
 func without(s string, secrets []string) string {
 	for _, secret := range secrets {
 		if secret == "" {
@@ -45,16 +44,15 @@ func without(s string, secrets []string) string {
 	return s
 }
 
-// spellings are a secret as it is, as it looks in what we send (JSON), and as
-// it looks in errors of Go that quote what was received. For the platform's
-// own, made of letters and digits, they are all the same.
+// spellings returns a secret as it is, escaped as in JSON, and quoted as in errors
+// of Go. For secrets of letters and digits they are all the same.
 func spellings(secret string) []string {
 	inJSON, _ := json.Marshal(secret) // cannot fail for a string
 	inGo := strconv.Quote(secret)
 	return []string{secret, string(inJSON[1 : len(inJSON)-1]), inGo[1 : len(inGo)-1]}
 }
 
-// oneLine puts single spaces for all white space and cuts what is too long.
+// oneLine replaces white space by single spaces and truncates long strings.
 func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if len(s) <= msgLimit {

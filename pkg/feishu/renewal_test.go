@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -44,8 +45,11 @@ func TestRenewalAfterLongRetryAfter(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				begin := time.Now()
+				var mu sync.Mutex
 				serial, calls, failed := 0, 0, false
 				client, _ := timed(func(r *http.Request) (*http.Response, error) {
+					mu.Lock()
+					defer mu.Unlock()
 					now := time.Since(begin)
 					if now >= test.at && (now < test.until || test.until == 0 && !failed) {
 						failed = true
@@ -68,6 +72,8 @@ func TestRenewalAfterLongRetryAfter(t *testing.T) {
 					}
 					time.Sleep(time.Second)
 				}
+				mu.Lock()
+				defer mu.Unlock()
 				t.Logf("%d answers asked for an hour; pages were without a ticket for %v", calls, without)
 				if without > test.failing {
 					t.Errorf("pages were without a ticket for %v, want %v at most", without, test.failing)

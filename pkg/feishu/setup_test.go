@@ -29,7 +29,7 @@ const (
 	ticketOK = `{"code":0,"msg":"ok","data":{"ticket":"` + jsTicket + `","expire_in":7200}}`
 )
 
-// setup starts a platform on a socket and returns a client of it.
+// setup starts a platform on a socket and returns a client.
 func setup(t *testing.T) (*Client, *http.ServeMux) {
 	t.Helper()
 	root, mux := mount(t)
@@ -54,16 +54,15 @@ func setupPiped(t *testing.T) (*Client, *http.ServeMux) {
 	return &Client{Host: "http://platform" + base + "/", AppID: appID, AppSecret: appSecret, HTTP: &http.Client{Transport: over}}, mux
 }
 
-// base is where the platform is mounted, so that a client that loses the path
-// of its host, as one that resolves "/open-apis/…" against it would, finds
-// nothing.
+// base is the path of the platform, so that a client that drops the path of its
+// host fails.
 const base = "/base/path"
 
 func mount(t *testing.T) (root, mux *http.ServeMux) {
 	root, mux = http.NewServeMux(), http.NewServeMux()
 	root.Handle(base+"/", http.StripPrefix(base, mux))
 	root.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		t.Errorf("the call went to %s, outside of %s", r.URL.Path, base)
+		t.Errorf("a call of %s, outside of %s", r.URL.Path, base)
 		http.NotFound(w, r)
 	})
 	return root, mux
@@ -88,8 +87,8 @@ func (l pipeListener) Accept() (net.Conn, error) {
 func (l pipeListener) Close() error   { close(l); return nil }
 func (l pipeListener) Addr() net.Addr { return &net.UnixAddr{} }
 
-// answers serves one answer after the other, and counts.
-func answers(t *testing.T, of ...http.HandlerFunc) (http.HandlerFunc, *atomic.Int32) {
+// replies serves one response after the other and counts them.
+func replies(t *testing.T, of ...http.HandlerFunc) (http.HandlerFunc, *atomic.Int32) {
 	var n atomic.Int32
 	return func(w http.ResponseWriter, r *http.Request) {
 		i := int(n.Add(1)) - 1
@@ -101,8 +100,8 @@ func answers(t *testing.T, of ...http.HandlerFunc) (http.HandlerFunc, *atomic.In
 	}, &n
 }
 
-// say answers with that status and body.
-func say(status int, body string) http.HandlerFunc {
+// reply responds with a status and body.
+func reply(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
@@ -111,7 +110,7 @@ func say(status int, body string) http.HandlerFunc {
 	}
 }
 
-// with sets a header before the answer.
+// with sets a header of a response.
 func with(key, value string, h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(key, value)
@@ -119,7 +118,7 @@ func with(key, value string, h http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// fakeTokens are Tokens without a platform: t-1, and after its refusal t-2, …
+// fakeTokens implements Tokens with t-1, and after Invalidate t-2, …
 type fakeTokens struct {
 	serial    int
 	forgotten []string
@@ -138,12 +137,12 @@ func (f *fakeTokens) Invalidate(refused string) {
 	}
 }
 
-// transportFunc is a platform without a network, for tests of time.
+// transportFunc is a platform without a network, for tests with fake time.
 type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// respond makes an answer for a transportFunc.
+// respond returns a response for a transportFunc.
 func respond(status int, body io.Reader, headers ...string) (*http.Response, error) {
 	h := http.Header{}
 	for i := 0; i < len(headers); i += 2 {
@@ -152,7 +151,7 @@ func respond(status int, body io.Reader, headers ...string) (*http.Response, err
 	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(body)}, nil
 }
 
-// wait is what a platform that takes its time does.
+// wait waits, or returns the error of ctx.
 func wait(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
@@ -162,7 +161,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// platformError returns err as what it must be.
+// platformError returns the *Error in err, or fails the test.
 func platformError(t *testing.T, err error) *Error {
 	t.Helper()
 	e, ok := errors.AsType[*Error](err)

@@ -6,18 +6,17 @@ import (
 	"weak"
 )
 
-// state is what a client remembers between its calls.
+// state is the state of a client between its calls.
 type state struct {
 	backoff backoff
 	slots   chan struct{} // holds one value for each call in flight that counts
 }
 
-// states has the state of each client: weak.Pointer[Client] → *state. It is not
-// in the Client, which may be a composite literal and is copied to be printed
-// without its secret.
+// states has the state of each client: weak.Pointer[Client] → *state. It is not a
+// field of Client, which is copied when it is printed.
 var states sync.Map
 
-// state returns the state of c, the same one for as long as c is in use.
+// state returns the state of c. It is freed with c.
 func (c *Client) state() *state {
 	key := weak.Make(c)
 	if s, ok := states.Load(key); ok {

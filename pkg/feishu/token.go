@@ -9,9 +9,9 @@ import (
 
 // TenantToken returns the source of the app's tenant_access_token.
 //
-// Each of its tickets is a call, which blocks for 5 seconds at most, a second
-// try after a failure that may pass included. It is safe to repeat: while 30
-// minutes or more are left the platform gives the same token again.
+// Each of its tickets is a call, which blocks for 5 seconds at most, including a
+// second try after a temporary failure. It is safe to repeat: while 30 minutes or
+// more are left the platform returns the same token.
 //
 // Documentation: https://open.feishu.cn/document/ukTMukTMukTM/ukDNz4SO0MjL5QzM/auth-v3/auth/tenant_access_token_internal
 func (c *Client) TenantToken() ticket.Source {
@@ -23,7 +23,7 @@ func (c *Client) TenantToken() ticket.Source {
 		if err != nil {
 			return ticket.Ticket{}, err
 		}
-		a, sent, err := send[tokenAnswer](ctx, c, call{
+		r, sent, err := send[tokenResponse](ctx, c, call{
 			op:   "get tenant_access_token",
 			path: "/open-apis/auth/v3/tenant_access_token/internal",
 			body: body,
@@ -31,13 +31,13 @@ func (c *Client) TenantToken() ticket.Source {
 		if err != nil {
 			return ticket.Ticket{}, err
 		}
-		return ticket.Ticket{Value: a.Token, Expires: after(sent, a.Expire)}, nil
+		return ticket.Ticket{Value: r.Token, Expires: after(sent, r.Expire)}, nil
 	})
 }
 
-type tokenAnswer struct {
+type tokenResponse struct {
 	Token  string `json:"tenant_access_token"`
 	Expire int64  `json:"expire"` // seconds
 }
 
-func (a tokenAnswer) validate() error { return validGrant(a.Token, a.Expire) }
+func (r tokenResponse) validate() error { return checkCredential(r.Token, r.Expire) }

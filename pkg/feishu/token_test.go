@@ -21,7 +21,7 @@ func TestTenantToken(t *testing.T) {
 		if len(got) != 2 || got["app_id"] != appID || got["app_secret"] != appSecret {
 			t.Errorf("the body is %v", got)
 		}
-		say(200, tokenOK)(w, r)
+		reply(200, tokenOK)(w, r)
 	})
 	before := time.Now()
 	got, err := client.TenantToken().Ticket(t.Context())
@@ -81,7 +81,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// The time that an answer is on its way has been taken off the ticket's life.
+// A lifetime counts from before the request.
 func TestExpiryCountsFromBeforeTheRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tries := 0
@@ -103,7 +103,7 @@ func TestExpiryCountsFromBeforeTheRequest(t *testing.T) {
 	})
 }
 
-// The platform adds fields as it pleases, and its words for success differ.
+// Additional fields and other texts of success are accepted.
 func TestAnswersWithMore(t *testing.T) {
 	client, mux := setup(t)
 	mux.HandleFunc(tokenPath, func(w http.ResponseWriter, r *http.Request) {

@@ -8,9 +8,9 @@ import (
 )
 
 // sendPingAfter is how long an HTTP/2 connection may be silent until a ping is
-// sent, and pingTimeout how long its answer may take. A connection that does not
-// answer, such as one whose NAT entry has been lost, is closed 8 seconds after
-// the last sign of life; calls then use another.
+// sent, and pingTimeout how long the response may take. A connection that does not
+// respond, such as one whose NAT entry was lost, is closed 8 seconds after the
+// last data; calls then use another.
 const (
 	sendPingAfter = 5 * time.Second
 	pingTimeout   = 3 * time.Second
@@ -32,8 +32,8 @@ func NewTransport() *http.Transport {
 	}
 }
 
-// transport is shared by all clients that bring none, so that they share its
-// connections. The calls themselves have a deadline each.
+// transport is shared by all clients without an HTTP client of their own. Each
+// call has its own deadline.
 var transport = NewTransport()
 
 // streamEnd is after how long the stream of a canceled HTTP/2 call has ended, so

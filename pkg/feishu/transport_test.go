@@ -145,7 +145,7 @@ func (p *silentPlatform) serve(w http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 		return
 	}
-	say(200, tokenOK)(w, r)
+	reply(200, tokenOK)(w, r)
 }
 
 // silence makes the connections that there are silent, at once or when the next

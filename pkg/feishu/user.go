@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// A User is a user who has signed in. Which of the last four fields are set
-// depends on the app's permissions.
+// User is a user of the app. Which of the last four fields are set depends on the
+// app's permissions.
 type User struct {
 	OpenID    string `json:"open_id"`  // of the user in this app
 	UnionID   string `json:"union_id"` // of the user in all apps of one developer
@@ -22,28 +22,27 @@ type User struct {
 	EmployeeNo      string `json:"employee_no,omitempty"`
 }
 
-// User returns the user whom the access token belongs to. It blocks for 6
-// seconds at most, a second try after a failure that may pass included, and is
-// safe to repeat.
+// User returns the user of an access token. It blocks for 6 seconds at most,
+// including a second try after a temporary failure, and is safe to repeat.
 //
 // Documentation: https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get
 func (c *Client) User(ctx context.Context, accessToken string) (User, error) {
-	a, _, err := send[userAnswer](ctx, c, call{
+	r, _, err := send[userResponse](ctx, c, call{
 		op:     "get user_info",
 		method: http.MethodGet,
 		path:   "/open-apis/authen/v1/user_info",
 		bearer: accessToken, forUser: true,
 	})
-	return a.Data, err
+	return r.Data, err
 }
 
-type userAnswer struct {
+type userResponse struct {
 	Data User `json:"data"`
 }
 
-func (a userAnswer) validate() error {
-	if a.Data.OpenID == "" {
-		return errors.New("the answer names no user")
+func (r userResponse) validate() error {
+	if r.Data.OpenID == "" {
+		return errors.New("the response has no open_id")
 	}
 	return nil
 }

@@ -54,7 +54,7 @@ func TestUserToken(t *testing.T) {
 		mux.HandleFunc("POST "+userTokenPath, func(w http.ResponseWriter, r *http.Request) {
 			checkHeaders(t, r, "")
 			wantBody(t, r, want[name])
-			say(200, userTokenOK)(w, r)
+			reply(200, userTokenOK)(w, r)
 		})
 		before := time.Now()
 		got, err := do(client)
@@ -77,12 +77,12 @@ func TestUserToken(t *testing.T) {
 	}
 }
 
-// The other token endpoint is on the accounts host.
+// The v3 token endpoint is on the accounts host.
 func TestTokenV3(t *testing.T) {
 	client, mux := setup(t)
 	mux.HandleFunc("POST /accounts/oauth/v3/token", func(w http.ResponseWriter, r *http.Request) {
 		wantBody(t, r, map[string]any{"grant_type": "authorization_code", "code": loginCode, "client_id": appID, "client_secret": appSecret})
-		say(200, userTokenOK)(w, r)
+		reply(200, userTokenOK)(w, r)
 	})
 	client.AccountsHost, client.TokenV3 = client.Host+"accounts/", true
 	if got, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode}); err != nil || got.Access != userToken {
@@ -95,7 +95,7 @@ func TestTokenV3(t *testing.T) {
 
 func TestUserTokenWithoutRefresh(t *testing.T) {
 	client, mux := setup(t)
-	mux.HandleFunc(userTokenPath, say(200, `{"code":0,"access_token":"`+userToken+`","expires_in":7200,"scope":""}`))
+	mux.HandleFunc(userTokenPath, reply(200, `{"code":0,"access_token":"`+userToken+`","expires_in":7200,"scope":""}`))
 	got, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode})
 	if err != nil || got.Refresh != "" || !got.RefreshExpires.IsZero() || len(got.Scopes) != 0 {
 		t.Errorf("%q %v %v", got.Refresh, got.RefreshExpires, err)
@@ -106,7 +106,7 @@ func TestUser(t *testing.T) {
 	client, mux := setup(t)
 	mux.HandleFunc("GET "+userInfoPath, func(w http.ResponseWriter, r *http.Request) {
 		checkHeaders(t, r, "Bearer "+userToken)
-		say(200, userInfoOK)(w, r)
+		reply(200, userInfoOK)(w, r)
 	})
 	got, err := client.User(t.Context(), userToken)
 	want := User{OpenID: "ou_1", UnionID: "on_1", TenantKey: "736588c92lxf175d", Name: "张晓雨", EnName: "Xiaoyu Zhang",
@@ -118,14 +118,14 @@ func TestUser(t *testing.T) {
 
 func TestUserWithoutID(t *testing.T) {
 	client, mux := setup(t)
-	mux.HandleFunc(userInfoPath, say(200, `{"code":0,"data":{"name":"Nobody"}}`))
+	mux.HandleFunc(userInfoPath, reply(200, `{"code":0,"data":{"name":"Nobody"}}`))
 	if got, err := client.User(t.Context(), userToken); err == nil || got != (User{}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
 
-// Every documented code has its class and its remedy, and the platform's words
-// come along whichever name the endpoint has for them.
+// Every documented code has a class and a remedy, and the platform's message is
+// read whatever its field is called.
 func TestLoginRefusals(t *testing.T) {
 	for _, code := range []int{20001, 20002, 20003, 20004, 20005, 20008, 20009, 20010, 20021, 20022, 20023, 20024, 20026, 20029, 20036, 20037,
 		20048, 20049, 20050, 20063, 20064, 20065, 20066, 20067, 20068, 20069, 20070, 20071, 20072, 20073, 20074} {
@@ -134,8 +134,8 @@ func TestLoginRefusals(t *testing.T) {
 				status := map[int]int{20050: 500, 20072: 503}[code]
 				temporary := status != 0
 				client, mux := setupPiped(t)
-				mux.HandleFunc(userTokenPath, say(max(status, 400), fmt.Sprintf(`{"code":%d,"error":"invalid_grant","error_description":"words about %s"}`, code, refresh)))
-				mux.HandleFunc(userInfoPath, say(max(status, 400), fmt.Sprintf(`{"code":%d,"msg":"words about %s"}`, code, userToken)))
+				mux.HandleFunc(userTokenPath, reply(max(status, 400), fmt.Sprintf(`{"code":%d,"error":"invalid_grant","error_description":"words about %s"}`, code, refresh)))
+				mux.HandleFunc(userInfoPath, reply(max(status, 400), fmt.Sprintf(`{"code":%d,"msg":"words about %s"}`, code, userToken)))
 				_, first := client.RefreshUserToken(t.Context(), refresh)
 				_, second := client.User(t.Context(), userToken)
 				for _, err := range []error{first, second} {
@@ -153,26 +153,26 @@ func TestLoginRefusals(t *testing.T) {
 	}
 }
 
-// What is good once is not sent again when it may have been used up, but is
-// when the platform has said that it was not.
+// A code is not sent again if it may have been used up, but is if the platform
+// reports that it was not.
 func TestUserTokenSecondTry(t *testing.T) {
 	for name, c := range map[string]struct {
 		first http.HandlerFunc
 		calls int32
 	}{
-		"no answer":        {hangUp(""), 1},
-		"half an answer":   {hangUp("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + userTokenOK[:20]), 1},
-		"502 with a page":  {say(502, "<html>"), 1},
-		"refused":          {say(400, `{"code":20003}`), 1},
-		"503 with a code":  {say(503, `{"code":20072}`), 2},
-		"too many":         {say(429, `{"code":99991400}`), 2},
-		"trouble inside":   {say(500, `{"code":20050}`), 2},
-		"429 from nowhere": {say(429, ""), 2},
+		"no answer":        {disconnect(""), 1},
+		"half an answer":   {disconnect("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + userTokenOK[:20]), 1},
+		"502 with a page":  {reply(502, "<html>"), 1},
+		"refused":          {reply(400, `{"code":20003}`), 1},
+		"503 with a code":  {reply(503, `{"code":20072}`), 2},
+		"too many":         {reply(429, `{"code":99991400}`), 2},
+		"trouble inside":   {reply(500, `{"code":20050}`), 2},
+		"429 from nowhere": {reply(429, ""), 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				client, mux := setupPiped(t)
-				h, n := answers(t, c.first, say(200, userTokenOK))
+				h, n := replies(t, c.first, reply(200, userTokenOK))
 				mux.HandleFunc(userTokenPath, h)
 				_, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode, Verifier: verifier})
 				if n.Load() != c.calls || (err == nil) != (c.calls == 2) {
@@ -184,11 +184,11 @@ func TestUserTokenSecondTry(t *testing.T) {
 	}
 }
 
-// A server that repeats what it was sent gives nothing away.
+// A response that repeats the request reveals no secret.
 func TestUserTokenRedacts(t *testing.T) {
 	client, mux := setup(t)
 	words, _ := json.Marshal("bad " + loginCode + " " + verifier + " " + appSecret)
-	mux.HandleFunc(userTokenPath, say(400, `{"code":20003,"error_description":`+string(words)+`}`))
+	mux.HandleFunc(userTokenPath, reply(400, `{"code":20003,"error_description":`+string(words)+`}`))
 	_, err := client.ExchangeCode(t.Context(), LoginCode{Code: loginCode, Verifier: verifier})
 	noSecret(t, err, loginCode, verifier)
 	if e := platformError(t, err); e.Msg != "bad [redacted] [redacted] [redacted]" {

@@ -10,18 +10,18 @@ import (
 	"time"
 )
 
-// A UserToken lets an app act in the name of one user. Printed or logged, it
-// does not show its secrets.
+// UserToken allows an app to call the platform on behalf of a user. Printing or
+// logging it does not show its secrets.
 type UserToken struct {
 	Access  string
 	Expires time.Time
 
-	// Refresh is good for one more UserToken. It is empty unless the scope
-	// offline_access was granted.
+	// Refresh can be exchanged once for another UserToken. It is empty without the
+	// scope offline_access.
 	Refresh        string
 	RefreshExpires time.Time
 
-	Scopes []string // what the user has granted
+	Scopes []string // granted by the user
 }
 
 // String returns when the token expires.
@@ -30,20 +30,20 @@ func (t UserToken) String() string { return "user token until " + t.Expires.Form
 // Format writes String for every verb.
 func (t UserToken) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()) }
 
-// LogValue is String, for log/slog.
+// LogValue returns String, for log/slog.
 func (t UserToken) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
-// A LoginCode is the code that a user signs in with.
+// LoginCode is the code that a user signs in with.
 type LoginCode struct {
 	Code string // from tt.requestAccess, tt.requestAuthCode or the redirect
 
-	// What was given to AuthorizeURL; both empty for a code from a JSAPI.
+	// As for AuthorizeURL; empty for a code from a JSAPI.
 	RedirectURI, Verifier string
 }
 
-// ExchangeCode exchanges a login code, which is good once, for a [UserToken]. It
-// blocks for 6 seconds at most. The call is not repeated if no answer comes: the
-// code may have been used up.
+// ExchangeCode exchanges a login code, which is valid once, for a [UserToken]. It
+// blocks for 6 seconds at most. The call is not repeated if no response arrives:
+// the code may have been used up.
 //
 // Documentation: https://open.feishu.cn/document/authentication-management/access-token/get-user-access-token
 func (c *Client) ExchangeCode(ctx context.Context, login LoginCode) (UserToken, error) {
@@ -52,10 +52,9 @@ func (c *Client) ExchangeCode(ctx context.Context, login LoginCode) (UserToken, 
 	})
 }
 
-// RefreshUserToken gives a refresh token for a new [UserToken], with a new
-// refresh token in it: the old one is good once. It blocks for 6 seconds at
-// most. The call is not repeated if no answer comes: the token may have been
-// used up.
+// RefreshUserToken exchanges a refresh token, which is valid once, for a new
+// [UserToken] with another refresh token. It blocks for 6 seconds at most. The
+// call is not repeated if no response arrives: the token may have been used up.
 //
 // Documentation: https://open.feishu.cn/document/authentication-management/access-token/refresh-user-access-token
 func (c *Client) RefreshUserToken(ctx context.Context, refresh string) (UserToken, error) {
@@ -72,31 +71,31 @@ type tokenRequest struct {
 	Refresh      string `json:"refresh_token,omitempty"`
 }
 
-func (c *Client) userToken(ctx context.Context, op string, r tokenRequest) (UserToken, error) {
-	r.ClientID, r.ClientSecret = c.AppID, c.AppSecret
-	body, err := json.Marshal(r)
+func (c *Client) userToken(ctx context.Context, op string, request tokenRequest) (UserToken, error) {
+	request.ClientID, request.ClientSecret = c.AppID, c.AppSecret
+	body, err := json.Marshal(request)
 	if err != nil {
 		return UserToken{}, err
 	}
-	q := call{op: op, path: "/open-apis/authen/v2/oauth/token", body: body, secrets: []string{r.Code, r.Verifier, r.Refresh}, once: true, forUser: true}
+	q := call{op: op, path: "/open-apis/authen/v2/oauth/token", body: body, secrets: []string{request.Code, request.Verifier, request.Refresh}, once: true, forUser: true}
 	if c.TokenV3 {
 		q.host, q.path = c.accounts(), "/oauth/v3/token"
 	}
-	a, sent, err := send[userTokenAnswer](ctx, c, q)
+	r, sent, err := send[userTokenResponse](ctx, c, q)
 	if err != nil {
 		return UserToken{}, err
 	}
-	token := UserToken{Access: a.Access, Expires: after(sent, a.Expires), Refresh: a.Refresh, Scopes: strings.Fields(a.Scope)}
+	token := UserToken{Access: r.Access, Expires: after(sent, r.Expires), Refresh: r.Refresh, Scopes: strings.Fields(r.Scope)}
 	if token.Refresh != "" {
-		token.RefreshExpires = after(sent, min(max(a.RefreshExpires, 0), longestRefresh))
+		token.RefreshExpires = after(sent, min(max(r.RefreshExpires, 0), longestRefresh))
 	}
 	return token, nil
 }
 
-// longestRefresh is how long users' consent lasts, in seconds.
+// longestRefresh is how long a user's consent is valid, in seconds.
 const longestRefresh = 365 * 24 * 60 * 60
 
-type userTokenAnswer struct {
+type userTokenResponse struct {
 	Access         string `json:"access_token"`
 	Expires        int64  `json:"expires_in"` // seconds
 	Refresh        string `json:"refresh_token"`
@@ -104,4 +103,4 @@ type userTokenAnswer struct {
 	Scope          string `json:"scope"`
 }
 
-func (a userTokenAnswer) validate() error { return validGrant(a.Access, a.Expires) }
+func (r userTokenResponse) validate() error { return checkCredential(r.Access, r.Expires) }

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// rateLimitReset is the platform's own header with the seconds to wait.
+// rateLimitReset is the platform's header with the seconds to wait.
 const rateLimitReset = "X-Ogw-Ratelimit-Reset"
 
-// longestWait is what RetryAfter is cut to.
+// longestWait is the longest RetryAfter.
 const longestWait = 24 * time.Hour
 
-// retryAfter reads from an answer how long to leave the platform alone: its
-// own header has seconds, the standard one seconds or a date. The longer wait
-// counts; what cannot be read is none.
+// retryAfter returns how long a response asks to wait: the longer time of the
+// platform's header, in seconds, and the standard one, in seconds or as a date.
+// Malformed values are 0.
 //
 // Documentation: https://open.feishu.cn/document/ukTMukTMukTM/uUzN04SN3QjL1cDN
 func retryAfter(h http.Header, now time.Time) time.Duration {
@@ -25,7 +25,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 }
 
 func parseWait(s string, now time.Time) time.Duration {
-	// A float holds any number of digits; what is no number is 0.
+	// A float can have any number of digits; malformed numbers are 0.
 	if seconds, _ := strconv.ParseFloat(s, 64); seconds > 0 {
 		return time.Duration(min(seconds, longestWait.Seconds()) * float64(time.Second))
 	}
