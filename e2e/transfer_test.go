@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -80,18 +82,21 @@ func TestProgramIsKept(t *testing.T) {
 	wantKept("evicted")
 }
 
-// The caches of go-app's worker are removed.
+// The caches of go-app's worker are removed, and no other of the origin.
 func TestOldCachesAreRemoved(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	b.open(s.url + "/robots.txt")
-	evalAsync[bool](b, `caches.open("app-old").then((c) => c.put("/", new Response("stale"))).then(() => true)`)
+	goApp := "app-" + strings.Repeat("0a", 20)
+	for _, name := range []string{goApp, "app-shell", "other", "app-" + strings.Repeat("0a", 32)} {
+		evalAsync[bool](b, `caches.open("`+name+`").then((c) => c.put("/", new Response("stale"))).then(() => true)`)
+	}
 	b.open(s.url + "/")
 	b.waitForState("ready")
 	b.waitForWorker()
 	keys := evalAsync[[]string](b, `caches.keys().then((names) => names.filter((name) => name !== "program"))`)
-	if len(keys) != 0 {
-		t.Errorf("caches are left: %q", keys)
+	if len(keys) != 3 || slices.Contains(keys, goApp) {
+		t.Errorf("caches that are left: %q", keys)
 	}
 }
 

@@ -349,7 +349,7 @@ func TestWorker(t *testing.T) {
 	if h := worker.Header(); h.Get("Cache-Control") != "no-cache" || !strings.HasPrefix(h.Get("Content-Type"), "text/javascript") {
 		t.Errorf("headers %v", h)
 	}
-	for _, want := range []string{"skipWaiting()", "caches.delete(", `startsWith("app-")`} {
+	for _, want := range []string{"skipWaiting()", "caches.delete(", `/^app-[0-9a-f]{40}$/.test(name)`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("it lacks %s", want)
 		}

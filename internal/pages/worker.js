@@ -3,13 +3,14 @@
 // as if there were no worker.
 self.addEventListener("install", () => self.skipWaiting());
 
-// Remove what go-app's own worker has cached, and nothing that belongs to others.
+// Remove what go-app's own worker has cached, in "app-" and a SHA-1, and nothing
+// that belongs to others.
 // Not claiming the open pages is deliberate: go-app would take that for an update
 // of the app.
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys().then((names) =>
-      Promise.all(names.filter((name) => name.startsWith("app-")).map((name) => caches.delete(name)))
+      Promise.all(names.filter((name) => /^app-[0-9a-f]{40}$/.test(name)).map((name) => caches.delete(name)))
     )
   );
 });

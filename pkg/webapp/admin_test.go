@@ -155,16 +155,23 @@ func TestAdminAddrTaken(t *testing.T) {
 func TestWarnInsecureDefaults(t *testing.T) {
 	for _, test := range []struct {
 		addr    net.Addr
+		host    string
 		origins []origin.Origin
 		want    bool
 	}{
-		{&net.TCPAddr{IP: net.IPv6unspecified}, nil, true},
-		{&net.TCPAddr{IP: net.IPv4(192, 0, 2, 1)}, nil, true},
-		{&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, nil, false},
-		{&net.TCPAddr{IP: net.IPv6unspecified}, []origin.Origin{origin.New("https", "app.example")}, false},
+		{&net.TCPAddr{IP: net.IPv6unspecified}, "https://open.feishu.cn", nil, true},
+		{&net.TCPAddr{IP: net.IPv4(192, 0, 2, 1)}, "https://open.larksuite.com", nil, true},
+		{&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, "https://open.feishu.cn", nil, false},
+		{&net.TCPAddr{IP: net.IPv6unspecified}, "https://open.feishu.cn", []origin.Origin{origin.New("https", "app.example")}, false},
+		{&net.TCPAddr{IP: net.IPv6unspecified}, "http://127.0.0.1:3002", nil, false}, // the emulator
+		{&net.TCPAddr{IP: net.IPv6unspecified}, "http://192.168.1.7:3002", nil, false},
 	} {
 		var log logBuffer
-		warnInsecureDefaults(config{TrustedOrigins: test.origins}, test.addr, applog.New(&log, slog.LevelInfo, "text"))
+		host, err := origin.Parse(test.host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		warnInsecureDefaults(config{TrustedOrigins: test.origins, FeishuHost: host}, test.addr, applog.New(&log, slog.LevelInfo, "text"))
 		if got := strings.Contains(log.String(), "level=WARN") && strings.Contains(log.String(), "TRUSTED_ORIGINS"); got != test.want {
 			t.Errorf("%v, %v: %q", test.addr, test.origins, log.String())
 		}
@@ -185,6 +192,64 @@ func TestWarnWideProxies(t *testing.T) {
 		warnInsecureDefaults(c, &net.TCPAddr{}, applog.New(&log, slog.LevelInfo, "text"))
 		if got := strings.Count(log.String(), "TRUSTED_PROXIES"); got != want {
 			t.Errorf("%q: %d warnings, want %d: %s", proxies, got, want, &log)
+		}
+	}
+}
+
+// Operators reach their address by its own names, pages of other sites not at
+// all: neither by their own name for it nor by what they embed.
+func TestAdminProtection(t *testing.T) {
+	d := testDeps(t)
+	d.config.AdminAddr, d.config.AdminHosts = "admin.example:3001", []string{"server"}
+	admin := httptest.NewServer(d.newServer(t, io.Discard).adminHandler())
+	defer admin.Close()
+	own := strings.TrimPrefix(admin.URL, "http://")
+	_, port, _ := net.SplitHostPort(own)
+	for _, test := range []struct {
+		host    string
+		headers []string
+		want    int
+	}{
+		{own, nil, 200},
+		{"localhost:" + port, nil, 200},
+		{"LOCALHOST", nil, 200},
+		{"[::1]:" + port, nil, 200},
+		{"admin.example:3001", nil, 200},
+		{"Admin.Example", nil, 200},
+		{"server:3001", nil, 200},
+		{"evil.example:" + port, nil, 403},
+		{"localhost.evil.example", nil, 403},
+		{"127.0.0.1.evil.example", nil, 403},
+		{"192.0.2.1:" + port, nil, 403},
+		{"server.evil.example", nil, 403},
+		{own, []string{"Sec-Fetch-Site", "none"}, 200},
+		{own, []string{"Sec-Fetch-Site", "same-origin", "Referer", "http://" + own + "/debug/pprof/"}, 200},
+		{own, []string{"Sec-Fetch-Site", "same-site"}, 403},
+		{own, []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{own, []string{"Sec-Fetch-Site", "x"}, 403},
+		{own, []string{"Origin", "https://evil.example"}, 403},
+		{own, []string{"Origin", "null"}, 403},
+		{own, []string{"Referer", "https://evil.example/"}, 403},
+		{own, []string{"Referer", "http://localhost:1/"}, 403},
+	} {
+		for _, path := range []string{"/metrics", "/debug/pprof/", "/debug/pprof/cmdline", "/debug/pprof/goroutine?debug=1", "/debug/pprof/symbol"} {
+			r, err := http.NewRequestWithContext(t.Context(), "GET", admin.URL+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Host = test.host
+			for i := 0; i < len(test.headers); i += 2 {
+				r.Header.Set(test.headers[i], test.headers[i+1])
+			}
+			answer, err := admin.Client().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, _ := io.ReadAll(answer.Body)
+			answer.Body.Close()
+			if answer.StatusCode != test.want || answer.Header.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+				t.Errorf("%s at %s with %q: %s %.80s", path, test.host, test.headers, answer.Status, body)
+			}
 		}
 	}
 }

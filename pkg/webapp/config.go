@@ -43,6 +43,7 @@ type config struct {
 	LogFormat      string
 
 	AdminAddr      string // empty: nowhere
+	AdminHosts     []string
 	WebDir         string // empty: the files inside the program
 	TrustedProxies middleware.Proxies
 	Limits         limit.Limits
@@ -91,6 +92,8 @@ func (c *config) table(defaults SignIn) settings.Table {
 			Set: settings.Address(&c.AdminAddr, true)},
 		{Name: "WEB_DIR", Usage: "a directory to serve the app's files from, instead of those inside the program; for development",
 			Set: func(v string) error { c.WebDir = v; return nil }},
+		{Name: "ADMIN_HOSTS", Usage: "host names by which operators reach ADMIN_ADDR, comma-separated; its own host and loopback always count",
+			Set: func(v string) (err error) { c.AdminHosts, err = parseHosts(v); return err }},
 		{Name: "TRUSTED_PROXIES", Usage: "networks of the proxies whose X-Forwarded-* are believed, comma-separated, such as 10.1.2.0/24",
 			Set: func(v string) (err error) { c.TrustedProxies, err = middleware.ParseProxies(v); return err }},
 		{Name: "REQUESTS_PER_ADDRESS", Default: "200", Usage: "how many requests a second one address may send, ten seconds' worth at once; 0: any number",
@@ -133,6 +136,7 @@ func (c config) LogValue() slog.Value {
 		slog.String("log_format", c.LogFormat),
 		slog.String("admin_addr", c.AdminAddr),
 		slog.String("web_dir", c.WebDir),
+		slog.Any("admin_hosts", c.AdminHosts),
 		slog.Any("trusted_proxies", c.TrustedProxies),
 		slog.Any("limits", c.Limits),
 		slog.Int("max_connections", c.MaxConnections),
@@ -189,6 +193,21 @@ func parseScopes(v string) ([]string, error) {
 		return nil, nil
 	}
 	return scopes, nil
+}
+
+// parseHosts reads a list of host names, separated by commas.
+func parseHosts(v string) (hosts []string, err error) {
+	for host := range strings.SplitSeq(v, ",") {
+		host = strings.ToLower(strings.TrimSpace(host))
+		if host == "" {
+			continue
+		}
+		if strings.Contains(host, ":") || !origin.ValidHost(host) {
+			return nil, errors.New("is malformed: write host names such as server or server.example, without a port, comma-separated")
+		}
+		hosts = append(hosts, host)
+	}
+	return hosts, nil
 }
 
 func checkRedisURL(v string) error {

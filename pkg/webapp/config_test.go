@@ -102,7 +102,7 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		"--jssdk-url", "http://127.0.0.1:3002/h5sdk.js", "--log-level", "warn", "--log-format", "json",
 		"--login-scopes", "offline_access, contact:user.email:readonly", "--login-silent", "true", "--session-key", strings.Repeat("6b", 32),
 		"--session-idle", "30m", "--session-max-age", "24h",
-		"--admin-addr", "127.0.0.1:9090", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0", "--max-connections", "9",
+		"--admin-addr", "127.0.0.1:9090", "--admin-hosts", "server, Metrics.Example,", "--trusted-proxies", "10.1.2.3/8, 2001:db8::1,", "--requests-per-address", "7", "--connections-per-address", "0", "--max-connections", "9",
 	}...)
 	if err != nil {
 		t.Fatal(err)
@@ -116,10 +116,10 @@ func TestEverySettingIsAFlag(t *testing.T) {
 		TrustedOrigins: []origin.Origin{{Scheme: "https", Host: "a.example"}, {Scheme: "http", Host: "b.example:8080"}},
 		LoginScopes:    []string{"offline_access", "contact:user.email:readonly"}, LoginSilent: true,
 		SessionKey: settings.Secret(strings.Repeat("k", 32)), SessionIdle: 30 * time.Minute, SessionMaxAge: 24 * time.Hour,
-		JSSDKURL:       "http://127.0.0.1:3002/h5sdk.js",
-		LogLevel:       slog.LevelWarn,
-		LogFormat:      "json",
-		AdminAddr:      "127.0.0.1:9090",
+		JSSDKURL:  "http://127.0.0.1:3002/h5sdk.js",
+		LogLevel:  slog.LevelWarn,
+		LogFormat: "json",
+		AdminAddr: "127.0.0.1:9090", AdminHosts: []string{"server", "metrics.example"},
 		TrustedProxies: middleware.Proxies{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::1/128")},
 		Limits:         limit.Limits{Requests: 7}, MaxConnections: 9,
 	}
@@ -252,6 +252,7 @@ func TestMistakes(t *testing.T) {
 		{"format", nil, []string{"--log-format=hunter2"}, "", "LOG_FORMAT is malformed"},
 		{"admin address", nil, []string{"--admin-addr=hunter2"}, "", "ADMIN_ADDR is malformed"},
 		{"admin address without a host", nil, []string{"--admin-addr=:3001"}, "", "ADMIN_ADDR is malformed"},
+		{"admin hosts", nil, []string{"--admin-hosts=server:3001"}, "", "ADMIN_HOSTS is malformed"},
 		{"proxies", nil, []string{"--trusted-proxies=10.0.0.0/8,hunter2"}, "", "TRUSTED_PROXIES is malformed"},
 		{"proxies of many bits", nil, []string{"--trusted-proxies=10.0.0.0/33"}, "", "TRUSTED_PROXIES is malformed"},
 		{"proxies of mixed families", nil, []string{"--trusted-proxies=::ffff:10.0.0.1"}, "", "TRUSTED_PROXIES is malformed"},
@@ -338,8 +339,8 @@ var goodValues = env{
 	"APP_ID": "cli_a", "APP_SECRET": "s3cret", "FEISHU_HOST": "https://open.larksuite.com", "FEISHU_ACCOUNTS_HOST": "https://accounts.example",
 	"FEISHU_TOKEN_VERSION": "v3", "LISTEN_ADDR": "127.0.0.1:80", "TRUSTED_ORIGINS": "https://a.example", "LOGIN_SCOPES": "offline_access", "LOGIN_SILENT": "true",
 	"SESSION_KEY": testRedisKey, "SESSION_IDLE": "1h", "SESSION_MAX_AGE": "2h", "JSSDK_URL": "https://cdn.example/sdk.js", "REDIS_URL": "redis://redis:6379/0",
-	"REDIS_ENCRYPTION_KEY": testRedisKey, "LOG_LEVEL": "warn", "LOG_FORMAT": "json", "ADMIN_ADDR": "127.0.0.1:81", "TRUSTED_PROXIES": "10.0.0.1",
-	"REQUESTS_PER_ADDRESS": "7", "CONNECTIONS_PER_ADDRESS": "8", "MAX_CONNECTIONS": "9",
+	"REDIS_ENCRYPTION_KEY": testRedisKey, "LOG_LEVEL": "warn", "LOG_FORMAT": "json", "ADMIN_ADDR": "127.0.0.1:81", "ADMIN_HOSTS": "server", "TRUSTED_PROXIES": "10.0.0.1",
+	"WEB_DIR": "web", "REQUESTS_PER_ADDRESS": "7", "CONNECTIONS_PER_ADDRESS": "8", "MAX_CONNECTIONS": "9",
 }
 
 // What comes with a value by accident is not part of it, wherever it is set.

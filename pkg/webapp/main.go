@@ -122,7 +122,8 @@ func (p program) serve(ctx context.Context, args []string) error {
 // internet.
 func warnInsecureDefaults(c config, addr net.Addr, log *slog.Logger) {
 	tcp, ok := addr.(*net.TCPAddr)
-	if len(c.TrustedOrigins) == 0 && !(ok && tcp.IP.IsLoopback()) {
+	emulated := c.FeishuHost.Scheme == "http" // Feishu itself has https only
+	if len(c.TrustedOrigins) == 0 && !emulated && !(ok && tcp.IP.IsLoopback()) {
 		log.Warn("TRUSTED_ORIGINS is empty: pages of every host name that leads to this server get signatures; set it to the page's origin")
 	}
 	for _, network := range c.TrustedProxies.Wide() {

@@ -29,8 +29,6 @@ func stopContext() context.Context {
 		signal.Reset(os.Interrupt, syscall.SIGQUIT)
 		cancel()
 	}()
-	// Log rotation and process managers send these to programs that know them.
-	// A log whose reader has gone is no reason to end.
-	signal.Ignore(append(userSignals, syscall.SIGPIPE)...)
+	signal.Ignore(syscall.SIGPIPE) // a log whose reader has gone is no reason to end
 	return ctx
 }

@@ -5,7 +5,5 @@ import (
 	"syscall"
 )
 
-var (
-	platformStopSignals = []os.Signal{syscall.SIGPWR} // LXC's
-	userSignals         = []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2}
-)
+// platformStopSignals are more stop signals: LXC sends SIGPWR.
+var platformStopSignals = []os.Signal{syscall.SIGPWR}

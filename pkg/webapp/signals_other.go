@@ -4,4 +4,4 @@ package webapp
 
 import "os"
 
-var platformStopSignals, userSignals []os.Signal
+var platformStopSignals []os.Signal
