@@ -24,8 +24,8 @@ var secretFiles = []*regexp.Regexp{
 	regexp.MustCompile(`(\.env)\b`),
 }
 
-// documentedSecrets returns the relative names of the secret files that the
-// documentation tells its readers to make.
+// documentedSecrets returns the relative names of the secret files that readers of
+// the documentation create.
 func documentedSecrets(t *testing.T) []string {
 	t.Helper()
 	names := map[string]bool{}
@@ -55,8 +55,8 @@ func documentedSecrets(t *testing.T) []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// Neither Git nor Docker takes a secret file that the documentation tells its
-// readers to make, in whatever directory it is made.
+// Git and Docker ignore the secret files that readers of the documentation create,
+// in every directory.
 func TestSecretFilesAreIgnored(t *testing.T) {
 	names := documentedSecrets(t)
 	for _, want := range []string{".env", "app_secret", "session_key", "redis_url", "redis_encryption_key"} {

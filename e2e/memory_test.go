@@ -21,8 +21,8 @@ import (
 // memoryLimit is that of the files in deploy/, in MiB.
 const memoryLimit = 256
 
-// With its default limits the server lives within the memory that deploy/ gives
-// it, whatever clients hold open, and it says meanwhile that it lives.
+// With its default limits the server stays within the memory limit of deploy/ under
+// floods, and /healthz answers meanwhile.
 func TestMemoryOfFloods(t *testing.T) {
 	shortHeaders := func(n int) string {
 		var b strings.Builder

@@ -178,7 +178,7 @@ func (w *stalling) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Whatever else keeps the program from running has a cause and words.
+// Other reasons for which the program does not run have a cause and a message.
 func TestWasmCauses(t *testing.T) {
 	answer := func(header, value, body string) func(int, http.ResponseWriter, *http.Request, http.Handler) {
 		return func(_ int, w http.ResponseWriter, _ *http.Request, _ http.Handler) {

@@ -36,8 +36,8 @@ func (b *tab) sent(method string) (paths []string) {
 	return paths
 }
 
-// clickTwice clicks twice where the element is, whatever is there at the second
-// time.
+// clickTwice clicks twice at the position of the element, even if another element
+// is there at the second click.
 func (b *tab) clickTwice(selector string, pause time.Duration) {
 	b.Helper()
 	at := eval[[]float64](b, fmt.Sprintf(`(() => {

@@ -1,5 +1,5 @@
 // A server in another language that lets feishu-goapp sign its pages and its
-// users in. Node.js 18 or later, no packages. README.md tells how to run it.
+// users in. Node.js 18 or later, no packages. See README.md.
 import http from "node:http";
 import { readFile } from "node:fs/promises";
 
@@ -29,7 +29,7 @@ function forward(req, res) {
 }
 
 // user resolves to the user who sent the request, or to null. It rejects if the
-// kit cannot tell.
+// kit's server does not answer.
 function user(req) {
   const { "content-length": _, "content-type": __, ...headers } = kitHeaders(req);
   return new Promise((resolve, reject) => {

@@ -73,7 +73,7 @@ func TestStuckWriter(t *testing.T) {
 	}
 }
 
-// After the count is told the log goes on, and counts anew.
+// After the count is logged, the log continues and counts from 0.
 func TestWriterGoesOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := &gate{open: make(chan struct{})}

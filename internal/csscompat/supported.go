@@ -17,7 +17,7 @@ func known(property string) bool {
 	return strings.HasPrefix(property, "--") || slices.Contains(properties, property)
 }
 
-// Supported reports whether Chromium 75 knows the property and the value of a
+// Supported reports whether Chromium 75 supports the property and the value of a
 // declaration.
 func Supported(d Declaration) bool {
 	if !known(d.Property) {

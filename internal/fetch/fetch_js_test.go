@@ -45,7 +45,7 @@ func TestSendFailsWithoutServer(t *testing.T) {
 	}
 }
 
-// Whatever has replaced the browser's fetch, the program goes on.
+// Another implementation of fetch does not end the program.
 func TestSendWithAnotherFetch(t *testing.T) {
 	real := js.Global().Get("fetch")
 	defer js.Global().Set("fetch", real)

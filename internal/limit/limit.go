@@ -28,7 +28,7 @@ const maxVisitors = 1 << 16
 // sweepPause is the least time between two searches for visitors to forget.
 const sweepPause = time.Second
 
-// A Table knows the visitors of the last moments. NewTable makes one. It is
+// A Table counts the requests and connections of clients. NewTable makes one. It is
 // safe for concurrent use, and its methods do not block.
 type Table struct {
 	limits Limits

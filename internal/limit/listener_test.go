@@ -228,7 +228,7 @@ func TestHeaderLines(t *testing.T) {
 	}
 }
 
-// Large bodies wait for nobody, but take so much memory together at most.
+// Large bodies do not wait, but their total memory is bounded.
 func TestMemory(t *testing.T) {
 	b := NewMemory(100, 10)
 	read := func(n int) (func(), error) {

@@ -21,7 +21,7 @@
     changed('?');
   }
 
-  // window.announceSession tells the other tabs who is signed in: an open_id, or ''.
+  // window.announceSession sends the signed-in user's open_id, or '', to the other tabs.
   window.announceSession = function (user) {
     if (channel) {
       channel.postMessage(user);

@@ -35,8 +35,8 @@ func ParseKey(text string) ([]byte, error) {
 	return nil, ErrKey
 }
 
-// DeriveKey returns a key for one purpose that everyone who knows the secret of
-// the app can derive. The secret is not empty.
+// DeriveKey returns the key for a purpose that is derived from the secret of the
+// app, which must not be empty. All replicas derive the same key.
 func DeriveKey(appSecret, purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, []byte(appSecret), nil, "feishu-goapp "+purpose, KeySize)
 	if err != nil {

@@ -8,5 +8,5 @@
 // different in any way is refused with an error and left as it is.
 package wasmopt
 
-// Version is the release of Go whose tables this package knows.
+// Version is the release of Go whose tables this package supports.
 const Version = "go1.26"

@@ -66,7 +66,7 @@ func findTableSize(pcs uint64) int {
 // A table is a part of the memory.
 type table struct{ address, size int }
 
-// A pclntab is what the runtime knows of functions and PCs, in a program's memory.
+// A pclntab is the runtime's table of functions and PCs, in a program's memory.
 type pclntab struct {
 	memory []byte
 

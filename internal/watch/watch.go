@@ -39,7 +39,7 @@ const maxDebounce = 300 * time.Millisecond
 const pollShare = 20
 
 // Watch sends the paths of the files that have changed, relative to the root with
-// slashes, sorted. Changes while nobody receives are sent together. The channel is
+// slashes, sorted. Changes are collected until they are received. The channel is
 // closed when ctx ends.
 func (w *Watcher) Watch(ctx context.Context) <-chan []string {
 	if w.Poll == 0 {

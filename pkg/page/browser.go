@@ -60,8 +60,8 @@ type Browser interface {
 	// access.
 	SetCookie(string)
 
-	// AnnounceSession tells the page's other tabs who is signed in: an open_id, ""
-	// if no user is.
+	// AnnounceSession sends the signed-in user's open_id to the page's other tabs,
+	// "" if no user is signed in.
 	AnnounceSession(openID string)
 
 	// OnSessionChange has f called with what another tab announces, and with "?"

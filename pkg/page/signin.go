@@ -176,8 +176,8 @@ func (s *signIn) mayHaveSession() bool {
 	return strings.Contains(s.env.Browser.Cookie(), s.settings().SessionMarker)
 }
 
-// compare finds out whether the user who is signed in is that of the client. Only
-// the server can tell: the client gives no id away.
+// compare checks whether the signed-in user is the client's user. It needs the
+// server, because the client does not return the user's id.
 func (s *signIn) compare(ctx context.Context, user User) {
 	if !user.SignedIn() {
 		return
@@ -195,8 +195,8 @@ func (s *signIn) compare(ctx context.Context, user User) {
 }
 
 // silentAllowed reports whether users may be signed in without a click: not
-// after a refusal, and not again after it has failed. The server signs nobody in
-// who has signed out.
+// after a refusal, and not again after it has failed. The server refuses users who
+// have signed out.
 func (s *signIn) silentAllowed() bool {
 	s.mu.Lock()
 	failed := s.silentFailed
@@ -367,8 +367,8 @@ func (s *signIn) ask(ctx context.Context, method, path, body string) (user User,
 }
 
 // The cookie of a user who has refused to sign in, and is not to be asked again
-// without a click. Who that is nobody knows, so it is for all users of the device
-// and lasts a day.
+// without a click. The user is unknown, so the cookie is for all users of the
+// device and lasts a day.
 const (
 	refusedCookie = "sign-in-refused=1"
 	dayInSeconds  = "86400"

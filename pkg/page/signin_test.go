@@ -105,7 +105,7 @@ func TestSignInAndOut(t *testing.T) {
 }
 
 func TestSignInFails(t *testing.T) {
-	message := `{"detail":"for developers","message":"登录码已用过。","code":20065}`
+	message := `{"detail":"for developers","message":"授权码已用过。","code":20065}`
 	older := func(f *fixture, code int) {
 		f.host.Remove("tt.requestAccess")
 		f.host.Fail("tt.requestAuthCode", jsapi.Error{Code: code})
@@ -117,7 +117,7 @@ func TestSignInFails(t *testing.T) {
 		cause   string
 		refused bool
 	}{
-		{"message of the server", func(f *fixture) { f.answers["/login"] = response{401, message, nil} }, "20065", "登录码已用过", false},
+		{"message of the server", func(f *fixture) { f.answers["/login"] = response{401, message, nil} }, "20065", "授权码已用过", false},
 		{"code without message", func(f *fixture) { f.answers["/login"] = response{403, `{"code":20021,"detail":"d"}`, nil} }, "20021", "Unexpected response", false},
 		{"forbidden", func(f *fixture) { f.answers["/login"] = response{403, `{}`, nil} }, "http-403", "Unexpected response", false},
 		{"platform down", func(f *fixture) { f.answers["/login"] = response{503, `{}`, nil} }, "http-503", "cannot reach the Feishu Open Platform", false},

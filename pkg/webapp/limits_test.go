@@ -92,8 +92,8 @@ func TestTooManyRequests(t *testing.T) {
 	}
 }
 
-// Whoever asks whether the server is alive or ready gets an answer, however
-// often and whatever else the same address does.
+// Probes are always answered, at any rate and with any other load from the same
+// address.
 func TestProbesAreNotLimited(t *testing.T) {
 	d := testDeps(t)
 	d.config.Limits = limit.Limits{Requests: 1}

@@ -23,7 +23,7 @@ func TestStrictTransportSecurity(t *testing.T) {
 		{"TLS", "203.0.113.1:5", "", new(tls.ConnectionState), "max-age=63072000"},
 		{"proxy", "10.0.0.1:5", "https", nil, "max-age=63072000"},
 		{"proxy without TLS", "10.0.0.1:5", "http", nil, ""},
-		{"anybody's word", "203.0.113.1:5", "https", nil, ""},
+		{"untrusted client", "203.0.113.1:5", "https", nil, ""},
 	} {
 		for _, path := range []string{"/", "/healthz", "/nowhere"} {
 			r := httptest.NewRequest("GET", path, nil)

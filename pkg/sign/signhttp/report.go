@@ -32,8 +32,8 @@ var _ Renewer = (*ticket.Cached)(nil)
 // ticket returns the ticket to sign with. If the page reports that a signature
 // was refused, it is renewed.
 //
-// Anybody can get a signature and report it. That costs a call of the platform a
-// minute, and never the ticket: see [ticket.Cached.Renew].
+// Any client can get a signature and report it. That causes at most one call of the
+// platform a minute and does not invalidate the ticket: see [ticket.Cached.Renew].
 func (h *Handler) ticket(r *http.Request, q request) (ticket.Ticket, error) {
 	t, err := h.Tickets.Ticket(r.Context())
 	tickets, ok := h.Tickets.(Renewer)

@@ -51,7 +51,7 @@ const texts = {
   secretHint: ['APP_SECRET 由 feishu-goapp emulator 打印，不在此显示。', 'feishu-goapp emulator prints APP_SECRET; it is not shown here.'],
   log: ['调用记录', 'Calls'],
   noCalls: ['暂无调用。请打开接入模拟器的页面。', 'No calls yet. Open a page that uses the emulator.'],
-  waiting: ['等待中', 'waiting'],
+  waiting: ['等待响应', 'pending'],
   gone: ['无法连接模拟器', 'Cannot reach the emulator'],
 
   'feishu-desktop': ['飞书桌面端', 'Feishu for desktop'],

@@ -21,7 +21,7 @@ func TestCommentsBreakBeforeTheMargin(t *testing.T) {
 func TestSummariesDescribeTheFunction(t *testing.T) {
 	for summary, want := range map[string]string{
 		"Get the address of coordinates.":          "returns the address of coordinates.",
-		"Tell how bright the screen is.":           "reports how bright the screen is.",
+		"Report how bright the screen is.":         "reports how bright the screen is.",
 		"Let the user pick or shoot one video.":    "lets the user pick or shoot one video.",
 		"Allow or forbid screenshots of the page.": "allows or forbids screenshots of the page.",
 		"Copy a file.":     "copies a file.",

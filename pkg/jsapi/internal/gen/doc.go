@@ -57,7 +57,7 @@ func does(e catalogue.Entry) string {
 		return "asks to be " + rest
 	}
 	if first != "Let" && first != "Have" {
-		for _, verb := range []string{"get", "tell", "let", "close", "resize", "forbid", "move"} {
+		for _, verb := range []string{"get", "report", "let", "close", "resize", "forbid", "move"} {
 			for _, joint := range []string{" and ", " or ", ", or "} {
 				rest = strings.Replace(" "+rest, joint+verb+" ", joint+third(verb)+" ", 1)[1:]
 			}
@@ -71,8 +71,6 @@ func third(verb string) string {
 	switch {
 	case verb == "get":
 		return "returns"
-	case verb == "tell":
-		return "reports"
 	case verb == "have":
 		return "has"
 	case verb == "go":
