@@ -18,6 +18,8 @@
 //   steps:  {sdk, parameters, config}, each {state, start, end} with state 'done',
 //           'failed', 'absent' or 'waiting', and times as of performance.now()
 // }
+// While it is pending, its property steps has the steps so far: one that has begun
+// is 'waiting' and has a start.
 // Plain ES5.
 (function () {
   'use strict';
@@ -26,6 +28,7 @@
 
   var inFeishu = /Lark|Feishu/.test(navigator.userAgent);
   var sdkTimeout = inFeishu ? 10000 : 3000; // milliseconds
+  var sdkRetry = 4000; // then the JSSDK is requested once more, as after an error
   var parametersTimeout = 8000; // of each of two requests
   var configTimeout = 10000;
   var reloadTimeout = 10000; // then the page goes on as it is
@@ -56,19 +59,45 @@
     return !!(window.h5sdk && window.h5sdk.config && window.tt && window.tt.getUserInfo);
   }
 
-  // loadSDK resolves when the JSSDK's script has loaded, has failed, or takes too
-  // long.
+  // loadSDK resolves when the JSSDK's script has loaded, has failed twice, or takes
+  // too long.
   function loadSDK() {
     begin(steps.sdk);
     return new Promise(function (resolve) {
-      function listener(event) { if (event.target.id === 'jssdk') resolve(); }
+      var again, failures = 0;
+      function listener(event) {
+        var script = event.target;
+        if (script.id !== 'jssdk' && script !== again) return;
+        if (hasSDK()) {
+          disable(script === again ? document.getElementById('jssdk') : again);
+          resolve();
+        } else if (++failures === 2 || !inFeishu) {
+          resolve();
+        } else {
+          retry();
+        }
+      }
+      function retry() {
+        var first = document.getElementById('jssdk');
+        if (again || !first || hasSDK()) return;
+        again = document.createElement('script');
+        again.src = first.src + (first.src.indexOf('?') < 0 ? '?' : '&') + 'again'; // not the request that is under way
+        document.head.appendChild(again);
+      }
       document.addEventListener('load', listener, true); // those of scripts do not bubble
       document.addEventListener('error', listener, true);
+      if (inFeishu) setTimeout(retry, sdkRetry);
       setTimeout(resolve, sdkTimeout);
       if (hasSDK()) resolve(); // some clients bring it along
     }).then(function () {
       end(steps.sdk, hasSDK() ? 'done' : inFeishu ? 'failed' : 'absent');
     });
+  }
+
+  // disable keeps a script that is on its way from running: browsers run those of
+  // the same document only.
+  function disable(script) {
+    if (script) document.implementation.createHTMLDocument('').adoptNode(script);
   }
 
   // loadParameters resolves to {status, body, version}, with status 0 if there is
@@ -178,4 +207,5 @@
         steps: steps
       };
     });
+  window.feishuReady.steps = steps;
 })();

@@ -75,6 +75,10 @@ type Browser interface {
 	// then or until ctx ends; without such a promise it returns nil at once.
 	FirstConfig(ctx context.Context) *FirstConfig
 
+	// FirstSteps returns the steps of window.feishuReady so far, zero if they are
+	// not known.
+	FirstSteps() ScriptSteps
+
 	// Load opens a URL instead of the page.
 	Load(url string)
 
@@ -125,6 +129,8 @@ func (window) FirstConfig(ctx context.Context) *FirstConfig {
 		return nil
 	}
 }
+
+func (window) FirstSteps() ScriptSteps { return readSteps(property(app.Window(), "feishuReady")) }
 
 func (window) Load(url string) { _, _ = try(func() any { location().Call("assign", url); return nil }) }
 func (window) Reload()         { _, _ = try(func() any { location().Call("reload"); return nil }) }

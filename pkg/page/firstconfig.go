@@ -16,15 +16,18 @@ type FirstConfig struct {
 
 	Parameters string `json:"parameters"` // of h5sdk.config, as JSON of the server
 
-	Steps struct {
-		SDK        ScriptStep `json:"sdk"`
-		Parameters ScriptStep `json:"parameters"`
-		Config     ScriptStep `json:"config"`
-	} `json:"steps"`
+	Steps ScriptSteps `json:"steps"`
+}
+
+// ScriptSteps are the steps of the start script.
+type ScriptSteps struct {
+	SDK        ScriptStep `json:"sdk"`
+	Parameters ScriptStep `json:"parameters"`
+	Config     ScriptStep `json:"config"`
 }
 
 // ScriptStep is a step of the start script. The times are in milliseconds since
-// the document's start.
+// the document's start; one that waits and has a Start has begun.
 type ScriptStep struct {
 	State string `json:"state"` // done, failed, absent or waiting
 	Start int    `json:"start"`
@@ -39,11 +42,14 @@ func readFirstConfig(v app.Value) *FirstConfig {
 	if failure := property(v, "error"); failure != nil {
 		f.Error = json.RawMessage(stringify(failure))
 	}
-	steps := property(v, "steps")
-	f.Steps.SDK = readStep(property(steps, "sdk"))
-	f.Steps.Parameters = readStep(property(steps, "parameters"))
-	f.Steps.Config = readStep(property(steps, "config"))
+	f.Steps = readSteps(v)
 	return f
+}
+
+// readSteps reads the steps of window.feishuReady, or of what it resolves with.
+func readSteps(v app.Value) ScriptSteps {
+	steps := property(v, "steps")
+	return ScriptSteps{readStep(property(steps, "sdk")), readStep(property(steps, "parameters")), readStep(property(steps, "config"))}
 }
 
 func readStep(v app.Value) ScriptStep {
@@ -53,6 +59,22 @@ func readStep(v app.Value) ScriptStep {
 // fill enters the script's steps into the status.
 func (f *FirstConfig) fill(s *Status) {
 	s.SDK, s.Parameters, s.Config = f.Steps.SDK.step(), f.Steps.Parameters.step(), f.Steps.Config.step()
+}
+
+// show enters the steps of a script that is at work into the status.
+func (s ScriptSteps) show(status *Status) {
+	status.SDK, status.Parameters, status.Config = s.SDK.current(), s.Parameters.current(), s.Config.current()
+	if status.SDK.State == StepDone {
+		status.State = Authenticating
+	}
+}
+
+// current returns the step while the script is at work.
+func (s ScriptStep) current() Step {
+	if s.State == "waiting" && s.Start > 0 {
+		return Step{State: StepRunning}
+	}
+	return s.step()
 }
 
 func (s ScriptStep) step() Step {

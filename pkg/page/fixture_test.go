@@ -168,6 +168,7 @@ type testBrowser struct {
 	cookie      string
 	sdkURL      string
 	firstConfig func(context.Context) []byte
+	firstSteps  func() ScriptSteps // of that script so far
 	loaded      string
 	reloads     int
 	set         string // the last that was assigned to document.cookie
@@ -203,6 +204,13 @@ func (b *testBrowser) SetCookie(set string) {
 	if strings.Contains(set, "Max-Age=0") {
 		b.cookie = ""
 	}
+}
+
+func (b *testBrowser) FirstSteps() ScriptSteps {
+	if b.firstSteps == nil {
+		return ScriptSteps{}
+	}
+	return b.firstSteps()
 }
 
 func (b *testBrowser) FirstConfig(ctx context.Context) *FirstConfig {

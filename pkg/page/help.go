@@ -246,8 +246,12 @@ var helps = sync.OnceValue(func() map[string]help {
 
 		// the page itself
 		"timeout": {
-			i18n.Text{Zh: "请求超时，飞书客户端未响应。", En: "The request timed out: no response from the Feishu client or the server."},
+			i18n.Text{Zh: "请求超时，飞书客户端未响应。", En: "The request timed out: no response from the Feishu client."},
 			i18n.Text{Zh: "请检查网络后重试；若仍失败，请重启飞书。", En: "Check the network and try again; if it keeps failing, restart Feishu."},
+		},
+		"server-timeout": {
+			i18n.Text{Zh: "请求超时，应用的服务端未响应。", En: "The request timed out: no response from the app's server."},
+			i18n.Text{Zh: "请检查网络后重试；若仍失败，请让开发者检查服务端和代理。", En: "Check the network and try again; if it keeps failing, ask the developer to check the server and the proxy."},
 		},
 		"network": {
 			i18n.Text{Zh: "页面无法连接到服务端。", En: "The page cannot reach its server."},

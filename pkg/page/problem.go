@@ -63,6 +63,9 @@ func explain(err error, lang i18n.Lang) Explanation {
 	} else if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, jsapi.ErrTimeout) {
 		e.Code = "timeout"
 		h = helps()[e.Code]
+		if errors.Is(err, errNetwork) {
+			h = helps()["server-timeout"]
+		}
 	} else if call, ok := errors.AsType[*jsapi.Error](err); ok {
 		e.Code, e.Detail, h = callCode(call), call.Msg, callHelp(call)
 		if e.Code == strconv.Itoa(codeSignature) {

@@ -121,11 +121,12 @@ func TestProblem(t *testing.T) {
 		}
 	}
 	for err, want := range map[error]string{
-		ErrOutside:                            `href="https://applink.example.com/x"`,
-		&Error{Status: 403, Message: "<no>"}:  "&lt;no&gt;",
-		error(&jsapi.Error{Path: "tt.x"}):     "did not accept the call",
-		fmt.Errorf("%w", errNetwork):          "cannot reach its server",
-		fmt.Errorf("x: %w", jsapi.ErrTimeout): "timed out",
+		ErrOutside:                                        `href="https://applink.example.com/x"`,
+		&Error{Status: 403, Message: "<no>"}:              "&lt;no&gt;",
+		error(&jsapi.Error{Path: "tt.x"}):                 "did not accept the call",
+		fmt.Errorf("%w", errNetwork):                      "cannot reach its server",
+		fmt.Errorf("x: %w", jsapi.ErrTimeout):             "no response from the Feishu client",
+		errors.Join(errNetwork, context.DeadlineExceeded): "no response from the app",
 	} {
 		if html := app.HTMLString(p.Problem(err)); !strings.Contains(html, want) {
 			t.Errorf("%v: no %s in\n%s", err, want, html)

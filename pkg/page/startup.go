@@ -19,6 +19,7 @@ const (
 	scriptTimeout        = 10 * time.Second // the JSSDK, in Feishu
 	outsideScriptTimeout = 3 * time.Second  // the JSSDK in another browser, where it may be the emulator's
 	requestTimeout       = 20 * time.Second // the app's server
+	parametersTimeout    = 10 * time.Second // the app's server, after the start script's two requests
 	firstConfigTimeout   = time.Minute      // the start script, whose own deadlines are shorter
 	scriptInterval       = 50 * time.Millisecond
 )
@@ -169,16 +170,15 @@ func (s *startup) awaitFirstConfig(a *attempt) *FirstConfig {
 	go func() { outcome <- s.env.Browser.FirstConfig(ctx) }()
 	ticker := time.NewTicker(scriptInterval)
 	defer ticker.Stop()
+	var shown ScriptSteps
 	for {
 		select {
 		case first := <-outcome:
 			return first
 		case <-ticker.C:
-			if s.hasSDK() && s.now().State == Loading {
-				s.update(a, func(status *Status) {
-					status.State = Authenticating
-					status.SDK, status.Config = Step{State: StepDone}, Step{State: StepRunning}
-				})
+			if steps := s.env.Browser.FirstSteps(); steps != shown {
+				shown = steps
+				s.update(a, steps.show)
 			}
 		}
 	}
@@ -308,7 +308,7 @@ func (s *startup) configureOnce(a *attempt, page, refused string) error {
 // parameters gets the parameters of h5sdk.config for a page from the app's
 // server. If others were refused it reports them.
 func (s *startup) parameters(a *attempt, page, refused string) (p sign.Params, err error) {
-	ctx, cancel := context.WithTimeout(a.ctx, requestTimeout)
+	ctx, cancel := context.WithTimeout(a.ctx, parametersTimeout)
 	defer cancel()
 	request := Request{URL: "/get_config_parameters?url=" + url.QueryEscape(page)}
 	if refused != "" {

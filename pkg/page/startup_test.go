@@ -86,14 +86,27 @@ func TestStartupShowsTheScriptsProgress(t *testing.T) {
 			time.Sleep(time.Second)
 			return []byte(`{"state":"configured","url":"` + pageURL + `"}`)
 		}
+		var steps ScriptSteps
+		begun, done := ScriptStep{"waiting", 10, 0}, ScriptStep{"done", 10, 30}
+		f.browser.firstSteps = func() ScriptSteps { return steps }
 		settled := f.Start("/")
 		time.Sleep(scriptInterval / 2)
-		if s := f.Status(); s.State != Loading || s.SDK.State != StepRunning {
-			t.Errorf("at first: %+v", s)
-		}
-		time.Sleep(scriptInterval)
-		if s := f.Status(); s.State != Authenticating || s.Config.State != StepRunning {
-			t.Errorf("with the SDK: %+v", s)
+		for _, test := range []struct {
+			steps                   ScriptSteps
+			state                   State
+			sdk, parameters, config StepState
+		}{
+			{ScriptSteps{}, Loading, StepRunning, StepPending, StepPending},
+			{ScriptSteps{begun, begun, ScriptStep{State: "waiting"}}, Loading, StepRunning, StepRunning, StepPending},
+			{ScriptSteps{done, begun, ScriptStep{State: "waiting"}}, Authenticating, StepDone, StepRunning, StepPending},
+			{ScriptSteps{done, done, begun}, Authenticating, StepDone, StepDone, StepRunning},
+		} {
+			steps = test.steps
+			time.Sleep(scriptInterval)
+			s := f.Status()
+			if s.State != test.state || s.SDK.State != test.sdk || s.Parameters.State != test.parameters || s.Config.State != test.config {
+				t.Errorf("with %+v: %+v", test.steps, s)
+			}
 		}
 		<-settled
 		if s := f.Status(); s.State != Ready {

@@ -40,6 +40,7 @@ func (b *browser) SetCookie(string)                              {}
 func (b *browser) AnnounceSession(string)                        {}
 func (b *browser) OnSessionChange(func(string))                  {}
 func (b *browser) SDKURL() string                                { return "" }
+func (b *browser) FirstSteps() page.ScriptSteps                  { return page.ScriptSteps{} }
 func (b *browser) FirstConfig(context.Context) *page.FirstConfig { return nil }
 func (b *browser) Load(string)                                   {}
 func (b *browser) Reload()                                       {}
