@@ -2,7 +2,6 @@ package login
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -63,11 +62,7 @@ func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 		l.WriteProblem(w, r, malformed.WithDetail("the platform sent no login code: sign in again"))
 		return
 	}
-	// A browser that asks twice at once gets the same session twice, even if it
-	// has given up the first request.
-	started, err, _ := l.callbacks.Do(s.State+" "+code, func() (any, error) {
-		return l.exchange(r.WithContext(context.WithoutCancel(r.Context())), feishu.LoginCode{Code: code, RedirectURI: s.Redirect, Verifier: s.Verifier})
-	})
+	started, err := l.finishCallback(r, s, code)
 	if _, unused := errors.AsType[codeUnusedError](err); !unused {
 		l.useLoginState(w, r, s)
 	}
@@ -75,6 +70,6 @@ func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 		l.writeError(w, r, err)
 		return
 	}
-	l.useSession(w, r, started.(startedSession))
+	l.useSession(w, r, started)
 	http.Redirect(w, r, s.Next, http.StatusSeeOther)
 }

@@ -355,6 +355,61 @@ func TestCallbackAtOnce(t *testing.T) {
 	}
 }
 
+// One that is delivered again before the browser has the cookies of the first
+// answer gets the same session, for a moment.
+func TestCallbackAgain(t *testing.T) {
+	store := newMemoryStore()
+	f := newFixture(t, func(o *Options) { o.Store = store })
+	back := f.Decide(f.browser, f.Authorize(f.browser, "/login?next=/orders"), emulator.Users[0].ID)
+	f.wantSameSession(t, back, f, f, f)
+	if n := f.Emulator.Requests(emulator.UserTokenPath); n != 1 {
+		t.Errorf("%d exchanges", n)
+	}
+	state, _ := url.ParseQuery(strings.TrimPrefix(back, callbackPath+"?"))
+	if err := store.Delete(t.Context(), callbackEntry+digest(state.Get("state")+" "+state.Get("code"))); err != nil {
+		t.Fatal(err)
+	}
+	f.WantRefused("later", f.Send(f.browser, "GET", back, ""), 401, "login-code-invalid")
+}
+
+// wantSameSession sends a callback to servers with the cookies that the browser
+// has now.
+func (f *fixture) wantSameSession(t *testing.T, back string, servers ...*fixture) {
+	t.Helper()
+	u, _ := url.Parse(f.URL)
+	cookies := f.browser.Jar.Cookies(u)
+	ids := map[string]bool{}
+	for _, server := range servers {
+		r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+back, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cookies {
+			r.AddCookie(c)
+		}
+		answer, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders" {
+			t.Errorf("%s %v", answer.Status, answer.Header)
+		}
+		for _, c := range answer.Cookies() {
+			if c.Name == sessionCookie {
+				ids[c.Value] = true
+				server.Plant(server.browser, c.Value)
+				server.WantMe(server.browser, emulator.Users[0])
+			}
+		}
+	}
+	if len(ids) != 1 {
+		t.Errorf("%d sessions", len(ids))
+	}
+	f.browser = f.NewBrowser()
+	f.browser.Jar.SetCookies(u, cookies)
+}
+
 func TestLoginTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLogin(t)

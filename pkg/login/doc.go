@@ -38,6 +38,8 @@
 //   - seen:…: when the session was last used and when to ask the platform about
 //     its user; written now and then.
 //   - token:…: the user's tokens; written at sign-in and at each refresh.
+//   - callback:…: the session that a browser's sign-in has just started, so that
+//     a repeated request gets it too; for half a minute.
 //   - user:…: the list of the user's sessions; a session that is not on it has
 //     ended. Signing out everywhere deletes the list.
 //

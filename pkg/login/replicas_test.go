@@ -60,3 +60,21 @@ func TestSessionsOfReplicas(t *testing.T) {
 	}
 	f.WantMe(f.browser, emulator.Users[0])
 }
+
+// A callback that reaches two replicas signs in once.
+func TestCallbackAtReplicas(t *testing.T) {
+	redis := redistest.Start(t)
+	shared := func(o *Options) {
+		o.Store, o.Key = RedisStore{redis.Client(t), "test:"}, bytes.Repeat([]byte("k"), 32)
+	}
+	f := newFixture(t, shared)
+	second := *f
+	second.serve(shared)
+	second.Site = &logintest.Site{T: t, URL: second.server.URL, Emulator: f.Emulator}
+	second.browser = second.NewBrowser()
+	back := f.Decide(f.browser, f.Authorize(f.browser, "/login?next=/orders"), emulator.Users[0].ID)
+	f.wantSameSession(t, back, f, &second, f)
+	if n := f.Emulator.Requests(emulator.UserTokenPath); n != 1 {
+		t.Errorf("%d exchanges", n)
+	}
+}

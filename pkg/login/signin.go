@@ -66,7 +66,7 @@ func (l *Login) finishLogin(w http.ResponseWriter, r *http.Request, code feishu.
 		return feishu.User{}, err
 	}
 	l.useSession(w, r, started)
-	return started.user, nil
+	return started.User, nil
 }
 
 // finishSilently is finishLogin for a user who has not clicked. It returns no
@@ -97,9 +97,9 @@ func (l *Login) finishSilently(w http.ResponseWriter, r *http.Request, code feis
 
 // startedSession is a session whose id no browser has yet.
 type startedSession struct {
-	user feishu.User
-	id   string
-	ends time.Time
+	User feishu.User
+	ID   string
+	Ends time.Time
 }
 
 // exchange starts a session for the user of a login code.
@@ -127,13 +127,13 @@ func (l *Login) identifyForSession(r *http.Request, code feishu.LoginCode) (feis
 
 // useSession ends the session that the browser had and gives it the new one.
 func (l *Login) useSession(w http.ResponseWriter, r *http.Request, s startedSession) {
-	if previous := l.cookies.get(r, sessionCookie); previous != s.id {
+	if previous := l.cookies.get(r, sessionCookie); previous != s.ID {
 		if err := l.sessions.end(r.Context(), previous); err != nil {
 			l.log.LogAttrs(r.Context(), slog.LevelWarn, "the browser's previous session could not be ended", slog.Any("err", err))
 		}
 	}
-	l.cookies.setSession(w, r, s.id, s.ends)
-	l.letIn(w, r, s.user)
+	l.cookies.setSession(w, r, s.ID, s.Ends)
+	l.letIn(w, r, s.User)
 }
 
 func writeUser(w http.ResponseWriter, userJSON []byte) {
