@@ -5,6 +5,7 @@ package e2e
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"math"
@@ -250,6 +251,9 @@ func (v *visit) home(s *fixture) {
 	v.waitFor(`document.querySelector("#signed-in-as img")`)
 	v.waitForRow()
 	v.look("home-signed-in")
+	v.clickRow("#sign-out-everywhere")
+	v.waitFor(`document.querySelector("#confirm-sign-out")`)
+	v.look("home-confirm")
 	v.try(v.Open(v.ctx, s.url+"/?again"))
 	v.waitForState("ready")
 	v.waitFor(`document.querySelector("#signed-in-as")`)
@@ -410,5 +414,28 @@ func TestStyleSheetsInChromium75(t *testing.T) {
 	t.Logf("%d declarations of %d style sheets", checked, len(sheets))
 	if len(sheets) < 5 {
 		t.Errorf("only %d style sheets", len(sheets))
+	}
+}
+
+// All scripts of pages can be parsed.
+func TestScriptsInChromium75(t *testing.T) {
+	w := openWindow(t, engine{name: "chromium75", start: chromium75})
+	scripts := 0
+	for _, pattern := range []string{"../internal/pages/*.js", "../internal/emulator/sdk/script/*.js", "../internal/dev/*.js", "../examples/*/*.js"} {
+		files, err := filepath.Glob(pattern)
+		w.try(err)
+		for _, file := range files {
+			scripts++
+			source, err := os.ReadFile(file)
+			w.try(err)
+			quoted, err := json.Marshal(string(source))
+			w.try(err)
+			if problem := evalIn[string](w, "try { new Function("+string(quoted)+`); return ""; } catch (e) { return String(e); }`); problem != "" {
+				t.Errorf("%s: %s", file, problem)
+			}
+		}
+	}
+	if scripts < 5 {
+		t.Errorf("only %d scripts", scripts)
 	}
 }
