@@ -9,7 +9,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-native test-wasm test-browser test-engines suite-browser suite-replicas soak bench bench-start bench-peers lint fuzz release generate clean browser engines compiler redis node systemd FORCE
+.PHONY: help run build test test-native test-wasm test-browser test-engines suite-browser suite-replicas soak bench bench-start bench-dev bench-peers lint fuzz release generate clean browser engines compiler redis node systemd FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench: bin/wasm.best bin/server bin/wasmexec browser ## print the figures: signa
 
 bench-start: bin/wasm.best bin/server browser ## print how pages start on three networks: bare go-app, this page, plain JavaScript
 	go test -tags e2e -v -run='^$$' -bench=Networks -benchtime=1x -timeout 60m ./e2e
+
+bench-dev: bin/server bin/feishu-goapp browser ## print how long an edit takes to be on the screen under feishu-goapp dev
+	go test -tags e2e -run='^$$' -bench='^BenchmarkDev$$' -benchtime=1x -v -timeout 20m ./e2e
 
 bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask, beside this server: speed and calls of the platform
 	go run ./bench/peers

@@ -30,7 +30,7 @@ func TestNewApp(t *testing.T) {
 }
 
 // newApp writes an app that uses this checkout and returns its directory.
-func newApp(t *testing.T, module string) string {
+func newApp(t testing.TB, module string) string {
 	t.Helper()
 	tool, err := filepath.Abs("../bin/feishu-goapp")
 	if err != nil {
@@ -41,11 +41,17 @@ func newApp(t *testing.T, module string) string {
 	return dir
 }
 
-func runIn(t *testing.T, dir, name string, args ...string) (output string) {
+func runIn(t testing.TB, dir, name string, args ...string) (output string) {
+	t.Helper()
+	return runWith(t, nil, dir, name, args...)
+}
+
+// runWith runs a command with more in its environment.
+func runWith(t testing.TB, environ []string, dir, name string, args ...string) (output string) {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
-	cmd.Env = os.Environ()
+	cmd.Env = append(os.Environ(), environ...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", cmd, err, out)

@@ -110,7 +110,6 @@ func guideModule(t *testing.T, guide string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const kit = "github.com/feishu-goapp/feishu-goapp"
 	module := strings.Replace(read(t, "../go.mod"), "module "+kit+"\n", "module example.com/scan\n", 1)
 	module += "\nrequire " + kit + " v0.0.0\n\nreplace " + kit + " => " + root + "\n"
 	write(t, filepath.Join(dir, "go.mod"), module)

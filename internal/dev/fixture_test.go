@@ -26,6 +26,7 @@ var tinyApp = map[string]string{
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 )
@@ -47,6 +48,12 @@ func main() {
 	http.Handle("GET /web/", http.StripPrefix("/web/", http.FileServerFS(files)))
 	http.HandleFunc("GET /env", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, os.Getenv(r.URL.Query().Get("name")))
+	})
+	http.HandleFunc("POST /host", func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || string(body) != "text" {
+			http.Error(w, string(body), http.StatusBadRequest)
+		}
 	})
 	http.HandleFunc("GET /host", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Host) })
 	http.HandleFunc("GET /exit", func(http.ResponseWriter, *http.Request) { os.Exit(3) })

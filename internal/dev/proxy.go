@@ -1,8 +1,12 @@
 package dev
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
+	"errors"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -86,7 +90,13 @@ func (p *proxy) newBackend(addr string, v version) *httputil.ReverseProxy {
 		ModifyResponse: func(response *http.Response) error {
 			return rewritePage(response, v, p.emulator)
 		},
-		ErrorHandler: func(w http.ResponseWriter, r *http.Request, _ error) { p.serveWaiting(w, r) },
+		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+			if a, ok := r.Context().Value(attemptKey{}).(*attempt); ok {
+				a.err = err
+				return
+			}
+			http.Error(w, "the emulator does not answer", http.StatusBadGateway)
+		},
 	}
 }
 
@@ -97,12 +107,63 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case p.emulator != "" && !isLoopback(r.Host) && isEmulators(path):
 		p.newBackend(p.emulator, version{}).ServeHTTP(w, r)
 	default:
-		if backend := p.waitForBackend(r); backend != nil {
-			backend.ServeHTTP(w, r)
-			return
+		if !p.serveFromBackend(w, r) {
+			p.serveWaiting(w, r)
 		}
-		p.serveWaiting(w, r)
 	}
+}
+
+// An attempt is one try to get an answer from a server.
+type attempt struct{ err error }
+
+type attemptKey struct{}
+
+const (
+	maxAttempts = 3
+	maxReplayed = 1 << 20 // bytes of a body that can be sent again
+)
+
+// serveFromBackend reports whether there was an answer. A request that a server
+// has not taken, because it was being replaced, goes to the next one.
+func (p *proxy) serveFromBackend(w http.ResponseWriter, r *http.Request) bool {
+	var body []byte
+	if r.ContentLength > 0 && r.ContentLength <= maxReplayed {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return true // the client has disconnected
+		}
+	}
+	replayable := r.ContentLength == int64(len(body))
+	var failed *httputil.ReverseProxy
+	for range maxAttempts {
+		backend := p.waitForBackend(r, failed)
+		if backend == nil {
+			return false
+		}
+		var a attempt
+		again := r.WithContext(context.WithValue(r.Context(), attemptKey{}, &a))
+		if body != nil {
+			again.Body = io.NopCloser(bytes.NewReader(body))
+		}
+		backend.ServeHTTP(w, again)
+		if a.err == nil {
+			return true
+		}
+		if !replayable || !isSafe(r) && !isDialError(a.err) {
+			return false
+		}
+		failed = backend
+	}
+	return false
+}
+
+// isSafe reports whether a request may arrive twice.
+func isSafe(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
+// isDialError reports whether a request was not sent at all.
+func isDialError(err error) bool {
+	e, ok := errors.AsType[*net.OpError](err)
+	return ok && e.Op == "dial"
 }
 
 var emulatorPath = regexp.MustCompile(`^/client/transport$|^/avatars/|/h5-js-sdk-[0-9.]+\.js$`)
@@ -132,9 +193,9 @@ func (p *proxy) serveOwn(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// waitForBackend blocks until there is a server, and returns nil if there is none
-// in time, or if pages show why there is none.
-func (p *proxy) waitForBackend(r *http.Request) *httputil.ReverseProxy {
+// waitForBackend blocks until there is a server other than the one that failed,
+// and returns nil if there is none in time, or if pages show why there is none.
+func (p *proxy) waitForBackend(r *http.Request, failed *httputil.ReverseProxy) *httputil.ReverseProxy {
 	timeout := otherWait
 	if asksForPage(r) {
 		timeout = pageWait
@@ -145,8 +206,11 @@ func (p *proxy) waitForBackend(r *http.Request) *httputil.ReverseProxy {
 		p.mu.Lock()
 		backend, started, changed := p.backend, p.started, p.changed
 		p.mu.Unlock()
+		if backend == failed {
+			backend = nil
+		}
 		now, stateChanged := p.hub.get()
-		if backend != nil || now.Error != nil || !started && asksForPage(r) {
+		if backend != nil || now.Error != nil && now.Build == "" || !started && asksForPage(r) {
 			return backend
 		}
 		select {
