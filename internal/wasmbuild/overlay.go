@@ -3,7 +3,6 @@ package wasmbuild
 import (
 	"context"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,23 +11,6 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/treeshake"
 	"github.com/feishu-goapp/feishu-goapp/internal/wasmopt"
 )
-
-// writeOverlay writes the overlay to dir and returns its name. What cannot be
-// removed is reported and stays.
-func (o *Options) writeOverlay(ctx context.Context, dir string) (string, error) {
-	replace := map[string]string{}
-	if shaken, err := o.shake(ctx, dir); err != nil {
-		o.Logf("nothing is removed from go-app: %v", err)
-	} else {
-		maps.Copy(replace, shaken)
-	}
-	if err := o.replaceFindFunc(ctx, dir, replace); err != nil {
-		o.Logf("runtime.findfunctab stays: %v", err)
-	} else {
-		o.findFunc = true
-	}
-	return treeshake.WriteFile(dir, replace)
-}
 
 // shake returns the overlay of go-app and of what else a page does not need.
 func (o *Options) shake(ctx context.Context, dir string) (map[string]string, error) {
@@ -53,23 +35,44 @@ func (o *Options) shake(ctx context.Context, dir string) (map[string]string, err
 	return overlay.Write(dir, layout)
 }
 
-// replaceFindFunc adds the source file of the runtime that does without
-// runtime.findfunctab.
-func (o *Options) replaceFindFunc(ctx context.Context, dir string, replace map[string]string) error {
+// goroot returns where Go's sources are.
+func (o *Options) goroot(ctx context.Context) (string, error) {
 	env := exec.CommandContext(ctx, "go", "env", "GOROOT", "GOMODCACHE")
 	env.Dir, env.Env = o.Dir, treeshake.Program{}.Environ()
 	out, err := env.Output()
 	if err != nil {
-		return fmt.Errorf("go env: %w", err)
+		return "", fmt.Errorf("go env: %w", err)
 	}
 	goroot, modules, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
 	if rel, err := filepath.Rel(modules, goroot); err == nil && filepath.IsLocal(rel) {
-		return fmt.Errorf("the go command replaces no files of the module cache, where Go itself is (%s)", goroot)
+		return "", fmt.Errorf("the go command replaces no files of the module cache, where Go itself is (%s)", goroot)
 	}
-	name, content, err := wasmopt.FindFuncOverlay(goroot)
-	if err != nil {
-		return err
+	return goroot, nil
+}
+
+// patch adds the patches to the overlay that the program allows, which has the
+// packages or functions in names, and returns them.
+func (o *Options) patch(dir, goroot string, names []string, replace map[string]string) (applied []wasmopt.Patch, err error) {
+	if goroot == "" {
+		return nil, nil // it is not known
 	}
-	replace[name] = filepath.Join(dir, "findfunc.go")
-	return os.WriteFile(replace[name], content, 0o600)
+	for i, p := range append([]wasmopt.Patch{wasmopt.FindFunc}, wasmopt.Patches...) {
+		if user := p.User(names); user != "" {
+			o.Verbosef("with %s: the program uses %s", p.Name, user)
+			continue
+		}
+		name, content, err := p.Apply(goroot)
+		if err != nil {
+			o.Logf("with %s: %v", p.Name, err)
+			continue
+		}
+		file := filepath.Join(dir, fmt.Sprintf("patch%d.go", i))
+		replace[name] = file
+		if err := os.WriteFile(file, content, 0o600); err != nil {
+			return nil, err
+		}
+		o.Verbosef("without %s", p.Name)
+		applied = append(applied, p)
+	}
+	return applied, nil
 }

@@ -36,8 +36,6 @@ type Options struct {
 	Verbosef func(format string, args ...any)
 
 	Stderr io.Writer // receives what the go command writes; may be nil
-
-	findFunc bool // the runtime does without runtime.findfunctab
 }
 
 // Build builds the program. It blocks for seconds, or most of a minute for the
@@ -72,26 +70,6 @@ func (o Options) Build(ctx context.Context) error {
 		o.Logf("warning: %s", w)
 	}
 	return nil
-}
-
-// buildSmall builds the program without what it does not need, with temporary
-// files in dir, and returns the name of the overlay.
-func (o *Options) buildSmall(ctx context.Context, dir string) (overlay string, err error) {
-	if overlay, err = o.writeOverlay(ctx, dir); err != nil {
-		return "", err
-	}
-	original := o.Original
-	if original == "" {
-		original = OriginalName(o.inDir(o.Output))
-	}
-	if original == "" {
-		o.Verbosef("the original is not kept, because a package may embed it: -original FILE keeps it")
-		original = filepath.Join(dir, "app.wasm")
-	}
-	if err := o.link(ctx, overlay, original); err != nil {
-		return "", err
-	}
-	return overlay, o.optimize(o.inDir(original), o.inDir(o.Output))
 }
 
 // inDir returns a file's name from the present directory on.

@@ -9,8 +9,8 @@ import (
 // Options say what is removed. The zero value keeps all that the program can
 // observe.
 type Options struct {
-	// FindFunc states that the program is linked with the overlay of
-	// [FindFuncOverlay], which does without runtime.findfunctab.
+	// FindFunc states that the program is linked with the patch of that name and
+	// does without runtime.findfunctab.
 	FindFunc bool
 
 	// DropLines removes what leads from a PC to a file, a line, inlined functions

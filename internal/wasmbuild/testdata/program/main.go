@@ -5,6 +5,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"html"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -100,6 +101,7 @@ func main() {
 	var none shape = nilSquare
 	var nothing map[string]int
 	fmt.Println(browserStack())
+	fmt.Println(html.UnescapeString("&lt;&eacute;&NotEqualTilde;&nosuch;&amp"), html.EscapeString("<é>"))
 	list := []int{1, 2, 3}
 	try("index", func() { fmt.Println(generic(list, len(os.Args)+10)) })
 	try("slice", func() { fmt.Println(list[len(os.Args)+2 : 2]) })

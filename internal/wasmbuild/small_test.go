@@ -3,6 +3,7 @@ package wasmbuild
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,14 +14,17 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/wasmopt"
 )
 
-// buildProgram builds testdata/program and returns the file names of the original
+// buildProgram builds a program, by default testdata/program, and returns the file names of the original
 // and the small program.
 func buildProgram(t *testing.T, o Options) (original, small string) {
 	t.Helper()
 	dir := t.TempDir()
 	small = filepath.Join(dir, "app.wasm")
 	var said bytes.Buffer
-	o.Package, o.Output, o.Stderr = "./testdata/program", small, &said
+	if o.Package == "" {
+		o.Package = "./testdata/program"
+	}
+	o.Output, o.Stderr = small, &said
 	o.Logf = func(format string, args ...any) {
 		t.Errorf(format, args...)
 	}
@@ -119,6 +123,28 @@ func TestWithoutNames(t *testing.T) {
 	}
 	if strings.Contains(got, "main.names") {
 		t.Errorf("a name is left:\n%s", got)
+	}
+}
+
+// A program that uses what a patch of the standard library leaves out is built
+// without the patch: by the packages that it imports, or by its functions.
+func TestKeepsWhatIsUsed(t *testing.T) {
+	var said strings.Builder
+	_, small := buildProgram(t, Options{Package: "./testdata/traced", Verbosef: func(format string, args ...any) {
+		fmt.Fprintf(&said, format+"\n", args...)
+	}})
+	printed, _ := runProgram(t, small)
+	if want := "traced true\ncolons <nil> 1\n"; printed != want {
+		t.Errorf("printed %q, want %q", printed, want)
+	}
+	for _, want := range []string{
+		"with execution traces: the program uses runtime.StartTrace",
+		"with metrics of GODEBUG settings: the program uses runtime/metrics",
+		"without the table of HTML entities",
+	} {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("want %q:\n%s", want, said.String())
+		}
 	}
 }
 
