@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
@@ -70,29 +69,4 @@ func unreachable(retryAfter time.Duration) *problem.Problem {
 	p := problem.PlatformUnreachable.WithDetail("the Open Platform does not answer: try again soon; if it lasts, check that this server reaches FEISHU_HOST")
 	p.RetryAfter = cmp.Or(retryAfter, DefaultRetry)
 	return p
-}
-
-// Log logs err in one line: with the log id, which Feishu's support asks for,
-// and the remedy. Temporary errors are warnings. The errors of calls that were not
-// made because of an earlier failure are logged at level debug.
-func Log(ctx context.Context, log *slog.Logger, err error) {
-	level, attrs := slog.LevelError, []slog.Attr{slog.Any("err", err)}
-	e, ok := errors.AsType[*feishu.Error](err)
-	if ok {
-		attrs = []slog.Attr{slog.String("op", e.Op), slog.Int("status", e.Status)}
-		if e.Err != nil {
-			attrs = append(attrs, slog.Any("err", e.Err))
-		}
-		if e.Code != 0 {
-			attrs = append(attrs, slog.Int("code", e.Code), slog.String("msg_of_code", e.Msg), slog.String("remedy", cmp.Or(e.Remedy(), UnknownCode)))
-		}
-		attrs = append(attrs, slog.String("log_id", e.LogID))
-	}
-	if ok && e.Temporary() {
-		level = slog.LevelWarn
-	}
-	if _, again := errors.AsType[*ticket.BackoffError](err); again {
-		level = slog.LevelDebug
-	}
-	log.LogAttrs(ctx, level, "no ticket from the platform", attrs...)
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/platformproblem"
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
@@ -82,6 +83,10 @@ func logError(log *slog.Logger, r *http.Request, err error) *problem.Problem {
 		level = slog.LevelWarn
 	case p.Status >= 500:
 		level = slog.LevelError
+	}
+	if level == slog.LevelError {
+		platformproblem.LogAs(context.WithoutCancel(r.Context()), log, level, text, err)
+		return p
 	}
 	log.LogAttrs(context.WithoutCancel(r.Context()), level, text, slog.Int("status", p.Status), slog.Any("err", err))
 	return p
