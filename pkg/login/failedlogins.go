@@ -9,23 +9,23 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/requestinfo"
 )
 
-// How many login codes may turn out to be invalid before the platform is not
-// asked about others. They are counted by each process, and only those: any
-// number of users can sign in from one address.
+// How many sign-ins with an invalid login code are passed on to the platform, by
+// each process. Other sign-ins are not counted: any number of users can sign in
+// from one address.
 var (
 	failuresPerClient = limit.Budget{Burst: 100, Refill: 10 * time.Second}
 	failuresOfAll     = limit.Budget{Burst: 500, Refill: time.Second}
 )
 
-// failureTimeout is how long a sign-in waits for the results of others when so
-// many are under way that they could use the budget up.
+// failureTimeout is how long a sign-in waits for others in progress that may use
+// up the budget.
 const failureTimeout = 5 * time.Second
 
 func newFailures() *limit.Failures {
 	return limit.NewFailures(failuresPerClient, failuresOfAll, failureTimeout)
 }
 
-// tooManyFailures means that the platform was not asked.
+// tooManyFailures means that the budget is used up and the platform was not called.
 type tooManyFailures struct{ retryAfter time.Duration }
 
 func (tooManyFailures) Error() string {

@@ -52,8 +52,8 @@ func statuses(n int, send func(i int) logintest.Reply, check func(logintest.Repl
 	return counts
 }
 
-// Codes that are made up reach the platform until the budget of their client is
-// used up. Others still sign in, and so does the client when a while has passed.
+// Invalid codes reach the platform until the budget of their client is used up.
+// Others can still sign in, and so can the client later.
 func TestFailedSignIns(t *testing.T) {
 	f := newFixture(t, addressed)
 	bogus := func(i int) logintest.Reply {
@@ -69,9 +69,9 @@ func TestFailedSignIns(t *testing.T) {
 			t.Errorf("Retry-After %q: %s", answer.Header.Get("Retry-After"), answer.Content)
 		}
 	})
-	// One comes back every ten seconds, and this machine may be slow.
+	// The budget is refilled every ten seconds, and this machine may be slow.
 	if asked := f.Emulator.Requests(emulator.UserTokenPath); asked < 100 || asked > 105 || counts[401] != asked || counts[401]+counts[429] != 1000 {
-		t.Errorf("the platform was asked %d times: %v", asked, counts)
+		t.Errorf("%d calls: %v", asked, counts)
 	}
 	if answer := f.signIn(f.Emulator.LoginCode(), addressHeader, "203.0.113.2"); answer.StatusCode != 200 {
 		t.Errorf("another client: %s %s", answer.Status, answer.Content)
@@ -87,7 +87,7 @@ func TestFailedSignIns(t *testing.T) {
 	})
 }
 
-// Every way to send the platform a code has the same budget.
+// All routes with a login code share the budget.
 func TestEveryRouteCountsFailures(t *testing.T) {
 	f := newFixture(t)
 	callback := func() logintest.Reply {
@@ -106,10 +106,10 @@ func TestEveryRouteCountsFailures(t *testing.T) {
 		before := f.Emulator.Requests(emulator.UserTokenPath)
 		counts := statuses(20, func(int) logintest.Reply { return send() }, nil)
 		if asked := f.Emulator.Requests(emulator.UserTokenPath) - before; asked != 3 || counts[401] != 3 || counts[429] != 17 {
-			t.Errorf("%s: the platform was asked %d times: %v", name, asked, counts)
+			t.Errorf("%s: %d calls: %v", name, asked, counts)
 		}
 	}
-	// A client that does not wait for the answer has used its attempt too.
+	// A client that disconnects before the response is counted, too.
 	f.login.failures = limit.NewFailures(limit.Budget{Burst: 3, Refill: time.Hour}, failuresOfAll, failureTimeout)
 	for range 3 {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -129,8 +129,8 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// Whole offices sign in from one address, and those who may not, or cannot
-// because the app or the platform is in trouble, do not keep the others out.
+// Any number of users can sign in from one address, and failures that are not
+// their clients' do not count.
 func TestOffice(t *testing.T) {
 	f := newFixture(t)
 	signIn := func(int) logintest.Reply { return f.Login(f.NewBrowser(), f.Emulator.LoginCode()) }
@@ -153,8 +153,8 @@ func TestOffice(t *testing.T) {
 	}
 }
 
-// While the platform limits the rate of calls nobody's request reaches it, and
-// the users are told when to try again.
+// While the platform limits the rate of calls no request causes one, and responses
+// have Retry-After.
 func TestRateLimited(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode("offline_access"))
@@ -198,8 +198,8 @@ func TestRateLimited(t *testing.T) {
 	}
 }
 
-// A browser that comes back while the platform cannot be asked can reload the
-// page later: neither its code nor its state is used up.
+// A callback during a rate limit can be reloaded later: neither the code nor the
+// state is used up.
 func TestCallbackCanBeRepeated(t *testing.T) {
 	f := newFixture(t)
 	back := f.Decide(f.browser, f.Authorize(f.browser, "/login?next=/here"), emulator.Users[0].ID)

@@ -8,7 +8,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// identify asks the platform whose login code it is. The code is then used up,
+// identify exchanges a login code and returns its user. The code is then used up
 // unless the error is a codeUnusedError.
 func (l *Login) identify(r *http.Request, code feishu.LoginCode) (feishu.User, feishu.UserToken, error) {
 	end, retryAfter := l.failures.Begin(r.Context(), l.clientAddr(r))
@@ -32,9 +32,9 @@ func (l *Login) exchangeCode(ctx context.Context, code feishu.LoginCode) (feishu
 	return user, token, err
 }
 
-// clientFailed reports whether the platform refused what the client sent. That a
-// user may not use the app, and what is wrong with the app, does not count: it
-// would keep others from signing in.
+// clientFailed reports whether the platform refused the code that the client sent.
+// Users who may not use the app and errors of the app itself do not count, so that
+// they do not lock out others.
 func clientFailed(err error) bool {
 	e, ok := errors.AsType[*feishu.Error](err)
 	if !ok || !e.Refused() {

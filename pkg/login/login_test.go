@@ -142,11 +142,11 @@ func TestMalformedLogins(t *testing.T) {
 		f.WantRefused(fmt.Sprintf("%.40q", body), f.Send(f.browser, "POST", "/login", body), 400, "malformed-login")
 	}
 	if n := f.Emulator.Requests(emulator.UserTokenPath); n != 0 {
-		t.Errorf("the platform was asked %d times", n)
+		t.Errorf("%d calls", n)
 	}
 }
 
-// Every code of the platform has its status, at either endpoint, and words.
+// Every code of the platform has a status and a message, at either endpoint.
 func TestLoginRefusalStatuses(t *testing.T) {
 	f := newFixture(t)
 	slugs := map[string]int{"login-code-invalid": 401, "sign-in-again": 401, "user-not-allowed": 403, "platform-refused": 502, "platform-unreachable": 503}
@@ -385,7 +385,7 @@ func TestKeptOutCookie(t *testing.T) {
 	}
 }
 
-// A dry run says whose code it is, and changes nothing.
+// A dry run returns the user of a code and changes nothing.
 func TestDryRun(t *testing.T) {
 	f := newFixture(t)
 	dryRun := func() logintest.Reply {
@@ -470,7 +470,7 @@ func TestProfile(t *testing.T) {
 	f.Emulator.ExpireUserTokens()
 	want("expired", 2)
 	want("renewed", 2)
-	f.clock.advance(2 * time.Hour) // of which the server knows nothing
+	f.clock.advance(2 * time.Hour) // of the platform only
 	want("expired by the clock", 3)
 
 	var all sync.WaitGroup
@@ -502,7 +502,7 @@ func TestProfileWithoutOfflineAccess(t *testing.T) {
 	f.WantMe(f.browser, emulator.Users[0])
 }
 
-// A user who is gone by the word of the platform is signed out.
+// A user who may no longer use the app according to a refresh is signed out.
 func TestUserGone(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode("offline_access"))

@@ -54,7 +54,7 @@ func TestSessionMarker(t *testing.T) {
 	f.wantMarked("ended elsewhere", other, false)
 }
 
-// A store that cannot be asked says nothing about the session.
+// A store that fails does not change the marker.
 func TestSessionMarkerStaysWhenTheStoreIsDown(t *testing.T) {
 	var faults []string
 	f := newFixture(t, func(o *Options) { o.Store = faultyStore{newMemoryStore(), &faults} })

@@ -7,7 +7,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/problem"
 )
 
-// messages has what to tell the user about problems without a code of the
+// messages has the messages for users about problems without a code of the
 // platform. Those with one have the message of their *feishu.Error.
 var messages = map[problem.Type]i18n.Text{
 	notSignedIn:  {Zh: "你还没有登录，请先登录。", En: "You are not signed in yet. Please sign in."},
@@ -32,7 +32,7 @@ var failuresMessage = i18n.Text{Zh: "登录失败次数过多，请稍后再试�
 var failedMessage = i18n.Text{Zh: "登录没有成功，请重试。如果仍然不行，请联系应用管理员。",
 	En: "Something went wrong while signing in. Please try again; if that does not help, please tell the app's administrator."}
 
-// message returns what to tell the user about a problem without a message.
+// message returns the message for a problem without one.
 func message(p *problem.Problem, lang i18n.Lang) string {
 	if m, ok := messages[p.Of]; ok {
 		return m.In(lang)

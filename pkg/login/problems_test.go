@@ -78,7 +78,7 @@ func TestStoreFails(t *testing.T) {
 	}
 }
 
-// A platform in trouble is worth another try, for every status.
+// Temporary failures of the platform are 503 for every status.
 func TestPlatformInTrouble(t *testing.T) {
 	for _, status := range []int{200, 400, 500} {
 		for _, code := range []int{20050, 20072} {

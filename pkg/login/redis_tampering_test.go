@@ -40,8 +40,8 @@ func (entries contents) write(t *testing.T, c *redis.Client) {
 	}
 }
 
-// Whoever can write to Redis can end sessions and nothing else: an entry that is
-// copied over another one makes no user pass for another.
+// Write access to Redis allows ending sessions only: an entry copied over another
+// one never lets a user pass for another.
 func TestRedisCopies(t *testing.T) {
 	client := redistest.Start(t).Client(t)
 	m := newSessions(t, Options{Store: RedisStore{Client: client, Prefix: "p:"}}, new(fakePlatform))
@@ -102,8 +102,7 @@ func TestRedisCopies(t *testing.T) {
 	}
 }
 
-// After "sign out everywhere" no session lives again, whichever entry is lost
-// then or comes back.
+// After "sign out everywhere" no session is revived by lost or restored entries.
 func TestRedisLossesAfterEndAll(t *testing.T) {
 	client := redistest.Start(t).Client(t)
 	m := newSessions(t, Options{Store: RedisStore{Client: client, Prefix: "p:"}}, new(fakePlatform))
@@ -140,8 +139,8 @@ func TestRedisLossesAfterEndAll(t *testing.T) {
 	wantEnded("a new list")
 }
 
-// A Redis that is full takes no login code: the same one is good when there is
-// room again, whichever way it comes.
+// A full Redis uses up no login code: the same code is accepted once there is room
+// again.
 func TestFullRedisKeepsLoginCodes(t *testing.T) {
 	server := redistest.Start(t)
 	f := newFixture(t, func(o *Options) { o.Store = RedisStore{Client: server.Client(t), Prefix: "p:"} })
@@ -151,7 +150,7 @@ func TestFullRedisKeepsLoginCodes(t *testing.T) {
 	f.WantRefused("page", f.Login(f.NewBrowser(), code), 503, "sessions-unavailable")
 	f.WantRefused("browser", f.Send(f.browser, "GET", back, ""), 503, "sessions-unavailable")
 	if n := f.Emulator.Requests(emulator.UserTokenPath); n != 0 {
-		t.Errorf("the platform was asked %d times", n)
+		t.Errorf("%d calls", n)
 	}
 	server.Empty(t)
 	if answer := f.Login(f.NewBrowser(), code); answer.StatusCode != 200 {
@@ -162,8 +161,7 @@ func TestFullRedisKeepsLoginCodes(t *testing.T) {
 	}
 }
 
-// However often a user signs in, at however many replicas, a bounded number of
-// sessions is kept: the latest ones.
+// The latest sessions of a user are kept, a bounded number for all replicas.
 func TestRedisSessionsPerUser(t *testing.T) {
 	client := redistest.Start(t).Client(t)
 	replica := func() *sessions {

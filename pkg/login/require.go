@@ -27,8 +27,8 @@ func (l *Login) findUncached(w http.ResponseWriter, r *http.Request) (*session, 
 	return l.find(r)
 }
 
-// find returns the session of a request, or ErrNotFound. About once an hour it
-// has the platform asked whether the user may still use the app.
+// find returns the session of a request, or ErrNotFound. It starts the check of the
+// user if that is due.
 func (l *Login) find(r *http.Request) (*session, error) {
 	found, err := l.sessions.find(r.Context(), l.cookies.get(r, sessionCookie))
 	if err == nil {

@@ -83,7 +83,7 @@ func TestTokenIsRefreshedOnce(t *testing.T) {
 	})
 }
 
-// A caller who goes away takes nothing with him.
+// A refresh continues if its caller gives up.
 func TestTokenOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &fakePlatform{}
@@ -111,7 +111,7 @@ func TestRefreshFails(t *testing.T) {
 	notInTenant := &feishu.Error{Op: "refresh", Status: 400, Code: 99991673}
 	for name, c := range map[string]struct {
 		err      error
-		early    string // what Token says while the old one is good
+		early    string // the token while the old one is valid
 		late     error  // and afterwards
 		survives bool
 	}{

@@ -11,15 +11,14 @@ import (
 )
 
 const (
-	// checkInterval is how often the platform is asked whether the user of a
-	// session may still use the app, while the session is used.
+	// checkInterval is how often the user of an active session is checked.
 	checkInterval = time.Hour
 
-	// checkRetry is when it is asked again if it gave no answer.
+	// checkRetry is the delay after a check without a result.
 	checkRetry = 5 * time.Minute
 
-	// maxChecks is how many users are checked at a time. Others wait for their
-	// next request.
+	// maxChecks bounds the concurrent checks. Other users are checked at their next
+	// request.
 	maxChecks = 4
 
 	checkTimeout = 30 * time.Second
@@ -65,12 +64,12 @@ func (f *session) checkUserIfDue(ctx context.Context) {
 	}()
 }
 
-// checkUser asks the platform for the user, with the user's token. If the
-// platform says that the user may no longer use the app, the session ends; any
-// other failure changes nothing.
+// checkUser requests the user from the platform, with the user's token. The session
+// ends if the platform returns that the user may no longer use the app; other
+// failures have no effect.
 func (f *session) checkUser(ctx context.Context) {
 	now := time.Now()
-	_, checkAt, err := f.seen(ctx) // another request or process may have been faster
+	_, checkAt, err := f.seen(ctx) // another request or process may have checked
 	if err != nil || now.Before(checkAt) || f.setSeen(ctx, now, now.Add(checkRetry)) != nil {
 		return // a store that fails is logged by the requests that need it
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// checkedSessions are sessions whose users the platform is asked for with ask.
+// checkedSessions returns sessions that request users with ask, and counts that.
 func checkedSessions(t *testing.T, o Options, ask func(context.Context) error) (m *sessions, asked *atomic.Int32) {
 	t.Helper()
 	asked = new(atomic.Int32)
@@ -28,7 +28,7 @@ func checkedSessions(t *testing.T, o Options, ask func(context.Context) error) (
 	return m, asked
 }
 
-// visit is a request of a session.
+// visit does what a request of a session does.
 func visit(t *testing.T, m *sessions, id string) error {
 	t.Helper()
 	s, err := m.find(t.Context(), id)
@@ -63,7 +63,7 @@ func TestUserIsCheckedHourly(t *testing.T) {
 		asked.Store(0)
 		time.Sleep(11 * time.Hour)
 		if asked.Load() != 0 {
-			t.Error("asked about a user who does nothing")
+			t.Error("an idle user was checked")
 		}
 		if err := visit(t, one, id); err != nil {
 			t.Fatal(err)
@@ -75,9 +75,8 @@ func TestUserIsCheckedHourly(t *testing.T) {
 	})
 }
 
-// Whatever the platform answers, only that the user may no longer use the app
-// ends sessions: all of the user or, if the access was withdrawn from its token,
-// this one. After another failure it is asked again, soon if that may pass.
+// Only codes of EndsSession end sessions: all of the user, or one if its refresh
+// token was revoked. Checks are repeated early after temporary failures.
 func TestCheckEndsSessions(t *testing.T) {
 	ends := map[int]bool{20008: true, 20010: true, 20021: true, 20022: true, 20023: true, 20066: true}
 	failures := map[string]error{
@@ -123,8 +122,7 @@ func TestCheckEndsSessions(t *testing.T) {
 	}
 }
 
-// However many users are due, a few are checked at a time, and requests do not
-// wait.
+// Checks are bounded, and requests do not wait for them.
 func TestChecksAreFew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var mu sync.Mutex
@@ -165,8 +163,8 @@ func TestChecksAreFew(t *testing.T) {
 	})
 }
 
-// From wherever the answer comes that the user has left, the session ends; and
-// that the app is disabled for an hour signs no user out.
+// A code that the user has left ends the session in every function that calls the
+// platform; a code that the app is disabled ends none.
 func TestUserGoneAnywhere(t *testing.T) {
 	gone, disabled := &feishu.Error{Status: 400, Code: 20021}, &feishu.Error{Status: 400, Code: 20069}
 	for name, call := range map[string]func(ctx context.Context, failure error) error{
@@ -203,8 +201,7 @@ func TestUserGoneAnywhere(t *testing.T) {
 	}
 }
 
-// A user who leaves while the app is open is signed out, although the app makes
-// no calls in the user's name.
+// A user who has left is signed out by the check, without calls of the app.
 func TestUserLeavesWhileActive(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode("offline_access"))
