@@ -297,7 +297,7 @@ func (v *visit) gallery(s *fixture) {
 // outside: the platform's page signs in, and comes back.
 func (v *visit) outside(s *fixture) {
 	v.try(v.ClearCookies(v.ctx))
-	v.try(s.Update(func(s *emulator.Settings) { s.Client = emulator.ClientBrowser }))
+	s.update(v, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
 	v.try(v.Open(v.ctx, s.url+"/"))
 	v.waitForState("outside")
 	v.waitForRow()
@@ -321,10 +321,10 @@ func (v *visit) failures(s *fixture) {
 	v.look("not-found")
 	v.try(v.Open(v.ctx, s.url+"/login/callback?error=access_denied&state=x"))
 	v.look("sign-in-failed")
-	v.try(s.Update(func(s *emulator.Settings) {
+	s.update(v, func(s *emulator.Settings) {
 		s.Client = emulator.ClientDesktop
 		s.Outcomes["h5sdk.config"] = emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 2601002}
-	}))
+	})
 	v.try(v.Open(v.ctx, s.url+"/"))
 	v.waitForState("failed")
 	v.look("failed")
