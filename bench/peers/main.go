@@ -23,9 +23,9 @@ import (
 )
 
 const (
-	rounds   = 3
-	length   = 2 * time.Second // of a round
-	visitors = 8
+	rounds  = 3
+	length  = 2 * time.Second // of a round
+	clients = 8
 )
 
 func main() {
@@ -132,8 +132,8 @@ func (p *peer) load(ctx context.Context) {
 	target := p.url + "/get_config_parameters?url=" + url.QueryEscape(p.url+"/")
 	begin := time.Now()
 	var all sync.WaitGroup
-	client := &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: visitors}}
-	for range visitors {
+	client := &http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
+	for range clients {
 		all.Go(func() {
 			for time.Since(begin) < length {
 				if visit(ctx, client, target) {

@@ -11,21 +11,20 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Limits are what one address may take; zero is without limit.
+// Limits are those of one address; zero is unlimited.
 type Limits struct {
 	Requests    int // a second; Burst times as many may come at once
 	Connections int // at a time
 }
 
-// Burst is how many seconds' worth of requests may come at once. A page with
-// all its files comes at once, and so do the people behind one address at nine
-// in the morning.
+// Burst is how many seconds' worth of requests may come at once, for a page with its
+// files, or for many users behind one address.
 const Burst = 10
 
-// maxVisitors bounds the table. Each takes about 200 bytes.
-const maxVisitors = 1 << 16
+// maxClients bounds the table. Each takes about 200 bytes.
+const maxClients = 1 << 16
 
-// sweepPause is the least time between two searches for visitors to forget.
+// sweepPause is the least time between two searches for clients to forget.
 const sweepPause = time.Second
 
 // A Table counts the requests and connections of clients. NewTable makes one. It is
@@ -33,13 +32,13 @@ const sweepPause = time.Second
 type Table struct {
 	limits Limits
 
-	mu       sync.Mutex
-	visitors map[netip.Addr]*visitor
-	swept    time.Time
+	mu      sync.Mutex
+	clients map[netip.Addr]*entry
+	swept   time.Time
 }
 
-// A visitor is what is known of one address, or of one IPv6 network.
-type visitor struct {
+// An entry has the counts of one client.
+type entry struct {
 	requests    *rate.Limiter
 	seen        time.Time
 	connections int
@@ -47,18 +46,18 @@ type visitor struct {
 
 // NewTable returns an empty table.
 func NewTable(l Limits) *Table {
-	return &Table{limits: l, visitors: map[netip.Addr]*visitor{}}
+	return &Table{limits: l, clients: map[netip.Addr]*entry{}}
 }
 
-// Allow reports whether a request of addr may go on at the moment now, and
-// counts it if so. A request that is refused may come again after a second.
+// Allow reports whether a request of addr is allowed at the time now, and counts it
+// if so. A request that is refused may come again after a second.
 func (t *Table) Allow(addr netip.Addr, now time.Time) bool {
 	if t.limits.Requests == 0 {
 		return true
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.visitor(addr, now).requests.AllowN(now, 1)
+	return t.entry(addr, now).requests.AllowN(now, 1)
 }
 
 // Connect reports whether addr may open one more connection, and counts it if
@@ -69,7 +68,7 @@ func (t *Table) Connect(addr netip.Addr, now time.Time) bool {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	v := t.visitor(addr, now)
+	v := t.entry(addr, now)
 	if v.connections >= t.limits.Connections {
 		return false
 	}
@@ -81,20 +80,20 @@ func (t *Table) Connect(addr netip.Addr, now time.Time) bool {
 func (t *Table) Disconnect(addr netip.Addr) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if v := t.visitors[network(addr)]; v != nil && v.connections > 0 {
+	if v := t.clients[network(addr)]; v != nil && v.connections > 0 {
 		v.connections--
 	}
 }
 
-// Len returns how many visitors are remembered.
+// Len returns the number of clients in the table.
 func (t *Table) Len() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.visitors)
+	return len(t.clients)
 }
 
-// network is what counts as one visitor: an IPv4 address, or the /64 that an
-// IPv6 provider gives to one customer at least.
+// network returns the network that counts as one client: an IPv4 address, or the
+// /64 of an IPv6 address, the smallest network of a customer.
 func network(addr netip.Addr) netip.Addr {
 	addr = addr.Unmap()
 	if addr.Is6() {
@@ -104,41 +103,40 @@ func network(addr netip.Addr) netip.Addr {
 	return addr
 }
 
-// visitor finds or makes the entry of addr. Called with mu held.
-func (t *Table) visitor(addr netip.Addr, now time.Time) *visitor {
+// entry returns the entry of addr, a new one if there is none. The caller holds mu.
+func (t *Table) entry(addr netip.Addr, now time.Time) *entry {
 	key := network(addr)
-	v := t.visitors[key]
+	v := t.clients[key]
 	if v == nil {
 		t.makeRoom(now)
 		n := t.limits.Requests
-		v = &visitor{requests: rate.NewLimiter(rate.Limit(n), Burst*n)}
-		t.visitors[key] = v
+		v = &entry{requests: rate.NewLimiter(rate.Limit(n), Burst*n)}
+		t.clients[key] = v
 	}
 	v.seen = now
 	return v
 }
 
-// makeRoom sees to it that there is a place in the table. Who has no connection
-// and has been quiet for so long that all of the burst has come back is as good
-// as new. If that yields nothing, because more addresses come than any honest
-// crowd has, any of them goes: it gets another burst, but the memory stays
-// bounded.
+// makeRoom keeps the table below maxClients. It deletes the entries without a
+// connection whose whole burst is available again. If there are none, as in an
+// attack with many addresses, it deletes any entry: its client gets another burst,
+// but the memory stays bounded.
 func (t *Table) makeRoom(now time.Time) {
-	if len(t.visitors) < maxVisitors {
+	if len(t.clients) < maxClients {
 		return
 	}
 	if now.Sub(t.swept) >= sweepPause {
 		t.swept = now
-		for key, v := range t.visitors {
+		for key, v := range t.clients {
 			if v.connections == 0 && now.Sub(v.seen) >= Burst*time.Second {
-				delete(t.visitors, key)
+				delete(t.clients, key)
 			}
 		}
 	}
-	for key := range t.visitors {
-		if len(t.visitors) < maxVisitors {
+	for key := range t.clients {
+		if len(t.clients) < maxClients {
 			return
 		}
-		delete(t.visitors, key)
+		delete(t.clients, key)
 	}
 }

@@ -34,7 +34,7 @@ func TestRequests(t *testing.T) {
 	}
 }
 
-// A customer has a whole /64 of IPv6 addresses: they are one visitor.
+// A customer has a whole /64 of IPv6 addresses: they are one client.
 func TestIPv6(t *testing.T) {
 	table := NewTable(Limits{Requests: 1})
 	if n := allowed(table, "2001:db8::1", now, 100) + allowed(table, "2001:db8::ffff:2%eth0", now, 100); n != 10 {
@@ -64,20 +64,20 @@ func TestBounded(t *testing.T) {
 		t.Fatal("refused")
 	}
 	later := now.Add(Burst * time.Second)
-	for i := range 3 * maxVisitors {
+	for i := range 3 * maxClients {
 		var b [16]byte
 		binary.BigEndian.PutUint64(b[:], uint64(i)<<16|0x2001<<48)
 		at := now
-		if i >= maxVisitors-1 {
+		if i >= maxClients-1 {
 			at = later
 		}
 		table.Allow(netip.AddrFrom16(b), at)
-		if i == maxVisitors && table.Connect(busy, later) {
+		if i == maxClients && table.Connect(busy, later) {
 			t.Error("who has a connection was forgotten by the sweep")
 		}
 	}
-	if n := table.Len(); n > maxVisitors {
-		t.Errorf("%d visitors are remembered, %d at most should be", n, maxVisitors)
+	if n := table.Len(); n > maxClients {
+		t.Errorf("%d clients are remembered, %d at most should be", n, maxClients)
 	}
 }
 

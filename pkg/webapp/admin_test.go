@@ -50,7 +50,7 @@ func TestRequestMetrics(t *testing.T) {
 	}
 	for name := range values {
 		if strings.Contains(name, "nowhere") || strings.Contains(name, "BREW") || strings.Contains(name, "evil") {
-			t.Errorf("a visitor's word is in %s", name)
+			t.Errorf("a value of the client is in %s", name)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func TestStopUnderLoad(t *testing.T) {
 		told = answer.StatusCode == http.StatusServiceUnavailable
 	}
 	if answer, err := http.Get(base + "/healthz"); err != nil || answer.StatusCode != http.StatusOK || !answer.Close {
-		t.Errorf("a late visitor: %v, %v", answer, err)
+		t.Errorf("a late request: %v, %v", answer, err)
 	} else {
 		answer.Body.Close()
 		late.Add(1)

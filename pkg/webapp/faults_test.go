@@ -57,10 +57,10 @@ func testPlatformFaults(t *testing.T, http2 bool) {
 			server := p.newServer(t, &log)
 			base := "http://" + server.listenInTest(t, defaultTimeouts)
 
-			visitors := &load{base: base, platform: p}
-			visitors.visit(t) // the ticket is cached, and due for renewal in a second
+			clients := &load{base: base, platform: p}
+			clients.visit(t) // the ticket is cached, and due for renewal in a second
 			test.strike(p)
-			visitors.run(t, func() bool { // until the fault has occurred twice
+			clients.run(t, func() bool { // until the fault has occurred twice
 				v := server.metricValues(t)
 				felt := 0.0
 				for name, n := range v {
@@ -70,21 +70,21 @@ func testPlatformFaults(t *testing.T, http2 bool) {
 				}
 				switch {
 				case test.result == "":
-					return visitors.answered.Load() > 2000 && time.Since(visitors.begun) > 2*time.Second
+					return clients.answered.Load() > 2000 && time.Since(clients.begun) > 2*time.Second
 				case test.result == "refused": // fixed at once by a new token
 					return felt >= 1
 				}
 				return felt >= 3
 			})
-			struck := visitors.answered.Load()
+			struck := clients.answered.Load()
 			p.recover(t)
 			renewed := renewals(server.metricValues(t))
 			if test.name != "token revoked" && test.name != "ticket rotated early" {
-				visitors.run(t, func() bool { return renewals(server.metricValues(t)) > renewed })
+				clients.run(t, func() bool { return renewals(server.metricValues(t)) > renewed })
 			}
 			t.Logf("%-26s %6d requests during the fault, %6d after it, %d failed; calls: %s",
-				test.name, struck, visitors.answered.Load()-struck, visitors.failed.Load(), calls(server.metricValues(t)))
-			if n := visitors.failed.Load(); n > 0 {
+				test.name, struck, clients.answered.Load()-struck, clients.failed.Load(), calls(server.metricValues(t)))
+			if n := clients.failed.Load(); n > 0 {
 				t.Errorf("%d requests failed", n)
 			}
 			if renewals(server.metricValues(t)) < 2 {

@@ -166,7 +166,7 @@ func dial(t testing.TB, address string) net.Conn {
 }
 
 // Slow clients, in any number, do not slow down others.
-func TestSlowVisitors(t *testing.T) {
+func TestSlowClients(t *testing.T) {
 	d := testDeps(t)
 	large := maps.Clone(testFiles)
 	large["app.wasm"] = &fstest.MapFile{Data: make([]byte, 40_000)}

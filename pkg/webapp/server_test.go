@@ -123,7 +123,7 @@ func TestHostIsNotFetched(t *testing.T) {
 	}
 	select {
 	case path := <-asked:
-		t.Errorf("the server fetched %s from the visitor's Host", path)
+		t.Errorf("the server fetched %s from the client's Host", path)
 	default:
 	}
 }

@@ -33,8 +33,8 @@ func TestSilentPlatform(t *testing.T) {
 		answer.Body.Close()
 		return answer.StatusCode
 	}
-	visitors := &load{base: s.URL, platform: p}
-	visitors.visit(t)
+	clients := &load{base: s.URL, platform: p}
+	clients.visit(t)
 	if status := signIn(); status != http.StatusOK {
 		t.Fatalf("signing in: %d", status)
 	}
@@ -47,7 +47,7 @@ func TestSilentPlatform(t *testing.T) {
 			}
 		}
 		signedIn := time.Since(begin)
-		visitors.run(t, func() bool { return renewals(server.metricValues(t)) > renewed })
+		clients.run(t, func() bool { return renewals(server.metricValues(t)) > renewed })
 		t.Logf("round %d: %d sign-ins failed, the next one succeeded %v after the silence began; the ticket was renewed after %v",
 			round, failed, signedIn.Round(time.Millisecond), time.Since(begin).Round(time.Millisecond))
 	}
