@@ -56,6 +56,9 @@ func openNewApp(t *testing.T, dir string, environ []string) (*devRun, *tab) {
 	b.open(d.url + "/")
 	b.waitForState("ready")
 	b.wantText("#hello", "打个招呼")
+	if width := eval[string](b, `getComputedStyle(document.querySelector(".avatar")).width`); width != "72px" {
+		t.Errorf("the app's style sheet does not override the kit's: the avatar is %s wide", width)
+	}
 	b.screenshot("newcomer-" + filepath.Base(t.Name()))
 	return d, b
 }
