@@ -91,6 +91,9 @@ func TestWasmIsAskedForAgain(t *testing.T) {
 	})
 	b.open(page + "/")
 	b.waitForState("ready")
+	if navigation := eval[string](b, `performance.getEntriesByType("navigation")[0].type`); navigation != "navigate" {
+		t.Errorf("the page was opened by %q", navigation)
+	}
 }
 
 // A server that does not have the program makes the page reload once, and then
@@ -274,6 +277,20 @@ func TestPropertiesThrow(t *testing.T) {
 			b.waitFor(`document.getElementById("app")?.dataset.state === "ready"`, shortWait)
 			b.waitFor(`document.getElementById("user-name")?.textContent === "张晓雨"`, shortWait)
 		})
+	}
+}
+
+// So may those of an event that go-app handles.
+func TestPropertiesOfEventsThrow(t *testing.T) {
+	t.Parallel()
+	s, b := newFixture(t), newTab(t)
+	b.before(`Object.defineProperty(MouseEvent.prototype, "metaKey", {get() { window.thrown = true; throw new Error("denied") }})`)
+	b.open(s.url + "/")
+	b.waitForState("ready")
+	b.click(`a[href="/gallery"]`)
+	b.waitFor(`window.thrown && location.pathname === "/gallery" && document.getElementById("app")?.dataset.state === "ready"`, shortWait)
+	if eval[bool](b, `!!document.querySelector("#crashed")`) {
+		t.Error("the program has stopped")
 	}
 }
 
