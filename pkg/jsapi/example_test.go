@@ -19,7 +19,7 @@ import (
 func feishu() *jsapitest.Host {
 	host := new(jsapitest.Host)
 	host.Answer("h5sdk.config", nil)
-	host.Answer("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": "Zhang San"}})
+	host.AnswerSample("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": "Zhang San"}})
 	host.Answer("tt.showToast", nil)
 	host.Answer("tt.vibrateShort", nil)
 	host.Fail("tt.scanCode", jsapi.Error{Errno: 1505002, Msg: "user cancelled"})
@@ -167,7 +167,7 @@ func ExampleClient_FileSystemManager() {
 
 func ExampleClient_Available() {
 	host := feishu()
-	host.Answer("tt.getSystemInfo", map[string]any{"platform": "windows_nt", "version": "7.62.0"})
+	host.AnswerSample("tt.getSystemInfo", map[string]any{"platform": "windows_nt", "version": "7.62.0"})
 	client := jsapi.Client{Runtime: host}
 
 	for _, path := range []string{"tt.toggleChat", "tt.vibrateShort"} {

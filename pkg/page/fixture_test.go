@@ -61,8 +61,8 @@ func newFixture(settings Settings) *fixture {
 	}
 	f.host.Answer("h5sdk.config", nil)
 	f.host.Answer("h5sdk.ready", nil)
-	f.host.Answer("tt.getSystemInfo", map[string]any{"language": "en_US"})
-	f.host.Answer("tt.getUserInfo", nil)
+	f.host.AnswerSample("tt.getSystemInfo", map[string]any{"language": "en_US"})
+	f.host.AnswerSample("tt.getUserInfo", nil)
 	f.host.Answer("tt.requestAccess", map[string]any{"code": "c-1"})
 	settings.AppID = "cli_1"
 	f.Page = New(Environment{Runtime: jsapi.Runtime(f.host), Browser: f.browser, Request: f.request, Logf: f.logf}, settings, "en")

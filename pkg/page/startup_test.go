@@ -417,7 +417,7 @@ func TestCallsWait(t *testing.T) {
 
 func TestClientLanguage(t *testing.T) {
 	f := newFixture(Settings{})
-	f.host.Answer("tt.getSystemInfo", map[string]any{"language": "zh_CN"})
+	f.host.AnswerSample("tt.getSystemInfo", map[string]any{"language": "zh_CN"})
 	if got := f.ClientLanguage(); got != "zh_CN" || f.Lang() != "zh" || f.Text("中", "en") != "中" {
 		t.Errorf("got %s, %s", got, f.Lang())
 	}

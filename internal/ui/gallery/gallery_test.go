@@ -44,7 +44,7 @@ func TestGalleryShowsEveryState(t *testing.T) {
 func TestGalleryOfARefusedPage(t *testing.T) {
 	host := new(jsapitest.Host)
 	host.Fail("h5sdk.config", jsapi.Error{Code: 333448})
-	host.Answer("tt.getUserInfo", nil)
+	host.AnswerSample("tt.getUserInfo", nil)
 	p := page.New(page.Environment{Runtime: host, Request: func(context.Context, page.Request) (*page.Response, error) {
 		return &page.Response{Status: 200, Body: []byte(`{"appId":"cli_1","nonceStr":"n","timestamp":1,"signature":"s"}`)}, nil
 	}}, page.Settings{}, "en")

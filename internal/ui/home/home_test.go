@@ -49,8 +49,8 @@ func newFixture() *fixture {
 	f := &fixture{host: new(jsapitest.Host), browser: &browser{agent: "Mozilla/5.0 Lark/7.32.8"}, status: 401}
 	f.host.Answer("h5sdk.config", nil)
 	f.host.Answer("h5sdk.ready", nil)
-	f.host.Answer("tt.getSystemInfo", map[string]any{"language": "zh_CN"})
-	f.host.Answer("tt.getUserInfo", map[string]any{"userInfo": map[string]any{
+	f.host.AnswerSample("tt.getSystemInfo", map[string]any{"language": "zh_CN"})
+	f.host.AnswerSample("tt.getUserInfo", map[string]any{"userInfo": map[string]any{
 		"nickName":  "Zhang San",
 		"avatarUrl": "https://a.example.com/1.png",
 		"i18nName":  map[string]string{"zh_cn": "张三", "en_us": "San Zhang"},
@@ -132,7 +132,7 @@ func TestGreeting(t *testing.T) {
 
 func TestGreetingUsesTheClientsLanguage(t *testing.T) {
 	f := newFixture()
-	f.host.Answer("tt.getSystemInfo", map[string]any{"language": "en_US"})
+	f.host.AnswerSample("tt.getSystemInfo", map[string]any{"language": "en_US"})
 	f.open()
 	f.want(t, "San Zhang", "Welcome to this Feishu web app")
 
@@ -174,7 +174,7 @@ func TestConsentIsPending(t *testing.T) {
 		agreed := make(chan struct{})
 		f.host.Handle("tt.getUserInfo", func(context.Context, json.RawMessage) (any, error) {
 			<-agreed
-			return map[string]any{"userInfo": map[string]any{"nickName": "Ada"}}, nil
+			return jsapitest.Sample("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": "Ada", "i18nName": nil}, "rawData": "{}"}), nil
 		})
 		greeted := f.start()
 		time.Sleep(time.Hour)
@@ -213,7 +213,7 @@ func TestGreetingFails(t *testing.T) {
 	f.host.Fail("tt.getUserInfo", jsapi.Error{Errno: 1001002})
 	f.open()
 	f.want(t, `data-state="failed"`, `id="error-code"`, "1001002")
-	f.host.Answer("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": "Ada"}})
+	f.host.AnswerSample("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": "Ada", "i18nName": nil}, "rawData": "{}"})
 	f.greeting.run(t.Context())
 	f.want(t, `data-state="ready"`, "Ada")
 	if n := len(f.host.Calls("tt.showToast")); n != 1 {
@@ -223,7 +223,7 @@ func TestGreetingFails(t *testing.T) {
 
 func TestNamesAreNotMarkup(t *testing.T) {
 	f := newFixture()
-	f.host.Answer("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": `<b>"Zhang & San"</b>`}})
+	f.host.AnswerSample("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": `<b>"Zhang & San"</b>`, "i18nName": nil}, "rawData": "{}"})
 	f.open()
 	f.want(t, "&lt;b&gt;", "no <b>")
 }

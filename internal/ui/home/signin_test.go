@@ -37,7 +37,7 @@ type row struct {
 func newRow(t *testing.T, status int, body string) row {
 	t.Helper()
 	f := newFixture()
-	f.host.Answer("tt.getSystemInfo", map[string]any{"language": "en_US"})
+	f.host.AnswerSample("tt.getSystemInfo", map[string]any{"language": "en_US"})
 	f.open()
 	f.status, f.body = status, body
 	r := row{f, &mountedRow{signIn: signIn{Page: f.page, Lang: "en", Inside: true}}, app.NewTestEngine()}

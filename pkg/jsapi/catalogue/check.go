@@ -13,8 +13,8 @@ import (
 )
 
 // Check reports whether raw is a JSON object of the fields: the required ones
-// present, all of their types, none unknown. It checks neither bounds nor
-// enumerations. The error names the field.
+// present, all of their types, none unknown. [CheckValues] checks
+// bounds and enumerations. The error names the field.
 func Check(fields []Field, raw json.RawMessage) error {
 	if !json.Valid(raw) {
 		return errors.New("not JSON")

@@ -51,3 +51,47 @@ func TestCheck(t *testing.T) {
 		t.Error("without fields anything is accepted")
 	}
 }
+
+func TestCheckValues(t *testing.T) {
+	bound := func(n float64) *float64 { return &n }
+	values := func(all ...string) (list []Value) {
+		for _, v := range all {
+			list = append(list, Value{Value: json.RawMessage(v)})
+		}
+		return list
+	}
+	fields := []Field{
+		{Name: "n", Type: TypeInt, Min: bound(1), Max: bound(3), Also: []Type{TypeArray}},
+		{Name: "text", Type: TypeString, Max: bound(2)},
+		{Name: "icon", Type: TypeString, Enum: values(`"ok"`, `"<b>"`)},
+		{Name: "mode", Type: TypeInt, Enum: values(`0`, `1`), Also: []Type{TypeString}},
+		{Name: "list", Type: TypeArray, Min: bound(1), Max: bound(2), Elem: &Field{Type: TypeObject, Fields: []Field{{Name: "id", Type: TypeFloat, Min: bound(0.5)}}}},
+		{Name: "names", Type: TypeObject, Enum: values(`"zh_cn"`), Elem: &Field{Type: TypeString, Min: bound(1)}},
+		{Name: "inner", Type: TypeObject, Fields: []Field{{Name: "n", Type: TypeInt, Max: bound(3)}}},
+		{Name: "any", Type: TypeAny},
+	}
+	for _, c := range []struct{ raw, err string }{
+		{`{}`, ""},
+		{`{"n":1,"text":"你好","icon":"ok","mode":1,"list":[{"id":1}],"names":{"zh_cn":"a"},"inner":{"n":3},"any":{"x":[null]}}`, ""},
+		{`{"n":[1],"icon":"\u003cb\u003e","mode":"1"}`, ""},
+		{`{"n":0}`, "n: 0 is below the minimum of 1"},
+		{`{"n":4}`, "n: 4 is above the maximum of 3"},
+		{`{"text":"abc"}`, `text: "abc" is above the maximum of 2`},
+		{`{"icon":"no"}`, `icon: "no" is none of its values`},
+		{`{"mode":2}`, "mode: 2 is none of its values"},
+		{`{"mode":"2"}`, `mode: "2" is none of its values`},
+		{`{"list":[]}`, "list: [] is below the minimum of 1"},
+		{`{"list":[{"id":1},{"id":0.1}]}`, "list[1].id: 0.1 is below the minimum of 0.5"},
+		{`{"names":{"zh_tw":"a"}}`, "names: zh_tw is none of its keys"},
+		{`{"names":{"zh_cn":""}}`, `names["zh_cn"]: "" is below the minimum of 1`},
+		{`{"inner":{"n":4}}`, "inner.n: 4 is above the maximum of 3"},
+	} {
+		got := ""
+		if err := CheckValues(fields, json.RawMessage(c.raw)); err != nil {
+			got = err.Error()
+		}
+		if got != c.err {
+			t.Errorf("CheckValues of %s: %q, want %q", c.raw, got, c.err)
+		}
+	}
+}

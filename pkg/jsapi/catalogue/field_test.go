@@ -1,8 +1,6 @@
 package catalogue
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -134,63 +132,13 @@ func TestDefaultsFit(t *testing.T) {
 		if err := f.check(at, f.Default); err != nil {
 			t.Errorf("default: %v", err)
 		}
-		if err := f.within(at, f.Default); err != nil {
+		if err := f.checkValue(at, f.Default); err != nil {
 			t.Errorf("default: %v", err)
 		}
 	})
 	if n < 60 {
 		t.Errorf("%d defaults: too few", n)
 	}
-}
-
-// within checks a value against enumerations and bounds.
-func (f Field) within(at string, raw json.RawMessage) error {
-	t := typeOf(raw)
-	if f.Enum != nil && t != TypeObject && !slices.ContainsFunc(f.Enum, func(v Value) bool { return bytes.Equal(v.Value, raw) }) {
-		return fmt.Errorf("%s: %s is none of its values", at, raw)
-	}
-	size := -1.0
-	switch t {
-	case TypeInt, TypeFloat:
-		json.Unmarshal(raw, &size)
-	case TypeString:
-		size = float64(len([]rune(unquote(raw))))
-	case TypeArray:
-		var elems []json.RawMessage
-		json.Unmarshal(raw, &elems)
-		size = float64(len(elems))
-		for _, e := range elems {
-			if err := f.Elem.within(at+"[]", e); err != nil {
-				return err
-			}
-		}
-	case TypeObject:
-		var values map[string]json.RawMessage
-		json.Unmarshal(raw, &values)
-		for _, inner := range f.Fields {
-			if value, ok := values[inner.Name]; ok {
-				if err := inner.within(at+"."+inner.Name, value); err != nil {
-					return err
-				}
-			}
-		}
-		for key := range values {
-			if f.Enum != nil && !slices.ContainsFunc(f.Enum, func(v Value) bool { return unquote(v.Value) == key }) {
-				return fmt.Errorf("%s: %s is none of its keys", at, key)
-			}
-		}
-		return nil
-	}
-	if f.Min != nil && size < *f.Min || f.Max != nil && size > *f.Max {
-		return fmt.Errorf("%s: %s is out of bounds", at, raw)
-	}
-	return nil
-}
-
-func unquote(raw json.RawMessage) string {
-	var s string
-	json.Unmarshal(raw, &s)
-	return s
 }
 
 // Fields of the same Go type are equal.

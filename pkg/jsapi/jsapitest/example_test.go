@@ -38,7 +38,7 @@ func Example() {
 	fmt.Println(greet(ctx, client))
 
 	host.Answer("tt.showToast", nil)
-	host.Answer("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": "Zhang San"}})
+	host.AnswerSample("tt.getUserInfo", map[string]any{"userInfo": map[string]any{"nickName": "Zhang San"}})
 	fmt.Println(greet(ctx, client))
 
 	host.Fail("tt.getUserInfo", jsapi.Error{Errno: 107, Msg: "user permission denied"})
@@ -86,8 +86,8 @@ func ExampleHost_Emit() {
 		fmt.Println(err)
 		return
 	}
-	host.Emit("tt.onNetworkStatusChange", map[string]any{"isConnected": false})
+	host.Emit("tt.onNetworkStatusChange", map[string]any{"isConnected": false, "networkType": "none"})
 	stop()
-	host.Emit("tt.onNetworkStatusChange", map[string]any{"isConnected": true})
-	// Output: {"isConnected":false}
+	host.Emit("tt.onNetworkStatusChange", map[string]any{"isConnected": true, "networkType": "wifi"})
+	// Output: {"isConnected":false,"networkType":"none"}
 }

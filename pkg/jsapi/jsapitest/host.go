@@ -13,6 +13,13 @@
 //		t.Errorf("got %q after %v", code, host.Calls())
 //	}
 //
+// Parameters, answers and events are checked against package catalogue: a call with
+// a parameter that is missing, unknown, of another type or out of bounds fails as
+// in the client, and an answer that the client cannot give fails the call with an
+// error that names the field. [Host.AnswerSample] answers completely with little
+// to write, [Host.Mistakes] returns what the checks have found, and Lenient turns
+// them off.
+//
 // In a testing/synctest bubble, a call that is never answered costs no time.
 package jsapitest
 
@@ -20,6 +27,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -37,11 +45,24 @@ import (
 // [jsapi.ErrUnsupported] until it is defined with Handle, Answer, Fail or Silence.
 // A Host is safe for concurrent use.
 type Host struct {
+	// Lenient turns off the checks against the catalogue, for parameters and answers
+	// that are not documented. Functions that the catalogue does not have are
+	// never checked. Set it before the host is used.
+	Lenient bool
+
 	mu        sync.Mutex
 	handlers  map[string]Handler
 	listeners map[string][]*listener
 	calls     []Call
+	recorded  int // bytes of the parameters in calls
+	mistakes  []error
 }
+
+// Bounds of the record of calls.
+const (
+	maxCalls       = 1000
+	maxCallsParams = 4 << 20 // bytes
+)
 
 // A Handler answers one function. What it returns is encoded to JSON. It may
 // block, until ctx ends.
@@ -112,7 +133,8 @@ func (h *Host) Remove(path string) {
 }
 
 // Calls returns the calls so far, in order: all of them, or those of the given
-// paths.
+// paths. The host keeps the last thousand, and fewer if their parameters exceed
+// 4 MiB.
 func (h *Host) Calls(paths ...string) []Call {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -146,6 +168,9 @@ func (h *Host) emit(on string, event any, to func(*listener) bool) (listeners in
 	if err != nil {
 		return 0, err
 	}
+	if err := h.checkEvent(on, raw); err != nil {
+		return 0, err
+	}
 	h.mu.Lock()
 	fired := slices.DeleteFunc(slices.Clone(h.listeners[on]), func(l *listener) bool { return !to(l) })
 	h.mu.Unlock()
@@ -157,6 +182,10 @@ func (h *Host) emit(on string, event any, to func(*listener) bool) (listeners in
 
 // Call implements [jsapi.Runtime].
 func (h *Host) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+	return h.call(ctx, path, params, h.checkParams)
+}
+
+func (h *Host) call(ctx context.Context, path string, params json.RawMessage, check func(string, json.RawMessage) error) (json.RawMessage, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // the page does not call the client either
 	}
@@ -164,17 +193,27 @@ func (h *Host) Call(ctx context.Context, path string, params json.RawMessage) (j
 	if handler == nil {
 		return nil, missing(path)
 	}
+	if err := check(path, params); err != nil {
+		return nil, err
+	}
 	result, err := handler(ctx, params)
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(result)
+	answer, err := json.Marshal(result)
+	if err != nil {
+		return nil, h.mistake(fmt.Errorf("jsapitest: answer of %s: %w", path, err))
+	}
+	if err := h.checkAnswer(path, answer); err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 // CallSync implements [jsapi.Runtime]. The handler at path gets args as its
 // params.
 func (h *Host) CallSync(path string, args json.RawMessage) (json.RawMessage, error) {
-	return h.Call(context.Background(), path, args)
+	return h.call(context.Background(), path, args, h.checkArguments)
 }
 
 // Listen implements [jsapi.Runtime]. The host has the functions of every event
@@ -182,6 +221,9 @@ func (h *Host) CallSync(path string, args json.RawMessage) (json.RawMessage, err
 func (h *Host) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	if h.record(s.On, s.Params) == nil {
 		return nil, missing(s.On)
+	}
+	if err := h.checkParams(s.On, s.Params); err != nil {
+		return nil, err
 	}
 	l := &listener{params: s.Params, fn: fn}
 	h.mu.Lock()
@@ -209,6 +251,12 @@ func (h *Host) record(path string, params json.RawMessage) Handler {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.calls = append(h.calls, Call{path, slices.Clone(params)})
+	h.recorded += len(params)
+	for len(h.calls) > maxCalls || h.recorded > maxCallsParams && len(h.calls) > 1 {
+		h.recorded -= len(h.calls[0].Params)
+		h.calls[0] = Call{}
+		h.calls = h.calls[1:]
+	}
 	return h.handlers[path]
 }
 
