@@ -96,6 +96,8 @@ func (g *greeting) askUser(ctx context.Context) {
 	g.update(func(v *greetingView) {
 		v.user = page.Step{State: stateOf(err), Took: time.Since(start)}
 		switch {
+		case err == nil && nameIn(info.UserInfo, language) == "" && info.UserInfo.AvatarURL == "":
+			v.user.State = page.StepRefused // some clients answer a refusal with an empty success
 		case err == nil:
 			v.person = person{true, nameIn(info.UserInfo, language), info.UserInfo.AvatarURL}
 		case v.user.State != page.StepRefused:

@@ -196,6 +196,17 @@ func TestUserRefuses(t *testing.T) {
 	f.wantStep(t, "user", page.StepRefused)
 }
 
+// Some clients answer with a success that is empty.
+func TestUserInfoIsEmpty(t *testing.T) {
+	for _, answer := range []any{nil, map[string]any{}, map[string]any{"userInfo": nil}, map[string]any{"userInfo": map[string]any{"nickName": ""}}} {
+		f := newFixture()
+		f.host.Answer("tt.getUserInfo", answer)
+		f.open()
+		f.want(t, `data-state="ready"`, `id="user-not-shared"`)
+		f.wantStep(t, "user", page.StepRefused)
+	}
+}
+
 func TestToastFails(t *testing.T) {
 	f := newFixture()
 	f.host.Fail("tt.showToast", jsapi.Error{Errno: 103, Msg: "feature not support"})
