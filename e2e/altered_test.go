@@ -21,12 +21,11 @@ func alteringProxy(t *testing.T, s *fixture, change func(h http.Header, page str
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httputil.NewSingleHostReverseProxy(target)
-	director := server.Director
-	server.Director = func(r *http.Request) {
-		director(r)
-		r.Header.Set("Accept-Encoding", "identity")
-	}
+	server := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(target)
+		r.Out.Host = r.In.Host
+		r.Out.Header.Set("Accept-Encoding", "identity")
+	}}
 	server.ModifyResponse = func(r *http.Response) error {
 		if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
 			return nil

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"net"
-	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"os"
@@ -81,8 +80,9 @@ func TestRollingUpdate(t *testing.T) {
 // byRequest serves the servers in turn.
 func byRequest(t *testing.T, servers []string) string {
 	var n atomic.Int64
-	proxy := httptest.NewServer(&httputil.ReverseProxy{Director: func(r *http.Request) { // which keeps the Host
-		r.URL.Scheme, r.URL.Host = "http", servers[n.Add(1)%2]
+	proxy := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.Out.URL.Scheme, r.Out.URL.Host = "http", servers[n.Add(1)%2]
+		r.Out.Host = r.In.Host
 	}})
 	t.Cleanup(proxy.Close)
 	return proxy.URL

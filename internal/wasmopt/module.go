@@ -9,10 +9,9 @@ import (
 
 // IDs of the sections of a WebAssembly module that this package reads.
 const (
-	sectionCustom   = 0
-	sectionImport   = 2
-	sectionFunction = 3
-	sectionData     = 11
+	sectionCustom = 0
+	sectionImport = 2
+	sectionData   = 11
 )
 
 const header = "\x00asm\x01\x00\x00\x00"
@@ -99,16 +98,6 @@ func (m *module) imports() (functions int, err error) {
 		functions++
 	}
 	return functions, r.err
-}
-
-// functions returns how many functions the module has, without the imported ones.
-func (m *module) functions() (int, error) {
-	s := m.find(sectionFunction)
-	if s == nil {
-		return 0, errors.New("the module has no functions")
-	}
-	r := reader{rest: s.content}
-	return int(r.uint()), r.err
 }
 
 // A reader reads what WebAssembly modules consist of. After an error it returns

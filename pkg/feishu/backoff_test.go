@@ -222,7 +222,7 @@ func TestStateIsFreed(t *testing.T) {
 	runtime.GC()
 	for range 1000 {
 		c := new(Client)
-		if c.state() != c.state() {
+		if first := c.state(); c.state() != first {
 			t.Fatal("another state at the second call")
 		}
 	}
@@ -236,7 +236,7 @@ func TestStateIsFreed(t *testing.T) {
 		name   string
 		client Client
 	})
-	if inside.client.state() != inside.client.state() {
+	if first := inside.client.state(); inside.client.state() != first {
 		t.Error("another state for a field")
 	}
 }

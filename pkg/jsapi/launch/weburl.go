@@ -57,7 +57,7 @@ func (w WebURL) validate() (page string, err error) {
 		return "", err
 	}
 	if page, err = cleanPage(w.Page); err != nil {
-		return "", fmt.Errorf("Page: %w", err)
+		return "", fmt.Errorf("the Page: %w", err)
 	}
 	return page, nil
 }
