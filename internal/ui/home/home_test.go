@@ -200,6 +200,7 @@ func TestUserRefuses(t *testing.T) {
 func TestUserInfoIsEmpty(t *testing.T) {
 	for _, answer := range []any{nil, map[string]any{}, map[string]any{"userInfo": nil}, map[string]any{"userInfo": map[string]any{"nickName": ""}}} {
 		f := newFixture()
+		f.host.Lenient = true // the catalogue has a profile
 		f.host.Answer("tt.getUserInfo", answer)
 		f.open()
 		f.want(t, `data-state="ready"`, `id="user-not-shared"`)
