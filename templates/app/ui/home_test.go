@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
+	"github.com/feishu-goapp/feishu-goapp/pkg/page/pagetest"
 )
 
 func TestHello(t *testing.T) {
@@ -17,6 +20,25 @@ func TestHello(t *testing.T) {
 	if got := (Hello{Name: "张晓雨"}).In("en"); got != "Hello, 张晓雨!" {
 		t.Errorf("without an English name: %q", got)
 	}
+}
+
+// The button shows what the server answers, on the page and in a toast.
+func TestHome(t *testing.T) {
+	api := http.NewServeMux()
+	api.HandleFunc("GET /api/hello", func(w http.ResponseWriter, _ *http.Request) {
+		json.NewEncoder(w).Encode(Hello{Name: "张晓雨", EnName: "Zhang Xiaoyu"})
+	})
+	s := pagetest.New(t, Routes, pagetest.Options{Handler: api})
+	s.Open("/")
+	s.Click("#hello")
+	s.WantText("#message", "Hello, Zhang Xiaoyu!")
+	s.WantQuiet()
+	if toasts := s.Host.Calls("tt.showToast"); len(toasts) != 1 {
+		t.Errorf("toasts: %v", toasts)
+	}
+	s.Click("#to-device")
+	s.WantText("h1", "Device")
+	s.WantQuiet()
 }
 
 // The server prerenders every page in both languages.
