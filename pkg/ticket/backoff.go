@@ -7,20 +7,20 @@ import (
 )
 
 const (
-	// errorTTL is how long an error is cached while there is no ticket: callers
-	// get it without another call to a platform in trouble. With a Coordinator
-	// it also gives other processes their turn.
+	// errorTTL is how long an error is cached while there is no ticket. Until
+	// then callers get it without another call of the platform, and with a
+	// Coordinator other processes can make one.
 	errorTTL = 2 * time.Second
 
-	// maxBackoff bounds what a source may ask for. One call a minute is no burden
-	// for a platform, and without a ticket every page fails until then.
+	// maxBackoff bounds the delay that a source may ask for. Without a ticket
+	// every page fails during the delay, and one call a minute is a low rate.
 	maxBackoff = time.Minute
 )
 
-// A BackoffError means that the source was not called: it has failed a moment
-// ago, or asked not to be called for some time.
+// A BackoffError means that the source was not called, because it has just
+// failed or has asked for a delay.
 type BackoffError struct {
-	Err        error         // how it failed
+	Err        error         // of the last call
 	RetryAfter time.Duration // until it will be called again
 }
 
@@ -34,10 +34,10 @@ func (e *BackoffError) Unwrap() error { return e.Err }
 // RetryDelay returns RetryAfter, for a [Store] whose source returns e.
 func (e *BackoffError) RetryDelay() time.Duration { return e.RetryAfter }
 
-// Backoff returns how long to leave the source alone after it failed with err: as
-// long as the error says, a minute at most, and no longer than half of what the
-// current ticket has left, so that there is another attempt before it ends. It
-// is 0 if the error does not say. See [Source].
+// Backoff returns how long not to call the source after it failed with err: the
+// delay in the error, a minute at most, and at most half of what the current
+// ticket has left, so that there is another attempt before it expires. It is 0
+// if the error has no delay. See [Source].
 func (r Request) Backoff(err error) time.Duration {
 	asked := RetryAfter(err)
 	if r.Current.Value == "" {
@@ -46,8 +46,8 @@ func (r Request) Backoff(err error) time.Duration {
 	return min(asked, max(time.Until(r.Current.Expires)/2, minRetry))
 }
 
-// RetryAfter returns how long the source that failed with err is to be left
-// alone, a minute at most, and 0 if the error does not say. See [Source].
+// RetryAfter returns how long not to call the source that failed with err, a
+// minute at most, and 0 if the error has no delay. See [Source].
 func RetryAfter(err error) time.Duration {
 	var e interface{ RetryDelay() time.Duration }
 	if !errors.As(err, &e) {

@@ -12,21 +12,21 @@ import (
 	"time"
 )
 
-// busy is the failure of a platform that wants to be left alone for so long.
-type busy time.Duration
+// rateLimited is the error of a platform that asks for a delay.
+type rateLimited time.Duration
 
-func (b busy) Error() string             { return "too many calls" }
-func (b busy) RetryDelay() time.Duration { return time.Duration(b) }
-func (b busy) Is(err error) bool         { return err == errDown } // for runFailing
+func (b rateLimited) Error() string             { return "too many calls" }
+func (b rateLimited) RetryDelay() time.Duration { return time.Duration(b) }
+func (b rateLimited) Is(err error) bool         { return err == errDown } // for runFailing
 
-// With no ticket left the platform is asked again when it wants to be, and
-// until then no caller waits.
-func TestNoCallWhileThePlatformWantsToBeLeftAlone(t *testing.T) {
+// Without a ticket the platform is called again after the delay that it asks
+// for, and no caller waits until then.
+func TestNoCallDuringBackoff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
 		tokens := SourceFunc(func(context.Context) (Ticket, error) {
 			if calls++; calls <= 3 {
-				return Ticket{}, fmt.Errorf("wrapped: %w", busy(40*time.Second))
+				return Ticket{}, fmt.Errorf("wrapped: %w", rateLimited(40*time.Second))
 			}
 			return Ticket{Value: "token", Expires: time.Now().Add(time.Hour)}, nil
 		})
@@ -51,10 +51,10 @@ func TestNoCallWhileThePlatformWantsToBeLeftAlone(t *testing.T) {
 	})
 }
 
-func TestBackoffErrorSaysHowLong(t *testing.T) {
+func TestBackoffErrorHasTheDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
-			return Ticket{}, busy(time.Minute)
+			return Ticket{}, rateLimited(time.Minute)
 		}))
 		_, err := cached.Ticket(t.Context())
 		if _, ok := errors.AsType[*BackoffError](err); ok {
@@ -72,14 +72,15 @@ func TestBackoffErrorSaysHowLong(t *testing.T) {
 	})
 }
 
-// Without a ticket the source is asked about once a minute, whatever it wants.
+// Without a ticket the source is called about once a minute, even if it asks
+// for a longer delay.
 func TestMaxBackoff(t *testing.T) {
 	for _, asked := range []time.Duration{time.Minute, time.Hour, 24 * time.Hour, 1 << 62} {
 		synctest.Test(t, func(t *testing.T) {
 			calls := 0
 			cached := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 				calls++
-				return Ticket{}, busy(asked)
+				return Ticket{}, rateLimited(asked)
 			}))
 			runFailing(t, cached, 10*time.Minute)
 			if calls != 10 {
@@ -89,9 +90,9 @@ func TestMaxBackoff(t *testing.T) {
 	}
 }
 
-// A refresh keeps to the time that the source asks for, within a minute, and
-// asks again before the ticket ends.
-func TestRefreshKeepsAway(t *testing.T) {
+// A refresh observes the delay that the source asks for, up to a minute, and
+// tries again before the ticket expires.
+func TestRefreshObservesBackoff(t *testing.T) {
 	for _, asked := range []time.Duration{30 * time.Second, time.Minute, 20 * time.Minute, 24 * time.Hour} {
 		synctest.Test(t, func(t *testing.T) {
 			store := NewStore()
@@ -99,7 +100,7 @@ func TestRefreshKeepsAway(t *testing.T) {
 			var calls []time.Time
 			cached := store.Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 				if calls = append(calls, time.Now()); len(calls) > 1 {
-					return Ticket{}, busy(asked)
+					return Ticket{}, rateLimited(asked)
 				}
 				return Ticket{Value: "1", Expires: time.Now().Add(time.Hour)}, nil
 			}))
@@ -109,7 +110,7 @@ func TestRefreshKeepsAway(t *testing.T) {
 			for i := 2; i < len(calls); i++ {
 				pause, left := calls[i].Sub(calls[i-1]), end.Sub(calls[i-1])
 				if want := min(asked, time.Minute, max(left/2, time.Second)); pause < want || pause > max(want, maxRetry)+3*time.Second {
-					t.Errorf("asked for %v with %v left: a pause of %v", asked, left, pause)
+					t.Errorf("asked for %v with %v left: a delay of %v", asked, left, pause)
 				}
 			}
 			if last := calls[len(calls)-1]; end.Sub(last) > maxRetry || len(calls) > 70 {
@@ -119,8 +120,8 @@ func TestRefreshKeepsAway(t *testing.T) {
 	}
 }
 
-// The ticket is renewed although the source once asked for more time than the
-// ticket had.
+// The ticket is renewed although the source once asked for a delay beyond the
+// ticket's expiry.
 func TestRefreshAfterLongBackoff(t *testing.T) {
 	for _, left := range []time.Duration{29 * time.Minute, 5 * time.Minute, time.Minute, 10 * time.Second, 3 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
@@ -131,11 +132,11 @@ func TestRefreshAfterLongBackoff(t *testing.T) {
 			cached := store.Cache("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
 				if failing && p.called() > 0 {
 					failing = false
-					return Ticket{}, busy(time.Hour)
+					return Ticket{}, rateLimited(time.Hour)
 				}
 				return p.Ticket(ctx)
 			}))
-			must(t, firstOf(t, cached))
+			must(t, fetchFirst(t, cached))
 			time.Sleep(2*time.Hour - left)
 			runCallers(t, cached, 2, 100*time.Millisecond, time.Hour)
 			if failing {
@@ -145,8 +146,8 @@ func TestRefreshAfterLongBackoff(t *testing.T) {
 	}
 }
 
-// firstOf fetches the first ticket.
-func firstOf(t *testing.T, c *Cached) *Cached {
+// fetchFirst fetches the first ticket.
+func fetchFirst(t *testing.T, c *Cached) *Cached {
 	t.Helper()
 	if _, err := c.Ticket(t.Context()); err != nil {
 		t.Fatal(err)
@@ -154,8 +155,8 @@ func firstOf(t *testing.T, c *Cached) *Cached {
 	return c
 }
 
-// Setting the wall clock ends no ticket and keeps none; each time the platform
-// is asked once.
+// Setting the wall clock neither expires a ticket nor extends its life; each
+// time the platform is called once.
 func TestWallClockMoves(t *testing.T) {
 	for _, step := range []time.Duration{time.Hour, -time.Hour, 24 * time.Hour, 30 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {

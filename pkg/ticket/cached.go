@@ -12,7 +12,7 @@ import (
 // fetchTimeout bounds one fetch, including all the calls that its source makes.
 const fetchTimeout = 30 * time.Second
 
-// Cached is a source that calls another one as rarely as it can. [Store.Cache]
+// Cached is a source that caches the tickets of another one. [Store.Cache]
 // returns one.
 type Cached struct {
 	state  *state
@@ -24,16 +24,16 @@ type Cached struct {
 // It blocks only if there is no valid ticket. Then all callers wait for one
 // fetch, which gets 30 seconds. A caller whose context ends returns at once,
 // with an error that wraps the context's; the fetch goes on for the others. All
-// who wait get its result. An error is cached for two seconds, or for as long as
-// the source asks (a minute at most); until then callers get it at once, as a
-// [*BackoffError]. A ticket that is empty, has expired or claims to live longer
-// than a day counts as an error.
+// waiting callers get its result. An error is cached for two seconds, or for as
+// long as the source asks (a minute at most); until then callers get it at
+// once, as a [*BackoffError]. A ticket that is empty, has expired or claims to
+// live longer than a day counts as an error.
 //
 // While more than 30 minutes are left Ticket fetches nothing. In the last 30
-// minutes it still returns the present ticket at once, to its very end, and one
-// renewal at a time runs in the background, with a delay of one to ten seconds
-// after each that fails, or as long as the source asks for within a minute and
-// half of what the ticket has left.
+// minutes it still returns the present ticket at once, until it expires, and
+// one renewal at a time runs in the background, with a delay of one to ten
+// seconds after each that fails, or as long as the source asks for within a
+// minute and half of what the ticket has left.
 //
 // Ticket is safe for concurrent use and to repeat. The source may use a Cached
 // with another key; with its own it would wait for itself until the timeout.
@@ -82,7 +82,7 @@ func (c *Cached) Invalidate(refused string) {
 }
 
 // join returns the fetch to wait for: the one that runs, or a new one. It
-// returns an error while the source is left alone. The caller holds mu.
+// returns an error during a backoff. The caller holds mu.
 func (c *Cached) join(ctx context.Context, now time.Time) (*fetch, error) {
 	s := c.state
 	if err := ctx.Err(); err != nil {
@@ -97,8 +97,8 @@ func (c *Cached) join(ctx context.Context, now time.Time) (*fetch, error) {
 	return s.fetching, nil
 }
 
-// maybeRefresh does in the background what is due for e: it renews the ticket
-// or compares it with that of other processes. The caller holds mu.
+// maybeRefresh renews the ticket of e in the background, or compares it with
+// that of other processes, if that is due. The caller holds mu.
 func (c *Cached) maybeRefresh(ctx context.Context, e *entry, now time.Time) {
 	s := c.state
 	if s.fetching != nil || now.Before(e.retryAt) {
@@ -114,7 +114,7 @@ func (c *Cached) maybeRefresh(ctx context.Context, e *entry, now time.Time) {
 	}
 }
 
-// compare looks whether other processes still use the ticket of e.
+// compare checks whether other processes still use the ticket of e.
 func (c *Cached) compare(ctx context.Context, e *entry) {
 	s := c.state
 	t, err := s.store.Coordinator.Compare(ctx, s.key, e.ticket, e.fetched)
@@ -172,7 +172,7 @@ func (c *Cached) fetch(ctx context.Context, r Request) (Ticket, error) {
 }
 
 // callSource calls the source and checks its ticket. A panic becomes an error,
-// so that a defect of a source does not end the server.
+// so that a bug in a source does not end the server.
 func (c *Cached) callSource(ctx context.Context, renewal bool) (t Ticket, err error) {
 	store, key := c.state.store, c.state.key
 	start := time.Now()

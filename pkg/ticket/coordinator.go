@@ -14,9 +14,9 @@ type Coordinator interface {
 	// a time. Fetch blocks until then, or until ctx ends.
 	Fetch(ctx context.Context, key string, r Request, fetch func(context.Context) (Ticket, error)) (Ticket, error)
 
-	// Compare reports t, which the store has had since fetched, to the other
-	// processes, and returns the ticket to go on with: t, a later one, or the
-	// zero Ticket if another process has found that t is refused. It blocks
+	// Compare shares t, which was fetched at the time fetched, with the other
+	// processes, and returns the ticket to use from now on: t, a later one, or
+	// the zero Ticket if another process has found that t is refused. It blocks
 	// for less than a second.
 	Compare(ctx context.Context, key string, t Ticket, fetched time.Time) (Ticket, error)
 
@@ -29,7 +29,7 @@ type Coordinator interface {
 // valid ticket.
 type Request struct {
 	Current     Ticket // to be replaced, but still valid; zero if there is none
-	ClockJumped bool   // the clocks disagree about how long Current has left
+	ClockJumped bool   // the clocks disagree about when Current expires
 	Refused     string // the value of a ticket not to accept from other processes
 
 	// Reported means that pages report that the platform refuses Current. Fetch

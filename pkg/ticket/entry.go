@@ -5,11 +5,11 @@ import "time"
 const (
 	// renewBefore is how long before its end a ticket is renewed; the old one
 	// stays valid. The platform gives out a new one in the last 30 minutes. It
-	// counts from a moment later than we do, who count from before the request,
-	// so ten seconds less make sure that it agrees.
+	// counts from a later moment than this package, which counts from before
+	// the request; hence the ten seconds less.
 	renewBefore = 30*time.Minute - 10*time.Second
 
-	// A ticket that comes in the last part of its life is renewed after
+	// A ticket that is fetched in the last part of its life is renewed after
 	// shortRenewal, or after seven eighths of what it has left if that is less.
 	shortRenewal = time.Minute
 
@@ -22,8 +22,8 @@ const (
 	// processes.
 	compareEvery = 10 * time.Second
 
-	// maxClockDrift is how far the clocks may come apart. Adjusting a clock
-	// gently moves it less in a ticket's life.
+	// maxClockDrift is how far the clocks may differ. Slewing a clock moves it
+	// less in a ticket's life.
 	maxClockDrift = time.Minute
 )
 
@@ -57,17 +57,17 @@ func newEntry(t Ticket, now time.Time) *entry {
 
 func (e *entry) valid(now time.Time) bool { return now.Before(e.ticket.Expires) }
 
-// clockJumped reports whether the wall clock and the monotonic clock have come
-// apart since the ticket was fetched: one was set, or the machine was
-// suspended. Linux's monotonic clock, by which Go measures, stands still then,
-// so that a virtual machine or a laptop that slept for an hour takes its ticket
-// to be valid for an hour longer than it is.
+// clockJumped reports whether the wall clock and the monotonic clock differ by
+// more than maxClockDrift since the ticket was fetched, because the wall clock
+// was set or the machine was suspended. Linux's monotonic clock, which Go uses,
+// stops during suspension, so that after an hour of it a ticket seems valid for
+// an hour longer than it is.
 func (e *entry) clockJumped(now time.Time) bool {
 	return (now.Round(0).Sub(e.fetchedWall) - now.Sub(e.fetched)).Abs() > maxClockDrift
 }
 
-// postpone puts off the renewal after one that failed: by the usual delay, or
-// by what the source asks for if that is longer.
+// postpone delays the next renewal after one that failed: by the usual delay,
+// or by the one that the source asks for if that is longer.
 func (e *entry) postpone(now time.Time, asked time.Duration) {
 	e.retryDelay = min(max(2*e.retryDelay, minRetry), maxRetry)
 	e.retryAt = now.Add(max(e.retryDelay, asked))

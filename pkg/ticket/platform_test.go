@@ -17,8 +17,8 @@ type platform struct {
 	name    string
 	life    time.Duration // of a new ticket; 0 means two hours
 	latency time.Duration // until it answers
-	skew    time.Duration // by how much it understates what is left
-	needs   Source        // asked first, if set
+	skew    time.Duration // subtracted from the time left that it reports
+	needs   Source        // called first, if set
 
 	mu      sync.Mutex
 	down    bool
@@ -70,11 +70,11 @@ func (p *platform) called() int {
 	return p.calls
 }
 
-// expect fails the test unless the platform has been asked want times so far.
+// expect fails the test unless the platform has been called want times so far.
 func (p *platform) expect(t *testing.T, want int) {
 	t.Helper()
 	if got := p.called(); got != want {
-		t.Fatalf("%s was asked %d times, want %d", p.name, got, want)
+		t.Fatalf("%s was called %d times, want %d", p.name, got, want)
 	}
 }
 
@@ -90,7 +90,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// must returns the ticket of src, which the caller must get without waiting.
+// mustTicket returns the ticket of src, which the caller must get without waiting.
 // Any goroutine of the test may call it.
 func must(t *testing.T, src Source) Ticket {
 	t.Helper()

@@ -15,9 +15,9 @@ const reportInterval = time.Minute
 //
 // A report may be false. Therefore, unlike Invalidate, Renew keeps the present
 // ticket until the source has returned another one: other callers get it
-// meanwhile, and if the source fails it stays. At most one renewal a minute comes
-// of reports, with a [Coordinator] one for all processes. Before the next one is
-// possible Renew returns the present ticket.
+// meanwhile, and if the source fails it stays. At most one renewal a minute is
+// caused by reports, with a [Coordinator] one for all processes. Before the
+// next one is possible Renew returns the present ticket.
 //
 // Renew blocks until the renewal has ended or ctx ends, and is safe for concurrent
 // use: all callers share one renewal.

@@ -28,7 +28,7 @@ func newRevocable(t *testing.T) (*revocable, *Cached, *bytes.Buffer) {
 	store := NewStore()
 	store.Log = slog.New(slog.NewTextHandler(&log, nil))
 	p := &revocable{platform{name: "ticket"}}
-	return p, firstOf(t, store.Cache("k", p)), &log
+	return p, fetchFirst(t, store.Cache("k", p)), &log
 }
 
 func renew(t *testing.T, c *Cached, refused, want string) {
@@ -41,7 +41,7 @@ func renew(t *testing.T, c *Cached, refused, want string) {
 func TestRenew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, cached, log := newRevocable(t)
-		renew(t, cached, "ticket-0", "ticket-1") // not the present one
+		renew(t, cached, "ticket-0", "ticket-1") // another value
 		renew(t, cached, "", "ticket-1")
 		p.expect(t, 1)
 
@@ -52,7 +52,7 @@ func TestRenew(t *testing.T) {
 			pages.Go(func() { renew(t, cached, "ticket-1", "ticket-2") })
 		}
 		time.Sleep(500 * time.Millisecond)
-		if got := must(t, cached); got.Value != "ticket-1" { // nobody waits
+		if got := must(t, cached); got.Value != "ticket-1" { // no caller waits
 			t.Errorf("%s during the renewal", got.Value)
 		}
 		pages.Wait()
@@ -72,7 +72,7 @@ func TestRenewIsLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, cached, log := newRevocable(t)
 		for range 10 * 60 {
-			renew(t, cached, "ticket-1", "ticket-1") // the platform insists
+			renew(t, cached, "ticket-1", "ticket-1") // the platform returns the same ticket
 			time.Sleep(time.Second)
 		}
 		p.expect(t, 11)
@@ -100,8 +100,8 @@ func TestRenewIsLimited(t *testing.T) {
 	})
 }
 
-// A report costs no ticket while the platform is down, and does not call it while
-// it wants to be left alone.
+// A report does not drop the ticket while the platform is down, and causes no
+// call during a backoff.
 func TestRenewWhileDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, cached, _ := newRevocable(t)
@@ -122,11 +122,11 @@ func TestRenewWhileDown(t *testing.T) {
 		limited := 0
 		held := NewStore().Cache("k", SourceFunc(func(context.Context) (Ticket, error) {
 			if limited++; limited > 1 {
-				return Ticket{}, busy(50 * time.Second)
+				return Ticket{}, rateLimited(50 * time.Second)
 			}
 			return Ticket{Value: "1", Expires: time.Now().Add(time.Hour)}, nil
 		}))
-		must(t, firstOf(t, held))
+		must(t, fetchFirst(t, held))
 		for range 50 {
 			renew(t, held, "1", "1")
 			time.Sleep(time.Second)

@@ -8,8 +8,8 @@ import "context"
 // concurrent use and to repeat.
 //
 // If an error, or one that it wraps, has a method RetryDelay() time.Duration,
-// the source is not called again before that time has passed, but once a minute
-// in any case, and before the present ticket ends.
+// the source is not called again before that delay has passed. A delay counts
+// for a minute at most, and ends before the present ticket expires.
 type Source interface {
 	Ticket(ctx context.Context) (Ticket, error)
 }

@@ -8,19 +8,19 @@ import (
 	"github.com/patrickmn/go-cache"
 )
 
-// state is all that a store has about one key.
+// state is what a store keeps for one key.
 type state struct {
 	store *Store
 	key   string
 
-	// mu guards what follows and the entry. It is never held while a source or
-	// the coordinator is called.
+	// mu guards the following fields and the entry. It is never held while a
+	// source or the coordinator is called.
 	mu           sync.Mutex
 	fetching     *fetch    // nil if none runs
-	backoffErr   error     // the last failure, while the source is left alone
-	backoffUntil time.Time // until when it is
-	refused      string    // the value that was refused last
-	reportAt     time.Time // no renewal because of a report before
+	backoffErr   error     // the last failure, during a backoff
+	backoffUntil time.Time // end of the backoff
+	refused      string    // the latest refused value
+	reportAt     time.Time // no renewal because of a report before this time
 }
 
 // A fetch is one call of the source, for all callers who wait for it.
@@ -50,9 +50,9 @@ func (s *state) put(t Ticket, now time.Time) {
 	if !e.valid(now) {
 		return
 	}
-	// The cache would go by the wall clock, so the entry has its own expiry.
+	// The cache uses the wall clock, so the entry has its own expiry.
 	s.store.entries.Set(s.key, e, cache.NoExpiration)
-	if t.Value == s.refused { // its source insists
+	if t.Value == s.refused { // the source returned it again
 		s.refused = ""
 	}
 	s.store.observer().Stored(s.key, t)
@@ -97,7 +97,8 @@ func (s *state) finish(f *fetch) {
 func (s *state) replace(f *fetch, now time.Time) {
 	if f.request.Reported {
 		if s.store.Coordinator != nil && f.ticket == f.request.Current {
-			// The minute of another process's report has not passed: ask again soon.
+			// Another process has renewed because of a report less than a
+			// minute ago: try again soon.
 			s.reportAt = now.Add(compareEvery)
 			return
 		}
@@ -109,7 +110,7 @@ func (s *state) replace(f *fetch, now time.Time) {
 	s.put(f.ticket, now)
 }
 
-// backOff leaves the source alone after err. The caller holds mu.
+// backOff starts a backoff after err. The caller holds mu.
 func (s *state) backOff(err error, until time.Time) {
 	if again, ok := errors.AsType[*BackoffError](err); ok {
 		err = again.Err // do not nest them
@@ -117,8 +118,8 @@ func (s *state) backOff(err error, until time.Time) {
 	s.backoffErr, s.backoffUntil = err, until
 }
 
-// backoff returns the error for callers while the source is left alone, else
-// nil. The caller holds mu.
+// backoff returns the error for callers during a backoff, else nil. The caller
+// holds mu.
 func (s *state) backoff(now time.Time) error {
 	if s.backoffErr == nil || !now.Before(s.backoffUntil) {
 		return nil

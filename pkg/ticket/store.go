@@ -11,14 +11,14 @@ import (
 // to use. Its fields must not change after the first call of Cache; its method
 // is safe for concurrent use.
 //
-// How long a ticket has left is judged by the monotonic clock, so that setting
-// the machine's clock neither ends a ticket early nor lets it be used beyond its
-// end. If that clock and the wall clock come apart by more than a minute, as
-// they do when the machine is suspended, the ticket is renewed once in the
-// background.
+// How long a ticket has left is measured by the monotonic clock, so that
+// setting the machine's clock neither ends a ticket early nor extends its use.
+// If that clock and the wall clock differ by more than a minute, as after the
+// machine was suspended, the ticket is renewed once in the background.
 type Store struct {
-	// Log receives what no caller can be told: a renewal in the background that
-	// failed, and where a source panicked. nil means slog.Default().
+	// Log receives what is not returned to any caller: failures of renewals in
+	// the background, and stack traces of panics of a source. nil means
+	// slog.Default().
 	Log *slog.Logger
 
 	// Coordinator shares the tickets with other processes; nil if there are

@@ -37,8 +37,8 @@ func TestColdCallersShareOneFetch(t *testing.T) {
 	})
 }
 
-// The gap between looking into the cache and joining the fetch is where a
-// second fetch would slip in, so many callers run into it, for real.
+// Between reading the cache and joining the fetch a second fetch could start,
+// so many callers do both in parallel, outside of a synctest bubble.
 func TestColdCallersShareOneFetchInParallel(t *testing.T) {
 	for range 200 {
 		p := &platform{name: "ticket"}
@@ -114,12 +114,12 @@ func TestEndedContext(t *testing.T) {
 		p.expect(t, 0)
 		must(t, cached)
 		if _, err := cached.Ticket(ended); err != nil {
-			t.Fatalf("a ticket in the store is there for everybody: %v", err)
+			t.Fatalf("a canceled caller did not get the stored ticket: %v", err)
 		}
 	})
 }
 
-// The values of a context (a trace, a logger) go with the fetch.
+// A fetch has the values of its caller's context (a trace, a logger).
 func TestFetchKeepsTheValuesOfItsContext(t *testing.T) {
 	type key struct{}
 	cached := NewStore().Cache("k", SourceFunc(func(ctx context.Context) (Ticket, error) {
@@ -199,7 +199,7 @@ func TestOneRefreshInTheBackground(t *testing.T) {
 		callers.Wait()
 		p.expect(t, 2)
 		if n := testing.AllocsPerRun(100, func() { _, _ = cached.Ticket(t.Context()) }); n > 0 {
-			t.Errorf("a caller during the refresh leaves %v things behind", n)
+			t.Errorf("a caller during the refresh allocates %v times", n)
 		}
 		time.Sleep(2 * time.Second)
 		if got := must(t, cached); got.Value != "ticket-2" {
@@ -229,7 +229,7 @@ func TestRefreshOutlivesItsCaller(t *testing.T) {
 	})
 }
 
-// Three days, callers every 3 s, and not one call too many.
+// Three days with callers every 3 s, and no unnecessary call.
 //
 // The first fetch is at 0; each later one when a caller comes in the last half
 // hour but ten seconds, at the first multiple of 3 s: every 5412 s.
@@ -244,13 +244,13 @@ func TestThreeDays(t *testing.T) {
 
 		const want = 1 + 72*3600/5412 // 48
 		tickets.expect(t, want)
-		tokens.expect(t, want) // asked only within a ticket fetch, on the same schedule
+		tokens.expect(t, want) // called only within a ticket fetch, on the same schedule
 	})
 }
 
-// The same with a platform as it is: it takes its time, and its half hour
-// begins a little after ours. It is still asked but once in a cycle, which is
-// 5406 s: 90 min and ten seconds, less the skew, at the next multiple of 3 s.
+// The same with a platform as in reality: it has latency, and its half hour
+// begins a little later. It is still called once in a cycle only, which is 5406
+// s: 90 min and ten seconds, less the skew, at the next multiple of 3 s.
 func TestThreeDaysOfALatePlatform(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const late = 5 * time.Second
@@ -270,8 +270,8 @@ func TestThreeDaysOfALatePlatform(t *testing.T) {
 	})
 }
 
-// runCallers has n callers ask every so often for the given time, and fails if
-// one of them ever waits, errs or gets a ticket that has ended.
+// runCallers has n callers request a ticket at an interval for some time, and
+// fails if one of them waits or gets an error or an expired ticket.
 func runCallers(t *testing.T, src Source, n int, every, long time.Duration) {
 	t.Helper()
 	start := time.Now()
@@ -322,7 +322,7 @@ func TestOutageInTheLastHalfHour(t *testing.T) {
 			}
 			time.Sleep(time.Second)
 		}
-		if want != 1+1+4+(29*60-15)/10 { // the cold one, one at once, the doubling, the rest
+		if want != 1+1+4+(29*60-15)/10 { // the first fetch, the first attempt, the doubled delays, the rest
 			t.Fatalf("%d calls", want)
 		}
 		if got := strings.Count(logged.String(), "ticket not renewed"); got != want-1 {
@@ -361,7 +361,8 @@ func TestOutageBeyondTheEnd(t *testing.T) {
 			t.Fatalf("after the end: %v, %v", got, err)
 		}
 
-		// Callers get the failure at once, and one try is made every two seconds.
+		// Callers get the failure at once, and there is one attempt every two
+		// seconds.
 		before := p.called()
 		runFailing(t, cached, time.Minute)
 		p.expect(t, before+29)
@@ -374,8 +375,8 @@ func TestOutageBeyondTheEnd(t *testing.T) {
 	})
 }
 
-// runFailing asks ten times a second for so long. Nobody gets a ticket, and
-// nobody waits.
+// runFailing requests a ticket ten times a second for some time. No caller gets
+// one, and none waits.
 func runFailing(t *testing.T, src Source, long time.Duration) {
 	t.Helper()
 	for start := time.Now(); time.Since(start) < long; time.Sleep(100 * time.Millisecond) {
@@ -408,7 +409,8 @@ func TestFailedFetchIsShared(t *testing.T) {
 	})
 }
 
-// A refresh that is under way when the ticket ends serves those who come then.
+// A refresh that is under way when the ticket expires serves the callers after
+// that.
 func TestTicketEndsDuringItsRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket"}
@@ -426,7 +428,7 @@ func TestTicketEndsDuringItsRefresh(t *testing.T) {
 	})
 }
 
-// A platform whose tickets never have half an hour to live is looked at once a
+// A platform whose tickets always expire within half an hour is called once a
 // minute, not by every caller.
 func TestShortTicketsCauseNoStorm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -441,8 +443,8 @@ func TestShortTicketsCauseNoStorm(t *testing.T) {
 
 func TestAbsurdTickets(t *testing.T) {
 	for name, bad := range map[string]struct {
-		ticket func() Ticket
-		says   string
+		ticket  func() Ticket
+		message string
 	}{
 		"zero":    {func() Ticket { return Ticket{} }, "empty"},
 		"empty":   {func() Ticket { return Ticket{Expires: time.Now().Add(time.Hour)} }, "empty"},
@@ -458,19 +460,19 @@ func TestAbsurdTickets(t *testing.T) {
 			}))
 			for range 3 {
 				got, err := cached.Ticket(t.Context())
-				if got != (Ticket{}) || err == nil || !strings.Contains(err.Error(), bad.says) || strings.Contains(err.Error(), "hush") {
+				if got != (Ticket{}) || err == nil || !strings.Contains(err.Error(), bad.message) || strings.Contains(err.Error(), "hush") {
 					t.Fatalf("%s: got %v, %v", name, got, err)
 				}
 				time.Sleep(errorTTL)
 			}
 			if calls != 3 {
-				t.Fatalf("%s: asked %d times, so an absurd ticket was kept", name, calls)
+				t.Fatalf("%s: called %d times, so an absurd ticket was kept", name, calls)
 			}
 		})
 	}
 }
 
-// A ticket that comes as the answer to a refresh is judged no less.
+// A ticket of a refresh is checked like that of a first fetch.
 func TestAbsurdTicketDoesNotReplaceAGoodOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := NewStore()
@@ -492,7 +494,7 @@ func TestAbsurdTicketDoesNotReplaceAGoodOne(t *testing.T) {
 	})
 }
 
-// However late it is by then.
+// A slow refresh does not store a ticket that has expired meanwhile.
 func TestTicketThatEndedBeforeItIsKept(t *testing.T) {
 	store := NewStore()
 	cached := store.Cache("k", &platform{})
@@ -523,7 +525,7 @@ func TestInvalidate(t *testing.T) {
 			serial++
 			return Ticket{Value: fmt.Sprint(serial), Expires: time.Now().Add(time.Hour)}, nil
 		}))
-		cached.Invalidate("1") // nothing there yet
+		cached.Invalidate("1") // nothing is cached yet
 		must(t, cached)
 		store.Cache("other", &platform{}).Invalidate("1")
 		cached.Invalidate("0")
@@ -571,8 +573,8 @@ func TestRefusedCallersShareOneFetch(t *testing.T) {
 	})
 }
 
-// A refresh is under way when the present ticket is refused, and brings back
-// that very ticket, or one that is as old.
+// A refresh is under way when the present ticket is refused, and returns that
+// ticket or another one from before the refusal.
 func TestInvalidateDuringARefresh(t *testing.T) {
 	for name, late := range map[string]string{"the refused one": "old", "another one": "stale"} {
 		t.Run(name, func(t *testing.T) {
@@ -610,8 +612,8 @@ func TestInvalidateDuringARefresh(t *testing.T) {
 	}
 }
 
-// Forgotten while its refresh runs and fetched by nobody: the refresh must not
-// fill the void either.
+// A ticket is invalidated while its refresh runs, and no caller fetches: the
+// refresh must not store its ticket either.
 func TestInvalidateDuringARefreshThenNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{name: "ticket", life: 20 * time.Minute}
@@ -650,7 +652,7 @@ func TestPanicOfASource(t *testing.T) {
 		}
 		callers.Wait()
 		if got := logged.String(); !strings.Contains(got, "store_test.go") || strings.Contains(got, "hush") {
-			t.Errorf("the log does not say where, or says too much: %s", got)
+			t.Errorf("the log lacks the stack trace, or has a secret: %s", got)
 		}
 
 		time.Sleep(errorTTL)
@@ -662,7 +664,7 @@ func TestPanicOfASource(t *testing.T) {
 	})
 }
 
-// A panic in a refresh is one more way to fail.
+// A panic of a refresh counts as a failure.
 func TestPanicOfARefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := NewStore()
@@ -687,7 +689,7 @@ func TestPanicOfARefresh(t *testing.T) {
 	})
 }
 
-// A source that ends its goroutine leaves no caller waiting.
+// Callers get an error if a source ends its goroutine.
 func TestExitOfASource(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0

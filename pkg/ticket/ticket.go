@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// maxLifetime is more than the platform gives any ticket (two hours). One that
-// claims to live longer is a mistake that would otherwise be kept forever.
+// maxLifetime is longer than the life of any of the platform's tickets (two
+// hours). A longer one is a bug of the source and would be kept forever.
 const maxLifetime = 24 * time.Hour
 
 // A Ticket is a secret that is valid until it expires. Printed, logged or
@@ -35,7 +35,7 @@ func (t Ticket) LogValue() slog.Value { return slog.StringValue(t.String()) }
 // back: tickets are not meant to be stored.
 func (t Ticket) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
-// check returns why t, as it comes from its source, cannot be used.
+// check returns an error if t, as returned by its source, cannot be used.
 func (t Ticket) check() error {
 	left := time.Until(t.Expires)
 	switch {

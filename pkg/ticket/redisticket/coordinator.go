@@ -29,9 +29,9 @@ const (
 	// lastMinute is how long before its end a ticket is renewed without Redis.
 	lastMinute = time.Minute
 
-	// minBackoff is how long all processes leave the platform alone after a
-	// failure that does not say how long. The process that called it waits twice
-	// as long, to give others their turn.
+	// minBackoff is how long no process calls the platform after a failure
+	// without a delay. The process that called it waits twice as long, so that
+	// another one tries next.
 	minBackoff = time.Second
 )
 
@@ -47,11 +47,11 @@ type Options struct {
 	AppSecret string
 
 	// EncodeError and DecodeError convert an error of the platform for other
-	// processes, so that they find its type in the error chain. Only errors with a
-	// method Temporary() bool that reports true are shared. EncodeError returns ""
-	// and DecodeError nil for what they cannot convert: entries may be from another
-	// version of the program. If they do not convert an error or are nil, other
-	// processes get its text.
+	// processes, so that they find its type in the error chain. Only errors
+	// with a method Temporary() bool that reports true are shared. EncodeError
+	// returns "" and DecodeError nil for what they cannot convert: entries may
+	// be from another version of the program. If an error is not converted, or
+	// they are nil, other processes get its text.
 	EncodeError func(error) string
 	DecodeError func(string) error
 

@@ -62,13 +62,13 @@ func TestFailureOfOtherVersion(t *testing.T) {
 	}
 }
 
-// platform gives out tickets by the half-hour rule.
+// platform issues tickets by the half-hour rule.
 type platform struct {
 	latency time.Duration
 
 	mu      sync.Mutex
 	err     error
-	hang    int // so many calls never get an answer
+	hang    int // number of calls that get no answer
 	calls   int
 	serial  int
 	expires time.Time
@@ -105,7 +105,7 @@ func (p *platform) set(change func(*platform)) {
 	change(p)
 }
 
-// asked returns how often the platform was asked since the last time.
+// asked returns how often the platform was called since the last call of asked.
 func (p *platform) asked() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -126,8 +126,8 @@ func replicas(b store, p ticket.Source, n int) []*ticket.Cached {
 	return all
 }
 
-// load has several callers at each replica for some time. None of them may
-// fail; how many have waited at all it returns.
+// load runs several callers at each replica for some time. It fails the test if
+// one of them fails, and returns how many have waited.
 func load(t *testing.T, all []*ticket.Cached, long time.Duration) (waited int) {
 	t.Helper()
 	var mu sync.Mutex
@@ -160,7 +160,7 @@ func load(t *testing.T, all []*ticket.Cached, long time.Duration) (waited int) {
 func expect(t *testing.T, p *platform, want int, what string) {
 	t.Helper()
 	if got := p.asked(); got != want {
-		t.Errorf("%s: the platform was asked %d times, want %d", what, got, want)
+		t.Errorf("%s: the platform was called %d times, want %d", what, got, want)
 	}
 }
 
@@ -172,15 +172,16 @@ func TestOneCallPerWindow(t *testing.T) {
 		if waited > 15 {
 			t.Errorf("%d callers waited, more than the first ones", waited)
 		}
-		// A window is 90 min and ten seconds, and the second until a caller comes.
+		// A window is 90 min and ten seconds, and a second until the next caller.
 		if got, most := p.asked(), 1+12*3600/5410; got > most || got < most-1 {
-			t.Errorf("asked %d times in half a day, want %d", got, most)
+			t.Errorf("called %d times in half a day, want %d", got, most)
 		}
 	})
 }
 
-// The store fails in every way while a ticket is there: callers do not notice, and the
-// platform is asked by each replica only when its ticket is about to end.
+// The store fails in every way while there is a valid ticket: callers do not
+// notice, and each replica calls the platform only when its ticket is about to
+// expire.
 func TestStoreFails(t *testing.T) {
 	for name, broken := range map[string]func(*memory){
 		"gone":          func(m *memory) { m.gone = true },
@@ -214,7 +215,7 @@ func TestStoreFails(t *testing.T) {
 	}
 }
 
-// Cold replicas without a store fetch each for themselves, at once.
+// Each cold replica fetches a ticket at once if there is no store.
 func TestColdWithoutStore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := &memory{gone: true, slow: opLimit}, new(platform)
@@ -231,8 +232,8 @@ func TestColdWithoutStore(t *testing.T) {
 	})
 }
 
-// The leader dies with the lock in its hand. Others have a ticket still, or
-// nothing; either way one of them takes over.
+// The leader dies while it holds the lock. Another replica takes over, whether
+// there is a valid ticket or not.
 func TestLeaderDies(t *testing.T) {
 	for _, cold := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
@@ -261,7 +262,7 @@ func TestLeaderDies(t *testing.T) {
 				time.Sleep(100 * time.Millisecond)
 			}
 			if took := time.Since(died); took < lockLife {
-				t.Errorf("cold %v: taken over after %v, while the lock was good", cold, took)
+				t.Errorf("cold %v: taken over after %v, before the lock expired", cold, took)
 			}
 			load(t, all, time.Minute)
 			expect(t, p, 0, "after the take-over")
@@ -278,7 +279,7 @@ func TestLeaderKeepsTheLock(t *testing.T) {
 	})
 }
 
-// A lateStore is one where another process has led by the time the lock is had.
+// A lateStore is one where another process has fetched before the lock is taken.
 type lateStore struct{ *memory }
 
 func (l lateStore) lock(ctx context.Context, key string) (lease, error) {
@@ -286,20 +287,20 @@ func (l lateStore) lock(ctx context.Context, key string) (lease, error) {
 	return l.memory.lock(ctx, key)
 }
 
-func TestOtherLedBefore(t *testing.T) {
+func TestOtherFetchedBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
 		if got, err := replicas(lateStore{b}, p, 1)[0].Ticket(t.Context()); err != nil || got.Value != "theirs" {
 			t.Errorf("got %q, %v", got.Value, err)
 		}
-		expect(t, p, 0, "after another has led")
+		expect(t, p, 0, "after another process has fetched")
 		if b.leader != nil {
 			t.Error("the lock is not released")
 		}
 	})
 }
 
-// A lock that never ends is waited for, but not without an end.
+// A lock that never expires is waited for until a timeout.
 func TestLockNeverExpires(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
@@ -314,8 +315,8 @@ func TestLockNeverExpires(t *testing.T) {
 	})
 }
 
-// What the platform asks one replica for, all keep to; and a failure of the
-// way there reaches those who wait.
+// A delay that the platform asks one replica for is observed by all, and a
+// network failure reaches the waiting callers.
 func TestBackoffIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := new(memory)
@@ -339,9 +340,9 @@ func TestBackoffIsShared(t *testing.T) {
 	})
 }
 
-// Whatever the platform asks for, all replicas together ask it about once a
-// minute while there is no ticket, those that are started meanwhile included, and
-// again before a ticket ends.
+// With any delay that the platform asks for, all replicas together call it
+// about once a minute while there is no ticket, including replicas that start
+// meanwhile, and again before a ticket expires.
 func TestLongBackoff(t *testing.T) {
 	for _, asked := range []time.Duration{time.Hour, 24 * time.Hour} {
 		synctest.Test(t, func(t *testing.T) {
@@ -386,8 +387,8 @@ func TestLongBackoff(t *testing.T) {
 	}
 }
 
-// While the platform is down all replicas together ask it less than once a second,
-// and has a ticket within seconds of its return.
+// While the platform is down all replicas together call it less than once a
+// second, and have a ticket within seconds of its return.
 func TestPlatformDown(t *testing.T) {
 	for name, down := range map[string]error{
 		"unreachable": testError{temporary: true},
@@ -406,7 +407,7 @@ func TestPlatformDown(t *testing.T) {
 				time.Sleep(100 * time.Millisecond)
 			}
 			most := 60
-			if name == "refused" { // each finds out for itself, every two seconds
+			if name == "refused" { // each calls it, every two seconds
 				most = 90
 			}
 			if n := p.asked(); n > most || n < 20 {
@@ -420,17 +421,18 @@ func TestPlatformDown(t *testing.T) {
 	}
 }
 
-// A replica that cannot reach the platform does not keep the others from it.
-func TestOneReplicaIsCutOff(t *testing.T) {
+// A replica that cannot reach the platform does not prevent the others from
+// calling it.
+func TestOneReplicaIsOffline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
-		cutOff := replicas(b, &platform{latency: 5 * time.Second, err: testError{temporary: true}}, 1)[0]
+		offline := replicas(b, &platform{latency: 5 * time.Second, err: testError{temporary: true}}, 1)[0]
 		well := replicas(b, p, 1)[0]
 		ask := func(r *ticket.Cached) error { _, err := r.Ticket(t.Context()); return err }
 		start := time.Now()
 		var both sync.WaitGroup
 		both.Go(func() {
-			for ask(cutOff) != nil {
+			for ask(offline) != nil {
 				time.Sleep(50 * time.Millisecond)
 			}
 		})
@@ -448,8 +450,8 @@ func TestOneReplicaIsCutOff(t *testing.T) {
 	})
 }
 
-// One replica learns that the ticket is refused; soon all have the next one,
-// and the platform is asked once for it.
+// A ticket is refused at one replica; soon all have the next one, after one
+// call of the platform.
 func TestInvalidateReachesAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
@@ -472,8 +474,8 @@ func TestInvalidateReachesAll(t *testing.T) {
 	})
 }
 
-// report reports the ticket of every replica as refused, all at once, and returns
-// the tickets that they go on with.
+// report reports the ticket of every replica as refused, concurrently, and
+// returns the tickets that they use from then on.
 func report(t *testing.T, all []*ticket.Cached) []string {
 	t.Helper()
 	values := make([]string, len(all))
@@ -502,9 +504,9 @@ func report(t *testing.T, all []*ticket.Cached) []string {
 	return values
 }
 
-// Pages report at every replica that the ticket is refused: the platform is asked
-// once, and all have the next ticket at once, also those that are started then and
-// those where no page has reported.
+// Pages report at every replica that the ticket is refused: the platform is
+// called once, and all have the next ticket at once, including replicas that
+// start then or get no report.
 func TestReportReachesAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
@@ -526,8 +528,8 @@ func TestReportReachesAll(t *testing.T) {
 	})
 }
 
-// False reports make the replicas ask together once a minute; when one is true,
-// all have another ticket within that minute and ten seconds.
+// False reports cause one call a minute of all replicas together; after a true
+// one all have another ticket within that minute and ten seconds.
 func TestReportsAreLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), &platform{latency: 100 * time.Millisecond}
@@ -581,8 +583,8 @@ func TestReportWithoutStore(t *testing.T) {
 	})
 }
 
-// The platform insists on a ticket that was refused: then it is used.
-func TestPlatformInsists(t *testing.T) {
+// A refused ticket is used if the platform returns it again.
+func TestRefusedTicketIsReturnedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
 		all := replicas(b, p, 2)
@@ -592,13 +594,14 @@ func TestPlatformInsists(t *testing.T) {
 		time.Sleep(time.Second)
 		load(t, all, time.Hour)
 		if n := p.asked(); n > 2 {
-			t.Errorf("asked %d times", n)
+			t.Errorf("called %d times", n)
 		}
 	})
 }
 
-// Refused while Redis was gone: what it still has when it is back is not used.
-func TestInvalidateWhileGone(t *testing.T) {
+// A ticket that was refused while Redis was unreachable is not used when Redis
+// is back.
+func TestInvalidateWithoutRedis(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), new(platform)
 		r := replicas(b, p, 1)[0]
@@ -622,9 +625,9 @@ func TestInvalidateWhileGone(t *testing.T) {
 	})
 }
 
-// A refusal that comes while the leader asks: what it gets may be what was
-// refused, so it asks once more.
-func TestRefusedWhileAsked(t *testing.T) {
+// A ticket is refused during the fetch of the leader, which may return the
+// refused one, so the leader fetches once more.
+func TestRefusedDuringFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, p := new(memory), &platform{latency: time.Second}
 		r := replicas(b, p, 1)[0]
@@ -639,8 +642,8 @@ func TestRefusedWhileAsked(t *testing.T) {
 	})
 }
 
-// Of two clocks that disagree the sooner end counts; a third one settles it.
-func TestDoubt(t *testing.T) {
+// If two clocks disagree the earlier expiry counts; a third ticket resolves it.
+func TestClocksDisagree(t *testing.T) {
 	now := time.Now()
 	at := func(value string, left time.Duration) ticket.Ticket {
 		return ticket.Ticket{Value: value, Expires: now.Add(left)}
@@ -671,7 +674,7 @@ func TestDoubt(t *testing.T) {
 	}
 }
 
-// The log says once that Redis fails and once that it is back.
+// It is logged once that Redis fails and once that it works again.
 func TestState(t *testing.T) {
 	var log strings.Builder
 	s := &state{log: slog.New(slog.NewTextHandler(&log, nil))}

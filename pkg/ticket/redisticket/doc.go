@@ -13,7 +13,7 @@
 //
 //	NAME              the ticket, after a digest of its value
 //	NAME:lock         the process that calls the platform; expires after 6 s, extended every 2 s
-//	NAME:hold         why and for how long the platform is left alone
+//	NAME:hold         the backoff: why and for how long the platform is not called
 //	NAME:refused:ID   the ticket with this digest was refused; expires with the ticket
 //	NAME:reported     a report of pages has led to a call; expires after a minute
 //

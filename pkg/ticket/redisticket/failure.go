@@ -2,7 +2,7 @@ package redisticket
 
 import "errors"
 
-// failure is why the platform is left alone, as stored in Redis. Versions of the
+// failure is the reason for a backoff, as stored in Redis. Versions of the
 // program that do not know Error, or store none, use Text.
 type failure struct {
 	Text  string `json:"text"`
@@ -10,8 +10,8 @@ type failure struct {
 }
 
 // newFailure returns what to store about err. ok is false for an error that is
-// not temporary: other processes try for themselves, because their settings may
-// differ.
+// not temporary: other processes call the platform themselves, because their
+// settings may differ.
 func newFailure(err error, encode func(error) string) (f failure, ok bool) {
 	var e interface{ Temporary() bool }
 	if !errors.As(err, &e) || !e.Temporary() {

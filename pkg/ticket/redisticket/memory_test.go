@@ -11,8 +11,8 @@ import (
 
 var errGone = errors.New("gone")
 
-// memory is a store of one key for tests: it behaves as the one in Redis does,
-// and fails on demand.
+// memory is a store of one key for tests. It behaves like the one in Redis, and
+// fails on demand.
 type memory struct {
 	mu          sync.Mutex
 	there       ticket.Ticket
@@ -168,7 +168,7 @@ func (l *memoryLease) release(context.Context) error {
 	return nil
 }
 
-// clear empties the store, as a Redis that was restarted.
+// clear empties the store, like a restart of Redis.
 func (m *memory) clear() {
 	m.set(func(m *memory) { m.there, m.backoff, m.leader, m.refusals = ticket.Ticket{}, nil, nil, nil })
 }

@@ -97,8 +97,8 @@ func (b *redisStore) load(ctx context.Context, key string) (snapshot, error) {
 	return n, nil
 }
 
-// networkDelay is subtracted from the lifetime of a ticket, which Redis counts
-// from when the ticket arrives there, so that it never outlives the ticket.
+// networkDelay is subtracted from the lifetime of an entry, which starts when
+// the ticket arrives at Redis, so that the entry never outlives the ticket.
 const networkDelay = 50 * time.Millisecond
 
 func (b *redisStore) putIfNewer(ctx context.Context, key string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error) {
@@ -207,7 +207,7 @@ func (b *redisStore) readBackoff(name string, value, left any) error {
 	}
 	held := &ticket.BackoffError{Err: f.err(b.decode), RetryAfter: time.Duration(life) * time.Millisecond}
 	if ticket.RetryAfter(held) < held.RetryAfter {
-		return nil // of an earlier version, which let the platform ask for longer
+		return nil // of an earlier version, which had no limit
 	}
 	return held
 }

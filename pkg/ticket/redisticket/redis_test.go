@@ -36,9 +36,9 @@ const (
 	testPrefix = "feishu-goapp:{cli_test@open.feishu.cn}:"
 )
 
-// logs is a log that goroutines may write to while it is read.
 const testSecret = "app-secret-1f0c"
 
+// logs is a log that can be written and read concurrently.
 type logs struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -56,7 +56,7 @@ func (l *logs) String() string {
 	return l.buf.String()
 }
 
-// join returns a process's coordinator for the Redis at a URL.
+// join returns the coordinator of a process for the Redis at a URL, and its log.
 func join(t *testing.T, url string, key []byte) (*Coordinator, *logs) {
 	t.Helper()
 	client, err := Dial(url)
@@ -77,25 +77,25 @@ func joinBy(t *testing.T, client redis.UniversalClient, key []byte) (*Coordinato
 	return f, log
 }
 
-func lives(value string, left time.Duration) ticket.Ticket {
+func newTicket(value string, left time.Duration) ticket.Ticket {
 	return ticket.Ticket{Value: value, Expires: time.Now().Add(left)}
 }
 
-// never is a source that must not be asked.
+// never returns a source that must not be called.
 func never(t *testing.T) func(context.Context) (ticket.Ticket, error) {
 	return func(context.Context) (ticket.Ticket, error) {
 		t.Helper()
-		t.Error("the platform was asked")
+		t.Error("the platform was called")
 		return ticket.Ticket{}, errGone
 	}
 }
 
-// gives is a source of one ticket.
-func gives(tk ticket.Ticket) func(context.Context) (ticket.Ticket, error) {
+// returning returns a source of one ticket.
+func returning(tk ticket.Ticket) func(context.Context) (ticket.Ticket, error) {
 	return func(context.Context) (ticket.Ticket, error) { return tk, nil }
 }
 
-// The store in Redis and the one of the other tests behave alike.
+// The store in Redis behaves like the one of the other tests.
 func TestStores(t *testing.T) {
 	server := redistest.Start(t)
 	sealed, _ := join(t, "redis://"+server.Addr, bytes.Repeat([]byte{7}, seal.KeySize))
@@ -114,37 +114,37 @@ func TestStores(t *testing.T) {
 			putIfNewer := func(tk ticket.Ticket, ago time.Duration, want string) {
 				t.Helper()
 				if got, err := b.putIfNewer(ctx, testKey, tk, ago); err != nil || got.Value != want {
-					t.Fatalf("offered %q: %q, %v; want %q", tk.Value, got.Value, err, want)
+					t.Fatalf("put %q: %q, %v; want %q", tk.Value, got.Value, err, want)
 				}
 			}
-			// never later, and a moment earlier at most
-			endsWith := func(n snapshot, t ticket.Ticket) bool {
+			// not later, and up to a second earlier
+			expiresWith := func(n snapshot, t ticket.Ticket) bool {
 				return !n.ticket.Expires.After(t.Expires) && !n.ticket.Expires.Before(t.Expires.Add(-time.Second))
 			}
 			find("", false)
-			a, c := lives("a", time.Hour), lives("c", 2*time.Hour)
+			a, c := newTicket("a", time.Hour), newTicket("c", 2*time.Hour)
 			for _, want := range []bool{true, false, false} {
 				if claimed, err := b.claimReport(ctx, testKey); err != nil || claimed != want {
 					t.Errorf("claimed a report: %v, %v", claimed, err)
 				}
 			}
 			putIfNewer(a, 0, "a")
-			if n := find("a", false); !endsWith(n, a) {
-				t.Errorf("it ends %v later", n.ticket.Expires.Sub(a.Expires))
+			if n := find("a", false); !expiresWith(n, a) {
+				t.Errorf("the ticket expires %v later", n.ticket.Expires.Sub(a.Expires))
 			}
-			putIfNewer(lives("b", time.Minute), 0, "a")
-			putIfNewer(lives("a", 3*time.Hour), 0, "a")
-			if n := find("a", false); !endsWith(n, a) {
-				t.Errorf("it lives longer after a put of the same ticket: %v", n.ticket)
+			putIfNewer(newTicket("b", time.Minute), 0, "a")
+			putIfNewer(newTicket("a", 3*time.Hour), 0, "a")
+			if n := find("a", false); !expiresWith(n, a) {
+				t.Errorf("a put of the same ticket extends its life: %v", n.ticket)
 			}
-			a = lives("a", 30*time.Minute)
+			a = newTicket("a", 30*time.Minute)
 			putIfNewer(a, 0, "a")
-			if n := find("a", false); !endsWith(n, a) {
-				t.Errorf("it does not live shorter: %v", n.ticket)
+			if n := find("a", false); !expiresWith(n, a) {
+				t.Errorf("a put does not shorten its life: %v", n.ticket)
 			}
 			putIfNewer(c, 0, "c")
 			putIfNewer(a, 0, "c")
-			putIfNewer(lives("d", -time.Minute), 0, "d")
+			putIfNewer(newTicket("d", -time.Minute), 0, "d")
 			find("c", false)
 
 			if err := b.invalidate(ctx, testKey, a); err != nil {
@@ -156,9 +156,9 @@ func TestStores(t *testing.T) {
 			}
 			find("", false)
 			time.Sleep(20 * time.Millisecond)
-			putIfNewer(c, time.Minute, "") // from before the refusal
+			putIfNewer(c, time.Minute, "") // fetched before the refusal
 			find("", false)
-			putIfNewer(c, time.Millisecond, "c") // from after it: the platform insists
+			putIfNewer(c, time.Millisecond, "c") // fetched after it
 			putIfNewer(c, time.Minute, "c")
 
 			held := failure{Text: "too many"}
@@ -180,7 +180,7 @@ func TestStores(t *testing.T) {
 			if err := one.extend(ctx); err != nil {
 				t.Error(err)
 			}
-			for range 2 { // the second time it is not there any more
+			for range 2 { // the second one finds no lock
 				if err := one.release(ctx); err != nil {
 					t.Error(err)
 				}
@@ -190,15 +190,15 @@ func TestStores(t *testing.T) {
 	}
 }
 
-// Everything in Redis ends, in the app's own slot, and the ticket's things not
-// after the ticket.
-func TestEverythingEnds(t *testing.T) {
+// Every entry in Redis is in the app's slot and expires, and those about a
+// ticket not later than the ticket.
+func TestEveryEntryExpires(t *testing.T) {
 	server := redistest.Start(t)
 	f, _ := join(t, "redis://"+server.Addr, nil)
 	c := server.Client(t)
 	ctx := t.Context()
-	_, _ = f.store.putIfNewer(ctx, testKey, lives("a", 100*time.Second), 0)
-	_ = f.store.invalidate(ctx, testKey, lives("b", 100*time.Second))
+	_, _ = f.store.putIfNewer(ctx, testKey, newTicket("a", 100*time.Second), 0)
+	_ = f.store.invalidate(ctx, testKey, newTicket("b", 100*time.Second))
 	_ = f.store.putBackoff(ctx, testKey, failure{}, 100*time.Second)
 	if _, err := f.store.lock(ctx, testKey); err != nil {
 		t.Fatal(err)
@@ -217,12 +217,12 @@ func TestEverythingEnds(t *testing.T) {
 		}
 	}
 	if owner := c.Get(ctx, testPrefix+testKey+":lock").Val(); !strings.Contains(owner, fmt.Sprintf("/%d/", os.Getpid())) {
-		t.Errorf("the lock says it belongs to %q", owner)
+		t.Errorf("the owner of the lock is %q", owner)
 	}
 }
 
-// What an earlier version stored, which let the platform ask for an hour, does
-// not hold this one.
+// A backoff of an earlier version, which could be as long as an hour, has no
+// effect.
 func TestBackoffOfEarlierVersion(t *testing.T) {
 	server := redistest.Start(t)
 	f, _ := join(t, "redis://"+server.Addr, nil)
@@ -236,7 +236,7 @@ func TestBackoffOfEarlierVersion(t *testing.T) {
 	}
 }
 
-// Another app, or the same id on another platform, sees nothing of it.
+// Another app, or the same id on another platform, has separate entries.
 func TestNamespaces(t *testing.T) {
 	server := redistest.Start(t)
 	client := server.Client(t)
@@ -246,22 +246,22 @@ func TestNamespaces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives(fmt.Sprint(i), time.Hour)))
+		got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, returning(newTicket(fmt.Sprint(i), time.Hour)))
 		if err != nil || got.Value != fmt.Sprint(i) {
 			t.Errorf("%v got %q, %v", o, got.Value, err)
 		}
 	}
 }
 
-// No value is to be found in Redis, with a key of the options or one derived from
-// the app secret.
+// No entry in Redis contains a plain value, with a key of the options or one
+// derived from the app secret.
 func TestSealedAtRest(t *testing.T) {
 	server := redistest.Start(t)
 	c := server.Client(t)
 	for _, key := range [][]byte{nil, bytes.Repeat([]byte{1}, seal.KeySize)} {
 		f, _ := join(t, "redis://"+server.Addr, key)
-		_, _ = f.store.putIfNewer(t.Context(), testKey, lives("hush-4711", time.Minute), 0)
-		_ = f.store.invalidate(t.Context(), testKey, lives("hush-4712", time.Minute))
+		_, _ = f.store.putIfNewer(t.Context(), testKey, newTicket("hush-4711", time.Minute), 0)
+		_ = f.store.invalidate(t.Context(), testKey, newTicket("hush-4712", time.Minute))
 		_ = f.store.putBackoff(t.Context(), testKey, failure{Text: "hush-4713"}, time.Minute)
 		var all strings.Builder
 		for _, name := range c.Keys(t.Context(), "*").Val() {
@@ -276,8 +276,8 @@ func TestSealedAtRest(t *testing.T) {
 	}
 }
 
-// Any malformed entry counts as missing and is replaced, and
-// its text is not in the log.
+// A malformed entry counts as missing and is replaced, and its text is not in
+// the log.
 func TestGarbage(t *testing.T) {
 	server := redistest.Start(t)
 	c := server.Client(t)
@@ -289,7 +289,7 @@ func TestGarbage(t *testing.T) {
 	by := func(key []byte) func(*testing.T) {
 		return func(t *testing.T) {
 			f, _ := join(t, "redis://"+server.Addr, key)
-			_, _ = f.store.putIfNewer(t.Context(), testKey, lives("hush", 3*time.Hour), 0)
+			_, _ = f.store.putIfNewer(t.Context(), testKey, newTicket("hush", 3*time.Hour), 0)
 		}
 	}
 	sealer, err := newSealer(Options{Key: key})
@@ -321,7 +321,7 @@ func TestGarbage(t *testing.T) {
 			c.FlushAll(t.Context())
 			garbage(t)
 			f, log := join(t, "redis://"+server.Addr, key)
-			got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("mine", 2*time.Hour)))
+			got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, returning(newTicket("mine", 2*time.Hour)))
 			if err != nil || got.Value != "mine" {
 				t.Fatalf("got %q, %v", got.Value, err)
 			}
@@ -332,14 +332,14 @@ func TestGarbage(t *testing.T) {
 			if strings.Contains(log.String(), "hush") {
 				t.Errorf("the log: %s", log)
 			}
-			if quiet := what == "empty" || what == "a list of refused"; quiet == strings.Contains(log.String(), "cannot be read") {
+			if notLogged := what == "empty" || what == "a list of refused"; notLogged == strings.Contains(log.String(), "cannot be read") {
 				t.Errorf("the log: %s", log)
 			}
 		})
 	}
 }
 
-// What is sealed under one name cannot be moved to another.
+// An entry that was encrypted for one name cannot be decrypted under another.
 func TestSealIsBoundToItsName(t *testing.T) {
 	s, err := newSealer(Options{Key: bytes.Repeat([]byte{1}, seal.KeySize)})
 	if err != nil {
@@ -351,18 +351,18 @@ func TestSealIsBoundToItsName(t *testing.T) {
 		t.Fatal(got, err)
 	}
 	if s.open("two", sealed, &got) == nil {
-		t.Error("opened under another name")
+		t.Error("decrypted under another name")
 	}
 	if _, err := New(nil, Options{Key: []byte("short"), AppSecret: testSecret}); err == nil {
-		t.Error("a short key is taken")
+		t.Error("a short key is accepted")
 	}
 	if _, err := New(nil, Options{AppID: "cli_test"}); err == nil {
 		t.Error("tickets would be stored as plain text")
 	}
 }
 
-// One server by password and by TLS, a cluster, and a sentinel: what one
-// process fetches the other has.
+// One server with a password and with TLS, a cluster, and a Sentinel: two
+// processes share a ticket.
 func TestWaysToRedis(t *testing.T) {
 	certs := newCertificates(t)
 	tlsAddr := redistest.FreeAddr(t)
@@ -372,7 +372,7 @@ func TestWaysToRedis(t *testing.T) {
 	locked := redistest.Start(t, "--requirepass", "hunter2")
 	master := redistest.Start(t)
 	sentinel := redistest.Sentinel(t, master, "mymaster")
-	other := redistest.FreeAddr(t) // nothing listens there
+	other := redistest.FreeAddr(t) // no server listens there
 	cluster := redistest.Cluster(t)
 	for name, url := range map[string]string{
 		"password":           "redis://:hunter2@" + locked.Addr + "/3",
@@ -398,25 +398,25 @@ func TestWaysToRedis(t *testing.T) {
 				return joinBy(t, client, nil)
 			}
 			one, log := connect()
-			warm(t, one)
-			if got, err := one.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour))); err != nil || got.Value != "a" {
+			waitForRedis(t, one)
+			if got, err := one.Fetch(t.Context(), testKey, ticket.Request{}, returning(newTicket("a", time.Hour))); err != nil || got.Value != "a" {
 				t.Fatalf("got %q, %v", got.Value, err)
 			}
 			two, _ := connect()
-			warm(t, two)
+			waitForRedis(t, two)
 			if got, err := two.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "a" {
-				t.Fatalf("the other got %q, %v: %s", got.Value, err, log)
+				t.Fatalf("the other process got %q, %v: %s", got.Value, err, log)
 			}
-			if err := one.store.invalidate(t.Context(), testKey, lives("a", time.Hour)); err != nil {
+			if err := one.store.invalidate(t.Context(), testKey, newTicket("a", time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 		})
 	}
 }
 
-// warm waits until the coordinator has found its Redis, which by way of a dead
-// sentinel may take longer than an operation gets.
-func warm(t *testing.T, f *Coordinator) {
+// waitForRedis waits until the coordinator has found its Redis, which with a
+// dead Sentinel in the list may take longer than the timeout of an operation.
+func waitForRedis(t *testing.T, f *Coordinator) {
 	t.Helper()
 	var err error
 	for range 20 {
@@ -428,8 +428,8 @@ func warm(t *testing.T, f *Coordinator) {
 	t.Fatal(err)
 }
 
-// A wrong password or certificate is logged, without the password, and
-// the process goes on alone.
+// A wrong password or certificate is logged, without the password, and the
+// process works without Redis.
 func TestNoWayToRedis(t *testing.T) {
 	locked := redistest.Start(t, "--requirepass", "hunter2")
 	for _, url := range []string{
@@ -439,7 +439,7 @@ func TestNoWayToRedis(t *testing.T) {
 	} {
 		f, log := join(t, url, nil)
 		begin := time.Now()
-		got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour)))
+		got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, returning(newTicket("a", time.Hour)))
 		if err != nil || got.Value != "a" {
 			t.Errorf("%s: got %q, %v", url, got.Value, err)
 		}
@@ -449,7 +449,7 @@ func TestNoWayToRedis(t *testing.T) {
 		if !strings.Contains(log.String(), "redis fails") || strings.Contains(log.String(), "hunter3") {
 			t.Errorf("%s: the log: %s", url, log)
 		}
-		old := lives("old", time.Hour)
+		old := newTicket("old", time.Hour)
 		if _, err := f.Fetch(t.Context(), testKey, ticket.Request{Current: old}, never(t)); err == nil || strings.Contains(err.Error(), "hunter3") {
 			t.Errorf("%s: %v", url, err)
 		}
@@ -476,28 +476,28 @@ func TestBadURLs(t *testing.T) {
 	}
 }
 
-// Redis hangs: operations time out, and are made up for when it goes on.
+// Redis hangs: operations time out, and the ticket is stored when it works again.
 func TestRedisHangs(t *testing.T) {
 	server := redistest.Start(t)
 	f, log := join(t, "redis://"+server.Addr, nil)
-	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour))); err != nil {
+	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{}, returning(newTicket("a", time.Hour))); err != nil {
 		t.Fatal(err)
 	}
 	server.Pause()
-	for _, want := range []ticket.Request{{}, {Current: lives("a", 30*time.Second)}} {
+	for _, want := range []ticket.Request{{}, {Current: newTicket("a", 30*time.Second)}} {
 		begin := time.Now()
-		if got, err := f.Fetch(t.Context(), testKey, want, gives(lives("b", 2*time.Hour))); err != nil || got.Value != "b" {
+		if got, err := f.Fetch(t.Context(), testKey, want, returning(newTicket("b", 2*time.Hour))); err != nil || got.Value != "b" {
 			t.Fatalf("got %q, %v", got.Value, err)
 		}
 		if took := time.Since(begin); took > 2*opLimit {
 			t.Errorf("it took %v", took)
 		}
 	}
-	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{Current: lives("a", 10*time.Minute)}, never(t)); err == nil || !strings.Contains(err.Error(), "redis: load: ") {
+	if _, err := f.Fetch(t.Context(), testKey, ticket.Request{Current: newTicket("a", 10*time.Minute)}, never(t)); err == nil || !strings.Contains(err.Error(), "redis: load: ") {
 		t.Errorf("with ten minutes left: %v", err)
 	}
 	server.Resume()
-	b := lives("b", 2*time.Hour)
+	b := newTicket("b", 2*time.Hour)
 	var got ticket.Ticket
 	for range 20 {
 		got, _ = f.Compare(t.Context(), testKey, b, time.Now())
@@ -512,13 +512,13 @@ func TestRedisHangs(t *testing.T) {
 	}
 }
 
-// Redis takes nothing any more, be it full or a replica without its master: what
-// is there is still used, and who finds nothing asks for itself.
+// Redis is read-only, because it is full or a replica without its master:
+// stored tickets are still used, and without one a process fetches one itself.
 func TestRedisIsReadOnly(t *testing.T) {
 	for name, setting := range map[string]string{"full": "maxmemory", "without replicas": "min-replicas-to-write"} {
 		server := redistest.Start(t)
 		f, log := join(t, "redis://"+server.Addr, nil)
-		if _, err := f.Fetch(t.Context(), testKey, ticket.Request{}, gives(lives("a", time.Hour))); err != nil {
+		if _, err := f.Fetch(t.Context(), testKey, ticket.Request{}, returning(newTicket("a", time.Hour))); err != nil {
 			t.Fatal(err)
 		}
 		if err := server.Client(t).ConfigSet(t.Context(), setting, "1").Err(); err != nil {
@@ -527,10 +527,10 @@ func TestRedisIsReadOnly(t *testing.T) {
 		if got, err := f.Fetch(t.Context(), testKey, ticket.Request{}, never(t)); err != nil || got.Value != "a" {
 			t.Errorf("%s: got %q, %v", name, got.Value, err)
 		}
-		if got, err := f.Fetch(t.Context(), "other", ticket.Request{}, gives(lives("b", time.Hour))); err != nil || got.Value != "b" {
+		if got, err := f.Fetch(t.Context(), "other", ticket.Request{}, returning(newTicket("b", time.Hour))); err != nil || got.Value != "b" {
 			t.Errorf("%s: got %q, %v", name, got.Value, err)
 		}
-		if _, err := f.Fetch(t.Context(), "other", ticket.Request{Current: lives("b", time.Hour)}, never(t)); err == nil {
+		if _, err := f.Fetch(t.Context(), "other", ticket.Request{Current: newTicket("b", time.Hour)}, never(t)); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 		if n := strings.Count(log.String(), "redis fails"); n != 1 || strings.Contains(log.String(), "works again") {
@@ -539,7 +539,7 @@ func TestRedisIsReadOnly(t *testing.T) {
 	}
 }
 
-// Fetch in many processes at once: one asks.
+// Of many processes that fetch at once, one calls the platform.
 func TestManyAtOnce(t *testing.T) {
 	server := redistest.Start(t)
 	var all []*Coordinator
@@ -555,7 +555,7 @@ func TestManyAtOnce(t *testing.T) {
 			mu.Lock()
 			defer mu.Unlock()
 			calls++
-			return lives(value, time.Hour), nil
+			return newTicket(value, time.Hour), nil
 		}
 		var callers sync.WaitGroup
 		for _, f := range all {
@@ -577,7 +577,7 @@ type certificates struct {
 	pool      *x509.CertPool
 }
 
-// newCertificates makes a certificate for 127.0.0.1 that vouches for itself.
+// newCertificates makes a self-signed certificate for 127.0.0.1.
 func newCertificates(t *testing.T) certificates {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -602,7 +602,7 @@ func newCertificates(t *testing.T) certificates {
 	c := certificates{filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem"), x509.NewCertPool()}
 	certPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert})
 	if !c.pool.AppendCertsFromPEM(certPEM) {
-		t.Fatal("the pool does not take it")
+		t.Fatal("the certificate cannot be added to the pool")
 	}
 	for file, content := range map[string][]byte{c.cert: certPEM, c.key: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})} {
 		if err := os.WriteFile(file, content, 0o600); err != nil {

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// state logs once, not with every operation, that Redis fails and that it works
-// again.
+// state logs once, instead of with every operation, that Redis fails and that
+// it works again.
 type state struct {
 	log     *slog.Logger
 	observe func(op string, took time.Duration, err error)
 
 	mu         sync.Mutex
-	failing    string // "read" or "write", "" if all is well
+	failing    string // "read" or "write"; "" if Redis works
 	unreadable bool
 }
 

@@ -7,13 +7,13 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/ticket"
 )
 
-// store holds what the processes share about their tickets. Its methods block for
-// a short time only. An error means that the store is unavailable.
+// store is the state that the processes share. Its methods block for a short
+// time only. An error means that the store is unavailable.
 type store interface {
-	// load returns all that is stored about key.
+	// load returns everything stored for key.
 	load(ctx context.Context, key string) (snapshot, error)
 
-	// putIfNewer stores t, which was fetched so long ago, unless a ticket with a
+	// putIfNewer stores t, which was fetched that long ago, unless a ticket with a
 	// later expiry is stored or t was refused since. It returns the stored ticket:
 	// t or the other one, or the zero Ticket if t was refused.
 	putIfNewer(ctx context.Context, key string, t ticket.Ticket, ago time.Duration) (ticket.Ticket, error)
@@ -21,10 +21,10 @@ type store interface {
 	// invalidate deletes refused and stores that it was refused.
 	invalidate(ctx context.Context, key string, refused ticket.Ticket) error
 
-	// putBackoff stores that the platform failed and is left alone for d.
+	// putBackoff stores that the platform failed and is not to be called for d.
 	putBackoff(ctx context.Context, key string, f failure, d time.Duration) error
 
-	// claimReport reports whether a report of pages may lead to a call of the
+	// claimReport reports whether a report of pages may cause a call of the
 	// platform now. The next one may after reportInterval.
 	claimReport(ctx context.Context, key string) (bool, error)
 
@@ -42,7 +42,7 @@ type lease interface {
 // snapshot is the state of a key.
 type snapshot struct {
 	ticket  ticket.Ticket // zero if there is none
-	backoff error         // why the platform is left alone; nil if it is not
+	backoff error         // the error during a backoff, else nil
 	locked  bool          // another process calls the platform
 }
 
