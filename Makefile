@@ -23,7 +23,7 @@ test: lint test-native test-wasm test-browser ## run every check: lint, native t
 
 # Packages that start goroutines or hold locks, themselves or in their tests. The
 # race detector makes tests several times slower and finds nothing in the others.
-RACE = $(sort $(dir $(shell grep -rlE '^\s*go [a-z]|\bsync\.|\batomic\.|\berrgroup\.' --include='*.go' --exclude='*_js.go' --exclude='*_js_test.go' --exclude='*_e2e_test.go' cmd internal pkg)))
+RACE = $(sort $(dir $(shell grep -rlE '^\s*go [a-z]|\bsync\.|\batomic\.|\berrgroup\.' --include='*.go' --exclude='*_js.go' --exclude='*_js_test.go' --exclude='*_e2e_test.go' --exclude-dir=testdata cmd internal pkg)))
 
 test-native: compiler redis systemd ## run the native tests, those of packages with goroutines with -race
 	go test $$(go list ./... | grep -vxF "$$(go list $(addprefix ./,$(RACE)))")
