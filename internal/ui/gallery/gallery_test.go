@@ -40,24 +40,6 @@ func TestGalleryShowsEveryState(t *testing.T) {
 	}
 }
 
-// The gallery is readable if Feishu refuses the page.
-func TestGalleryOfARefusedPage(t *testing.T) {
-	host := new(jsapitest.Host)
-	host.Fail("h5sdk.config", jsapi.Error{Code: 333448})
-	host.AnswerSample("tt.getUserInfo", nil)
-	p := page.New(page.Environment{Runtime: host, Request: func(context.Context, page.Request) (*page.Response, error) {
-		return &page.Response{Status: 200, Body: []byte(`{"appId":"cli_1","nonceStr":"n","timestamp":1,"signature":"s"}`)}, nil
-	}}, page.Settings{}, "en")
-	<-p.Start(path)
-	g := gallery{page: p, state: page.Ready, document: &Document{List: "<p>the list</p>"}}
-	html := app.HTMLString(g.Render())
-	for _, want := range []string{`data-proof="failed"`, "the list", "333448", `id="retry"`} {
-		if !strings.Contains(html, want) {
-			t.Errorf("there is no %s:\n%s", want, html)
-		}
-	}
-}
-
 // Every kind of function is called as required.
 func TestCallEntry(t *testing.T) {
 	host := new(jsapitest.Host)

@@ -22,6 +22,9 @@
 // methods wait until the page has what they need, for at most Timeout. In a
 // testing/synctest bubble, timers of the page cost no time.
 //
+// What stands in the markup of app.Raw is text: selectors do not find its
+// elements.
+//
 // The package reads elements and handlers of go-app that are not exported; it works
 // with the version in this module's go.mod.
 package pagetest

@@ -159,7 +159,7 @@ func (s *Stage) Click(selector string) {
 	e := s.enabled(selector)
 	for at := e; at != nil; at = parentElement(at) {
 		if handler := handlerOf(at, "click"); handler != nil {
-			s.dispatch(at, handler)
+			s.dispatch(at, e, handler)
 			return
 		}
 		if href := attributesOf(at)["href"]; at.Tag() == "a" && strings.HasPrefix(href, "/") {
@@ -181,7 +181,7 @@ func (s *Stage) Type(selector, text string) {
 	for _, event := range []string{"input", "change"} {
 		if handler := handlerOf(e, event); handler != nil {
 			handled = true
-			s.dispatch(e, handler)
+			s.dispatch(e, e, handler)
 		}
 	}
 	if !handled {
@@ -189,9 +189,9 @@ func (s *Stage) Type(selector, text string) {
 	}
 }
 
-// dispatch runs a handler on the UI goroutine, which is the test's.
-func (s *Stage) dispatch(e app.HTML, handler app.EventHandler) {
-	s.contextOf(e).Dispatch(func(ctx app.Context) { handler(ctx, app.Event{Value: event{e.JSValue(), e.JSValue()}}) })
+// dispatch runs a handler of e on the UI goroutine, which is the test's.
+func (s *Stage) dispatch(e, target app.HTML, handler app.EventHandler) {
+	s.contextOf(e).Dispatch(func(ctx app.Context) { handler(ctx, app.Event{Value: event{e.JSValue(), target}}) })
 	s.run()
 }
 

@@ -34,6 +34,13 @@ type checkIn struct {
 	note  string
 	saved string
 	err   error
+
+	chosen string
+}
+
+func (c *checkIn) choose(_ app.Context, e app.Event) {
+	e.PreventDefault()
+	c.chosen = e.Get("target").Get("id").String()
 }
 
 func (c *checkIn) OnMount(ctx app.Context) { c.page.ObserveUser(ctx, &c.user) }
@@ -58,6 +65,8 @@ func (c *checkIn) Render() app.UI {
 	return c.page.Shell("Check-in",
 		app.P().ID("name").Text(c.user.EnName),
 		app.Button().ID("scan").Body(app.Span().Class("label").Text("Scan")).OnClick(c.scan),
+		app.Div().OnClick(c.choose).Body(app.Button().ID("first"), app.Button().ID("second")),
+		app.P().ID("chosen").Text(c.chosen),
 		app.P().ID("code").Text(c.code),
 		app.Input().ID("note").OnChange(c.ValueTo(&c.note)),
 		app.Button().ID("save").Disabled(c.code == "").Text("Save").OnClick(c.save),
@@ -111,6 +120,8 @@ func TestPage(t *testing.T) {
 		s.WantText("#code", "")
 		s.Click(".label")
 		s.WantText("#code", "A-42")
+		s.Click("#second")
+		s.WantText("#chosen", "second")
 		s.Type("#note", "second floor")
 		s.WantNone("#count")
 		s.Click("#save")

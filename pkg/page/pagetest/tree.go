@@ -241,12 +241,27 @@ func (t text) JSValue() app.Value { return t }
 // An event has its element as target.
 type event struct {
 	app.Value
-	target app.Value
+	target app.HTML
 }
 
 func (e event) Get(name string) app.Value {
-	if name == "target" || name == "currentTarget" {
-		return e.target
+	if name == "target" {
+		return target{e.target.JSValue(), attributesOf(e.target)}
 	}
 	return e.Value.Get(name)
 }
+
+// A target is an element with its attributes as properties.
+type target struct {
+	app.Value
+	attributes map[string]string
+}
+
+func (t target) Get(name string) app.Value {
+	if v, ok := t.attributes[name]; ok && name != "value" {
+		return text{t.Value.Get(name), v}
+	}
+	return t.Value.Get(name)
+}
+
+func (t target) JSValue() app.Value { return t }
