@@ -20,7 +20,7 @@ func TestGalleryOfARefusedPage(t *testing.T) {
 	s.Host.Fail("h5sdk.config", jsapi.Error{Code: 333448})
 	s.Open(path)
 	s.WantText("#error-code", "333448")
-	s.WantText("#retry", "Retry")
+	s.WantText("#retry", "Try again")
 	s.WantNone("#busy")
 	if html := s.HTML(); !strings.Contains(html, `data-proof="failed"`) || !strings.Contains(html, "the list") {
 		t.Errorf("got %s", html)
