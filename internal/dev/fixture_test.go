@@ -160,8 +160,23 @@ func start(t *testing.T, dir string, environ ...string) *fixture {
 			t.Logf("it wrote:\n%s", f.output)
 		}
 	})
+	f.waitUntilListening(o.Listen)
 	f.states = f.stream()
 	return f
+}
+
+func (f *fixture) waitUntilListening(address string) {
+	f.t.Helper()
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		conn, err := net.Dial("tcp", address)
+		if err == nil {
+			conn.Close()
+			return
+		}
+		if len(f.done) > 0 || time.Now().After(end) {
+			f.t.Fatal(err)
+		}
+	}
 }
 
 func (f *fixture) stop() {
