@@ -39,6 +39,7 @@ func TestDev(t *testing.T) {
 		{"source", sourceChanges},
 		{"compile error", compileError},
 		{"style sheet", styleChanges},
+		{"style sheet during a restart", styleDuringRestart},
 		{"static file", fileChanges},
 		{"what changes nothing", nothingChanges},
 		{"settings", settingsChange},
@@ -159,10 +160,10 @@ func compileError(t *testing.T, f *fixture) {
 	before := f.last
 	f.edit("cmd/server/main.go", `const text = "text two"`, `const text = missing`)
 	failed := f.waitFor("the compile error", func(s state) bool { return s.Error != nil })
-	if !strings.Contains(failed.Error.Text, "cmd/server/main.go:10:14: undefined: missing") || strings.Contains(failed.Error.Text, "# ") {
+	if !strings.Contains(failed.Error.Text, "cmd/server/main.go:13:14: undefined: missing") || strings.Contains(failed.Error.Text, "# ") {
 		t.Errorf("pages show %q", failed.Error.Text)
 	}
-	f.said("cmd/server/main.go:10:14: undefined: missing")
+	f.said("cmd/server/main.go:13:14: undefined: missing")
 	if failed.Build != before.Build {
 		t.Error("pages reload although nothing was built")
 	}
@@ -197,6 +198,26 @@ func styleChanges(t *testing.T, f *fixture) {
 	if _, body, _ := f.get("/"); !strings.Contains(body, `data-style="`+after.Style+`"`) {
 		t.Errorf("the page has another style: %s", body)
 	}
+}
+
+// Pages are told of the style sheet while the server takes its time to stop.
+func styleDuringRestart(t *testing.T, f *fixture) {
+	write(t, filepath.Join(f.dir, "bin/slow"), "")
+	before := f.last
+	write(t, filepath.Join(f.dir, "web/slow.svg"), "<svg/>")
+	f.said("web/slow.svg changed")
+	for _, colors := range [][2]string{{"blue", "gray"}, {"gray", "blue"}} {
+		style := f.last.Style
+		f.edit("web/style.css", colors[0], colors[1])
+		if now := f.waitFor("another style", func(s state) bool { return s.Style != style }); now.Build != before.Build {
+			t.Error("the style sheet waits for the server")
+		}
+	}
+	f.ready(before)
+	if err := os.Remove(filepath.Join(f.dir, "bin/slow")); err != nil {
+		t.Fatal(err)
+	}
+	f.waitForFile("/web/style.css", "p { color: blue }\n")
 }
 
 func (f *fixture) waitForFile(path, want string) {

@@ -29,6 +29,9 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/signal"
+	"syscall"
+	"time"
 )
 
 const text = "text one"
@@ -57,6 +60,15 @@ func main() {
 	})
 	http.HandleFunc("GET /host", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Host) })
 	http.HandleFunc("GET /exit", func(http.ResponseWriter, *http.Request) { os.Exit(3) })
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM)
+	go func() {
+		<-stop
+		if _, err := os.Stat("bin/slow"); err == nil {
+			time.Sleep(2 * time.Second)
+		}
+		os.Exit(0)
+	}()
 	fmt.Fprintln(os.Stderr, "server: open http://"+os.Getenv("LISTEN_ADDR"))
 	fmt.Fprintln(os.Stderr, http.ListenAndServe(os.Getenv("LISTEN_ADDR"), nil))
 }

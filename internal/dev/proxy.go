@@ -1,15 +1,12 @@
 package dev
 
 import (
-	"bytes"
 	"context"
 	_ "embed"
 	"errors"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httputil"
-	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -40,9 +37,9 @@ type proxy struct {
 	emulator string                 // host and port; empty if there is none
 
 	mu      sync.Mutex
-	backend *httputil.ReverseProxy // nil while there is no server
-	started bool                   // there has been one
-	changed chan struct{}          // closed when backend changes
+	backend *backend      // nil while there is no server
+	started bool          // there has been one
+	changed chan struct{} // closed when backend changes
 }
 
 func newProxy(h *hub, style func() ([]byte, error)) *proxy {
@@ -52,52 +49,25 @@ func newProxy(h *hub, style func() ([]byte, error)) *proxy {
 // setBackend passes requests on to a server at an address, whose pages are of a
 // version.
 func (p *proxy) setBackend(addr string, v version) {
-	p.replaceBackend(p.newBackend(addr, v))
+	p.replaceBackend(newBackend(addr, v, p.emulator))
 }
 
-// removeBackend lets requests wait.
-func (p *proxy) removeBackend() { p.replaceBackend(nil) }
+// removeBackend lets requests wait. It blocks for a moment, so that the server is
+// not stopped while a request is on its way.
+func (p *proxy) removeBackend() {
+	if old := p.replaceBackend(nil); old != nil {
+		old.retire(retireTimeout)
+	}
+}
 
-func (p *proxy) replaceBackend(backend *httputil.ReverseProxy) {
+func (p *proxy) replaceBackend(b *backend) (old *backend) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.backend = backend
-	p.started = p.started || backend != nil
+	old, p.backend = p.backend, b
+	p.started = p.started || b != nil
 	close(p.changed)
 	p.changed = make(chan struct{})
-}
-
-// newBackend returns a proxy that does not show: the server sees the requests as
-// they are.
-func (p *proxy) newBackend(addr string, v version) *httputil.ReverseProxy {
-	target := &url.URL{Scheme: "http", Host: addr}
-	return &httputil.ReverseProxy{
-		Transport: &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 100},
-		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(target)
-			r.Out.Host = r.In.Host
-			for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
-				if v, ok := r.In.Header[name]; ok {
-					r.Out.Header[name] = v
-				}
-			}
-			if asksForPage(r.In) { // it will be changed
-				r.Out.Header.Set("Accept-Encoding", "gzip")
-				r.Out.Header.Del("If-None-Match")
-				r.Out.Header.Del("If-Modified-Since")
-			}
-		},
-		ModifyResponse: func(response *http.Response) error {
-			return rewritePage(response, v, p.emulator)
-		},
-		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
-			if a, ok := r.Context().Value(attemptKey{}).(*attempt); ok {
-				a.err = err
-				return
-			}
-			http.Error(w, "the emulator does not answer", http.StatusBadGateway)
-		},
-	}
+	return old
 }
 
 func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -105,18 +75,13 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(path, prefix):
 		p.serveOwn(w, r)
 	case p.emulator != "" && !isLoopback(r.Host) && isEmulators(path):
-		p.newBackend(p.emulator, version{}).ServeHTTP(w, r)
+		newBackend(p.emulator, version{}, "").proxy.ServeHTTP(w, r)
 	default:
 		if !p.serveFromBackend(w, r) {
 			p.serveWaiting(w, r)
 		}
 	}
 }
-
-// An attempt is one try to get an answer from a server.
-type attempt struct{ err error }
-
-type attemptKey struct{}
 
 const (
 	maxAttempts = 3
@@ -134,22 +99,17 @@ func (p *proxy) serveFromBackend(w http.ResponseWriter, r *http.Request) bool {
 		}
 	}
 	replayable := r.ContentLength == int64(len(body))
-	var failed *httputil.ReverseProxy
+	var failed *backend
 	for range maxAttempts {
 		backend := p.waitForBackend(r, failed)
 		if backend == nil {
 			return false
 		}
-		var a attempt
-		again := r.WithContext(context.WithValue(r.Context(), attemptKey{}, &a))
-		if body != nil {
-			again.Body = io.NopCloser(bytes.NewReader(body))
-		}
-		backend.ServeHTTP(w, again)
-		if a.err == nil {
+		err := backend.serve(w, r, body)
+		if err == nil {
 			return true
 		}
-		if !replayable || !isSafe(r) && !isDialError(a.err) {
+		if !replayable || !isSafe(r) && !isDialError(err) {
 			return false
 		}
 		failed = backend
@@ -195,7 +155,8 @@ func (p *proxy) serveOwn(w http.ResponseWriter, r *http.Request) {
 
 // waitForBackend blocks until there is a server other than the one that failed,
 // and returns nil if there is none in time, or if pages show why there is none.
-func (p *proxy) waitForBackend(r *http.Request, failed *httputil.ReverseProxy) *httputil.ReverseProxy {
+// The server expects the request then: its serve must be called.
+func (p *proxy) waitForBackend(r *http.Request, failed *backend) *backend {
 	timeout := otherWait
 	if asksForPage(r) {
 		timeout = pageWait
@@ -205,10 +166,13 @@ func (p *proxy) waitForBackend(r *http.Request, failed *httputil.ReverseProxy) *
 	for {
 		p.mu.Lock()
 		backend, started, changed := p.backend, p.started, p.changed
-		p.mu.Unlock()
 		if backend == failed {
 			backend = nil
 		}
+		if backend != nil {
+			backend.active.Add(1)
+		}
+		p.mu.Unlock()
 		now, stateChanged := p.hub.get()
 		if backend != nil || now.Error != nil && now.Build == "" || !started && asksForPage(r) {
 			return backend

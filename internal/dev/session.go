@@ -35,9 +35,10 @@ type session struct {
 	building    sync.WaitGroup
 	hashes      [2]string // of the page and the server that run
 	builds      int
-	fresh       bool     // what was built last is not installed yet
-	stale       bool     // the server has to be started anew, whatever the build
-	broken      *failure // of the newest build; nil if it went well
+	fresh       bool             // what was built last is not installed yet
+	stale       bool             // the server has to be started anew, whatever the build
+	rested      <-chan time.Time // when the style sheet will have been at rest; nil if it is
+	broken      *failure         // of the newest build; nil if it went well
 }
 
 func newSession(o Options, work string, listener net.Listener) *session {
@@ -46,7 +47,7 @@ func newSession(o Options, work string, listener net.Listener) *session {
 		builder: &builder{layout: o.Layout, dir: filepath.Join(work, "built")},
 		mirror:  &mirror{from: filepath.Join(o.Dir, appbuild.WebDir), dir: filepath.Join(work, "web")},
 	}
-	style := filepath.Join(o.Dir, appbuild.WebDir, "style.css")
+	style := filepath.Join(o.Dir, appbuild.WebDir, styleFile)
 	s.proxy = newProxy(s.hub, func() ([]byte, error) { return os.ReadFile(style) })
 	s.server = newServer(serverOptions{
 		program: filepath.Join(work, "run", programName),
@@ -76,7 +77,7 @@ func (s *session) run(ctx context.Context, failed <-chan error) error {
 	for _, name := range builtFiles {
 		w.Never = append(w.Never, appbuild.WebDir+"/"+name)
 	}
-	changes := w.Watch(ctx)
+	changes := s.announceStyle(w.Watch(ctx))
 	s.say("building the page and the server; the first time takes up to a minute")
 	s.build(ctx)
 	defer func() {
@@ -103,6 +104,11 @@ func (s *session) run(ctx context.Context, failed <-chan error) error {
 			s.serverEnded()
 		case <-s.server.retry():
 			s.restart(ctx)
+		case <-s.rested:
+			s.rested = nil
+			if s.stale && s.built == nil { // else after the build
+				s.restart(ctx)
+			}
 		}
 	}
 }
@@ -117,14 +123,11 @@ func (s *session) changed(ctx context.Context, paths []string) {
 			dotEnv = true
 		case strings.HasSuffix(path, "_test.go"):
 		case inWeb && filepath.Ext(path) != ".go":
-			style = style || below == "style.css"
-			files = files || below != "style.css"
+			style = style || below == styleFile
+			files = files || below != styleFile
 		default:
 			source = true
 		}
-	}
-	if style || files {
-		s.hub.update(func(now *state) { now.Style = s.styleHash() })
 	}
 	if dotEnv || files { // open pages have another style already
 		s.builds++
@@ -134,9 +137,12 @@ func (s *session) changed(ctx context.Context, paths []string) {
 	case source: // the server is started after the build
 		s.say("%s changed, building", list(paths))
 		s.build(ctx)
-	case s.stale:
+	case dotEnv || files:
 		s.say("%s changed", list(paths))
 		s.restart(ctx)
+	case style: // open pages do not need the server for it
+		s.say("%s changed", list(paths))
+		s.rested = time.After(styleRest)
 	}
 }
 
@@ -148,8 +154,6 @@ func list(paths []string) string {
 	}
 	return strings.Join(paths, ", ")
 }
-
-func (s *session) styleHash() string { return hashOf(filepath.Join(s.mirror.from, "style.css")) }
 
 // build starts a build, and ends the one before.
 func (s *session) build(ctx context.Context) {
@@ -219,14 +223,14 @@ func (s *session) restart(ctx context.Context) {
 	if s.hashes == [2]string{} {
 		return // nothing is built yet
 	}
-	s.stale = false
+	s.stale, s.rested = false, nil
 	s.proxy.removeBackend()
 	s.server.stop(restartGrace)
 	if err := s.install(); err != nil {
 		s.fail(err.Error())
 		return
 	}
-	style := s.styleHash()
+	style := hashOf(filepath.Join(s.mirror.dir, styleFile))
 	var feishu []string
 	if s.emulator != nil && s.underEmulator() {
 		feishu = s.emulator.Environ()
@@ -241,7 +245,7 @@ func (s *session) restart(ctx context.Context) {
 	}
 	build := strconv.FormatInt(s.started.UnixNano(), 36) + "." + strconv.Itoa(s.builds)
 	s.proxy.setBackend(addr, version{build, style})
-	s.hub.update(func(now *state) { *now = state{Build: build, Style: style, Error: s.broken} })
+	s.hub.update(func(now *state) { now.Build, now.Error = build, s.broken })
 	s.showScreen()
 }
 

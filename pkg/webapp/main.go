@@ -115,7 +115,7 @@ func (p program) serve(ctx context.Context, args []string) error {
 		defer metrics.Serve(admin, s.adminHandler(), s.Log)()
 	}
 	warnInsecureDefaults(config, listener.Addr(), s.Log)
-	return s.serve(ctx, listener, defaultTimeouts)
+	return s.serve(ctx, listener, timeoutsFor(config))
 }
 
 // warnInsecureDefaults names settings that are fine on a laptop but not on the

@@ -299,3 +299,10 @@ func TestTimeouts(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// Under the developer's tool a restart is part of every edit.
+func TestNoDrainInDevelopment(t *testing.T) {
+	if timeoutsFor(config{}).drain == 0 || timeoutsFor(config{WebDir: "web"}).drain != 0 {
+		t.Error("the drain is for production alone")
+	}
+}

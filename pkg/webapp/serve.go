@@ -30,6 +30,15 @@ var defaultTimeouts = timeouts{
 	shutdown:   8 * time.Second,
 }
 
+// timeoutsFor returns the timeouts of a server.
+func timeoutsFor(c config) timeouts {
+	t := defaultTimeouts
+	if c.WebDir != "" { // for development: restarts are to be fast
+		t.drain = 0
+	}
+	return t
+}
+
 // newHTTPServer returns a server with all timeouts.
 func newHTTPServer(handler http.Handler, t timeouts, log *slog.Logger) *http.Server {
 	return &http.Server{

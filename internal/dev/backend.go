@@ -1,0 +1,91 @@
+package dev
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// A backend is a server that requests are passed on to.
+type backend struct {
+	proxy     *httputil.ReverseProxy
+	transport *http.Transport
+	active    sync.WaitGroup // requests
+}
+
+// retireTimeout bounds the wait for requests before a server is asked to stop;
+// servers wait for the rest themselves.
+const retireTimeout = 100 * time.Millisecond
+
+// newBackend returns a proxy that does not show: the server sees the requests as
+// they are. emulator is the host and port of the emulator, if there is one.
+func newBackend(addr string, v version, emulator string) *backend {
+	target := &url.URL{Scheme: "http", Host: addr}
+	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 100}
+	return &backend{transport: transport, proxy: &httputil.ReverseProxy{
+		Transport: transport,
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Host = r.In.Host
+			for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
+				if v, ok := r.In.Header[name]; ok {
+					r.Out.Header[name] = v
+				}
+			}
+			if asksForPage(r.In) { // it will be changed
+				r.Out.Header.Set("Accept-Encoding", "gzip")
+				r.Out.Header.Del("If-None-Match")
+				r.Out.Header.Del("If-Modified-Since")
+			}
+		},
+		ModifyResponse: func(response *http.Response) error {
+			return rewritePage(response, v, emulator)
+		},
+		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+			if a, ok := r.Context().Value(attemptKey{}).(*attempt); ok {
+				a.err = err
+				return
+			}
+			http.Error(w, "the emulator does not answer", http.StatusBadGateway)
+		},
+	}}
+}
+
+// An attempt is one try to get an answer from a server.
+type attempt struct{ err error }
+
+type attemptKey struct{}
+
+// serve passes a request on, with body if that is not nil. Nothing is written if
+// there is an error.
+func (b *backend) serve(w http.ResponseWriter, r *http.Request, body []byte) error {
+	defer b.active.Done()
+	var a attempt
+	r = r.WithContext(context.WithValue(r.Context(), attemptKey{}, &a))
+	if body != nil {
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	b.proxy.ServeHTTP(w, r)
+	return a.err
+}
+
+// retire waits for the requests under way, for so long at most, and closes the
+// connections that are not in use, for which servers that stop would wait. No
+// request may be added.
+func (b *backend) retire(timeout time.Duration) {
+	idle := make(chan struct{})
+	go func() {
+		b.active.Wait()
+		close(idle)
+	}()
+	select {
+	case <-idle:
+	case <-time.After(timeout):
+	}
+	b.transport.CloseIdleConnections()
+}
