@@ -28,7 +28,8 @@ import (
 // SIGUSR2 are ignored.
 //
 // With the argument check it looks for configuration problems instead, prints a
-// line for each check, and ends with status 1 if one failed.
+// line for each check, and ends with status 1 if one failed. With --version it
+// prints the versions of the app, of this module and of Go.
 func Main(app App) {
 	stderr := applog.NewBuffer(os.Stderr)
 	p := program{app: app, lookup: os.LookupEnv, stdout: os.Stdout, stderr: stderr}
@@ -47,9 +48,12 @@ type program struct {
 // run runs the program until ctx ends and returns the exit status.
 func (p program) run(ctx context.Context, args []string) int {
 	var err error
-	if len(args) > 0 && args[0] == "check" {
+	switch {
+	case asksForVersion(args):
+		err = printVersion(p.stdout)
+	case len(args) > 0 && args[0] == "check":
 		err = p.check(ctx, args[1:])
-	} else {
+	default:
 		err = p.serve(ctx, args)
 	}
 	if err == nil || errors.Is(err, flag.ErrHelp) {
@@ -75,6 +79,7 @@ func (p program) printSettings(w io.Writer) {
 
 const help = `server serves the pages of a Feishu web app and signs for them.
 server check finds configuration problems before you go live; see server check -h.
+server --version prints the versions of the app and of what it is built with.
 
 `
 
