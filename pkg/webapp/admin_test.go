@@ -91,7 +91,7 @@ func TestUpstreamMetrics(t *testing.T) {
 	id := answer.Header.Get("X-Request-Id")
 	for range 4 {
 		if got := <-ids; got != id {
-			t.Errorf("the platform was told %q, the browser %q", got, id)
+			t.Errorf("the platform received %q, the browser %q", got, id)
 		}
 	}
 	s.Close()
@@ -134,7 +134,7 @@ func TestAdmin(t *testing.T) {
 	}
 }
 
-// If the operators' address is in use, the server ends with an error.
+// If ADMIN_ADDR is in use, the server exits with an error.
 func TestAdminAddrTaken(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -178,7 +178,7 @@ func TestWarnInsecureDefaults(t *testing.T) {
 	}
 }
 
-// Networks that hold more than proxies deserve a warning.
+// Networks that are larger than a set of proxies cause a warning.
 func TestWarnWideProxies(t *testing.T) {
 	for proxies, want := range map[string]int{
 		"": 0, "10.0.0.0/8": 1, "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16": 2, "10.1.2.0/24,127.0.0.1": 0, "fc00::/7": 1, "fd00:1:2::/64": 0,
@@ -196,8 +196,8 @@ func TestWarnWideProxies(t *testing.T) {
 	}
 }
 
-// Operators reach their address by its own names, pages of other sites not at
-// all: neither by their own name for it nor by what they embed.
+// ADMIN_ADDR answers requests with its own names only, and none from pages of
+// other sites, which may resolve another name to it or embed its URLs.
 func TestAdminProtection(t *testing.T) {
 	d := testDeps(t)
 	d.config.AdminAddr, d.config.AdminHosts = "admin.example:3001", []string{"server"}

@@ -48,7 +48,7 @@ func BenchmarkMe(b *testing.B) {
 	compare(b, connect(b, product, "/me", cookie), connect(b, constant, "/me", cookie))
 }
 
-// compare reports how many requests a second each of the two answers.
+// compare reports how many requests a second each of the two handlers answers.
 func compare(b *testing.B, products, constants *clients) {
 	b.Helper()
 	var productRates, constantRates, ratios []float64
@@ -76,8 +76,8 @@ func BenchmarkTail(b *testing.B) {
 	b.ReportMetric(float64(p)/float64(c), "ratio")
 }
 
-// bothServers starts the product, configured as in production, and the constant. It
-// returns their addresses and the request for both.
+// bothServers starts the whole server, configured as in production, and the
+// constant handler. It returns their addresses and the request for both.
 func bothServers(b *testing.B) (product, constant, target string) {
 	b.Helper()
 	product, _ = serveProduct(b, benchDeps(b))
@@ -88,7 +88,7 @@ func bothServers(b *testing.B) (product, constant, target string) {
 	return product, constant, target
 }
 
-// benchDeps are those of a server in production.
+// benchDeps returns the dependencies of a server in production.
 func benchDeps(b *testing.B) deps {
 	b.Helper()
 	d := testDeps(b)
@@ -111,7 +111,7 @@ func constantHandler(size int) http.HandlerFunc {
 	}
 }
 
-// listen serves a handler as the product does and returns the address.
+// listen serves a handler as Main does and returns the address.
 func listen(b *testing.B, handler http.Handler) string {
 	b.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -181,8 +181,8 @@ const each = 25
 
 func requestsOfRound(c *clients) int { return each * len(c.conns) }
 
-// round sends some requests on every connection and returns how many a second
-// were answered.
+// round sends some requests on every connection and returns how many were
+// answered per second.
 func (c *clients) round() float64 {
 	start := time.Now()
 	var all sync.WaitGroup
@@ -225,8 +225,8 @@ func (c *clients) send(conn net.Conn, n int) {
 	c.times = append(c.times, times...)
 }
 
-// percentile returns the time within which so many of a hundred timed requests
-// were answered.
+// percentile returns the time within which that percentage of the timed
+// requests was answered.
 func (c *clients) percentile(n int) time.Duration {
 	slices.Sort(c.times)
 	return c.times[len(c.times)*n/100]

@@ -16,10 +16,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 )
 
-// Each fault has one line with the remedy, and no other check fails.
+// Each fault causes one line with the remedy, and no other check fails.
 func TestCheck(t *testing.T) {
-	fault := func(f emulator.Fault) func(*stage) {
-		return func(s *stage) {
+	fault := func(f emulator.Fault) func(*checkFixture) {
+		return func(s *checkFixture) {
 			if err := s.emulator.Update(func(settings *emulator.Settings) { settings.Faults = []emulator.Fault{f} }); err != nil {
 				t.Fatal(err)
 			}
@@ -30,40 +30,40 @@ func TestCheck(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name    string
-		arrange func(*stage)
-		status  check.Status // of the subject; all others are ok, or not known
+		arrange func(*checkFixture)
+		status  check.Status // of the subject; all others are ok or unknown
 		subject string
 		remedy  string
 	}{
-		{"nothing", func(*stage) {}, check.OK, "credentials", "cli_emulator"},
-		{"secret", func(s *stage) { s.env["APP_SECRET"] = "wrong-secret-1" }, check.Failed, "credentials", "code 10014: app secret invalid"},
-		{"app id", func(s *stage) { s.env["APP_ID"] = "cli_other" }, check.Failed, "credentials", "compare both with Developer Console"},
+		{"nothing", func(*checkFixture) {}, check.OK, "credentials", "cli_emulator"},
+		{"secret", func(s *checkFixture) { s.env["APP_SECRET"] = "wrong-secret-1" }, check.Failed, "credentials", "code 10014: app secret invalid"},
+		{"app id", func(s *checkFixture) { s.env["APP_ID"] = "cli_other" }, check.Failed, "credentials", "compare both with Developer Console"},
 		{"unknown code", fault(refusal(emulator.TokenPath, 4711)), check.Failed, "credentials", "look the code up"},
-		{"platform down", func(s *stage) { s.env["FEISHU_HOST"] = "http://127.0.0.1:1" }, check.Failed, "credentials", "cannot be reached: check"},
+		{"platform down", func(s *checkFixture) { s.env["FEISHU_HOST"] = "http://127.0.0.1:1" }, check.Failed, "credentials", "cannot be reached: check"},
 		{"another host", fault(emulator.Fault{Kind: emulator.FaultNotJSON}), check.Failed, "credentials", "FEISHU_HOST"},
 		{"allow-list", fault(refusal(emulator.TicketPath, 99991401)), check.Failed, "IP allow-list", "add it at Developer Console"},
 		{"ticket", fault(refusal(emulator.TicketPath, 99991672)), check.Failed, "ticket", "permission"},
 		{"ticket of unknown code", fault(refusal(emulator.TicketPath, 4711)), check.Failed, "ticket", "look the code up"},
 		{"ticket cut", fault(emulator.Fault{Path: emulator.TicketPath, Kind: emulator.FaultTruncated}), check.Failed, "ticket", "log id"},
-		{"clock far ahead", func(s *stage) { s.ahead = -time.Hour }, check.Failed, "clock", "1h0m0s ahead of the platform's, so signatures expire too soon"},
-		{"clock far behind", func(s *stage) { s.ahead = time.Hour }, check.Failed, "clock", "behind the platform's"},
-		{"clock somewhat off", func(s *stage) { s.ahead = time.Minute }, check.Warning, "clock", "set it by NTP"},
-		{"no origins", func(s *stage) { delete(s.env, "TRUSTED_ORIGINS") }, check.Warning, "origins", "set it to the page's origin"},
-		{"plain origin", func(s *stage) { s.env["TRUSTED_ORIGINS"] = "https://a.example,http://b.example" }, check.Warning, "origins", "http://b.example is not https"},
-		{"redirect URL", func(*stage) {}, check.OK, "origins", "H5 trusted domains has app.example, and Redirect URLs has https://app.example/login/callback"},
-		{"redirect URLs", func(s *stage) { s.env["TRUSTED_ORIGINS"] = "https://a.example:8443,http://b.example" }, check.Warning, "origins",
+		{"clock far ahead", func(s *checkFixture) { s.ahead = -time.Hour }, check.Failed, "clock", "1h0m0s ahead of the platform's, so signatures expire too soon"},
+		{"clock far behind", func(s *checkFixture) { s.ahead = time.Hour }, check.Failed, "clock", "behind the platform's"},
+		{"clock somewhat off", func(s *checkFixture) { s.ahead = time.Minute }, check.Warning, "clock", "set it by NTP"},
+		{"no origins", func(s *checkFixture) { delete(s.env, "TRUSTED_ORIGINS") }, check.Warning, "origins", "set it to the page's origin"},
+		{"plain origin", func(s *checkFixture) { s.env["TRUSTED_ORIGINS"] = "https://a.example,http://b.example" }, check.Warning, "origins", "http://b.example is not https"},
+		{"redirect URL", func(*checkFixture) {}, check.OK, "origins", "H5 trusted domains has app.example, and Redirect URLs has https://app.example/login/callback"},
+		{"redirect URLs", func(s *checkFixture) { s.env["TRUSTED_ORIGINS"] = "https://a.example:8443,http://b.example" }, check.Warning, "origins",
 			"has https://a.example:8443/login/callback, http://b.example/login/callback"},
-		{"redirect URL of no origins", func(s *stage) { delete(s.env, "TRUSTED_ORIGINS") }, check.Warning, "origins", "/login/callback"},
-		{"script missing", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/nowhere.js" }, check.Failed, "JSSDK script", "404 Not Found: set JSSDK_URL"},
-		{"no script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/" }, check.Failed, "JSSDK script", "unexpected Content-Type \"text/html\""},
-		{"another script", func(s *stage) { s.env["JSSDK_URL"] = s.url + "/panel/text.js" }, check.Failed, "JSSDK script", "does not define h5sdk"},
-		{"redis", func(s *stage) { s.env["REDIS_URL"] = "redis://" + redistest.Start(t).Addr }, check.OK, "Redis", "can be written to"},
-		{"redis down", func(s *stage) { s.env["REDIS_URL"] = "redis://u:hunter2@127.0.0.1:1" }, check.Failed, "Redis", "REDIS_URL does not work"},
-		{"script out of reach", func(s *stage) { s.env["JSSDK_URL"] = "http://127.0.0.1:1/h5sdk.js" }, check.Warning, "JSSDK script", "cannot be reached from here"},
+		{"redirect URL of no origins", func(s *checkFixture) { delete(s.env, "TRUSTED_ORIGINS") }, check.Warning, "origins", "/login/callback"},
+		{"script missing", func(s *checkFixture) { s.env["JSSDK_URL"] = s.url + "/panel/nowhere.js" }, check.Failed, "JSSDK script", "404 Not Found: set JSSDK_URL"},
+		{"no script", func(s *checkFixture) { s.env["JSSDK_URL"] = s.url + "/" }, check.Failed, "JSSDK script", "unexpected Content-Type \"text/html\""},
+		{"another script", func(s *checkFixture) { s.env["JSSDK_URL"] = s.url + "/panel/text.js" }, check.Failed, "JSSDK script", "does not define h5sdk"},
+		{"redis", func(s *checkFixture) { s.env["REDIS_URL"] = "redis://" + redistest.Start(t).Addr }, check.OK, "Redis", "can be written to"},
+		{"redis down", func(s *checkFixture) { s.env["REDIS_URL"] = "redis://u:hunter2@127.0.0.1:1" }, check.Failed, "Redis", "REDIS_URL does not work"},
+		{"script out of reach", func(s *checkFixture) { s.env["JSSDK_URL"] = "http://127.0.0.1:1/h5sdk.js" }, check.Warning, "JSSDK script", "cannot be reached from here"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			inEmptyDir(t, "")
-			s := newStage(t)
+			s := newCheckFixture(t)
 			test.arrange(s)
 			var out strings.Builder
 			err := program{testApp(), s.env.get, &out, nil}.check(t.Context(), nil)
@@ -88,7 +88,7 @@ func TestCheck(t *testing.T) {
 					t.Errorf("want %s with %q: %s", test.status, test.remedy, line)
 				}
 				if !about && v != check.OK && !strings.Contains(line, "not known") {
-					t.Errorf("this is fine: %s", line)
+					t.Errorf("unexpected problem: %s", line)
 				}
 			}
 			for _, secret := range []string{s.env["APP_SECRET"], emulator.DefaultAppSecret} {
@@ -100,16 +100,16 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// A stage is an emulator and the settings that point at it.
-type stage struct {
+// A checkFixture is an emulator and the settings of a server that uses it.
+type checkFixture struct {
 	emulator *emulator.Emulator
 	url      string
 	ahead    time.Duration // the platform's clock, of ours
 	env      env
 }
 
-func newStage(t *testing.T) *stage {
-	s := &stage{emulator: emulator.New(emulator.Options{})}
+func newCheckFixture(t *testing.T) *checkFixture {
+	s := &checkFixture{emulator: emulator.New(emulator.Options{})}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Date", time.Now().Add(s.ahead).UTC().Format(http.TimeFormat))
 		s.emulator.ServeHTTP(w, r)
@@ -137,9 +137,10 @@ func TestCheckHelp(t *testing.T) {
 	}
 }
 
-// As a program: the lines go to stdout, and the exit status is 1 if a check failed.
+// The program writes the lines to stdout, and its exit status is 1 if a check
+// failed.
 func TestCheckProgram(t *testing.T) {
-	s := newStage(t)
+	s := newCheckFixture(t)
 	for status, change := range map[int]env{0: {}, 1: {"APP_SECRET": "wrong"}, 2: {"APP_ID": ""}} {
 		p := exec.CommandContext(t.Context(), testBinary(t), "check")
 		p.Dir = t.TempDir()

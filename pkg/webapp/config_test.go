@@ -21,8 +21,8 @@ type env map[string]string
 
 func (e env) get(name string) (string, bool) { v, ok := e[name]; return v, ok }
 
-// inEmptyDir moves the test to a directory with nothing but .env, if that is
-// not empty.
+// inEmptyDir moves the test to a directory that is empty, or has only .env with
+// the given content.
 func inEmptyDir(t *testing.T, dotEnv string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -201,7 +201,7 @@ func TestEverySecretCanBeInAFile(t *testing.T) {
 		}
 		delete(environment, name)
 		if name == "APP_SECRET" {
-			continue // any text is one
+			continue // any text is valid
 		}
 		if err := os.WriteFile(name, []byte("hunter2"), 0o600); err != nil {
 			t.Fatal(err)
@@ -289,7 +289,7 @@ func TestMistakes(t *testing.T) {
 			}
 			got := stderr.String()
 			if !strings.Contains(got, test.want) || strings.Count(got, "\n") != 1 {
-				t.Errorf("it says %q, want one line with %q", got, test.want)
+				t.Errorf("got %q, want one line with %q", got, test.want)
 			}
 			if strings.Contains(got, "hunter2") {
 				t.Errorf("it repeats the value: %q", got)
@@ -298,8 +298,8 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// Every mistake is told at once, each with the name that is wrong and where it
-// is set.
+// All mistakes are reported at once, each with the wrong name and where it is
+// set.
 func TestAllMistakesAtOnce(t *testing.T) {
 	inEmptyDir(t, "\ufeffLOG_LEVEL=loud\r\nTEST_PATH=a.db\r\nhunter2\r\nhunter3\r\nSESSION_LIFE=1s\r\n")
 	var stderr strings.Builder
@@ -334,7 +334,7 @@ func TestAllMistakesAtOnce(t *testing.T) {
 	}
 }
 
-// goodValues has one that is accepted for each setting with a check.
+// goodValues has an accepted value for each setting with a check.
 var goodValues = env{
 	"APP_ID": "cli_a", "APP_SECRET": "s3cret", "FEISHU_HOST": "https://open.larksuite.com", "FEISHU_ACCOUNTS_HOST": "https://accounts.example",
 	"FEISHU_TOKEN_VERSION": "v3", "LISTEN_ADDR": "127.0.0.1:80", "TRUSTED_ORIGINS": "https://a.example", "LOGIN_SCOPES": "offline_access", "LOGIN_SILENT": "true",
@@ -343,7 +343,7 @@ var goodValues = env{
 	"WEB_DIR": "web", "REQUESTS_PER_ADDRESS": "7", "CONNECTIONS_PER_ADDRESS": "8", "MAX_CONNECTIONS": "9",
 }
 
-// What comes with a value by accident is not part of it, wherever it is set.
+// White space and the like around a value are removed, wherever it is set.
 func TestValuesAreTrimmed(t *testing.T) {
 	inEmptyDir(t, "")
 	want, err := loadSettings(goodValues)
@@ -351,59 +351,59 @@ func TestValuesAreTrimmed(t *testing.T) {
 		t.Fatal(err)
 	}
 	var c config
-	for _, accident := range []string{"\n", "\r\n", "\r", " ", "\t", "\u00a0", "\ufeff", "\u200b", "\x00", "\u3000"} {
+	for _, extra := range []string{"\n", "\r\n", "\r", " ", "\t", "\u00a0", "\ufeff", "\u200b", "\x00", "\u3000"} {
 		for _, s := range c.table(SignIn{}) {
 			value, ok := goodValues[s.Name]
 			if !ok {
 				t.Fatalf("goodValues lacks %s", s.Name)
 			}
-			spoiled := accident + value + accident
+			padded := extra + value + extra
 			others := maps.Clone(goodValues)
 			delete(others, s.Name)
 			inEnv := maps.Clone(goodValues)
-			inEnv[s.Name] = spoiled
+			inEnv[s.Name] = padded
 			flag := "--" + strings.ToLower(strings.ReplaceAll(s.Name, "_", "-"))
 			loads := map[string]func() (config, error){
 				"environment": func() (config, error) { return loadSettings(inEnv) },
-				"flag":        func() (config, error) { return loadSettings(others, flag, spoiled) },
+				"flag":        func() (config, error) { return loadSettings(others, flag, padded) },
 			}
-			if accident != "\x00" {
+			if extra != "\x00" {
 				loads[".env"] = func() (config, error) {
-					if err := os.WriteFile(".env", []byte("\ufeff"+s.Name+"=\""+spoiled+"\"\r\n"), 0o600); err != nil {
+					if err := os.WriteFile(".env", []byte("\ufeff"+s.Name+"=\""+padded+"\"\r\n"), 0o600); err != nil {
 						t.Fatal(err)
 					}
 					defer os.Remove(".env")
 					return loadSettings(others)
 				}
 			}
-			if s.Secret && accident != "\x00" {
+			if s.Secret && extra != "\x00" {
 				loads["file"] = func() (config, error) {
-					if err := os.WriteFile("file", []byte(spoiled), 0o600); err != nil {
+					if err := os.WriteFile("file", []byte(padded), 0o600); err != nil {
 						t.Fatal(err)
 					}
 					inFile := maps.Clone(others)
-					inFile[s.Name+"_FILE"] = accident + "file" + accident
+					inFile[s.Name+"_FILE"] = extra + "file" + extra
 					return loadSettings(inFile)
 				}
 			}
 			for place, load := range loads {
 				if got, err := load(); err != nil || !reflect.DeepEqual(got, want) {
-					t.Errorf("%s with %q in %s: %v", s.Name, accident, place, err)
+					t.Errorf("%s with %q in %s: %v", s.Name, extra, place, err)
 				}
 			}
 		}
 	}
 }
 
-// What no value has inside is refused, wherever it is set.
+// Characters that no value contains are refused, wherever it is set.
 func TestHiddenCharacters(t *testing.T) {
 	inEmptyDir(t, "")
 	var c config
 	for _, s := range c.table(SignIn{}) {
 		for _, bad := range []string{"a\nb", "a\u200bb", "a\xffb", `"` + goodValues[s.Name] + `"`, "'" + goodValues[s.Name] + "'"} {
-			spoiled := maps.Clone(goodValues)
-			spoiled[s.Name] = bad
-			if _, err := loadSettings(spoiled); err == nil || !strings.HasPrefix(err.Error(), s.Name+" ") || !strings.HasSuffix(err.Error(), "(it is set in the environment)") {
+			values := maps.Clone(goodValues)
+			values[s.Name] = bad
+			if _, err := loadSettings(values); err == nil || !strings.HasPrefix(err.Error(), s.Name+" ") || !strings.HasSuffix(err.Error(), "(it is set in the environment)") {
 				t.Errorf("%s with %q: %v", s.Name, bad, err)
 			}
 		}
@@ -508,6 +508,6 @@ func TestExampleFile(t *testing.T) {
 	}
 	inEmptyDir(t, string(example))
 	if _, err := loadSettings(env{"APP_ID": "cli_a", "APP_SECRET": "s"}); err != nil {
-		t.Errorf("as it stands it is not accepted: %v", err)
+		t.Errorf("it is not accepted unchanged: %v", err)
 	}
 }

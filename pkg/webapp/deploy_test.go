@@ -12,7 +12,7 @@ const deployDir = "../../deploy/"
 
 var metricName = regexp.MustCompile(`\b(?:feishu_goapp|go|process)_[a-z_]+[a-z]\b`)
 
-// Every metric that the dashboard and the alerts name is there.
+// Every metric that the dashboard and the alerts use exists.
 func TestDeployMetrics(t *testing.T) {
 	d := testDeps(t)
 	d.config.RedisURL = "redis://127.0.0.1:1"
@@ -38,13 +38,13 @@ func TestDeployMetrics(t *testing.T) {
 		}
 	}
 	if used < 20 {
-		t.Errorf("only %d metrics are used: are they found at all?", used)
+		t.Errorf("found only %d metrics: check the expression of the test", used)
 	}
 }
 
 var variable = regexp.MustCompile(`(?m)^\s*(?:Environment=)?([A-Z]+(?:_[A-Z]+)+)(?:: |=)`)
 
-// Every setting that the files name is one.
+// Every setting in the files exists.
 func TestDeploySettings(t *testing.T) {
 	var c config
 	known := c.table(SignIn{}).Names()
@@ -56,7 +56,7 @@ func TestDeploySettings(t *testing.T) {
 		found := variable.FindAllStringSubmatch(string(content), -1)
 		for _, match := range found {
 			if !slices.Contains(known, match[1]) {
-				t.Errorf("%s sets %s, which is no setting", name, match[1])
+				t.Errorf("%s sets %s, which is not a setting", name, match[1])
 			}
 		}
 		if len(found) == 0 {

@@ -18,7 +18,7 @@ import (
 // that reconnect when they are asked to lose no request.
 func TestStopUnderLoad(t *testing.T) {
 	feishu := newPlatform(t, false)
-	s := newStage(t)
+	s := newCheckFixture(t)
 	p := start(t, []string{"APP_ID=" + s.env["APP_ID"], "APP_SECRET=" + s.env["APP_SECRET"]},
 		"--feishu-host=http://"+feishu.address, "--listen-addr=127.0.0.1:0", "--requests-per-address=0", "--log-level=warn")
 	base := p.url(t)
@@ -71,13 +71,13 @@ func TestStopUnderLoad(t *testing.T) {
 	}
 	// Meanwhile readiness is 503 for load balancers, and requests are still
 	// answered.
-	for told := false; !told; {
+	for draining := false; !draining; {
 		answer, err := http.Get(base + "/readyz")
 		if err != nil {
-			t.Fatalf("gone before it said that it would go: %v", err)
+			t.Fatalf("the server stopped before /readyz was 503: %v", err)
 		}
 		answer.Body.Close()
-		told = answer.StatusCode == http.StatusServiceUnavailable
+		draining = answer.StatusCode == http.StatusServiceUnavailable
 	}
 	if answer, err := http.Get(base + "/healthz"); err != nil || answer.StatusCode != http.StatusOK || !answer.Close {
 		t.Errorf("a late request: %v, %v", answer, err)

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// However many calls fail for one reason while a page is opened, that is one
-// short error in the log.
+// All calls that fail for one reason while a page is opened are logged as one
+// short error.
 func TestFailingVisitIsOneErrorLine(t *testing.T) {
 	long := strings.Repeat("long ", 200)
 	token := `{"code":0,"msg":"ok","tenant_access_token":"t-1","expire":7200}`

@@ -33,8 +33,8 @@ func testPlatformFaults(t *testing.T, http2 bool) {
 	fault := func(f emulator.Fault) func(*platform) { return func(p *platform) { p.fault(t, f) } }
 	for _, test := range []struct {
 		name   string
-		strike func(*platform)
-		result string // of the calls that it hits; "" if all of them go well
+		inject func(*platform)
+		result string // of the calls that it affects; "" if all of them succeed
 	}{
 		{"connections refused", (*platform).stop, "unreachable"},
 		{"connections reset", fault(emulator.Fault{Kind: emulator.FaultReset}), "unreachable"},
@@ -59,31 +59,31 @@ func testPlatformFaults(t *testing.T, http2 bool) {
 
 			clients := &load{base: base, platform: p}
 			clients.visit(t) // the ticket is cached, and due for renewal in a second
-			test.strike(p)
+			test.inject(p)
 			clients.run(t, func() bool { // until the fault has occurred twice
 				v := server.metricValues(t)
-				felt := 0.0
+				hits := 0.0
 				for name, n := range v {
 					if strings.HasPrefix(name, "upstream_calls_total") && strings.Contains(name, "result="+test.result+"}") {
-						felt += n
+						hits += n
 					}
 				}
 				switch {
 				case test.result == "":
 					return clients.answered.Load() > 2000 && time.Since(clients.begun) > 2*time.Second
 				case test.result == "refused": // fixed at once by a new token
-					return felt >= 1
+					return hits >= 1
 				}
-				return felt >= 3
+				return hits >= 3
 			})
-			struck := clients.answered.Load()
+			during := clients.answered.Load()
 			p.recover(t)
 			renewed := renewals(server.metricValues(t))
 			if test.name != "token revoked" && test.name != "ticket rotated early" {
 				clients.run(t, func() bool { return renewals(server.metricValues(t)) > renewed })
 			}
 			t.Logf("%-26s %6d requests during the fault, %6d after it, %d failed; calls: %s",
-				test.name, struck, clients.answered.Load()-struck, clients.failed.Load(), calls(server.metricValues(t)))
+				test.name, during, clients.answered.Load()-during, clients.failed.Load(), calls(server.metricValues(t)))
 			if n := clients.failed.Load(); n > 0 {
 				t.Errorf("%d requests failed", n)
 			}
@@ -198,7 +198,7 @@ func (p *platform) fault(t *testing.T, f emulator.Fault) {
 // recover ends the platform's fault.
 func (p *platform) recover(t *testing.T) {
 	t.Helper()
-	p.stop() // ends requests that hang
+	p.stop() // ends hanging requests
 	p.start(t)
 	if err := p.emulator.Update(func(s *emulator.Settings) { s.Faults = nil }); err != nil {
 		t.Fatal(err)
@@ -206,8 +206,8 @@ func (p *platform) recover(t *testing.T) {
 }
 
 var (
-	granted = regexp.MustCompile(`"(?:tenant_access_token|ticket)":"([^"]+)"`)
-	expires = regexp.MustCompile(`"expire(?:_in)?":\d+`)
+	issuedPattern = regexp.MustCompile(`"(?:tenant_access_token|ticket)":"([^"]+)"`)
+	expires       = regexp.MustCompile(`"expire(?:_in)?":\d+`)
 )
 
 // ServeHTTP forwards the emulator's answers with other lifetimes of tickets and
@@ -220,11 +220,11 @@ func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	p.emulator.ServeHTTP(passThrough{answer, w}, r) // panics if the emulator closes the connection
 	body := answer.Body.Bytes()
-	if match := granted.FindSubmatch(body); match != nil && r.URL.Path == emulator.TicketPath {
+	if match := issuedPattern.FindSubmatch(body); match != nil && r.URL.Path == emulator.TicketPath {
 		body = expires.ReplaceAll(body, []byte(`"expire_in":1791`))
 	}
 	p.mu.Lock()
-	for _, match := range granted.FindAllSubmatch(body, -1) {
+	for _, match := range issuedPattern.FindAllSubmatch(body, -1) {
 		p.given = append(p.given, string(match[1]))
 	}
 	p.mu.Unlock()
@@ -234,8 +234,8 @@ func (p *platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
-// passThrough is a recorder that can be cut in the middle: what is flushed has
-// gone out.
+// passThrough is a recorder for an answer that can be cut: flushed bytes are
+// sent at once.
 type passThrough struct {
 	*httptest.ResponseRecorder
 	w http.ResponseWriter
@@ -306,7 +306,7 @@ func (l *load) run(t *testing.T, done func() bool) {
 	}
 	for !done() && l.failed.Load() < 10 {
 		if time.Since(l.begun) > 20*time.Second {
-			t.Error("it did not come to that within 20 s")
+			t.Error("the condition does not hold after 20 s")
 			break
 		}
 		time.Sleep(20 * time.Millisecond)

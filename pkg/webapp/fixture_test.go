@@ -30,7 +30,7 @@ const (
 	testSecret = "secret-77be02aa"
 )
 
-// testFiles stand in for the directory web.
+// testFiles replace the directory web.
 var testFiles = fstest.MapFS{
 	"app.wasm":     {Data: []byte("\x00asm")},
 	"style.css":    {Data: []byte("body { margin: 0 }")},
@@ -84,7 +84,7 @@ type deps struct {
 	config config
 }
 
-// testDeps are those of a server with a ticket.
+// testDeps returns the dependencies of a server with a ticket.
 func testDeps(tb testing.TB) deps {
 	tb.Helper()
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -109,7 +109,7 @@ func testDeps(tb testing.TB) deps {
 	return d
 }
 
-// setHost makes the server call another platform.
+// setHost sets the host of the platform.
 func (d *deps) setHost(tb testing.TB, url string) {
 	tb.Helper()
 	var err error
@@ -118,7 +118,7 @@ func (d *deps) setHost(tb testing.TB, url string) {
 	}
 }
 
-// newServer makes the server and closes it in the end.
+// newServer creates the server and closes it when the test ends.
 func (d deps) newServer(tb testing.TB, log io.Writer) *Server {
 	tb.Helper()
 	s, err := newServer(d.app, d.config, nil, log)
@@ -218,7 +218,7 @@ type testProblem struct {
 	RequestID                    string `json:"request_id"`
 }
 
-// problem decodes an answer that must be one.
+// problem decodes a problem; it fails the test if the answer is none.
 func (r reply) problem(t *testing.T) testProblem {
 	t.Helper()
 	if got := r.Header.Get("Content-Type"); got != "application/problem+json" {
@@ -232,7 +232,7 @@ func (r reply) problem(t *testing.T) testProblem {
 		t.Errorf("the problem has status %d, the answer %d", p.Status, r.StatusCode)
 	}
 	if p.Title == "" || p.Detail == "" || p.Type == "" {
-		t.Errorf("something is empty: %s", r.body)
+		t.Errorf("a field of the problem is empty: %s", r.body)
 	}
 	return p
 }
@@ -243,7 +243,7 @@ func (p testProblem) slug() string {
 	return slug
 }
 
-// logBuffer may be written to and read at the same time.
+// logBuffer can be written and read concurrently.
 type logBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -288,7 +288,7 @@ func (s *Server) wantMetrics(t *testing.T, want map[string]float64) {
 	got := s.metricValues(t)
 	for name, value := range want {
 		if v, ok := got[name]; !ok || v != value {
-			t.Errorf("%s is %v (there: %v), want %v", name, v, ok, value)
+			t.Errorf("%s is %v (exists: %v), want %v", name, v, ok, value)
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/webapp"
 )
 
-// input has a field of every kind that a query can set.
+// input has a field of every type that a query can set.
 type input struct {
 	ID     string    `json:"id"`
 	Name   string    `json:"name"`
@@ -174,7 +174,7 @@ func TestOnStop(t *testing.T) {
 	}
 }
 
-// A request of another site changes nothing, and a user who is not signed in gets
+// A request of another site is refused, and a user who is not signed in gets
 // 401.
 func TestRouteProtection(t *testing.T) {
 	s := newTestApp(t, io.Discard, func(s *webapp.Server) error {
@@ -197,7 +197,7 @@ func TestRouteProtection(t *testing.T) {
 	}
 }
 
-// Large bodies that are sent slowly take so much memory and no more; small ones
+// Large bodies that are sent slowly take a bounded amount of memory; small ones
 // are read meanwhile.
 func TestLargeBodiesTogether(t *testing.T) {
 	s := newTestApp(t, io.Discard, func(s *webapp.Server) error {
@@ -249,7 +249,7 @@ func TestLargeBodiesTogether(t *testing.T) {
 	}
 }
 
-// A page reports that its program failed: one line for a client and a while.
+// Reports of failed programs are logged once per client and period.
 func TestErrorReports(t *testing.T) {
 	var log bytes.Buffer
 	s := newTestApp(t, &log, nil)

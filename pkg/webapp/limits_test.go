@@ -118,8 +118,8 @@ func TestProbesAreNotLimited(t *testing.T) {
 	}
 }
 
-// Behind a trusted proxy each client is limited alone. What anyone else says
-// about clients counts for nothing, wherever they are.
+// Behind a trusted proxy each client is limited separately. The headers of
+// untrusted clients have no effect, in private networks either.
 func TestLimitsBehindProxies(t *testing.T) {
 	for _, test := range []struct {
 		trusted string
@@ -210,8 +210,8 @@ func TestSlowSendersAreCut(t *testing.T) {
 	}
 }
 
-// One address gets so many connections. Those beyond are told so, except for
-// probes; when one ends the next is let in.
+// Connections per address are limited. Those above the limit get an answer with
+// the reason, except for probes; when one ends another one is accepted.
 func TestTooManyConnections(t *testing.T) {
 	d := testDeps(t)
 	d.config.Limits = limit.Limits{Connections: 3}
@@ -251,12 +251,12 @@ func TestTooManyConnections(t *testing.T) {
 			break
 		}
 		if time.Now().After(deadline) {
-			t.Fatal("the place of a closed connection is not given away again")
+			t.Fatal("a closed connection does not make room for another one")
 		}
 	}
 }
 
-// The garbage collector keeps the process below the limit of its container.
+// The limit of the garbage collector is below that of the container.
 func TestMemoryLimit(t *testing.T) {
 	before := debug.SetMemoryLimit(-1)
 	defer debug.SetMemoryLimit(before)

@@ -21,8 +21,8 @@ import (
 	"time"
 )
 
-// TestMain lets the test binary be the server: as a separate process it can
-// be sent signals.
+// TestMain runs the test binary as the server if a test starts it so: a
+// separate process can receive signals.
 func TestMain(m *testing.M) {
 	if os.Getenv("TEST_AS_SERVER") != "" {
 		Main(testApp())
@@ -37,7 +37,7 @@ type process struct {
 	pipe   io.Closer // of stderr
 }
 
-// testBinary is the program that TestMain makes a server.
+// testBinary returns the file of the program that TestMain runs as a server.
 func testBinary(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -70,12 +70,12 @@ func (p *process) url(t *testing.T) string {
 	line, err := p.stderr.ReadString('\n')
 	url, ok := strings.CutPrefix(strings.TrimSpace(line), "server: open ")
 	if err != nil || !ok {
-		t.Fatalf("it says %q, %v", line, err)
+		t.Fatalf("got %q, %v", line, err)
 	}
 	return url
 }
 
-// end waits for the end and returns the exit status and the output.
+// end waits until the process exits and returns the exit status and the output.
 func (p *process) end(t *testing.T) (status int, stderr string) {
 	t.Helper()
 	rest, err := io.ReadAll(p.stderr)
@@ -88,8 +88,8 @@ func (p *process) end(t *testing.T) (status int, stderr string) {
 	return p.ProcessState.ExitCode(), string(rest)
 }
 
-// A request in flight when the signal comes is answered; then the process ends
-// with status 0, and new connections are refused meanwhile.
+// A request in flight at the signal is answered, new connections are refused,
+// and the process exits with status 0.
 func TestShutdown(t *testing.T) {
 	for _, signal := range append([]os.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGHUP}, platformStopSignals...) {
 		t.Run(signal.String(), func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestShutdown(t *testing.T) {
 	}
 }
 
-// waitRefused returns when the server accepts no more connections.
+// waitRefused waits until the server accepts no more connections.
 func waitRefused(t *testing.T, base string) {
 	t.Helper()
 	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
@@ -153,11 +153,11 @@ func waitRefused(t *testing.T, base string) {
 		}
 		conn.Close()
 	}
-	t.Error("new connections are taken after the signal")
+	t.Error("new connections are accepted after the signal")
 }
 
-// A request that does not finish is cut off in time for the process to end
-// within ten seconds, and that is no failure.
+// A request that does not finish is aborted, so that the process exits within
+// ten seconds, with status 0.
 func TestShutdownGivesUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		arrived := make(chan struct{})

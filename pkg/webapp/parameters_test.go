@@ -33,7 +33,7 @@ func TestPostedURL(t *testing.T) {
 	}
 }
 
-// Pages of the server and of the trusted origins may send a POST, others may not.
+// Only pages of the server and of the trusted origins may send a POST.
 func TestPostedURLOrigins(t *testing.T) {
 	const app, evil = "https://app.example", "https://evil.example"
 	trusted := []origin.Origin{origin.New("https", "app.example")}

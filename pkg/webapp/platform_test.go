@@ -19,7 +19,7 @@ func TestLongestPageURL(t *testing.T) {
 	address, _ := serveProduct(t, d)
 	base := "http://" + address
 	href := base + "/?"
-	href += strings.Repeat("/", 8<<10-len(href)) // each becomes three
+	href += strings.Repeat("/", 8<<10-len(href)) // encoded as three characters
 	for more, want := range map[string]int{"": http.StatusOK, "/": http.StatusBadRequest} {
 		answer, err := http.Get(base + "/get_config_parameters?url=" + url.QueryEscape(href+more))
 		if err != nil {
@@ -32,7 +32,7 @@ func TestLongestPageURL(t *testing.T) {
 	}
 }
 
-// A connection that fails is distinguished from a platform that refuses, with the
+// A connection error is distinguished from a refusal of the platform, with the
 // real client.
 func TestPlatformDown(t *testing.T) {
 	down := httptest.NewServer(http.NotFoundHandler())
@@ -46,7 +46,7 @@ func TestPlatformDown(t *testing.T) {
 	}
 }
 
-// The settings lead to a signature, with the real client and store.
+// The server signs with its settings, with the real client and store.
 func TestPlatformUp(t *testing.T) {
 	var calls []string
 	platform := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

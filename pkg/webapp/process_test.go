@@ -17,7 +17,8 @@ import (
 	"time"
 )
 
-// hangingPlatform never answers; arrived receives its requests.
+// hangingPlatform returns a platform that never answers; arrived receives a
+// value for each request.
 func hangingPlatform(t *testing.T) (url string, arrived chan struct{}) {
 	t.Helper()
 	arrived, end := make(chan struct{}, 100), make(chan struct{})
@@ -32,8 +33,8 @@ func hangingPlatform(t *testing.T) (url string, arrived chan struct{}) {
 
 var goodEnvironment = []string{"APP_ID=cli_test", "APP_SECRET=" + testSecret, "LISTEN_ADDR=127.0.0.1:0"}
 
-// alive asks a server for something that is logged.
-func alive(t *testing.T, url string) {
+// requestLogged sends a request that the server logs.
+func requestLogged(t *testing.T, url string) {
 	t.Helper()
 	client := http.Client{Timeout: 10 * time.Second}
 	answer, err := client.Get(url + "/healthz")
@@ -53,14 +54,14 @@ func (p *process) signal(t *testing.T, s os.Signal) {
 	}
 }
 
-// Signals that ask other programs for other things do not end the server.
+// Signals with a meaning for other programs only do not end the server.
 func TestIgnoredSignals(t *testing.T) {
 	p := start(t, goodEnvironment)
 	url := p.url(t)
 	for _, s := range []syscall.Signal{syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGPIPE, syscall.SIGWINCH, syscall.SIGCHLD, syscall.SIGCONT, syscall.SIGURG} {
 		p.signal(t, s)
-		time.Sleep(5 * time.Millisecond) // what has not ended by now is to answer
-		alive(t, url)
+		time.Sleep(5 * time.Millisecond) // a server that has not ended yet must answer
+		requestLogged(t, url)
 	}
 	p.signal(t, syscall.SIGTERM)
 	if status, log := p.end(t); status != 0 {
@@ -68,10 +69,10 @@ func TestIgnoredSignals(t *testing.T) {
 	}
 }
 
-// Under nohup a terminal that is closed does not stop the server.
+// Under nohup, closing the terminal does not stop the server.
 func TestNohup(t *testing.T) {
 	p := start(t, goodEnvironment)
-	p.signal(t, syscall.SIGTERM) // only its settings are wanted
+	p.signal(t, syscall.SIGTERM) // only its settings are used
 	_, _ = p.end(t)
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", `trap "" HUP; exec "$0"`, testBinary(t))
 	cmd.Dir, cmd.Env = p.Dir, p.Env
@@ -87,15 +88,15 @@ func TestNohup(t *testing.T) {
 	url := p.url(t)
 	p.signal(t, syscall.SIGHUP)
 	time.Sleep(50 * time.Millisecond)
-	alive(t, url)
+	requestLogged(t, url)
 	p.signal(t, syscall.SIGTERM)
 	if status, log := p.end(t); status != 0 || strings.Count(log, "msg=stopping") != 1 {
 		t.Errorf("status %d: %s", status, log)
 	}
 }
 
-// While the server drains, signals that come in twos have no effect, and a
-// person can end it at once.
+// While the server drains, a second signal right after the first one has no
+// effect, and a later one ends it at once.
 func TestFurtherSignals(t *testing.T) {
 	for _, further := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT} {
 		platform, arrived := hangingPlatform(t)
@@ -121,8 +122,8 @@ func TestFurtherSignals(t *testing.T) {
 
 var droppedLine = regexp.MustCompile(`level=WARN msg="dropped [1-9][0-9]* log lines"`)
 
-// flood sends so many requests that their log lines fill every buffer. It
-// returns how long the slowest one took.
+// flood sends enough requests to fill every buffer with their log lines. It
+// returns the duration of the slowest one.
 func flood(t *testing.T, url string) (slowest time.Duration) {
 	t.Helper()
 	path := "/" + strings.Repeat("long", 1000)
@@ -140,14 +141,14 @@ func flood(t *testing.T, url string) (slowest time.Duration) {
 	return slowest
 }
 
-// A reader of stderr that stops holds up nothing: not requests, not the end.
-// When it goes on, it is told what it has missed.
+// A reader of stderr that stops delays neither requests nor the exit. When it
+// continues, it gets a line with the number of dropped lines.
 func TestStuckStderr(t *testing.T) {
 	p := start(t, goodEnvironment)
 	url := p.url(t)
 	admin, _ := p.admin(t)
 	t.Logf("the slowest of 1,000 requests took %v", flood(t, url))
-	alive(t, url)
+	requestLogged(t, url)
 	answer, err := http.Get(admin + "/metrics")
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +161,7 @@ func TestStuckStderr(t *testing.T) {
 	for {
 		line, err := p.stderr.ReadString('\n')
 		if err != nil {
-			t.Fatalf("no line says what was dropped: %v", err)
+			t.Fatalf("no line has the number of dropped lines: %v", err)
 		}
 		if droppedLine.MatchString(line) {
 			break
@@ -172,8 +173,8 @@ func TestStuckStderr(t *testing.T) {
 	}
 }
 
-// A reader that never comes back, or is gone, does not keep the process from
-// serving, nor from ending.
+// A reader that stops forever, or has closed the pipe, prevents neither
+// requests nor the exit.
 func TestLostStderr(t *testing.T) {
 	for _, gone := range []bool{false, true} {
 		t.Run(fmt.Sprint("gone ", gone), func(t *testing.T) {
@@ -183,7 +184,7 @@ func TestLostStderr(t *testing.T) {
 				p.pipe.Close()
 			}
 			flood(t, url)
-			alive(t, url)
+			requestLogged(t, url)
 			p.signal(t, syscall.SIGTERM)
 			ended := make(chan error, 1)
 			go func() { ended <- p.Cmd.Wait() }()

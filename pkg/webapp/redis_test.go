@@ -52,12 +52,12 @@ func TestRedisMistakes(t *testing.T) {
 			t.Errorf("%s=%s: exit status %d, want 2", test.name, test.value, status)
 		}
 		if got := stderr.String(); !strings.Contains(got, test.want) || strings.Contains(got, "hunter2") || strings.Count(got, "\n") != 1 {
-			t.Errorf("%s=%s: it says %q", test.name, test.value, got)
+			t.Errorf("%s=%s: got %q", test.name, test.value, got)
 		}
 	}
 }
 
-// Operations of tickets on Redis are counted.
+// Operations on Redis for tickets are counted.
 func TestRedisMetrics(t *testing.T) {
 	d := testDeps(t)
 	d.config.RedisURL = settings.Secret("redis://" + redistest.Start(t).Addr)
@@ -107,7 +107,7 @@ func TestTicketsInRedisAreSealed(t *testing.T) {
 	}
 	for name, n := range replica.app.metricValues(t) {
 		if strings.HasPrefix(name, "upstream_calls_total{") && n > 0 {
-			t.Errorf("the replica asks the platform itself: %s", name)
+			t.Errorf("the replica calls the platform itself: %s", name)
 		}
 	}
 }

@@ -20,8 +20,8 @@ type countedPage struct {
 
 func (c *countedPage) Render() app.UI { c.rendered.Add(1); return app.Div().Text("counted") }
 
-// Pages are rendered when the server starts: no request renders one, whatever is
-// in its query and headers, and a query costs nothing.
+// Pages are rendered when the server starts: no request renders one, with any
+// query or headers, and a query causes no allocation.
 func TestRequestsRenderNothing(t *testing.T) {
 	var rendered atomic.Int64
 	d := testDeps(t)

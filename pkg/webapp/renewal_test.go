@@ -15,7 +15,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
-// A revocation is a platform that revokes its tickets, and replicas that have one.
+// A revocation is a platform that can revoke its ticket, and replicas that use it.
 type revocation struct {
 	emulator *emulator.Emulator
 	url      string
@@ -49,8 +49,8 @@ func (r *revocation) open(t *testing.T, s *testServer) (parameters []byte, code 
 	return r.configure(t, s.get(t, "/get_config_parameters?url="+r.page()))
 }
 
-// report reports the parameters that were refused and returns what the client says
-// about the next ones.
+// report reports refused parameters and returns the result of the client for
+// the next ones.
 func (r *revocation) report(t *testing.T, s *testServer, refused []byte) (code int) {
 	t.Helper()
 	body := `{"url":"` + r.page() + `","refused":` + string(refused) + `}`
@@ -76,8 +76,8 @@ func (r *revocation) want(t *testing.T, what string, got, want int) {
 }
 
 // The platform revokes the ticket: the first page that reports it gets the next
-// one, with one call of the platform. Within the same minute reports change
-// nothing.
+// one, with one call of the platform. Further reports within a minute have no
+// effect.
 func TestRevokedTicket(t *testing.T) {
 	r := newRevocation(t)
 	s := r.replica(t)
@@ -104,7 +104,8 @@ func TestRevokedTicket(t *testing.T) {
 	}
 }
 
-// A report at one replica is enough for all, and for those that start later.
+// A report at one replica renews the ticket of all, including those that start
+// later.
 func TestRevokedTicketOfReplicas(t *testing.T) {
 	r := newRevocation(t)
 	r.redis = "redis://" + redistest.Start(t).Addr
@@ -130,7 +131,7 @@ func TestRevokedTicketOfReplicas(t *testing.T) {
 	r.want(t, "calls for tickets", r.emulator.Requests(emulator.TicketPath), 2)
 }
 
-// Operators renew the ticket, for all replicas, and only they.
+// Only operators can renew the ticket without a report, for all replicas.
 func TestRenewTicketByOperator(t *testing.T) {
 	r := newRevocation(t)
 	r.redis = "redis://" + redistest.Start(t).Addr

@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	// ticketLife stands for the two hours of the real platform. Servers renew such
+	// ticketLife replaces the two hours of the real platform. Servers renew such
 	// a short ticket in the last eighth of its life; the emulator gives out a new
 	// one in the last quarter.
 	ticketLife = 8 * time.Second
@@ -32,9 +32,9 @@ const (
 )
 
 // Three servers, a Redis and the emulator of the platform, under constant load,
-// while every part fails in turn.
+// while each of them fails in turn.
 func TestReplicas(t *testing.T) {
-	f := newFarm(t)
+	f := newReplicaFixture(t)
 
 	f.phase("three windows", 21*time.Second)
 	f.oneCallPerTicket()
@@ -54,7 +54,7 @@ func TestReplicas(t *testing.T) {
 	f.phase("redis hangs", 8*time.Second)
 	f.oneCallEach()
 	f.redis.Resume()
-	f.phase("redis goes on", 14*time.Second)
+	f.phase("redis works again", 14*time.Second)
 	f.sharingAgain()
 
 	f.redis.Fill(t)
@@ -67,8 +67,8 @@ func TestReplicas(t *testing.T) {
 	f.end()
 }
 
-// A farm has the processes of the test.
-type farm struct {
+// A replicaFixture has the processes of the test.
+type replicaFixture struct {
 	t        *testing.T
 	emulator *emulator.Emulator
 	platform *recorder
@@ -76,15 +76,15 @@ type farm struct {
 	redis    *redistest.Server
 	servers  []*server
 
-	tally   // of the phase
-	overall struct {
+	phaseStats // of the phase
+	overall    struct {
 		requests int64
 		longest  time.Duration
 	}
 }
 
-// A tally counts the answers in one phase.
-type tally struct {
+// phaseStats counts the answers in one phase.
+type phaseStats struct {
 	requests, failed atomic.Int64
 	longest          atomic.Int64 // the longest wait for an answer, in nanoseconds
 	first            atomic.Value // the first failure, a string
@@ -93,14 +93,14 @@ type tally struct {
 // A server is one of the replicas, with its callers.
 type server struct {
 	*process
-	base string
-	log  *logBuffer
-	done chan struct{} // closed to stop the callers
-	home sync.WaitGroup
+	base    string
+	log     *logBuffer
+	done    chan struct{} // closed to stop the callers
+	callers sync.WaitGroup
 }
 
-func newFarm(t *testing.T) *farm {
-	f := &farm{t: t, redis: redistest.Start(t), emulator: emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret, Life: ticketLife})}
+func newReplicaFixture(t *testing.T) *replicaFixture {
+	f := &replicaFixture{t: t, redis: redistest.Start(t), emulator: emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret, Life: ticketLife})}
 	f.platform = &recorder{next: f.emulator}
 	platform := httptest.NewServer(f.platform)
 	t.Cleanup(platform.Close)
@@ -113,7 +113,7 @@ func newFarm(t *testing.T) *farm {
 }
 
 // start starts a server and its callers.
-func (f *farm) start() *server {
+func (f *replicaFixture) start() *server {
 	s := &server{log: new(logBuffer), done: make(chan struct{})}
 	s.process = start(f.t, []string{
 		"APP_ID=cli_test", "APP_SECRET=" + testSecret, "FEISHU_HOST=" + f.url, "LISTEN_ADDR=127.0.0.1:0", "LOG_LEVEL=warn",
@@ -124,7 +124,7 @@ func (f *farm) start() *server {
 	go func() { _, _ = io.Copy(s.log, s.stderr) }()
 	for range callersEach {
 		client := &http.Client{Transport: &http.Transport{}, Timeout: 30 * time.Second}
-		s.home.Go(func() {
+		s.callers.Go(func() {
 			for {
 				select {
 				case <-s.done:
@@ -139,14 +139,14 @@ func (f *farm) start() *server {
 	return s
 }
 
-// leave stops the callers.
-func (s *server) leave() {
+// stopCallers stops the callers of the server.
+func (s *server) stopCallers() {
 	close(s.done)
-	s.home.Wait()
+	s.callers.Wait()
 }
 
 // ask requests a signature from s and checks that its ticket is valid.
-func (f *farm) ask(client *http.Client, s *server) {
+func (f *replicaFixture) ask(client *http.Client, s *server) {
 	const page = "https://app.example/"
 	begin := time.Now()
 	err := func() error {
@@ -163,12 +163,12 @@ func (f *farm) ask(client *http.Client, s *server) {
 		if err := json.Unmarshal(body, &p); err != nil {
 			return err
 		}
-		for _, ticket := range f.platform.good(begin) {
+		for _, ticket := range f.platform.validSince(begin) {
 			if sign.Verify(p.Signature, ticket, p.NonceStr, p.Timestamp, page) {
 				return nil
 			}
 		}
-		return fmt.Errorf("signed with a ticket that is not good: %s", body)
+		return fmt.Errorf("signed with a ticket that is not valid: %s", body)
 	}()
 	took := int64(time.Since(begin))
 	for longest := f.longest.Load(); took > longest && !f.longest.CompareAndSwap(longest, took); longest = f.longest.Load() {
@@ -184,16 +184,16 @@ func (f *farm) ask(client *http.Client, s *server) {
 	}
 }
 
-// phase lets some time pass, then prints what happened in it. No request may
-// have failed.
-func (f *farm) phase(name string, long time.Duration) {
+// phase waits for some time and reports it. It fails the test if a request has
+// failed.
+func (f *replicaFixture) phase(name string, long time.Duration) {
 	f.t.Helper()
 	f.platform.reset()
 	time.Sleep(long)
 	f.report(name, long, "")
 }
 
-func (f *farm) report(name string, long time.Duration, more string) {
+func (f *replicaFixture) report(name string, long time.Duration, more string) {
 	f.t.Helper()
 	calls, tickets := f.platform.count()
 	requests, failed, longest := f.requests.Swap(0), f.failed.Swap(0), time.Duration(f.longest.Swap(0))
@@ -211,16 +211,16 @@ func (f *farm) report(name string, long time.Duration, more string) {
 
 // oneCallPerTicket fails the test if the last phase had more calls of the platform
 // than tickets.
-func (f *farm) oneCallPerTicket() {
+func (f *replicaFixture) oneCallPerTicket() {
 	f.t.Helper()
 	if calls, tickets := f.platform.count(); calls != tickets || calls == 0 {
 		f.t.Errorf("%d calls for %d tickets", calls, tickets)
 	}
 }
 
-// oneCallEach fails the test if in the last phase, in which each server was on
-// its own, one asked more than once in a window.
-func (f *farm) oneCallEach() {
+// oneCallEach fails the test if in the last phase, without Redis, a server made
+// more than one call in a window.
+func (f *replicaFixture) oneCallEach() {
 	f.t.Helper()
 	if calls, tickets := f.platform.count(); calls == 0 || calls > len(f.servers)*(tickets+1) {
 		f.t.Errorf("%d calls for %d tickets by %d servers", calls, tickets, len(f.servers))
@@ -228,16 +228,16 @@ func (f *farm) oneCallEach() {
 }
 
 // sharingAgain fails the test if the newest ticket needed more than one call.
-func (f *farm) sharingAgain() {
+func (f *replicaFixture) sharingAgain() {
 	f.t.Helper()
 	if calls := f.platform.forNewest(); calls != 1 {
 		f.t.Errorf("%d calls for the newest ticket", calls)
 	}
 }
 
-// killLeader kills the server that has the lock while the platform keeps it
-// waiting, sees another take over, and starts a new one in its place.
-func (f *farm) killLeader() {
+// killLeader kills the server that holds the lock while it waits for the
+// platform, waits until another one has a ticket, and starts a new server.
+func (f *replicaFixture) killLeader() {
 	f.t.Helper()
 	f.platform.reset()
 	begin := time.Now()
@@ -247,7 +247,7 @@ func (f *farm) killLeader() {
 	f.until("a refresh", func() bool { calls, _ := f.platform.count(); return calls > 0 })
 	owner, err := f.redis.Client(f.t).Get(f.t.Context(), "feishu-goapp:{cli_test@"+strings.TrimPrefix(f.url, "http://")+"}:jsapi_ticket:lock").Result()
 	if err != nil {
-		f.t.Fatalf("who has the lock: %v", err)
+		f.t.Fatalf("owner of the lock: %v", err)
 	}
 	for i, s := range f.servers {
 		if !strings.Contains(owner, "/"+strconv.Itoa(s.Process.Pid)+"/") {
@@ -255,7 +255,7 @@ func (f *farm) killLeader() {
 		}
 		_ = s.Process.Signal(syscall.SIGKILL)
 		killed := time.Now()
-		s.leave()
+		s.stopCallers()
 		f.until("a take-over", func() bool { _, tickets := f.platform.count(); return tickets > 0 })
 		took := time.Since(killed)
 		f.report("kill -9 of the leader", time.Since(begin), fmt.Sprintf("; taken over after %.1f s", took.Seconds()))
@@ -266,10 +266,10 @@ func (f *farm) killLeader() {
 		f.servers[i] = f.start()
 		return
 	}
-	f.t.Fatalf("the lock belongs to %q, none of the servers", owner)
+	f.t.Fatalf("the owner of the lock is %q, none of the servers", owner)
 }
 
-func (f *farm) until(what string, done func() bool) {
+func (f *replicaFixture) until(what string, done func() bool) {
 	f.t.Helper()
 	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -279,10 +279,10 @@ func (f *farm) until(what string, done func() bool) {
 }
 
 // end stops all processes and checks the logs.
-func (f *farm) end() {
+func (f *replicaFixture) end() {
 	f.t.Helper()
 	for i, s := range f.servers {
-		s.leave()
+		s.stopCallers()
 		_ = s.Process.Signal(syscall.SIGTERM)
 		log := s.log.String()
 		for _, line := range strings.Split(strings.TrimSpace(log), "\n") {
@@ -355,8 +355,8 @@ func (r *recorder) forNewest() int {
 	return r.given[len(r.given)-1].calls
 }
 
-// good returns the tickets that were valid at some time since begin.
-func (r *recorder) good(begin time.Time) []string {
+// validSince returns the tickets that were valid at some time since begin.
+func (r *recorder) validSince(begin time.Time) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var values []string
@@ -369,7 +369,7 @@ func (r *recorder) good(begin time.Time) []string {
 }
 
 func (r *recorder) all() []string {
-	return r.good(time.Time{})
+	return r.validSince(time.Time{})
 }
 
 func (r *recorder) count() (calls, tickets int) {

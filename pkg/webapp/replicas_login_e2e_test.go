@@ -24,7 +24,7 @@ import (
 // in at one server is signed in at the other, after every failure of either, and no
 // other user gets a session.
 func TestReplicasSignIn(t *testing.T) {
-	p := newPair(t)
+	p := newLoginFixture(t)
 	p.serveAnyUser()
 	p.comeBackElsewhere()
 	p.refreshOnce()
@@ -38,14 +38,14 @@ func TestReplicasSignIn(t *testing.T) {
 	p.loseRedis("hangs", p.redis.Pause, p.redis.Resume)
 	p.killOne()
 	p.wantNoSecrets()
-	t.Logf("%d tries to get at a session in all, %d sessions", p.tries, p.stolen)
+	t.Logf("%d attempts to get a session, %d sessions", p.tries, p.stolen)
 	if p.stolen != 0 || p.tries < 500 {
-		t.Errorf("%d of %d tries got at a session", p.stolen, p.tries)
+		t.Errorf("%d of %d attempts got a session", p.stolen, p.tries)
 	}
 }
 
-// A pair has the processes of the test.
-type pair struct {
+// A loginFixture has the processes of the test.
+type loginFixture struct {
 	t        *testing.T
 	emulator *emulator.Emulator
 	platform string
@@ -64,8 +64,8 @@ type replica struct {
 	*process
 }
 
-func newPair(t *testing.T) *pair {
-	p := &pair{
+func newLoginFixture(t *testing.T) *loginFixture {
+	p := &loginFixture{
 		t: t, redis: redistest.Start(t, "--appendonly", "yes", "--appendfsync", "always"),
 		emulator: emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret}),
 	}
@@ -80,7 +80,7 @@ func newPair(t *testing.T) *pair {
 	return p
 }
 
-func (p *pair) start() *replica {
+func (p *loginFixture) start() *replica {
 	server := start(p.t, []string{
 		"APP_ID=cli_test", "APP_SECRET=" + testSecret, "FEISHU_HOST=" + p.platform, "LISTEN_ADDR=127.0.0.1:0", "LOG_LEVEL=debug",
 		"REDIS_URL=redis://" + p.redis.Addr, "ADMIN_ADDR=", "REQUESTS_PER_ADDRESS=0", "CONNECTIONS_PER_ADDRESS=0", "MAX_CONNECTIONS=0",
@@ -93,12 +93,12 @@ func (p *pair) start() *replica {
 }
 
 // eachWay calls f with the replicas in either order.
-func (p *pair) eachWay(f func(here, there *replica)) {
+func (p *loginFixture) eachWay(f func(here, there *replica)) {
 	f(p.replicas[0], p.replicas[1])
 	f(p.replicas[1], p.replicas[0])
 }
 
-func (p *pair) code(user emulator.User, scopes ...string) string {
+func (p *loginFixture) code(user emulator.User, scopes ...string) string {
 	p.replicas[0].Update(func(s *emulator.Settings) { s.User = user.ID })
 	code := p.emulator.LoginCode(scopes...)
 	p.secrets = append(p.secrets, code)
@@ -109,7 +109,7 @@ func loginBody(code string) string { return fmt.Sprintf(`{"code":%q}`, code) }
 
 // signIn returns a browser in which the user has signed in at a replica. Its cookies
 // are valid for both replicas, as in all browsers here.
-func (p *pair) signIn(at *replica, user emulator.User, scopes ...string) *http.Client {
+func (p *loginFixture) signIn(at *replica, user emulator.User, scopes ...string) *http.Client {
 	p.t.Helper()
 	browser := at.NewBrowser()
 	if answer := at.Send(browser, "POST", "/login", loginBody(p.code(user, scopes...))); answer.StatusCode != 200 {
@@ -120,7 +120,7 @@ func (p *pair) signIn(at *replica, user emulator.User, scopes ...string) *http.C
 }
 
 // fails counts an attempt to get a session, which must fail at both replicas.
-func (p *pair) fails(what string, browser *http.Client) {
+func (p *loginFixture) fails(what string, browser *http.Client) {
 	p.t.Helper()
 	for _, r := range p.replicas {
 		p.tries++
@@ -131,7 +131,7 @@ func (p *pair) fails(what string, browser *http.Client) {
 	}
 }
 
-func (p *pair) until(what string, done func() bool) {
+func (p *loginFixture) until(what string, done func() bool) {
 	p.t.Helper()
 	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -140,7 +140,7 @@ func (p *pair) until(what string, done func() bool) {
 	}
 }
 
-func (p *pair) serveAnyUser() {
+func (p *loginFixture) serveAnyUser() {
 	p.eachWay(func(here, there *replica) {
 		for _, user := range emulator.Users {
 			browser := p.signIn(here, user)
@@ -156,7 +156,7 @@ func (p *pair) serveAnyUser() {
 
 // comeBackElsewhere: a browser outside Feishu is redirected by one replica and
 // returns to the other.
-func (p *pair) comeBackElsewhere() {
+func (p *loginFixture) comeBackElsewhere() {
 	p.eachWay(func(here, there *replica) {
 		browser, user := here.NewBrowser(), emulator.Users[1]
 		back := here.Decide(browser, here.Authorize(browser, "/login?next=/orders"), user.ID)
@@ -170,8 +170,8 @@ func (p *pair) comeBackElsewhere() {
 	})
 }
 
-// refreshOnce: a refused token is replaced once, for all callers at both servers.
-func (p *pair) refreshOnce() {
+// refreshOnce: a refused token is replaced once, for the callers of both servers.
+func (p *loginFixture) refreshOnce() {
 	const rounds, callersEach = 10, 4
 	browser, calls := p.signIn(p.replicas[0], emulator.Users[0], "offline_access"), 0
 	for range rounds {
@@ -197,7 +197,7 @@ func (p *pair) refreshOnce() {
 	p.t.Logf("%d callers at both in each of %d rounds: the token was refreshed %d times", 2*callersEach, rounds, calls)
 }
 
-func (p *pair) signOut() {
+func (p *loginFixture) signOut() {
 	for range 10 {
 		p.eachWay(func(here, there *replica) {
 			browser, thief := p.signIn(here, emulator.Users[0]), here.NewBrowser()
@@ -212,7 +212,7 @@ func (p *pair) signOut() {
 	}
 }
 
-func (p *pair) signOutEverywhere() {
+func (p *loginFixture) signOutEverywhere() {
 	p.eachWay(func(here, there *replica) {
 		other := p.signIn(there, emulator.Users[1])
 		var browsers []*http.Client
@@ -231,7 +231,7 @@ func (p *pair) signOutEverywhere() {
 }
 
 // replayCodes: a code is valid once for both replicas.
-func (p *pair) replayCodes() {
+func (p *loginFixture) replayCodes() {
 	p.eachWay(func(here, there *replica) {
 		code, owner := p.code(emulator.Users[0]), here.NewBrowser()
 		here.Send(owner, "POST", "/login", loginBody(code))
@@ -265,7 +265,7 @@ func (p *pair) replayCodes() {
 	}
 }
 
-func (p *pair) tamperWithCookies() {
+func (p *loginFixture) tamperWithCookies() {
 	here := p.replicas[0]
 	browser := p.signIn(here, emulator.Users[0])
 	id := here.SessionID(browser)
@@ -280,7 +280,7 @@ func (p *pair) tamperWithCookies() {
 			p.fails("changed cookie", thief)
 		}
 	}
-	// Names of entries in Redis are no session ids.
+	// Names of entries in Redis are not accepted as session ids.
 	for _, key := range p.keys() {
 		thief := here.NewBrowser()
 		here.Plant(thief, key[strings.LastIndexByte(key, ':')+1:])
@@ -290,7 +290,7 @@ func (p *pair) tamperWithCookies() {
 }
 
 // plantCookies: a session id chosen by an attacker is replaced at sign-in.
-func (p *pair) plantCookies() {
+func (p *loginFixture) plantCookies() {
 	p.eachWay(func(here, there *replica) {
 		attacker := p.signIn(there, emulator.Users[1])
 		for _, id := range []string{strings.Repeat("A", 43), there.SessionID(attacker), "x"} {
@@ -310,9 +310,9 @@ func (p *pair) plantCookies() {
 	})
 }
 
-// forgeOrigins: requests of other sites' pages change nothing and cause no call of
-// the platform.
-func (p *pair) forgeOrigins() {
+// forgeOrigins: requests of other sites' pages have no effect and cause no call
+// of the platform.
+func (p *loginFixture) forgeOrigins() {
 	code, asked := p.code(emulator.Users[0]), p.emulator.Requests(emulator.UserTokenPath)
 	owner := p.signIn(p.replicas[0], emulator.Users[0])
 	asked++
@@ -330,7 +330,7 @@ func (p *pair) forgeOrigins() {
 			p.fails(what, thief)
 			here.WantRefused(what, here.Send(owner, "POST", "/logout", `{"everywhere":true}`, headers...), 403, "cross-origin")
 		}
-		// Nor can an attacker's sign-in be finished in the victim's browser.
+		// An attacker's sign-in cannot be finished in the victim's browser either.
 		attacker, victim := here.NewBrowser(), there.NewBrowser()
 		back := here.Decide(attacker, here.Authorize(attacker, "/login"), emulator.Users[1].ID)
 		there.Authorize(victim, "/login")
@@ -339,12 +339,12 @@ func (p *pair) forgeOrigins() {
 	})
 	p.replicas[1].WantMe(owner, emulator.Users[0])
 	if n := p.emulator.Requests(emulator.UserTokenPath); n != asked {
-		p.t.Errorf("the platform was asked %d times too often", n-asked)
+		p.t.Errorf("the platform was called %d times too often", n-asked)
 	}
 }
 
 // loseRedis: without Redis the servers cannot identify users, but sign none out.
-func (p *pair) loseRedis(how string, lose, find func()) {
+func (p *loginFixture) loseRedis(how string, lose, find func()) {
 	browser := p.signIn(p.replicas[0], emulator.Users[0], "offline_access")
 	id, code := p.replicas[0].SessionID(browser), p.code(emulator.Users[1])
 	lose()
@@ -372,7 +372,7 @@ func (p *pair) loseRedis(how string, lose, find func()) {
 			}
 			return answer.StatusCode == 200
 		})
-		p.t.Logf("redis %s and is back: the session is there at try %d", how, tries)
+		p.t.Logf("redis %s and is back: the session is found at attempt %d", how, tries)
 		r.WantMe(browser, emulator.Users[0])
 		if answer := r.Send(browser, "GET", "/profile", ""); answer.StatusCode != 200 {
 			p.t.Errorf("redis %s and is back: %s %s", how, answer.Status, answer.Content)
@@ -388,21 +388,21 @@ func (p *pair) loseRedis(how string, lose, find func()) {
 }
 
 // killOne kills a server during a refresh, while it holds the lock.
-func (p *pair) killOne() {
-	doomed, other := p.replicas[0], p.replicas[1]
-	browser := p.signIn(doomed, emulator.Users[0], "offline_access")
+func (p *loginFixture) killOne() {
+	killed, other := p.replicas[0], p.replicas[1]
+	browser := p.signIn(killed, emulator.Users[0], "offline_access")
 	asked := p.emulator.Requests(emulator.UserTokenPath)
 	p.emulator.ExpireUserTokens()
-	doomed.Update(func(s *emulator.Settings) {
+	killed.Update(func(s *emulator.Settings) {
 		s.Faults = []emulator.Fault{{Path: emulator.UserTokenPath, Kind: emulator.FaultHang, Times: 1}}
 	})
 	gone := make(chan error, 1)
 	go func() {
-		_, err := (&http.Client{Jar: browser.Jar, Transport: &http.Transport{}}).Get(doomed.URL + "/profile")
+		_, err := (&http.Client{Jar: browser.Jar, Transport: &http.Transport{}}).Get(killed.URL + "/profile")
 		gone <- err
 	}()
 	p.until("a refresh", func() bool { return p.emulator.Requests(emulator.UserTokenPath) > asked })
-	if err := doomed.Process.Signal(syscall.SIGKILL); err != nil {
+	if err := killed.Process.Signal(syscall.SIGKILL); err != nil {
 		p.t.Fatal(err)
 	}
 	if err := <-gone; err == nil {
@@ -430,7 +430,7 @@ func (p *pair) killOne() {
 }
 
 // keys returns the names of all entries of Redis.
-func (p *pair) keys() []string {
+func (p *loginFixture) keys() []string {
 	p.t.Helper()
 	keys, err := p.redis.Client(p.t).Keys(p.t.Context(), "*").Result()
 	if err != nil || len(keys) == 0 {
@@ -440,7 +440,7 @@ func (p *pair) keys() []string {
 }
 
 // wantNoSecrets fails the test if the logs or Redis contain secrets.
-func (p *pair) wantNoSecrets() {
+func (p *loginFixture) wantNoSecrets() {
 	redis, told := p.redis.Client(p.t), map[string]string{}
 	for _, key := range p.keys() {
 		told["redis"] += key + "\n" + redis.Get(p.t.Context(), key).Val() + "\n"
@@ -448,7 +448,7 @@ func (p *pair) wantNoSecrets() {
 	for i, log := range p.logs {
 		told[fmt.Sprint("log ", i)] = log.String()
 		if !strings.Contains(log.String(), "path=/me") {
-			p.t.Errorf("nothing is logged, so nothing is proven: %s", log)
+			p.t.Errorf("the log is empty: %s", log)
 		}
 	}
 	secrets := append(append(p.tokens.all(), p.secrets...), testSecret)

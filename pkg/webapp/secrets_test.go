@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// The secret, the token and the ticket are in no answer of either address, no log
-// line of level debug, and no error.
+// No answer of either address, no log line of level debug and no error contains
+// the secret, the token or the ticket.
 func TestSecretsAreNotShown(t *testing.T) {
 	const token = "t-token-5b2e9f01"
 	secrets := []string{testSecret, token, testTicket}
@@ -56,7 +56,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 				fmt.Fprintln(&said, url, answer.Header, string(body))
 			}
 			if !strings.Contains(said.String(), `"signature"`) {
-				t.Error("nothing was signed, so nothing is proven")
+				t.Error("nothing was signed")
 			}
 			if err := p.Process.Signal(os.Interrupt); err != nil {
 				t.Fatal(err)
@@ -81,8 +81,8 @@ func urls(base string, paths []string) (all []string) {
 	return all
 }
 
-// admin reads the log to the line that names the operators' address. It returns
-// the lines read too.
+// admin reads the log up to the line with ADMIN_ADDR, and also returns the
+// lines read.
 func (p *process) admin(t *testing.T) (url, read string) {
 	t.Helper()
 	stuck := time.AfterFunc(10*time.Second, func() { _ = p.Process.Kill() })

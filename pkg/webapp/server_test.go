@@ -35,7 +35,7 @@ func TestMethods(t *testing.T) {
 	}
 }
 
-// A HEAD has the status and the headers of a GET and nothing else.
+// The answer to HEAD has the status and headers of GET and no body.
 func TestHead(t *testing.T) {
 	s := newTestServer(t, testDeps(t))
 	for _, path := range append(routes, "/nowhere", "/get_config_parameters?url="+s.URL+"/") {
@@ -72,7 +72,7 @@ func TestSecurityHeaders(t *testing.T) {
 	}
 }
 
-// No answer and no log line has the secret, the ticket or a page's query.
+// No answer and no log line contains the secret, the ticket or a page's query.
 func TestSecretsStay(t *testing.T) {
 	s := newTestServer(t, testDeps(t))
 	for _, path := range append(routes, "/nowhere",
@@ -81,11 +81,11 @@ func TestSecretsStay(t *testing.T) {
 		answer := s.get(t, path)
 		for _, secret := range []string{testSecret, testTicket} {
 			if bytes.Contains(answer.body, []byte(secret)) {
-				t.Errorf("%s holds %q", path, secret)
+				t.Errorf("%s contains %q", path, secret)
 			}
 			for name, values := range answer.Header {
 				if strings.Contains(strings.Join(values, " "), secret) {
-					t.Errorf("%s: header %s holds %q", path, name, secret)
+					t.Errorf("%s: header %s contains %q", path, name, secret)
 				}
 			}
 		}
@@ -93,7 +93,7 @@ func TestSecretsStay(t *testing.T) {
 	s.Close()
 	for _, secret := range []string{testSecret, testTicket, "private-query"} {
 		if strings.Contains(s.log.String(), secret) {
-			t.Errorf("the log holds %q", secret)
+			t.Errorf("the log contains %q", secret)
 		}
 	}
 }

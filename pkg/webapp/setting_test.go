@@ -22,7 +22,7 @@ var (
 	testAPIKey  = NewSecret("TEST_API_KEY", "key of the test")
 )
 
-// The app's own settings are read as the server's, and in the help.
+// The app's own settings are read like the server's, and are in the help.
 func TestSetting(t *testing.T) {
 	if testPath.String() != "default.db" {
 		t.Error(testPath.String())
@@ -70,7 +70,7 @@ func TestSettingSecretFile(t *testing.T) {
 	}
 }
 
-// A malformed setting of the app ends the program with status 2.
+// The program exits with status 2 if a setting of the app is malformed.
 func TestSettingMistake(t *testing.T) {
 	inEmptyDir(t, "")
 	app := testApp()
@@ -95,7 +95,7 @@ func TestSettingNames(t *testing.T) {
 	}
 }
 
-// Options.Settings replace everything else, and a misspelled name is found.
+// Options.Settings replace all other sources, and a misspelled name is an error.
 func TestOptionsSettings(t *testing.T) {
 	t.Setenv("LOG_LEVEL", "nonsense")
 	inEmptyDir(t, "LOG_FORMAT=nonsense")

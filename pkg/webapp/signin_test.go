@@ -12,7 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/logintest"
 )
 
-// The server signs users in with its settings, and failures are logged with the
+// The server signs users in with its settings and logs failures with the
 // request id.
 func TestSignIn(t *testing.T) {
 	platform := emulator.New(emulator.Options{AppID: "cli_test", AppSecret: testSecret})

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// Between server and platform, connections that are established go silent and
-// new ones work, as behind a NAT that has lost its table. Signing in works again
-// soon, and the ticket is renewed. With the real timeouts it takes 8 seconds, see
+// Established connections to the platform go silent and new ones work, as
+// behind a NAT that has lost its table. Signing in works again soon, and the
+// ticket is renewed. With the real timeouts it takes 8 seconds, see
 // TestSilentConnections in package feishu.
 func TestSilentPlatform(t *testing.T) {
 	const ping, within = 200 * time.Millisecond, 5 * time.Second
@@ -53,11 +53,11 @@ func TestSilentPlatform(t *testing.T) {
 	}
 }
 
-// A silentProxy passes on what it receives, until it is told to swallow it.
+// A silentProxy passes on what it receives until silence is called.
 type silentProxy struct {
 	net.Listener
 	mu      sync.Mutex
-	swallow *bool // of the connections that were opened since the last silence
+	discard *bool // of the connections that were opened since the last silence
 }
 
 func newSilentProxy(t *testing.T, to string) *silentProxy {
@@ -66,7 +66,7 @@ func newSilentProxy(t *testing.T, to string) *silentProxy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &silentProxy{Listener: listener, swallow: new(bool)}
+	p := &silentProxy{Listener: listener, discard: new(bool)}
 	var all sync.WaitGroup
 	ended := make(chan struct{})
 	all.Go(func() {
@@ -81,10 +81,10 @@ func newSilentProxy(t *testing.T, to string) *silentProxy {
 				continue
 			}
 			p.mu.Lock()
-			swallow := p.swallow
+			discard := p.discard
 			p.mu.Unlock()
-			all.Go(func() { p.pass(client, server, swallow) })
-			all.Go(func() { p.pass(server, client, swallow) })
+			all.Go(func() { p.pass(client, server, discard) })
+			all.Go(func() { p.pass(server, client, discard) })
 			all.Go(func() { <-ended; client.Close(); server.Close() })
 		}
 	})
@@ -96,14 +96,14 @@ func newSilentProxy(t *testing.T, to string) *silentProxy {
 	return p
 }
 
-// pass passes on what comes from a connection. Once it swallows, the other end
-// does not learn either that a connection was closed.
-func (p *silentProxy) pass(from, to net.Conn, swallow *bool) {
+// pass forwards the data of a connection. After silence it discards the data,
+// and does not forward that the connection was closed.
+func (p *silentProxy) pass(from, to net.Conn, discard *bool) {
 	b := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(b)
 		p.mu.Lock()
-		silent := *swallow
+		silent := *discard
 		p.mu.Unlock()
 		if err != nil {
 			if !silent {
@@ -120,10 +120,10 @@ func (p *silentProxy) pass(from, to net.Conn, swallow *bool) {
 	}
 }
 
-// silence makes the proxy swallow what comes over the connections that there are.
+// silence makes the proxy discard the data of the present connections.
 func (p *silentProxy) silence() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	*p.swallow = true
-	p.swallow = new(bool)
+	*p.discard = true
+	p.discard = new(bool)
 }

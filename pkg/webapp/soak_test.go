@@ -11,8 +11,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
 
-// At full speed for a while, the server neither fails nor grows. SOAK sets the
-// duration, as in SOAK=5m.
+// Under full load the server does not fail, and its memory does not grow. SOAK
+// sets the duration, as in SOAK=5m.
 func TestSoak(t *testing.T) {
 	length := 5 * time.Second
 	if v := os.Getenv("SOAK"); v != "" {

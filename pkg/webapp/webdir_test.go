@@ -14,7 +14,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/webapp"
 )
 
-// While an app is developed its files come from a directory.
+// With WEB_DIR the app's files are served from a directory.
 func TestWebDir(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{"app.wasm": "new", "style.css": "p{}"} {
