@@ -12,8 +12,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// handleBrowser sends a browser to the platform's page to sign in. With
-// ?next=/path the user comes to that page of the app afterwards.
+// handleBrowser redirects a browser to the platform's sign-in page. With
+// ?next=/path the user gets to that page of the app afterwards.
 func (l *Login) handleBrowser(w http.ResponseWriter, r *http.Request) {
 	s := loginState{
 		State:    rand.Text(),
@@ -29,7 +29,7 @@ func (l *Login) handleBrowser(w http.ResponseWriter, r *http.Request) {
 	}), http.StatusSeeOther)
 }
 
-// handleCallback signs in the user whom the platform has sent back.
+// handleCallback signs in the user whom the platform has redirected back.
 func (l *Login) handleCallback(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	query := r.URL.Query()

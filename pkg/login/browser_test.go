@@ -26,7 +26,7 @@ func TestSignInWithABrowser(t *testing.T) {
 	page := f.Authorize(f.browser, "/login?next=/orders?id=1")
 	if q := page.Query(); !strings.HasPrefix(page.String(), f.platform+emulator.AuthorizePath+"?") || q.Get("redirect_uri") != f.URL+callbackPath ||
 		q.Get("scope") != "offline_access contact:user.email:readonly" || len(q.Get("state")) < 20 || q.Get("code_challenge_method") != "S256" {
-		t.Errorf("sent to %s", page)
+		t.Errorf("redirected to %s", page)
 	}
 	f.WantSignedOut(f.browser)
 	back := f.Decide(f.browser, page, emulator.Users[3].ID)
@@ -39,20 +39,20 @@ func TestSignInWithABrowser(t *testing.T) {
 		t.Errorf("%s", answer.Content)
 	}
 	if again := f.Authorize(f.browser, "/login"); again.Query().Get("state") == page.Query().Get("state") || again.Query().Get("code_challenge") == page.Query().Get("code_challenge") {
-		t.Error("two sign-ins have the same state or proof")
+		t.Error("two sign-ins have the same state or challenge")
 	}
 
-	// The way back is good once.
+	// A callback is valid once.
 	replay := f.NewBrowser()
 	f.WantRefused("replayed", f.Send(replay, "GET", back, ""), 403, "login-state-invalid")
 	if answer := f.Send(f.browser, "GET", back, ""); answer.StatusCode != 303 || answer.Header.Get("Location") != "/orders?id=1" || len(answer.Cookies()) != 0 {
-		t.Errorf("back again, signed in: %s %v", answer.Status, answer.Header)
+		t.Errorf("callback again, signed in: %s %v", answer.Status, answer.Header)
 	}
 	f.Send(f.browser, "POST", "/logout", "")
 	f.WantRefused("replayed here, signed out", f.Send(f.browser, "GET", back, ""), 403, "login-state-invalid")
 }
 
-// Who did not begin a sign-in cannot end one.
+// A browser that did not begin a sign-in cannot finish it.
 func TestForgedStates(t *testing.T) {
 	f := newFixture(t)
 	tries := 0
@@ -78,13 +78,14 @@ func TestForgedStates(t *testing.T) {
 			f.WantRefused(what, f.Send(browser, "GET", callbackPath+"?"+forged.Encode(), ""), 403, "login-state-invalid")
 			f.WantSignedOut(browser)
 		}
-		// Even with the victim's own state, the attacker's code lacks the proof.
+		// Even with the victim's state, the attacker's code does not match its
+		// PKCE verifier.
 		tries++
 		injected := url.Values{"code": q["code"], "state": {own.Query().Get("state")}}
 		f.WantRefused("injected code", f.Send(victim, "GET", callbackPath+"?"+injected.Encode(), ""), 401, "login-code-invalid")
 		f.WantSignedOut(victim)
 	}
-	t.Logf("%d tries, no session", tries)
+	t.Logf("%d attempts, no session", tries)
 }
 
 func TestForgedLoginCookie(t *testing.T) {
@@ -112,8 +113,8 @@ func TestRefusedOnThePage(t *testing.T) {
 	f.WantSignedOut(f.browser)
 }
 
-// wantPage fails the test unless the answer is the page for people, with these
-// parts and nothing that runs.
+// wantPage fails the test unless the answer is the error page with these parts
+// and no scripts.
 func (f *fixture) wantPage(what string, answer logintest.Reply, status int, parts ...string) {
 	f.t.Helper()
 	h, body := answer.Header, string(answer.Content)
@@ -133,7 +134,7 @@ func (f *fixture) wantPage(what string, answer logintest.Reply, status int, part
 		}
 	}
 	if lower := strings.ToLower(body); strings.Contains(lower, "<script") || strings.Contains(lower, "javascript:") || strings.Contains(lower, "style=") || strings.Contains(lower, " on") && strings.Contains(lower, "=alert") {
-		f.t.Errorf("%s: something in the page runs: %s", what, body)
+		f.t.Errorf("%s: the page has a script: %s", what, body)
 	}
 	for _, c := range answer.Cookies() {
 		if strings.HasSuffix(c.Name, sessionCookie) && c.Value != "" {
@@ -142,8 +143,8 @@ func (f *fixture) wantPage(what string, answer logintest.Reply, status int, part
 	}
 }
 
-// A user whose sign-in fails gets a page in the browser's language, from which they
-// can begin again.
+// A user whose sign-in fails gets a page in the browser's language, with a link
+// to sign in again.
 func TestLoginPage(t *testing.T) {
 	f := newFixture(t)
 	zh, en := []string{"Accept", "text/html,*/*", "Accept-Language", "zh-CN"}, []string{"Accept", "text/html,*/*", "Accept-Language", "en"}
@@ -152,7 +153,7 @@ func TestLoginPage(t *testing.T) {
 	}
 	again, home := `href="/login?next=%2Forders%3Fid%3D1%26x%3D2"`, `href="/orders?id=1&amp;x=2"`
 
-	// Without a state the way is not known.
+	// Without a state the next page is not known.
 	page := f.Send(f.browser, "GET", callbackPath, "", zh...)
 	f.wantPage("without a state", page, 403, "登录未成功", "登录超时，或没有在同一个浏览器中完成", `href="/login"`, `href="/"`)
 	if page.Header.Get("Content-Language") != "zh-CN" || strings.Contains(string(page.Content), "error-code") {
@@ -184,21 +185,21 @@ func TestLoginPage(t *testing.T) {
 				t.Errorf("%d: %v", code, page.Header)
 			}
 			if code == 20072 {
-				break // each takes the time of a second try
+				break // each waits for a second attempt
 			}
 		}
 	}
 	f.WantSignedOut(f.browser)
 
-	// Programs get JSON, as ever, with the same words.
+	// Programs get JSON with the same message.
 	p := f.Send(f.browser, "GET", callbackPath, "", "Accept", "application/json", "Accept-Language", "en").Problem(t)
 	if !strings.HasSuffix(p.Type, "login-state-invalid") || !strings.Contains(p.Message, "not finished in the browser") {
 		t.Errorf("%+v", p)
 	}
 }
 
-// Everything in the address and the headers is shown as text
-// and leads nowhere else.
+// Everything in the URL and the headers is shown as text and is not used as a
+// link to another site.
 func TestLoginPageTakesNothingIn(t *testing.T) {
 	f := newFixture(t)
 	html := []string{"Accept", "text/html", "Accept-Language", "en"}
@@ -214,7 +215,7 @@ func TestLoginPageTakesNothingIn(t *testing.T) {
 		if page.StatusCode != 403 || strings.Contains(body, "alert(") || strings.Contains(body, "evil") {
 			t.Errorf("%s: %s %s", text, page.Status, page.Content)
 		}
-		// What the browser wants to see in the end is in the page, if it is here.
+		// The page has a link to next if that is a path of this server.
 		state := f.Authorize(f.browser, "/login?next="+quoted).Query().Get("state")
 		page = f.Send(f.browser, "GET", callbackPath+"?error=access_denied&state="+state, "", html...)
 		body = string(page.Content)
@@ -228,7 +229,7 @@ func TestLoginPageTakesNothingIn(t *testing.T) {
 		}
 	}
 
-	// Even if a hostile text came as far as the template.
+	// The template escapes hostile text too.
 	for _, text := range hostile {
 		w, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/login/callback", nil)
 		p := stateInvalid.WithDetail("x")
@@ -242,7 +243,7 @@ func TestLoginPageTakesNothingIn(t *testing.T) {
 }
 
 // A browser can have several sign-ins under way, in several tabs, and finish
-// them in any order. Each is good once.
+// them in any order, each once.
 func TestTabs(t *testing.T) {
 	f := newFixture(t)
 	var tabs []string
@@ -266,8 +267,8 @@ func TestTabs(t *testing.T) {
 	}
 }
 
-// A sign-in that comes back again after it succeeded leads to where the user
-// wants to go, and one that did not begin here to the app.
+// A repeated callback of a sign-in that succeeded redirects to next, and one of
+// a sign-in that did not begin here to the app.
 func TestBackAgain(t *testing.T) {
 	f := newFixture(t)
 	page := f.Authorize(f.browser, "/login?next=/orders")
@@ -299,7 +300,7 @@ func (s slowTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // A callback that is delivered several times at once signs in once, and every
-// answer has the session, even if the first request is given up.
+// answer has the session, even if the first request is canceled.
 func TestCallbackAtOnce(t *testing.T) {
 	slow := make(slowTransport)
 	f := newFixture(t, func(o *Options) { o.Client.HTTP = &http.Client{Transport: slow} })
@@ -320,7 +321,7 @@ func TestCallbackAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	all.Go(func() {
 		if answer, err := send(ctx); err == nil {
-			t.Errorf("given up: %s", answer.Status)
+			t.Errorf("canceled: %s", answer.Status)
 		}
 	})
 	time.Sleep(50 * time.Millisecond)
@@ -355,8 +356,8 @@ func TestCallbackAtOnce(t *testing.T) {
 	}
 }
 
-// One that is delivered again before the browser has the cookies of the first
-// answer gets the same session, for a moment.
+// A callback that is delivered again before the browser has the cookies of the
+// first answer gets the same session, for a limited time.
 func TestCallbackAgain(t *testing.T) {
 	store := newMemoryStore()
 	f := newFixture(t, func(o *Options) { o.Store = store })
@@ -444,8 +445,8 @@ func TestLocalPath(t *testing.T) {
 	}
 }
 
-// Where a proxy passes on neither scheme nor host, the browser says which of the
-// trusted origins the page has.
+// Behind a proxy that forwards neither scheme nor host, headers of the browser
+// select one of the trusted origins.
 func TestPageOrigin(t *testing.T) {
 	c := cookies{origins: []origin.Origin{origin.New("https", "a.example"), origin.New("https", "b.example:8443"), origin.New("http", "b.example")}}
 	for _, test := range []struct{ header, value, want string }{
@@ -542,8 +543,8 @@ func TestCookiesInFrames(t *testing.T) {
 	}
 }
 
-// A request that another site has sent has no session, wherever the browser sends
-// the cookie.
+// A request of another site has no session, even if the browser sends the
+// cookie.
 func TestForeignRequestsHaveNoSession(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode())
@@ -572,7 +573,7 @@ func TestForeignRequestsHaveNoSession(t *testing.T) {
 	f.WantMe(f.browser, emulator.Users[0])
 }
 
-// A browser may have a cookie of an earlier version beside the present one.
+// A browser may have a cookie of an earlier version in addition to the present one.
 func TestTheNewestCookieCounts(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode())

@@ -15,10 +15,10 @@ const (
 	callbackAge   = 30 * time.Second
 )
 
-// finishCallback starts the session of a callback. Browsers deliver one twice: a
-// user clicks twice on the platform's page, or a proxy repeats the request. The
-// code is good once, so all that come within callbackAge get the same session,
-// whichever replica they reach, even if the first request is given up.
+// finishCallback starts the session of a callback. Browsers deliver one twice:
+// a user clicks twice on the platform's page, or a proxy repeats the request.
+// The code is valid once, so all requests within callbackAge get the same
+// session, at any replica, even if the first one is canceled.
 func (l *Login) finishCallback(r *http.Request, s loginState, code string) (startedSession, error) {
 	name := callbackEntry + digest(s.State+" "+code)
 	started, err, _ := l.callbacks.Do(name, func() (any, error) {

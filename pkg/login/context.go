@@ -29,14 +29,14 @@ func UserFrom(ctx context.Context) (feishu.User, bool) {
 	return f.user(), true
 }
 
-// WithToken calls the Open API in the name of the user who is signed in: call
+// WithToken calls the Open API on behalf of the user who is signed in: call
 // gets the user's access token and returns the error of a *feishu.Client, if
 // any.
 //
-// A token that the platform refuses is replaced and call is called once more. If
-// the platform says that the user may no longer use the app, all sessions of the
-// user end. Before call it blocks as the Token of [TokenSource] does and fails as
-// that does.
+// A token that the platform refuses is replaced and call is called once more.
+// If the platform returns that the user may no longer use the app, all sessions
+// of the user end. Before call it blocks and fails like the Token of
+// [TokenSource].
 func WithToken(ctx context.Context, call func(accessToken string) error) error {
 	f, ok := fromContext(ctx)
 	if !ok {
@@ -46,7 +46,7 @@ func WithToken(ctx context.Context, call func(accessToken string) error) error {
 }
 
 // TokenSource returns the token of the user who is signed in, for as long as
-// ctx lasts. With it a call of the Open API in the user's name is one line:
+// ctx lasts. With it a call of the Open API on the user's behalf is one line:
 //
 //	oauth2.NewClient(ctx, login.TokenSource(ctx)).Get("https://open.feishu.cn/open-apis/…")
 //
@@ -72,9 +72,9 @@ func (t tokenSource) Token() (*oauth2.Token, error) {
 }
 
 // ReplaceToken returns a new token instead of one that the platform refused
-// before it expired. If another caller has replaced that one already, it returns
-// the same new one, so that it is safe to repeat. It blocks and fails as the
-// Token of [TokenSource] does. [WithToken] does this automatically.
+// before it expired. If another caller has replaced that one already, it
+// returns the same new one, so that it is safe to repeat. It blocks and fails
+// like the Token of [TokenSource]. [WithToken] calls it automatically.
 func ReplaceToken(ctx context.Context, refused string) (*oauth2.Token, error) {
 	f, ok := fromContext(ctx)
 	if !ok {
@@ -83,7 +83,7 @@ func ReplaceToken(ctx context.Context, refused string) (*oauth2.Token, error) {
 	return oauthToken(f.replace(ctx, refused))
 }
 
-// oauthToken leaves out the refresh token, which is of no use to a caller.
+// oauthToken leaves out the refresh token, which callers do not need.
 func oauthToken(t feishu.UserToken, err error) (*oauth2.Token, error) {
 	if err != nil {
 		return nil, err

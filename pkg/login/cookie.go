@@ -13,9 +13,9 @@ import (
 // sessionCookie has the id of a session.
 const sessionCookie = "session"
 
-// SessionMarker is the name of a cookie that browsers have as long as they have
-// a session. Scripts can read it, so that a page without one need not ask who is
-// signed in. Its value means nothing and the server does not trust it. On https
+// SessionMarker is the name of a cookie that browsers keep as long as a
+// session. Scripts can read it, so that a page without one need not ask who is
+// signed in. Its value has no meaning and the server does not trust it. On https
 // its name has the prefix __Host-.
 const SessionMarker = "signed-in"
 
@@ -25,8 +25,8 @@ type cookies struct {
 	framed  bool            // other sites may show the app's pages in a frame
 }
 
-// pageOrigin returns the origin of the page that sent r: the trusted one that
-// the browser names, else the one that the server can tell.
+// pageOrigin returns the origin of the page that sent r: the trusted one in the
+// browser's headers, else the one of the request.
 func (c cookies) pageOrigin(r *http.Request) origin.Origin {
 	for _, header := range []string{"Origin", "Referer"} {
 		if u, err := url.Parse(r.Header.Get(header)); err == nil {
@@ -67,10 +67,10 @@ func isForeign(r *http.Request) bool {
 
 // set sets a cookie until a time; it deletes the cookie if that is over.
 //
-// In another site's frame browsers keep only cookies with SameSite=None, and most
-// only with Partitioned: they then belong to the two sites together, and no third
-// one's frame has them. What SameSite=Lax does else, isForeign and
-// [http.CrossOriginProtection] do for the server.
+// In another site's frame browsers keep only cookies with SameSite=None, and
+// most only with Partitioned: they then belong to the two sites together, and
+// no third one's frame has them. Instead of SameSite=Lax the server uses
+// isForeign and [http.CrossOriginProtection].
 func (c cookies) set(w http.ResponseWriter, r *http.Request, name, value string, until time.Time) {
 	seconds := int(time.Until(until).Seconds())
 	if seconds <= 0 {

@@ -6,7 +6,7 @@
 //	mux.Handle("GET /api/orders", l.RequireUser(orders))
 //
 // Behind [Login.RequireUser] a handler gets the user from [UserFrom], and calls
-// the Open API in the user's name with [WithToken] or [TokenSource].
+// the Open API on the user's behalf with [WithToken] or [TokenSource].
 //
 // # Routes
 //
@@ -30,7 +30,7 @@
 // # What is stored
 //
 // The browser has a random id in a cookie (HttpOnly, SameSite=Lax, and on https
-// Secure with the prefix __Host-), and beside it the [SessionMarker]. On https,
+// Secure with the prefix __Host-), and in addition the [SessionMarker]. On https,
 // where other sites may frame the app, they are SameSite=None and Partitioned
 // instead. The [Store] has, under digests of the ids:
 //
@@ -51,7 +51,7 @@
 // # Replicas
 //
 // Replicas that share a [RedisStore] and a key share sessions. A token is
-// refreshed by one of them at a time, because a refresh token is good once.
+// refreshed by one of them at a time, because a refresh token is valid once.
 //
 // # Documentation of the platform
 //

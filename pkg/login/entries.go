@@ -65,7 +65,7 @@ func decodeTime(b []byte) time.Time { return time.Unix(0, int64(binary.BigEndian
 // digestSize is the length of a digest.
 const digestSize = 43
 
-// digest stands for an id in names of entries.
+// digest returns what replaces an id in names of entries.
 func digest(id string) string {
 	sum := sha256.Sum256([]byte("feishu-goapp session\x00" + id))
 	return base64.RawURLEncoding.EncodeToString(sum[:])

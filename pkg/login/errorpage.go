@@ -17,7 +17,7 @@ var errorPageHTML string
 
 var errorPageTemplate = template.Must(template.New("errorpage.html").Parse(errorPageHTML))
 
-// errorPage is what a browser sees when a sign-in fails.
+// errorPage is the page for a browser whose sign-in has failed.
 type errorPage struct {
 	appName     i18n.Text
 	style, icon string   // URLs; may be empty
@@ -58,7 +58,7 @@ func (e errorPage) write(w http.ResponseWriter, r *http.Request, p *problem.Prob
 		"AgainLabel": againLabel.In(lang), "BackLabel": backLabel.In(lang),
 	})
 	if err != nil {
-		panic(err) // it is written to memory, from strings and numbers: it cannot fail
+		panic(err) // cannot fail: strings and numbers, written to memory
 	}
 	w.WriteHeader(p.Status)
 	_, _ = w.Write(body.Bytes()) // fails only if the client has disconnected

@@ -14,10 +14,9 @@ import (
 
 // WriteError answers r about an error of [WithToken], [TokenSource],
 // [ReplaceToken] or of a *feishu.Client that was called with the user's token:
-// with the status, the code and what to tell the user, but nothing else of the
-// error, which goes to the log. Any other error is taken for one of the session
-// store. If the platform says that the user may no longer use the app, the
-// session ends.
+// with the status, the code and a message for the user. The error itself is
+// only logged. Any other error counts as one of the session store. If the
+// platform returned that the user may no longer use the app, the session ends.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	log := slog.Default()
 	if f, ok := fromContext(r.Context()); ok {
@@ -28,8 +27,7 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // WriteProblem answers a request for one of the routes with a problem that is
-// found before it gets there, such as too many requests: in the same way as the
-// route itself does.
+// found before, such as too many requests, in the same format as the route.
 func (l *Login) WriteProblem(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	isPage := r.URL.Path == loginPath || r.URL.Path == callbackPath
 	if isPage && strings.Contains(r.Header.Get("Accept"), "text/html") {
@@ -54,7 +52,7 @@ func writeJSON(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	p.Write(w, r)
 }
 
-// nextOf returns where the browser wants to go after the sign-in.
+// nextOf returns the path to redirect to after the sign-in.
 func (l *Login) nextOf(r *http.Request) string {
 	query := r.URL.Query()
 	if r.URL.Path == loginPath {
@@ -64,10 +62,10 @@ func (l *Login) nextOf(r *http.Request) string {
 	return localPath(s.Next)
 }
 
-// logError logs why a request failed and returns the problem to answer. What the
-// user can fix is information, what may pass a warning, everything else an
-// error. What was refused without a call is for debugging only. Not logged are
-// requests without a session and clients that have disconnected.
+// logError logs why a request failed and returns the problem to answer. The
+// level is info for problems that the user can fix, warning for temporary ones,
+// debug for requests refused without a call, and error for all others. Requests
+// without a session and clients that have disconnected are not logged.
 func logError(log *slog.Logger, r *http.Request, err error) *problem.Problem {
 	p := problemOf(err, language(r))
 	text, level := "sign-in failed", slog.LevelInfo
@@ -77,7 +75,7 @@ func logError(log *slog.Logger, r *http.Request, err error) *problem.Problem {
 		return p
 	case p.Of == sessionsUnavailable:
 		text, level = "the session store failed", slog.LevelError
-	case again || p.Of == problem.TooManyRequests: // the platform was not called; why has been logged
+	case again || p.Of == problem.TooManyRequests: // the platform was not called; the reason has been logged
 		level = slog.LevelDebug
 	case p.Status == http.StatusServiceUnavailable:
 		level = slog.LevelWarn

@@ -14,8 +14,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/login"
 )
 
-// A server with net/http alone. The emulator stands in for the platform and a
-// client with cookies for the browser.
+// A server with net/http alone. The emulator replaces the platform, and a
+// client with cookies the browser.
 func Example() {
 	platform := emulator.New(emulator.Options{AppID: "cli_example", AppSecret: "secret"})
 	defer platform.Close()
@@ -36,7 +36,7 @@ func Example() {
 	mux.Handle("GET /profile", l.RequireUser(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var user feishu.User
 		err := login.WithToken(r.Context(), func(accessToken string) (err error) {
-			user, err = client.User(r.Context(), accessToken) // any call in the user's name
+			user, err = client.User(r.Context(), accessToken) // any call on the user's behalf
 			return err
 		})
 		if err != nil {

@@ -109,7 +109,7 @@ func TestEveryRouteCountsFailures(t *testing.T) {
 			t.Errorf("%s: %d calls: %v", name, asked, counts)
 		}
 	}
-	// A client that disconnects before the response is counted, too.
+	// A client that disconnects before the response is counted too.
 	f.login.failures = limit.NewFailures(limit.Budget{Burst: 3, Refill: time.Hour}, failuresOfAll, failureTimeout)
 	for range 3 {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -122,7 +122,7 @@ func TestEveryRouteCountsFailures(t *testing.T) {
 		r.Header.Set("Content-Type", "application/json")
 		f.login.handleLogin(httptest.NewRecorder(), r)
 	}
-	f.WantRefused("after three that were given up", f.Login(f.browser, "bogus"), 429, "too-many-requests")
+	f.WantRefused("after three canceled requests", f.Login(f.browser, "bogus"), 429, "too-many-requests")
 }
 
 type transportFunc func(*http.Request) (*http.Response, error)

@@ -74,7 +74,7 @@ func (f *fixture) serve(change ...func(*Options)) {
 	f.t.Cleanup(f.server.Close)
 }
 
-// profile is an app's handler that calls the Open API in the user's name.
+// profile is an app's handler that calls the Open API on the user's behalf.
 func profile(client *feishu.Client) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var user feishu.User
@@ -100,7 +100,7 @@ func (f *fixture) eventually(what string, holds func() bool) {
 	f.t.Helper()
 	for end := time.Now().Add(20 * time.Second); !holds(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			f.t.Fatalf("%s: still not so", what)
+			f.t.Fatalf("%s: timeout", what)
 		}
 	}
 }
@@ -123,7 +123,7 @@ func (c *clock) advance(d time.Duration) {
 	c.ahead += d
 }
 
-// withRequestID adds the request's id to log lines, as servers do.
+// withRequestID adds the id of the request to log lines, like a server.
 type withRequestID struct{ slog.Handler }
 
 func (h withRequestID) Handle(ctx context.Context, r slog.Record) error {
@@ -131,7 +131,7 @@ func (h withRequestID) Handle(ctx context.Context, r slog.Record) error {
 	return h.Handler.Handle(ctx, r)
 }
 
-// logBuffer may be written to and read at the same time.
+// logBuffer can be written and read concurrently.
 type logBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer

@@ -9,14 +9,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// A browser has a cookie that lists the users who have signed out there, and are
-// not to be signed in without a click. Others on the same device are. It is a
-// preference: a browser that forges it keeps users out or lets them in as if
-// they had clicked.
+// A cookie of the browser lists the users who have signed out there and must
+// not be signed in without a click; other users of the device may be. It is a
+// preference, not a protection: a forged cookie has the effect of a sign-out or
+// a click.
 const (
 	keptOutCookie = "signed-out"
 	keptOutAge    = 365 * 24 * time.Hour
-	maxKeptOut    = 8  // the oldest leave
+	maxKeptOut    = 8  // the oldest are removed
 	keptOutSize   = 16 // characters of a user's digest
 )
 

@@ -56,7 +56,7 @@ func (s *sessions) checkListed(ctx context.Context, f *session) error {
 	return ErrNotFound
 }
 
-// enlist adds a session to the list of its user. From then on it counts.
+// enlist adds a session to the list of its user. From then on it is valid.
 func (s *sessions) enlist(ctx context.Context, f *session) error {
 	var pushedOut []string
 	err := s.updateList(ctx, f.listName(), func(list sessionList) sessionList {
@@ -70,7 +70,7 @@ func (s *sessions) enlist(ctx context.Context, f *session) error {
 	if err != nil {
 		return err
 	}
-	_ = s.deleteEntries(ctx, pushedOut...) // they have ended; what stays expires
+	_ = s.deleteEntries(ctx, pushedOut...) // they have ended; entries that are left expire
 	return nil
 }
 
@@ -90,7 +90,7 @@ func (s *sessions) endAll(ctx context.Context, f *session) error {
 		}
 		return nil
 	})
-	return errors.Join(err, s.deleteEntries(ctx, keys...)) // the entries go even if the list stays
+	return errors.Join(err, s.deleteEntries(ctx, keys...)) // delete the entries even if the list cannot be deleted
 }
 
 // updateList changes a list, one caller at a time.

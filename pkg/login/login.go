@@ -36,10 +36,10 @@ type Options struct {
 	// Store keeps the sessions; nil means the memory of this process.
 	Store Store
 
-	// Key encrypts what is stored and the cookies of a sign-in: 32 random bytes,
-	// the same ones in all processes. Nil means one derived from the app secret
-	// if Store is a [Locker]; else a random one, so that sessions end with the
-	// process.
+	// Key encrypts what is stored and the cookies of a sign-in: 32 random
+	// bytes, the same ones in all processes. Nil means a key derived from the
+	// app secret if Store is a [Locker]; else a random one, so that sessions
+	// end with the process.
 	Key []byte
 
 	// IdleTimeout is how long a session lasts without a request; 0 means
@@ -54,8 +54,8 @@ type Options struct {
 	Scopes []string
 
 	// Origins are those of the app's pages, such as "https://app.example". With
-	// them redirect URLs and cookies do not depend on what a reverse proxy
-	// passes on. Without them the origin is where a request arrives.
+	// them redirect URLs and cookies do not depend on the headers of a reverse
+	// proxy. Without them the origin is that of the request.
 	Origins []string
 
 	// ClientAddr returns the address of a client, whose failed sign-ins are
@@ -69,7 +69,7 @@ type Options struct {
 	StyleURL, IconURL string
 
 	// FrameAncestors are the sources that may show the app's pages in a frame;
-	// nil means the clients of Feishu and Lark on the web. If there are any, the
+	// nil means the clients of Feishu and Lark on the web. If there are any,
 	// cookies on https are SameSite=None and Partitioned.
 	FrameAncestors []string
 

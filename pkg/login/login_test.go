@@ -31,7 +31,7 @@ func TestLogin(t *testing.T) {
 	}
 	f.WantMe(f.browser, emulator.Users[0])
 	if me := f.Me(f.browser); string(me.Content) != string(answer.Content) {
-		t.Errorf("login answers %s, me %s", answer.Content, me.Content)
+		t.Errorf("/login returned %s, /me %s", answer.Content, me.Content)
 	}
 	f.WantSignedOut(f.NewBrowser())
 
@@ -44,8 +44,8 @@ func TestLogin(t *testing.T) {
 	f.WantMe(first, emulator.Users[0])
 }
 
-// A code that is replayed, made up, too old or another app's never yields a
-// session, however often it is tried.
+// A code that is replayed, forged, expired or another app's never starts a
+// session, in any number of attempts.
 func TestReplayedCodes(t *testing.T) {
 	f := newFixture(t)
 	used := f.Emulator.LoginCode()
@@ -69,13 +69,13 @@ func TestReplayedCodes(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d tries, %d sessions", tries, tries-refused)
+	t.Logf("%d attempts, %d sessions", tries, tries-refused)
 	if tries != 100 || refused != tries {
-		t.Errorf("%d of %d tries were refused", refused, tries)
+		t.Errorf("%d of %d attempts were refused", refused, tries)
 	}
 }
 
-// One code sent many times at once is good for one login.
+// A code that is sent many times at once starts one session.
 func TestConcurrentReplay(t *testing.T) {
 	f := newFixture(t)
 	code := f.Emulator.LoginCode()
@@ -96,7 +96,7 @@ func TestConcurrentReplay(t *testing.T) {
 	}
 }
 
-// What another site's page can send changes nothing.
+// Requests that another site's page can send have no effect.
 func TestForgedOrigins(t *testing.T) {
 	f := newFixture(t, func(o *Options) { o.Origins = []string{"https://friend.example"} })
 	tries := 0
@@ -122,7 +122,7 @@ func TestForgedOrigins(t *testing.T) {
 		}
 	}
 	if f.Emulator.Requests(emulator.UserTokenPath) != 0 || tries != 22 {
-		t.Errorf("%d tries reached the platform %d times", tries, f.Emulator.Requests(emulator.UserTokenPath))
+		t.Errorf("%d attempts reached the platform %d times", tries, f.Emulator.Requests(emulator.UserTokenPath))
 	}
 	for what, headers := range map[string][]string{
 		"own":     {"Sec-Fetch-Site", "same-origin"},
@@ -161,7 +161,7 @@ func TestLoginRefusalStatuses(t *testing.T) {
 	for _, code := range emulator.LoginRefusals() {
 		for _, path := range []string{emulator.UserTokenPath, emulator.UserInfoPath} {
 			if want[code] == "platform-unreachable" && path == emulator.UserInfoPath {
-				continue // the other endpoint proves it, and each takes the time of a second try
+				continue // the other endpoint covers it, and each waits for a second attempt
 			}
 			f.Update(func(s *emulator.Settings) { s.Faults = []emulator.Fault{emulator.RefuseLogin(path, code, 0)} })
 			answer := f.signIn(f.Emulator.LoginCode())
@@ -183,7 +183,7 @@ func TestLoginWithoutPlatform(t *testing.T) {
 	f.signIn(f.Emulator.LoginCode("offline_access"))
 	for _, fault := range []emulator.Fault{
 		{Kind: emulator.FaultReset}, {Kind: emulator.FaultTruncated}, {Kind: emulator.FaultNotJSON, Status: 502},
-		emulator.RateLimited("", 6, 0), // the last one: for so long no call is made
+		emulator.RateLimited("", 6, 0), // the last one, since it causes a backoff
 	} {
 		f.Update(func(s *emulator.Settings) { s.Faults = []emulator.Fault{fault} })
 		f.WantRefused(string(fault.Kind), f.signIn(f.Emulator.LoginCode()), 503, "platform-unreachable")
@@ -195,7 +195,7 @@ func TestLoginWithoutPlatform(t *testing.T) {
 	f.eventually("afterwards", func() bool { return f.Send(f.browser, "GET", "/profile", "").StatusCode == 200 })
 }
 
-// An id that was in the browser before is not the one after.
+// Signing in replaces a session id that the browser had before.
 func TestFixation(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode())
@@ -210,7 +210,7 @@ func TestFixation(t *testing.T) {
 			t.Fatalf("%s %s", answer.Status, answer.Content)
 		}
 		if got := f.SessionID(victim); got == id || got == "" {
-			t.Errorf("the id is %q as before", got)
+			t.Errorf("the id is still %q", got)
 		}
 		f.WantMe(victim, emulator.Users[1])
 		thief := f.NewBrowser()
@@ -266,7 +266,7 @@ func TestLogout(t *testing.T) {
 }
 
 // A page that shows one user does not sign out another one who has signed in
-// since, on this device or on all.
+// since, neither here nor on all devices.
 func TestLogoutOfAnotherUser(t *testing.T) {
 	f := newFixture(t)
 	first := emulator.Users[0].ID
@@ -296,8 +296,8 @@ func TestLogoutOfAnotherUser(t *testing.T) {
 	f.WantSignedOut(elsewhere)
 }
 
-// Silent sign-in is for users who have not signed out on the device: each for
-// themselves. It keeps the session of the same user.
+// Silent sign-in is for users who have not signed out on the device, separately
+// for each. It keeps the session of the same user.
 func TestSilentLogin(t *testing.T) {
 	f := newFixture(t)
 	silent := func(user emulator.User) logintest.Reply {
@@ -336,7 +336,7 @@ func TestSilentLogin(t *testing.T) {
 	f.Plant(thief, id)
 	f.WantSignedOut(thief)
 
-	// A click signs in, and from then on there is no need of one; in Feishu or not.
+	// A click signs in, in Feishu or not, and enables silent sign-in again.
 	for _, click := range []func(){
 		func() { f.signIn(f.Emulator.LoginCode()) },
 		func() { f.Send(f.browser, "GET", f.Decide(f.browser, f.Authorize(f.browser, "/login"), second.ID), "") },
@@ -357,7 +357,7 @@ func TestSilentLogin(t *testing.T) {
 	f.WantMe(f.browser, first)
 }
 
-// The list of users who signed out is bounded, and nothing in it does harm.
+// The list of users who signed out is bounded, and a malformed one is harmless.
 func TestKeptOutCookie(t *testing.T) {
 	l := newLogin(t)
 	r := httptest.NewRequest("POST", "https://a.example/logout", nil)
@@ -441,7 +441,7 @@ func TestLogoutEverywhere(t *testing.T) {
 			f.WantSignedOut(b)
 		}
 	}
-	t.Logf("%d tries with the cookies of %d browsers", tries, len(browsers))
+	t.Logf("%d attempts with the cookies of %d browsers", tries, len(browsers))
 	f.WantMe(f.browser, emulator.Users[1])
 	f.Update(func(s *emulator.Settings) { s.User = emulator.Users[0].ID })
 	f.browser = browsers[0]
@@ -450,8 +450,8 @@ func TestLogoutEverywhere(t *testing.T) {
 	f.WantSignedOut(browsers[1])
 }
 
-// A user's token is used in the user's name, and renewed when the platform does
-// not take it any more.
+// A user's token is used on the user's behalf, and renewed when the platform
+// refuses it.
 func TestProfile(t *testing.T) {
 	f := newFixture(t)
 	f.WantRefused("without a session", f.Send(f.browser, "GET", "/profile", ""), 401, "not-signed-in")
@@ -463,7 +463,7 @@ func TestProfile(t *testing.T) {
 			t.Errorf("%s: %s %s", what, answer.Status, answer.Content)
 		}
 		if n := f.Emulator.Requests(emulator.UserTokenPath); n != exchanges {
-			t.Errorf("%s: the platform gave %d tokens, want %d", what, n, exchanges)
+			t.Errorf("%s: the platform issued %d tokens, want %d", what, n, exchanges)
 		}
 	}
 	want("at first", 1)
@@ -514,7 +514,7 @@ func TestUserGone(t *testing.T) {
 	f.WantSignedOut(f.browser)
 }
 
-// No code, token or id comes out of the server but the id in its cookie.
+// The server reveals no code, token or id except the id in its cookie.
 func TestLoginSecretsStay(t *testing.T) {
 	f := newFixture(t)
 	code := f.Emulator.LoginCode("offline_access")
@@ -527,14 +527,14 @@ func TestLoginSecretsStay(t *testing.T) {
 	f.server.Close()
 	for _, secret := range []string{code, id, "u-", "ur-", testSecret} {
 		if strings.Contains(said, `"`+secret) || len(secret) > 3 && strings.Contains(said, secret) {
-			t.Errorf("answers hold %q: %s", secret, said)
+			t.Errorf("answers contain %q: %s", secret, said)
 		}
 		if len(secret) > 3 && strings.Contains(f.log.String(), secret) {
-			t.Errorf("the log holds %q: %s", secret, f.log)
+			t.Errorf("the log contains %q: %s", secret, f.log)
 		}
 	}
 	if !strings.Contains(f.log.String(), "sign-in failed") || !strings.Contains(f.log.String(), "20022") {
-		t.Errorf("the log does not tell: %s", f.log)
+		t.Errorf("the log lacks the failure: %s", f.log)
 	}
 }
 
@@ -550,8 +550,8 @@ func TestLogoutWithoutBody(t *testing.T) {
 	f.WantSignedOut(f.browser)
 }
 
-// A user who has left the organization is signed out at the first call that says
-// so.
+// A user who has left the organization is signed out by the first call that
+// returns so.
 func TestUserLeft(t *testing.T) {
 	f := newFixture(t)
 	f.signIn(f.Emulator.LoginCode())

@@ -17,11 +17,11 @@ const (
 	// several tabs. All their cookies come with every request.
 	maxLoginStates = 4
 
-	// loginStateCookie begins the name of a cookie with a loginState; the first
-	// characters of the state follow.
+	// loginStateCookie is the prefix of the name of a cookie with a loginState,
+	// before the first characters of the state.
 	loginStateCookie = "login-"
 
-	loginStatePurpose = "login state" // what the cookie is sealed for
+	loginStatePurpose = "login state" // the name that the cookie is encrypted for
 )
 
 // loginState is one attempt of a browser to sign in. The browser keeps it,
@@ -30,15 +30,15 @@ type loginState struct {
 	State    string    `json:"state"`
 	Verifier string    `json:"verifier"` // of PKCE
 	Redirect string    `json:"redirect"`
-	Next     string    `json:"next"` // where the user wants to go afterwards
+	Next     string    `json:"next"` // the path to redirect to afterwards
 	Ends     time.Time `json:"ends"`
-	Used     bool      `json:"used"` // a state is good once
+	Used     bool      `json:"used"` // a state is valid once
 }
 
 func (s loginState) cookieName() string { return loginStateCookie + s.State[:min(8, len(s.State))] }
 
-// keepLoginState lets the browser keep a state. The oldest ones leave if there
-// are too many.
+// keepLoginState stores a state in the browser. The oldest ones are deleted if
+// there are too many.
 func (l *Login) keepLoginState(w http.ResponseWriter, r *http.Request, s loginState) {
 	others := slices.DeleteFunc(l.loginStates(w, r), func(o loginState) bool { return o.State == s.State })
 	for len(others) >= maxLoginStates {
@@ -49,7 +49,7 @@ func (l *Login) keepLoginState(w http.ResponseWriter, r *http.Request, s loginSt
 	l.cookies.set(w, r, s.cookieName(), value, s.Ends)
 }
 
-// useLoginState uses a state up.
+// useLoginState deletes a state.
 func (l *Login) useLoginState(w http.ResponseWriter, r *http.Request, s loginState) {
 	s.Used = true
 	l.keepLoginState(w, r, s)
@@ -74,11 +74,10 @@ func (l *Login) loginStates(w http.ResponseWriter, r *http.Request) []loginState
 	return states
 }
 
-// loginState returns the state that the platform sent a browser back with, if
-// this browser has it.
+// loginState returns the state in a callback, if this browser has it.
 func (l *Login) loginState(r *http.Request, state string) (s loginState, ok bool) {
 	s, ok = l.openLoginState(l.cookies.get(r, loginState{State: state}.cookieName()))
-	if !ok || s.State != state { // authentic, so there is nothing to find out by the time that this takes
+	if !ok || s.State != state { // authentic, so a comparison in constant time is not needed
 		return loginState{}, false
 	}
 	return s, true

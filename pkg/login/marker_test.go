@@ -28,7 +28,7 @@ func (f *fixture) wantMarked(what string, browser *http.Client, want bool) {
 	}
 }
 
-// A marker comes and goes with the session, whichever way.
+// The browser has a marker exactly as long as a session, in every flow.
 func TestSessionMarker(t *testing.T) {
 	f := newFixture(t)
 	f.Me(f.browser)
@@ -66,8 +66,8 @@ func TestSessionMarkerStaysWhenTheStoreIsDown(t *testing.T) {
 	f.wantMarked("store down", f.browser, true)
 }
 
-// The marker differs from the session's cookie in its name, its value and in
-// that scripts can read it.
+// The marker has the attributes of the session's cookie, except that scripts
+// can read it.
 func TestSessionMarkerIsLikeTheSessionCookie(t *testing.T) {
 	for _, target := range []string{"http://a.example/login", "https://a.example/login"} {
 		l := newLogin(t)

@@ -64,7 +64,7 @@ func TestMessageLanguage(t *testing.T) {
 	}
 }
 
-// Every problem of the routes has a message, which repeats nothing of the
+// Every problem of the routes has a message, which contains nothing of the
 // platform's text.
 func TestProblemsHaveMessages(t *testing.T) {
 	f := newFixture(t)
@@ -95,8 +95,8 @@ func TestProblemsHaveMessages(t *testing.T) {
 	}
 }
 
-// What is found wrong before a request gets to its route is answered like the
-// route's own problems.
+// Problems that are found before a request gets to its route have the format of
+// the route's own.
 func TestWriteProblem(t *testing.T) {
 	f := newFixture(t)
 	for path, html := range map[string]bool{"/login?next=/orders": true, "/login/callback": true, "/me": false} {

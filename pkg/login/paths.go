@@ -10,11 +10,11 @@ const (
 	callbackPath = loginPath + "/callback"
 )
 
-// maxNext bounds what the cookie of a sign-in holds: browsers take 4 kB.
+// maxNext bounds the size of the cookie of a sign-in: browsers accept 4 kB.
 const maxNext = 1 << 10
 
-// localPath returns next if it is a path of this server, else "/": no sign-in
-// ends on another site.
+// localPath returns next if it is a path of this server, else "/", so that a
+// sign-in cannot redirect to another site.
 func localPath(next string) string {
 	u, err := url.Parse(next)
 	if err != nil || u.Scheme != "" || u.Host != "" || len(next) > maxNext || !isPlain(next) ||

@@ -22,8 +22,8 @@ var (
 	sessionsUnavailable = problem.Type{Status: http.StatusServiceUnavailable, Slug: "sessions-unavailable", Title: "The session store is unavailable"}
 )
 
-// typeOfClass has the types of errors of the platform that mean something for the
-// user or are worth another try.
+// typeOfClass has the problem types of platform errors that the user can act on
+// or that may be temporary.
 var typeOfClass = map[feishu.Class]problem.Type{
 	feishu.ClassLoginCodeInvalid: codeInvalid,
 	feishu.ClassUserTokenRefused: signInAgain,
@@ -34,11 +34,11 @@ var typeOfClass = map[feishu.Class]problem.Type{
 	feishu.ClassInvalidAnswer:    problem.PlatformAnswerInvalid,
 }
 
-// retryAfter is sent with a failure that may pass.
+// retryAfter is sent with a temporary failure.
 const retryAfter = platformproblem.DefaultRetry
 
-// problemOf returns what to answer about an error of a sign-in, of a session or
-// of a call in the user's name. It contains nothing of the error's text.
+// problemOf returns the problem for an error of a sign-in, of a session or of a
+// call on the user's behalf. It contains nothing of the error's text.
 func problemOf(err error, lang i18n.Lang) *problem.Problem {
 	if e, ok := errors.AsType[*feishu.Error](err); ok {
 		p := platformproblem.OfClass(err, typeOfClass)

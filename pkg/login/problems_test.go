@@ -42,8 +42,8 @@ func (s faultyStore) Set(ctx context.Context, key string, value []byte, ttl time
 	return s.Store.Set(ctx, key, value, ttl)
 }
 
-// A store that fails signs no user out and does not use a login code up. The log
-// says for which request it failed.
+// A store that fails signs no user out and uses up no login code. Its errors
+// are logged with the request id.
 func TestStoreFails(t *testing.T) {
 	var failing []string
 	f := newFixture(t, func(o *Options) { o.Store = faultyStore{newMemoryStore(), &failing} })
@@ -90,7 +90,7 @@ func TestPlatformInTrouble(t *testing.T) {
 	}
 }
 
-// A user who closes the page while signing in is no reason to log.
+// Requests of clients that disconnect while signing in are not logged.
 func TestClientGone(t *testing.T) {
 	f := newFixture(t)
 	f.login.client = &feishu.Client{Host: "http://127.0.0.1:1", AppID: "cli_test", AppSecret: testSecret}

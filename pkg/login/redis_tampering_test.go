@@ -95,7 +95,7 @@ func TestRedisCopies(t *testing.T) {
 		contents{from: original[from]}.write(t, client)
 	}
 	t.Logf("%d copies", changed)
-	for id, u := range users { // all is restored
+	for id, u := range users { // everything is restored
 		if got := find(t, m, id).user(); got != u {
 			t.Errorf("%v", got)
 		}

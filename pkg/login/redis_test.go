@@ -72,7 +72,7 @@ func TestRedisKeepsNothingForever(t *testing.T) {
 		}
 	}
 	if err := (RedisStore{Client: client}).Set(t.Context(), "gone", []byte("x"), 0); err != nil || client.Exists(t.Context(), "gone").Val() != 0 {
-		t.Errorf("what has ended is there: %v", err)
+		t.Errorf("an expired session is found: %v", err)
 	}
 }
 
@@ -89,6 +89,6 @@ func TestDerivedKey(t *testing.T) {
 	}
 	wantNone(t, "another app secret", by("two"), id)
 	if _, err := New(Options{Client: &feishu.Client{AppID: "cli_test"}, Store: store}); err == nil {
-		t.Error("no key is derived from nothing")
+		t.Error("a key is derived without an app secret")
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/redistest"
 )
 
-// Any replica serves any user, and signing out at one is signing out at all.
+// Any replica serves any user, and signing out at one signs out at all.
 func TestSessionsOfReplicas(t *testing.T) {
 	redis := redistest.Start(t)
 	shared := func(o *Options) {
@@ -52,7 +52,7 @@ func TestSessionsOfReplicas(t *testing.T) {
 	f.WantRefused("login without Redis", f.signIn(f.Emulator.LoginCode()), 503, "sessions-unavailable")
 	f.WantRefused("logout without Redis", f.Send(f.browser, "POST", "/logout", ""), 503, "sessions-unavailable")
 	redis.Restart(t)
-	for range 50 { // go-redis checks now and then only whether Redis is back
+	for range 50 { // go-redis checks at intervals whether Redis is back
 		if f.signIn(f.Emulator.LoginCode()).StatusCode == 200 {
 			break
 		}

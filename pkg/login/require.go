@@ -7,7 +7,7 @@ import (
 // RequireUser passes requests of users who are signed in to next, and answers
 // 401 to all others, or 503 if the store cannot be reached. Behind it,
 // [UserFrom] returns the user, and [WithToken] and [TokenSource] have the token
-// to call the Open API in the user's name. Answers get Cache-Control: no-store
+// to call the Open API on the user's behalf. Answers get Cache-Control: no-store
 // and Vary: Cookie, which next may replace.
 func (l *Login) RequireUser(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -20,7 +20,7 @@ func (l *Login) RequireUser(next http.Handler) http.Handler {
 	})
 }
 
-// findUncached is find for an answer that no cache may keep.
+// findUncached is find for an answer that must not be cached.
 func (l *Login) findUncached(w http.ResponseWriter, r *http.Request) (*session, error) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Vary", "Cookie")

@@ -6,7 +6,7 @@ import (
 )
 
 // Register adds the routes to mux: GET /login, GET /login/callback, POST /login,
-// POST /logout and GET /me. Other methods are the mux's to answer.
+// POST /logout and GET /me. The mux answers other methods.
 func (l *Login) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+loginPath, l.handleBrowser)
 	mux.HandleFunc("GET "+callbackPath, l.handleCallback)
@@ -15,8 +15,8 @@ func (l *Login) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /me", l.handleMe)
 }
 
-// handleMe answers the user who is signed in. A marker without a session is
-// deleted here only: pages ask one request at a time, but answers of other
+// handleMe returns the user who is signed in. A marker without a session is
+// deleted here only: pages send one GET /me at a time, but answers of other
 // routes may arrive after those of a new sign-in.
 func (l *Login) handleMe(w http.ResponseWriter, r *http.Request) {
 	found, err := l.findUncached(w, r)

@@ -8,7 +8,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/seal"
 )
 
-// sealer encrypts values that others keep for us: the store and browsers.
+// sealer encrypts values that the store and browsers keep.
 type sealer struct{ aead cipher.AEAD }
 
 // newSealer takes a key of 32 bytes; nil means a random one.

@@ -15,11 +15,11 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// sessions starts, finds and ends sessions. Its errors but ErrNotFound are the
-// store's.
+// sessions starts, finds and ends sessions. All its errors except ErrNotFound
+// are the store's.
 type sessions struct {
 	entries
-	locker              Locker // nil if the store is this process's own
+	locker              Locker // nil if the store is not shared
 	idleTimeout, maxAge time.Duration
 	log                 *slog.Logger
 
@@ -30,7 +30,7 @@ type sessions struct {
 	lists        sync.Mutex // instead of a locker
 }
 
-// session is one that has been found.
+// session is a session that has been found.
 type session struct {
 	userJSON []byte // a feishu.User
 	owner    string // digest of the user's id
@@ -95,7 +95,7 @@ func (s *sessions) start(ctx context.Context, user feishu.User, token feishu.Use
 }
 
 // find returns the session with the id that a browser sent, or ErrNotFound. It
-// notes that the session is used.
+// records that the session is used.
 func (s *sessions) find(ctx context.Context, id string) (*session, error) {
 	if len(id) != idLength {
 		return nil, ErrNotFound
@@ -105,7 +105,7 @@ func (s *sessions) find(ctx context.Context, id string) (*session, error) {
 		return nil, err
 	}
 	now := time.Now()
-	if !now.Before(found.ends) { // stores are not punctual
+	if !now.Before(found.ends) { // stores may delete late
 		return nil, ErrNotFound
 	}
 	if err := s.checkListed(ctx, found); err != nil {
@@ -118,7 +118,7 @@ func (s *sessions) find(ctx context.Context, id string) (*session, error) {
 }
 
 // touch returns ErrNotFound if the session has been idle for too long, and else
-// notes that it is used.
+// records that it is used.
 func (f *session) touch(ctx context.Context, now time.Time) error {
 	lastSeen, checkAt, err := f.seen(ctx)
 	if err != nil {
@@ -146,7 +146,7 @@ func (f *session) seen(ctx context.Context) (lastSeen, checkAt time.Time, err er
 		return time.Time{}, time.Time{}, err
 	}
 	switch len(entry) {
-	case timeSize: // of a version that did not check
+	case timeSize: // written by a version without checks
 		return decodeTime(entry), time.Time{}, nil
 	case 2 * timeSize:
 		return decodeTime(entry), decodeTime(entry[timeSize:]), nil

@@ -152,8 +152,8 @@ func TestIdleAndLife(t *testing.T) {
 	})
 }
 
-// Signing out everywhere ends what began before and nothing else, whatever the
-// clocks say: here it all happens at one moment.
+// Signing out everywhere ends the sessions that began before and no others,
+// independent of clocks: here everything happens at one time.
 func TestEndAllNeedsNoClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newSessions(t, Options{MaxAge: time.Hour})
@@ -169,7 +169,7 @@ func TestEndAllNeedsNoClock(t *testing.T) {
 	})
 }
 
-// Sessions that have ended stay so, even if the settings once let them live
+// Sessions stay ended even if they began with settings that let them last
 // longer.
 func TestEndAllOutlivesSettings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -191,8 +191,8 @@ func TestEndAllOutlivesSettings(t *testing.T) {
 	})
 }
 
-// A list that is lost ends sessions, it revives none; nor do entries that an
-// attacker has kept.
+// A lost list ends sessions and revives none; entries that an attacker puts
+// back revive none either.
 func TestLostList(t *testing.T) {
 	store := newMemoryStore()
 	m := newSessions(t, Options{Store: store})
@@ -236,7 +236,7 @@ func TestSessionsPerUser(t *testing.T) {
 	if n, want := len(store.values), 3*(maxSessions+1)+2; n != want {
 		t.Errorf("%d entries, want %d", n, want)
 	}
-	for _, id := range ids { // signed out one by one: nothing stays
+	for _, id := range ids { // signed out one by one: no entry is left
 		if err := m.end(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
@@ -256,7 +256,7 @@ func TestStartAtOnce(t *testing.T) {
 	all.Wait()
 }
 
-// The store contains nothing that a reader could use.
+// The store contains no secrets in plain text.
 func TestStoreHoldsNoSecrets(t *testing.T) {
 	store := newMemoryStore()
 	m := newSessions(t, Options{Store: store})
@@ -277,7 +277,7 @@ func TestStoreHoldsNoSecrets(t *testing.T) {
 }
 
 // Entries that were stored with another key, changed or copied over others are
-// worth nothing.
+// not accepted.
 func TestTamperedStore(t *testing.T) {
 	store := newMemoryStore()
 	m := newSessions(t, Options{Store: store})
@@ -312,7 +312,7 @@ func TestTamperedStore(t *testing.T) {
 	find(t, m, id)
 }
 
-// brokenStore fails after some calls.
+// brokenStore fails after a number of calls.
 type brokenStore struct {
 	*memoryStore
 	left int
@@ -365,8 +365,8 @@ func TestStoreDown(t *testing.T) {
 	}
 }
 
-// A store that can be read but not written, because it is full, serves users who
-// are signed in as long as their sessions need no note.
+// With a full store, which can be read but not written, signed-in users are
+// served as long as their sessions need no write.
 func TestStoreFull(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &brokenStore{newMemoryStore(), 1000}

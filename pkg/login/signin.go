@@ -15,12 +15,12 @@ const maxCode = 1 << 10
 func validCode(code string) bool { return code != "" && len(code) <= maxCode && isPlain(code) }
 
 // handleLogin signs a user in with the login code that a page in Feishu got
-// from the client, and answers the user.
+// from the client, and returns the user.
 //
-// With {"silent":true} it does so for a user who has not clicked: it answers 204
-// if they have signed out on this device, and keeps a session that they have.
-// With {"dry_run":true} it only answers whose code it is: the page compares that
-// user with the session's.
+// With {"silent":true} it does so for a user who has not clicked: it answers
+// 204 if they have signed out on this device, and keeps a session that they
+// have. With {"dry_run":true} it only returns the user of the code, whom the
+// page compares with the session's.
 func (l *Login) handleLogin(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		Code   string `json:"code"`
@@ -95,7 +95,7 @@ func (l *Login) finishSilently(w http.ResponseWriter, r *http.Request, code feis
 	return user, nil
 }
 
-// startedSession is a session whose id no browser has yet.
+// startedSession is a session whose id has not been sent to the browser.
 type startedSession struct {
 	User feishu.User
 	ID   string
@@ -116,8 +116,8 @@ func (l *Login) start(ctx context.Context, user feishu.User, token feishu.UserTo
 	return startedSession{user, id, ends}, err
 }
 
-// identifyForSession is identify if the store can take a session. It is asked
-// first, because a code is good once.
+// identifyForSession is identify if the store can store a session, which is
+// checked first, because a code is valid once.
 func (l *Login) identifyForSession(r *http.Request, code feishu.LoginCode) (feishu.User, feishu.UserToken, error) {
 	if err := l.sessions.check(r.Context()); err != nil {
 		return feishu.User{}, feishu.UserToken{}, codeUnusedError{err}

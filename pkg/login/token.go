@@ -56,15 +56,15 @@ func isFresh(t feishu.UserToken) bool { return time.Until(t.Expires) > refreshAh
 func (f *session) replace(ctx context.Context, refused string) (feishu.UserToken, error) {
 	token, err := f.renew(ctx, refused)
 	if err == nil && token.Access == refused {
-		// This was the end of a refresh that did not know of the refusal.
+		// This refresh began before the refusal.
 		token, err = f.renew(ctx, refused)
 	}
 	return token, err
 }
 
 // renew refreshes the token unless it is fresh and not the refused one. Callers
-// at the same time share one refresh, which goes on when they leave: the refresh
-// token is good once.
+// at the same time share one refresh, which continues if they disconnect,
+// because the refresh token is valid once.
 func (f *session) renew(ctx context.Context, refused string) (feishu.UserToken, error) {
 	done := f.all.refreshing.DoChan(f.key, func() (any, error) {
 		return f.refresh(context.WithoutCancel(ctx), refused)
@@ -88,10 +88,10 @@ func (f *session) refresh(ctx context.Context, refused string) (feishu.UserToken
 		}
 		defer unlock()
 	}
-	// The time begins now: a refresh that is cut short loses the new token.
+	// The timeout begins after the lock: a canceled refresh loses the new token.
 	ctx, cancel := context.WithTimeout(ctx, refreshTimeout)
 	defer cancel()
-	token, err := f.storedToken(ctx) // another process may have been faster
+	token, err := f.storedToken(ctx) // another process may have refreshed it
 	if err != nil || isFresh(token) && token.Access != refused {
 		return token, err
 	}
@@ -102,8 +102,8 @@ func (f *session) refresh(ctx context.Context, refused string) (feishu.UserToken
 	if err != nil {
 		return f.refreshFailed(ctx, token, err)
 	}
-	// If the new token cannot be stored it is good all the same: the next
-	// refresh will fail and the user has to sign in again.
+	// A new token that cannot be stored is still valid; the next refresh will
+	// fail and the user has to sign in again.
 	err = f.all.set(ctx, tokenEntry+f.key, mustMarshal(storedToken(renewed)), f.ends)
 	if err != nil {
 		err = f.all.set(ctx, tokenEntry+f.key, mustMarshal(storedToken(renewed)), f.ends)
@@ -117,7 +117,7 @@ func (f *session) refreshFailed(ctx context.Context, token feishu.UserToken, fai
 		return feishu.UserToken{}, failure
 	}
 	if now, err := f.storedToken(ctx); err == nil && now.Refresh != token.Refresh && isFresh(now) {
-		return now, nil // another process was faster after all
+		return now, nil // another process has refreshed it
 	}
 	failure = f.endIfRevoked(ctx, failure)
 	if signInHelps(e) {
@@ -139,8 +139,8 @@ func signInHelps(e *feishu.Error) bool {
 }
 
 // withToken calls call with the user's token, and again with another one if the
-// platform refuses that. It ends the session if the platform says that the user
-// may no longer use the app.
+// platform refuses that. It ends the session if the platform returns that the
+// user may no longer use the app.
 func (f *session) withToken(ctx context.Context, call func(accessToken string) error) error {
 	token, err := f.token(ctx)
 	if err != nil {
@@ -170,8 +170,8 @@ func (f *session) endIfRevoked(ctx context.Context, err error) error {
 	return errors.Join(err, end(context.WithoutCancel(ctx), f))
 }
 
-// endsSession reports whether the platform says that the user may no longer use
-// the app.
+// endsSession reports whether err is an answer of the platform that the user
+// may no longer use the app.
 func endsSession(err error) bool {
 	e, ok := errors.AsType[*feishu.Error](err)
 	return ok && e.EndsSession()

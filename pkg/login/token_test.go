@@ -168,8 +168,8 @@ func TestNoRefreshTokenIsServedToItsEnd(t *testing.T) {
 	})
 }
 
-// A process whose refresh token turns out to be used takes what the other
-// process got for it; with a lock it does not even ask.
+// A process whose refresh token was used by another process takes the token
+// that the other one got; with a lock it does not call the platform.
 func TestTwoProcesses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store, key := newMemoryStore(), bytes.Repeat([]byte("k"), 32)
@@ -197,8 +197,8 @@ func TestTwoProcesses(t *testing.T) {
 	})
 }
 
-// However long the lock was waited for, the refresh has its time: it uses the
-// refresh token up, and cut short would lose the new one.
+// Waiting for the lock does not shorten the timeout of a refresh, because a
+// canceled refresh loses the new token.
 func TestLateLock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &fakePlatform{during: func() { time.Sleep(3900 * time.Millisecond) }} // 4.9 seconds in all
@@ -225,8 +225,7 @@ func TestLateLock(t *testing.T) {
 	})
 }
 
-// However many find out that a token is refused, and however late, it is
-// replaced once.
+// A refused token is replaced once, for any number of callers, early or late.
 func TestReplace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &fakePlatform{}

@@ -81,7 +81,7 @@ func (f *session) checkUser(ctx context.Context) {
 	case endsSession(err):
 		f.all.log.LogAttrs(ctx, slog.LevelInfo, "session ended: the user may no longer use the app", slog.Any("err", err))
 	case err == nil || isRefused(err):
-		_ = f.setSeen(ctx, now, now.Add(checkInterval)) // if it fails the next check is earlier
+		_ = f.setSeen(ctx, now, now.Add(checkInterval)) // if it fails the next check comes earlier
 	}
 }
 

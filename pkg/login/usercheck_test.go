@@ -16,7 +16,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/feishu"
 )
 
-// checkedSessions returns sessions that request users with ask, and counts that.
+// checkedSessions returns sessions that request users with ask, and the number
+// of these requests.
 func checkedSessions(t *testing.T, o Options, ask func(context.Context) error) (m *sessions, asked *atomic.Int32) {
 	t.Helper()
 	asked = new(atomic.Int32)
@@ -28,7 +29,7 @@ func checkedSessions(t *testing.T, o Options, ask func(context.Context) error) (
 	return m, asked
 }
 
-// visit does what a request of a session does.
+// visit finds the session and checks its user if due, like a request.
 func visit(t *testing.T, m *sessions, id string) error {
 	t.Helper()
 	s, err := m.find(t.Context(), id)
@@ -57,7 +58,7 @@ func TestUserIsCheckedHourly(t *testing.T) {
 			}
 		}
 		if n := asked.Load() + askedByTwo.Load(); n < 9 || n > 10 {
-			t.Errorf("asked %d times in 10 hours", n)
+			t.Errorf("%d checks in 10 hours", n)
 		}
 		time.Sleep(10 * time.Second)
 		asked.Store(0)
@@ -70,7 +71,7 @@ func TestUserIsCheckedHourly(t *testing.T) {
 		}
 		time.Sleep(10 * time.Second)
 		if asked.Load() != 1 {
-			t.Errorf("asked %d times after a pause", asked.Load())
+			t.Errorf("%d checks after a pause", asked.Load())
 		}
 	})
 }
@@ -114,7 +115,7 @@ func TestCheckEndsSessions(t *testing.T) {
 				}
 				time.Sleep(3 * time.Second)
 				if again := asked.Load() > before; again == e.Refused() {
-					t.Errorf("%s: asked again soon: %v", name, again)
+					t.Errorf("%s: checked again soon: %v", name, again)
 				}
 			}
 			find(t, m, other)
@@ -163,8 +164,8 @@ func TestChecksAreFew(t *testing.T) {
 	})
 }
 
-// A code that the user has left ends the session in every function that calls the
-// platform; a code that the app is disabled ends none.
+// An error that the user has left ends the session in every function that calls
+// the platform; an error that the app is disabled ends none.
 func TestUserGoneAnywhere(t *testing.T) {
 	gone, disabled := &feishu.Error{Status: 400, Code: 20021}, &feishu.Error{Status: 400, Code: 20069}
 	for name, call := range map[string]func(ctx context.Context, failure error) error{
