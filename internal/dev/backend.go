@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A backend is a server that requests are passed on to.
+// A backend is a server that gets the requests.
 type backend struct {
 	proxy     *httputil.ReverseProxy
 	transport *http.Transport
@@ -22,8 +22,8 @@ type backend struct {
 // servers wait for the rest themselves.
 const retireTimeout = 100 * time.Millisecond
 
-// newBackend returns a proxy that does not show: the server sees the requests as
-// they are. emulator is the host and port of the emulator, if there is one.
+// newBackend returns a transparent proxy: the server gets the requests
+// unchanged. emulator is the host and port of the emulator, if there is one.
 func newBackend(addr string, v version, emulator string) *backend {
 	target := &url.URL{Scheme: "http", Host: addr}
 	transport := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 100}
@@ -56,12 +56,12 @@ func newBackend(addr string, v version, emulator string) *backend {
 	}}
 }
 
-// An attempt is one try to get an answer from a server.
+// An attempt is one attempt to get an answer from a server.
 type attempt struct{ err error }
 
 type attemptKey struct{}
 
-// serve passes a request on, with body if that is not nil. Nothing is written if
+// serve forwards a request, with body if that is not nil. Nothing is written if
 // there is an error.
 func (b *backend) serve(w http.ResponseWriter, r *http.Request, body []byte) error {
 	defer b.active.Done()
@@ -74,9 +74,8 @@ func (b *backend) serve(w http.ResponseWriter, r *http.Request, body []byte) err
 	return a.err
 }
 
-// retire waits for the requests under way, for so long at most, and closes the
-// connections that are not in use, for which servers that stop would wait. No
-// request may be added.
+// retire waits for the requests under way, up to a timeout, and closes idle
+// connections, for which a stopping server would wait. No request may be added.
 func (b *backend) retire(timeout time.Duration) {
 	idle := make(chan struct{})
 	go func() {

@@ -36,9 +36,9 @@ var targets = []target{
 	{"server", appbuild.ServerPackage, programName, nil},
 }
 
-// A buildResult is the end of a build.
+// A buildResult is the result of a build.
 type buildResult struct {
-	errors string // of the compiler, with file and line; empty if all is well
+	errors string // of the compiler, with file and line; empty on success
 	took   time.Duration
 }
 
@@ -64,7 +64,7 @@ func (b *builder) build(ctx context.Context, done func(name string, took time.Du
 	return buildResult{errors: mergeErrors(outputs), took: time.Since(started)}
 }
 
-// buildTarget returns what the go command says if it fails.
+// buildTarget returns the output of the go command if it fails.
 func (b *builder) buildTarget(ctx context.Context, t target, overlay string) (errors string) {
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-overlay="+overlay, "-o", filepath.Join(b.dir, t.file), t.pkg)
 	cmd.Dir = b.layout.Dir
@@ -82,9 +82,9 @@ func (b *builder) buildTarget(ctx context.Context, t target, overlay string) (er
 	return ""
 }
 
-// writeOverlay writes a file for the -overlay flag that hides the page from the
-// server, which gets it from a directory: linking it in takes longer than
-// everything else.
+// writeOverlay writes a file for the -overlay flag that leaves the page out of
+// the server, which gets it from a directory: embedding it takes longer than
+// the rest of the build.
 func (b *builder) writeOverlay() (name string, err error) {
 	if err := os.MkdirAll(b.dir, 0o755); err != nil {
 		return "", err
@@ -119,8 +119,8 @@ func mergeErrors(outputs []string) string {
 	return strings.Join(lines, "\n")
 }
 
-// progressEvery is how often a long build says that it goes on.
+// progressEvery is the interval of progress messages during a long build.
 const progressEvery = 5 * time.Second
 
-// seconds words a duration for the developer.
+// seconds formats a duration for the developer.
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }

@@ -3,8 +3,8 @@
 //
 //	err := dev.Run(ctx, dev.Options{Layout: layout, Environ: os.Environ(), Output: os.Stdout, ...})
 //
-// Browsers talk to a proxy, which stays. Behind it are the app's server, a new one
-// after every build, and the emulator, which keeps its state.
+// Browsers send requests to a proxy. Behind it are the app's server, which is
+// replaced after every build, and the emulator, which keeps its state.
 package dev
 
 import (
@@ -30,7 +30,7 @@ import (
 type Options struct {
 	appbuild.Layout
 
-	Environ []string  // of the app; APP_ID in it or in .env means Feishu instead of the emulator
+	Environ []string  // of the app; with APP_ID in it or in .env the app runs in Feishu instead of the emulator
 	Output  io.Writer // receives progress and what the app writes
 
 	Listen         string // of the app; empty: LISTEN_ADDR in Environ or in .env, or :3000
@@ -41,8 +41,9 @@ type Options struct {
 
 const defaultListen = ":3000"
 
-// Run runs the app until ctx ends, and leaves nothing running. Every error is one
-// line: the directory or an address is in use.
+// Run runs the app until ctx ends, and stops all its processes before it
+// returns. Every error is one line, such as for a directory or an address in
+// use.
 func Run(ctx context.Context, o Options) error {
 	work := filepath.Join(o.Dir, "bin", "dev")
 	if err := os.MkdirAll(work, 0o755); err != nil {
@@ -80,7 +81,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	server := &http.Server{
 		Handler: s.proxy, ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog:    log.New(io.Discard, "", 0),                        // browsers that leave
+		ErrorLog:    log.New(io.Discard, "", 0),                        // browsers that disconnect
 		BaseContext: func(net.Listener) context.Context { return ctx }, // ends the pages' streams
 	}
 	failed := make(chan error, 1)
@@ -89,7 +90,7 @@ func Run(ctx context.Context, o Options) error {
 	return s.run(ctx, failed)
 }
 
-// A syncWriter can be written to by several goroutines.
+// A syncWriter is a writer that is safe for concurrent use.
 type syncWriter struct {
 	mu sync.Mutex
 	to io.Writer

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// One run through what happens while an app is developed. The steps share the
-// run, because each first build takes seconds.
+// One run with the events of developing an app. The steps share it, because a
+// first build takes seconds.
 func TestDev(t *testing.T) {
 	f := start(t, writeTiny(t))
 	if status, body, _ := f.get("/"); status != 503 || !strings.Contains(body, "client.js") {
@@ -21,12 +21,12 @@ func TestDev(t *testing.T) {
 	}
 	first := f.ready(state{})
 	f.wantPage("text one")
-	f.said("ready in")
+	f.waitForOutput("ready in")
 	for _, want := range []string{"page built in", "server built in", "App        " + f.url + "/", "Emulator   http://127.0.0.1:"} {
-		f.said(want)
+		f.waitForOutput(want)
 	}
 	if strings.Contains(f.output.String(), "server: open") {
-		t.Error("it names the address of the server behind the proxy")
+		t.Error("the output has the address of the server behind the proxy")
 	}
 
 	for _, step := range []struct {
@@ -41,7 +41,7 @@ func TestDev(t *testing.T) {
 		{"style sheet", styleChanges},
 		{"style sheet during a restart", styleDuringRestart},
 		{"static file", fileChanges},
-		{"what changes nothing", nothingChanges},
+		{"changes without an effect", nothingChanges},
 		{"settings", settingsChange},
 		{"many files", manyChanges},
 		{"server that dies", serverDies},
@@ -77,7 +77,7 @@ func thePage(t *testing.T, f *fixture) {
 	if _, host, _ := f.get("/host", "Host", "app.example.com"); host != "app.example.com" {
 		t.Errorf("the server sees the host %q", host)
 	}
-	// Another device in the network gets the emulator's script from here.
+	// Another device in the network gets the emulator's script from the proxy.
 	_, body, h = f.get("/", "Host", "192.168.1.20:3000")
 	if !strings.Contains(body, `src="http://192.168.1.20:3000/h5-js-sdk`) || !strings.Contains(h.Get("Content-Security-Policy"), "http://192.168.1.20:3000/") {
 		t.Errorf("for another device: %v\n%s", h, body)
@@ -163,7 +163,7 @@ func compileError(t *testing.T, f *fixture) {
 	if !strings.Contains(failed.Error.Text, "cmd/server/main.go:13:14: undefined: missing") || strings.Contains(failed.Error.Text, "# ") {
 		t.Errorf("pages show %q", failed.Error.Text)
 	}
-	f.said("cmd/server/main.go:13:14: undefined: missing")
+	f.waitForOutput("cmd/server/main.go:13:14: undefined: missing")
 	if failed.Build != before.Build {
 		t.Error("pages reload although nothing was built")
 	}
@@ -200,12 +200,12 @@ func styleChanges(t *testing.T, f *fixture) {
 	}
 }
 
-// Pages are told of the style sheet while the server takes its time to stop.
+// Pages get the new style sheet while the server is slow to stop.
 func styleDuringRestart(t *testing.T, f *fixture) {
 	write(t, filepath.Join(f.dir, "bin/slow"), "")
 	before := f.last
 	write(t, filepath.Join(f.dir, "web/slow.svg"), "<svg/>")
-	f.said("web/slow.svg changed")
+	f.waitForOutput("web/slow.svg changed")
 	for _, colors := range [][2]string{{"blue", "gray"}, {"gray", "blue"}} {
 		style := f.last.Style
 		f.edit("web/style.css", colors[0], colors[1])
@@ -252,7 +252,7 @@ func nothingChanges(t *testing.T, f *fixture) {
 	write(t, filepath.Join(f.dir, "bin/other"), "x")                                // ignored
 	write(t, filepath.Join(f.dir, "cmd/server/x_test.go"), "package main // tests") // not built
 	f.edit("README.md", "one", "two")
-	f.said("nothing to reload")
+	f.waitForOutput("nothing to reload")
 	if now, _ := http.Get(f.url + "/host"); now == nil || f.last != before {
 		t.Errorf("the state is %+v, was %+v", f.last, before)
 	}
@@ -307,9 +307,9 @@ func serverDies(t *testing.T, f *fixture) {
 	}
 	died := f.waitFor("the failure", func(s state) bool { return s.Error != nil })
 	if !strings.Contains(died.Error.Text, "status 3") || died.Build != "" {
-		t.Errorf("pages are told %+v", died)
+		t.Errorf("pages receive %+v", died)
 	}
-	f.said("the server has ended with status 3: starting it again in 500ms")
+	f.waitForOutput("the server has ended with status 3: starting it again in 500ms")
 	back := f.waitFor("the server is back", func(s state) bool { return s.Error == nil && s.Build != "" })
 	if back.Build != before.Build {
 		t.Error("pages reload although it is the same server")
@@ -366,7 +366,7 @@ func TestInFeishu(t *testing.T) {
 	write(t, filepath.Join(dir, ".env"), "APP_ID=cli_real\nAPP_SECRET=s\nADMIN_ADDR=127.0.0.1:9\n")
 	f := start(t, dir)
 	f.ready(state{})
-	f.said("as cli_real; open the app in Feishu")
+	f.waitForOutput("as cli_real; open the app in Feishu")
 	if strings.Contains(f.output.String(), "Emulator") {
 		t.Error("there is an emulator")
 	}
@@ -377,7 +377,7 @@ func TestInFeishu(t *testing.T) {
 	}
 }
 
-// Each refusal is one line, and nothing stays.
+// Each refusal is one line, and no process is left.
 func TestRefusals(t *testing.T) {
 	dir := writeTiny(t)
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -407,7 +407,7 @@ func TestRefusals(t *testing.T) {
 
 func TestSecondRunInTheDirectory(t *testing.T) {
 	f := start(t, writeTiny(t))
-	f.said("building")
+	f.waitForOutput("building")
 	err := Run(t.Context(), options(f.dir, new(buffer)))
 	if err == nil || !strings.Contains(err.Error(), "runs in "+f.dir+" already") {
 		t.Error(err)

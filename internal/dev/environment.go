@@ -7,14 +7,14 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/settings"
 )
 
-// An environment is the settings of the app as its server will find them.
+// An environment has the settings of the app as its server reads them.
 type environment struct {
 	environ []string
 	dotEnv  map[string]string
 }
 
-// readEnvironment reads the file .env of a directory. Of a file that is malformed
-// nothing is known; the server says what is wrong with it.
+// readEnvironment reads the file .env of a directory. A malformed file is
+// ignored; the server reports it.
 func readEnvironment(dir string, environ []string) environment {
 	dotEnv, _ := settings.ReadDotEnv(filepath.Join(dir, ".env"))
 	return environment{environ, dotEnv}
@@ -33,10 +33,10 @@ func (e environment) get(name string) (value string) {
 	return value
 }
 
-// forServer returns the environment of the server: feishu has the settings that
-// point it at the emulator, none in Feishu.
-func (e environment) forServer(webDir string, feishu []string) []string {
-	environ := append(e.environ[:len(e.environ):len(e.environ)], feishu...)
+// forServer returns the environment of the server. emulator has the settings
+// for the emulator; it is empty in Feishu.
+func (e environment) forServer(webDir string, emulator []string) []string {
+	environ := append(e.environ[:len(e.environ):len(e.environ)], emulator...)
 	environ = append(environ, "WEB_DIR="+webDir)
 	if e.get("ADMIN_ADDR") == "" {
 		environ = append(environ, "ADMIN_ADDR=") // several apps may run at once

@@ -18,7 +18,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/appbuild"
 )
 
-// tinyApp is an app of the standard library alone.
+// tinyApp is an app that uses the standard library only.
 var tinyApp = map[string]string{
 	"go.mod":           "module example.com/tiny\n\ngo 1.26.0\n",
 	"cmd/wasm/main.go": "package main\n\nfunc main() { println(\"page one\") }\n",
@@ -197,7 +197,7 @@ func (f *fixture) stop() {
 	case err := <-f.done:
 		f.done <- err
 	case <-time.After(30 * time.Second):
-		f.t.Fatal("it does not stop")
+		f.t.Fatal("dev does not stop")
 	}
 }
 
@@ -234,7 +234,7 @@ func (f *fixture) stream() <-chan state {
 	return states
 }
 
-// waitFor waits until pages are told a state that is as wanted.
+// waitFor waits until pages receive a state that satisfies wanted.
 func (f *fixture) waitFor(what string, wanted func(state) bool) state {
 	f.t.Helper()
 	for timeout := time.After(2 * time.Minute); ; {
@@ -253,7 +253,7 @@ func (f *fixture) waitFor(what string, wanted func(state) bool) state {
 	}
 }
 
-// ready waits for another build than the one before.
+// ready waits for a new build.
 func (f *fixture) ready(before state) state {
 	f.t.Helper()
 	return f.waitFor("another build", func(s state) bool { return s.Build != "" && s.Build != before.Build && s.Error == nil })
@@ -272,7 +272,7 @@ func (f *fixture) edit(name, old, new string) {
 	write(f.t, file, strings.Replace(string(content), old, new, 1))
 }
 
-// get requests a path as a browser does that shows it.
+// get requests a path like a browser that opens it.
 func (f *fixture) get(path string, header ...string) (status int, body string, h http.Header) {
 	f.t.Helper()
 	r, err := http.NewRequest("GET", f.url+path, nil)
@@ -305,8 +305,8 @@ func (f *fixture) wantPage(want string) {
 	}
 }
 
-// said waits until it has written a text.
-func (f *fixture) said(want string) {
+// waitForOutput waits until dev has written a text.
+func (f *fixture) waitForOutput(want string) {
 	f.t.Helper()
 	for range 3000 {
 		if strings.Contains(f.output.String(), want) {
@@ -314,5 +314,5 @@ func (f *fixture) said(want string) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	f.t.Fatalf("it does not say %q:\n%s", want, f.output)
+	f.t.Fatalf("the output lacks %q:\n%s", want, f.output)
 }

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// A state is what open pages need to know. It is their JSON, too.
+// A state is what is sent to open pages, as JSON.
 type state struct {
 	Build string   `json:"build"` // of the page that the server has now; empty while there is no server
 	Style string   `json:"style"` // hash of style.css
-	Error *failure `json:"error"` // null if all is well
+	Error *failure `json:"error"` // null without a failure
 }
 
 // A failure is shown on the pages.
@@ -21,7 +21,7 @@ type failure struct {
 	Text  string `json:"text"`
 }
 
-// A hub passes the state on to the open pages. It is safe for concurrent use.
+// A hub sends the state to the open pages. It is safe for concurrent use.
 type hub struct {
 	mu      sync.Mutex
 	state   state
@@ -45,8 +45,8 @@ func (h *hub) update(change func(*state)) {
 	h.changed = make(chan struct{})
 }
 
-// keepAlive is how often a stream without changes sends something, so that a
-// connection that is lost gets noticed.
+// keepAlive is the interval of comments in a stream without changes, by which
+// lost connections are detected.
 const keepAlive = 20 * time.Second
 
 // ServeHTTP sends the state and every change of it as server-sent events.
@@ -60,7 +60,7 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		now, changed := h.get()
 		content, err := json.Marshal(now)
 		if err != nil {
-			panic(err) // strings only: it cannot fail
+			panic(err) // strings only, cannot fail
 		}
 		fmt.Fprintf(w, "data: %s\n\n", content)
 		if control.Flush() != nil {

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// lock takes the file for this process, and reports whether no other process has
-// it. The system releases it when the process ends.
+// lock locks the file for this process, and reports whether no other process
+// has locked it. The system releases it when the process ends.
 func lock(name string) (f *os.File, free bool, err error) {
 	if f, err = os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o644); err != nil {
 		return nil, false, err

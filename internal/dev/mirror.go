@@ -12,13 +12,13 @@ import (
 )
 
 // A mirror is a copy of the files that the server serves, with the page of the
-// last build that went well instead of the one that was built for release.
+// last successful build instead of the one that was built for release.
 type mirror struct {
 	from string
 	dir  string
 }
 
-// update copies what has changed and removes what is gone.
+// update copies changed files and removes deleted ones.
 func (m *mirror) update() error {
 	present := map[string]bool{}
 	err := filepath.WalkDir(m.from, func(name string, entry fs.DirEntry, err error) error {
@@ -64,7 +64,7 @@ func ignoreMissing(err error) error {
 func copyFile(from, to string) error {
 	content, err := os.ReadFile(from)
 	if err != nil {
-		return ignoreMissing(err) // it is being replaced, which will be reported
+		return ignoreMissing(err) // it is being replaced, which causes another event
 	}
 	if old, err := os.ReadFile(to); err == nil && bytes.Equal(old, content) {
 		return nil

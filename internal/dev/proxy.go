@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// prefix is the path of what this server adds to the app's.
+// prefix is the prefix of the proxy's own paths.
 const prefix = "/.feishu-goapp/"
 
 var (
@@ -25,12 +25,12 @@ var (
 
 // How long a request waits for a server that is being started.
 const (
-	pageWait  = 5 * time.Second // then the browser shows that it is waiting
+	pageWait  = 5 * time.Second // then the browser gets the waiting page
 	otherWait = time.Minute
 )
 
-// A proxy is what browsers talk to: it passes requests on to the app's server,
-// which comes and goes with every build. It is safe for concurrent use.
+// A proxy forwards requests of browsers to the app's server, which is replaced
+// after every build. It is safe for concurrent use.
 type proxy struct {
 	hub      *hub
 	style    func() ([]byte, error) // reads style.css
@@ -38,7 +38,7 @@ type proxy struct {
 
 	mu      sync.Mutex
 	backend *backend      // nil while there is no server
-	started bool          // there has been one
+	started bool          // there has been a server
 	changed chan struct{} // closed when backend changes
 }
 
@@ -46,14 +46,14 @@ func newProxy(h *hub, style func() ([]byte, error)) *proxy {
 	return &proxy{hub: h, style: style, changed: make(chan struct{})}
 }
 
-// setBackend passes requests on to a server at an address, whose pages are of a
-// version.
+// setBackend forwards requests to a server at an address. v is the version of
+// its pages.
 func (p *proxy) setBackend(addr string, v version) {
 	p.replaceBackend(newBackend(addr, v, p.emulator))
 }
 
-// removeBackend lets requests wait. It blocks for a moment, so that the server is
-// not stopped while a request is on its way.
+// removeBackend makes requests wait. It blocks for a moment, so that the server
+// is not stopped while it handles a request.
 func (p *proxy) removeBackend() {
 	if old := p.replaceBackend(nil); old != nil {
 		old.retire(retireTimeout)
@@ -89,7 +89,7 @@ const (
 )
 
 // serveFromBackend reports whether there was an answer. A request that a server
-// has not taken, because it was being replaced, goes to the next one.
+// did not accept, because it was being replaced, is sent to the next one.
 func (p *proxy) serveFromBackend(w http.ResponseWriter, r *http.Request) bool {
 	var body []byte
 	if r.ContentLength > 0 && r.ContentLength <= maxReplayed {
@@ -117,7 +117,7 @@ func (p *proxy) serveFromBackend(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// isSafe reports whether a request may arrive twice.
+// isSafe reports whether a request may be sent twice.
 func isSafe(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
 
 // isDialError reports whether a request was not sent at all.
@@ -128,10 +128,10 @@ func isDialError(err error) bool {
 
 var emulatorPath = regexp.MustCompile(`^/client/transport$|^/avatars/|/h5-js-sdk-[0-9.]+\.js$`)
 
-// isEmulators reports whether a path is one of the emulator's that pages load.
+// isEmulators reports whether pages load the path from the emulator.
 func isEmulators(path string) bool { return emulatorPath.MatchString(path) }
 
-// serveOwn serves what this server adds.
+// serveOwn serves the proxy's own paths.
 func (p *proxy) serveOwn(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	switch strings.TrimPrefix(r.URL.Path, prefix) {
@@ -155,7 +155,7 @@ func (p *proxy) serveOwn(w http.ResponseWriter, r *http.Request) {
 
 // waitForBackend blocks until there is a server other than the one that failed,
 // and returns nil if there is none in time, or if pages show why there is none.
-// The server expects the request then: its serve must be called.
+// The caller must then call serve of the server.
 func (p *proxy) waitForBackend(r *http.Request, failed *backend) *backend {
 	timeout := otherWait
 	if asksForPage(r) {
@@ -186,8 +186,8 @@ func (p *proxy) waitForBackend(r *http.Request, failed *backend) *backend {
 	}
 }
 
-// serveWaiting answers while there is no server. The script shows why, and reloads
-// the page when there is one.
+// serveWaiting answers while there is no server. Its script shows the reason,
+// and reloads the page when there is one.
 func (p *proxy) serveWaiting(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Retry-After", "1")

@@ -16,9 +16,9 @@ import (
 // maxPage is the size of the largest page that gets the script.
 const maxPage = 16 << 20
 
-// A version is what a page was made of.
+// A version identifies the build and style sheet of a page.
 type version struct {
-	build string // empty for the page that waits
+	build string // empty for the waiting page
 	style string // hash of style.css
 }
 
@@ -27,7 +27,7 @@ func (v version) scriptTag() string {
 	return fmt.Sprintf(`<script defer src="%sclient.js" data-build="%s" data-style="%s"></script>`, prefix, v.build, v.style)
 }
 
-// asksForPage reports whether a browser wants to show the answer as a page.
+// asksForPage reports whether a browser is going to show the answer as a page.
 func asksForPage(r *http.Request) bool {
 	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
@@ -63,7 +63,7 @@ func rewritePage(response *http.Response, v version, emulator string) error {
 	return nil
 }
 
-// readBody returns the decoded body. Requests for pages ask for no coding other
+// readBody returns the decoded body. Requests for pages accept no coding other
 // than gzip.
 func readBody(response *http.Response) ([]byte, error) {
 	defer response.Body.Close()
@@ -90,7 +90,7 @@ func insertScript(body []byte, tag string) []byte {
 	return append(append(append([]byte(nil), body[:at]...), tag...), body[at:]...)
 }
 
-// isLoopback reports whether a Host header names this machine as only it can.
+// isLoopback reports whether a Host header is a loopback address or localhost.
 func isLoopback(host string) bool {
 	name := host
 	if h, _, err := net.SplitHostPort(host); err == nil {

@@ -10,15 +10,15 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// A screen is what is shown when the app is ready for the first time.
+// A screen is the text that is printed when the app is ready for the first time.
 type screen struct {
 	port      int
-	bound     string // the address listened on; empty or unspecified is every one
+	bound     string // the address to listen on; empty or unspecified means all
 	lan       string // an address of this machine in its network; empty if there is none
 	gallery   bool   // the app has the page /gallery
 	emulator  string // URL; empty in Feishu
 	appID     string
-	firstFile string // to edit
+	firstFile string // the file to edit
 	took      string
 }
 
@@ -64,7 +64,7 @@ func (s screen) String() string {
 		line("Feishu", "as "+s.appID+"; open the app in Feishu")
 	}
 	if network != "" {
-		if code, err := qrText(network); err == nil { // else it is too long for one
+		if code, err := qrText(network); err == nil { // a longer URL does not fit
 			b.WriteString("\n" + code)
 		}
 	}

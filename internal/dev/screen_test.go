@@ -23,12 +23,12 @@ func TestScreen(t *testing.T) {
 		text := test.screen.String()
 		for _, want := range test.has {
 			if !strings.Contains(text, want) {
-				t.Errorf("%s: it lacks %q:\n%s", name, want, text)
+				t.Errorf("%s: the screen lacks %q:\n%s", name, want, text)
 			}
 		}
 		for _, not := range test.lacks {
 			if strings.Contains(text, not) {
-				t.Errorf("%s: it has %q:\n%s", name, not, text)
+				t.Errorf("%s: the screen has %q:\n%s", name, not, text)
 			}
 		}
 	}

@@ -28,7 +28,7 @@ const (
 
 	firstPause = 500 * time.Millisecond // until a server that has ended is started again
 	longest    = 10 * time.Second
-	stable     = 10 * time.Second // after which a server was not started in vain
+	stable     = 10 * time.Second // a server that ran for longer resets the delay
 )
 
 // A server is the app's server: at most one process at a time.
@@ -76,7 +76,8 @@ func serverError(exit *process.ExitError) error {
 
 func (s *server) running() bool { return s.process != nil }
 
-// ended returns a channel that is closed when the server ends by itself.
+// ended returns a channel that is closed when the server exits without being
+// stopped.
 func (s *server) ended() <-chan struct{} {
 	if s.process == nil {
 		return nil
@@ -84,13 +85,13 @@ func (s *server) ended() <-chan struct{} {
 	return s.process.Exited()
 }
 
-// endedError returns how it has ended.
+// endedError returns the exit status as an error.
 func (s *server) endedError() error {
 	err := s.process.Err()
 	if time.Since(s.since) > stable {
 		s.pause = 0
 	}
-	s.process.Stop(0) // what it has left behind
+	s.process.Stop(0) // its remaining child processes
 	s.process = nil
 	exit, _ := errors.AsType[*process.ExitError](err)
 	return serverError(exit)
@@ -114,8 +115,8 @@ func (s *server) stop(grace time.Duration) {
 	}
 }
 
-// withoutAddress leaves out the line that names the server's own address, which is
-// not the one to open.
+// withoutAddress removes the line with the server's own address, which is not
+// the one to open.
 type withoutAddress struct {
 	to io.Writer
 

@@ -29,16 +29,16 @@ type session struct {
 	emulator *emulatorserver.Server // nil in Feishu
 
 	started     time.Time
-	shown       bool // the first screen was
+	shown       bool // the first screen was shown
 	cancelBuild context.CancelFunc
 	built       chan buildResult // of the newest build; nil when it is taken
 	building    sync.WaitGroup
 	hashes      [2]string // of the page and the server that run
 	builds      int
-	fresh       bool             // what was built last is not installed yet
-	stale       bool             // the server has to be started anew, whatever the build
-	rested      <-chan time.Time // when the style sheet will have been at rest; nil if it is
-	broken      *failure         // of the newest build; nil if it went well
+	fresh       bool             // the last build is not installed yet
+	stale       bool             // the server must be restarted, even if the build is unchanged
+	settled      <-chan time.Time // receives after styleDebounce without a change; nil if none is pending
+	broken      *failure         // of the newest build; nil if it succeeded
 }
 
 func newSession(o Options, work string, listener net.Listener) *session {
@@ -56,8 +56,8 @@ func newSession(o Options, work string, listener net.Listener) *session {
 	return s
 }
 
-// say tells the developer what is going on.
-func (s *session) say(format string, args ...any) {
+// printf writes a line for the developer.
+func (s *session) printf(format string, args ...any) {
 	fmt.Fprintf(s.o.Output, "dev: "+format+"\n", args...)
 }
 
@@ -66,7 +66,7 @@ func (s *session) underEmulator() bool { return s.environment().get("APP_ID") ==
 
 func (s *session) environment() environment { return readEnvironment(s.o.Dir, s.o.Environ) }
 
-// run runs the app until ctx ends. failed reports that the proxy cannot go on.
+// run runs the app until ctx ends. failed receives the error that stops the proxy.
 func (s *session) run(ctx context.Context, failed <-chan error) error {
 	defer s.server.stop(stopGrace)
 	var emulatorFailed chan error
@@ -78,7 +78,7 @@ func (s *session) run(ctx context.Context, failed <-chan error) error {
 		w.Never = append(w.Never, appbuild.WebDir+"/"+name)
 	}
 	changes := s.announceStyle(w.Watch(ctx))
-	s.say("building the page and the server; the first time takes up to a minute")
+	s.printf("building the page and the server; the first time takes up to a minute")
 	s.build(ctx)
 	defer func() {
 		s.cancelBuild()
@@ -87,7 +87,7 @@ func (s *session) run(ctx context.Context, failed <-chan error) error {
 	for {
 		select {
 		case <-ctx.Done():
-			s.say("stopping")
+			s.printf("stopping")
 			return nil
 		case err := <-failed:
 			return fmt.Errorf("serve: %w", err)
@@ -104,8 +104,8 @@ func (s *session) run(ctx context.Context, failed <-chan error) error {
 			s.serverEnded()
 		case <-s.server.retry():
 			s.restart(ctx)
-		case <-s.rested:
-			s.rested = nil
+		case <-s.settled:
+			s.settled = nil
 			if s.stale && s.built == nil { // else after the build
 				s.restart(ctx)
 			}
@@ -113,7 +113,7 @@ func (s *session) run(ctx context.Context, failed <-chan error) error {
 	}
 }
 
-// changed acts on files that have changed.
+// changed handles changed files.
 func (s *session) changed(ctx context.Context, paths []string) {
 	var style, files, dotEnv, source bool
 	for _, path := range paths {
@@ -129,24 +129,24 @@ func (s *session) changed(ctx context.Context, paths []string) {
 			source = true
 		}
 	}
-	if dotEnv || files { // open pages have another style already
+	if dotEnv || files { // open pages get the new style immediately
 		s.builds++
 	}
 	s.stale = s.stale || dotEnv || files || style
 	switch {
 	case source: // the server is started after the build
-		s.say("%s changed, building", list(paths))
+		s.printf("%s changed, building", list(paths))
 		s.build(ctx)
 	case dotEnv || files:
-		s.say("%s changed", list(paths))
+		s.printf("%s changed", list(paths))
 		s.restart(ctx)
 	case style: // open pages do not need the server for it
-		s.say("%s changed", list(paths))
-		s.rested = time.After(styleRest)
+		s.printf("%s changed", list(paths))
+		s.settled = time.After(styleDebounce)
 	}
 }
 
-// list names files, not too many.
+// list returns the names of the first files, and the number of the others.
 func list(paths []string) string {
 	const most = 3
 	if len(paths) > most {
@@ -155,17 +155,17 @@ func list(paths []string) string {
 	return strings.Join(paths, ", ")
 }
 
-// build starts a build, and ends the one before.
+// build starts a build and cancels the previous one.
 func (s *session) build(ctx context.Context) {
 	s.cancelBuild()
 	ctx, s.cancelBuild = context.WithCancel(ctx)
 	built, first := make(chan buildResult, 1), !s.shown
 	s.built = built
-	s.building.Go(func() { built <- s.buildAloud(ctx, first) })
+	s.building.Go(func() { built <- s.buildWithProgress(ctx, first) })
 }
 
-// buildAloud says how far the first build has come.
-func (s *session) buildAloud(ctx context.Context, first bool) buildResult {
+// buildWithProgress prints the progress of the first build.
+func (s *session) buildWithProgress(ctx context.Context, first bool) buildResult {
 	if !first {
 		return s.builder.build(ctx, func(string, time.Duration) {})
 	}
@@ -178,22 +178,22 @@ func (s *session) buildAloud(ctx context.Context, first bool) buildResult {
 		for {
 			select {
 			case <-tick.C:
-				s.say("still building (%.0f s)", time.Since(started).Seconds())
+				s.printf("still building (%.0f s)", time.Since(started).Seconds())
 			case <-done:
 				return
 			}
 		}
 	}()
-	return s.builder.build(ctx, func(name string, took time.Duration) { s.say("%s built in %s", name, seconds(took)) })
+	return s.builder.build(ctx, func(name string, took time.Duration) { s.printf("%s built in %s", name, seconds(took)) })
 }
 
-// finishBuild starts what was built, if it differs from what runs.
+// finishBuild installs and starts the result if it differs from the running one.
 func (s *session) finishBuild(ctx context.Context, result buildResult) {
 	switch {
 	case ctx.Err() != nil:
 		return
 	case result.errors != "":
-		s.say("it does not compile:\n%s", result.errors)
+		s.printf("it does not compile:\n%s", result.errors)
 		s.broken = &failure{"编译失败 · It does not compile", result.errors}
 		s.hub.update(func(now *state) { now.Error = s.broken })
 		if s.stale {
@@ -205,7 +205,7 @@ func (s *session) finishBuild(ctx context.Context, result buildResult) {
 	hashes := [2]string{hashOf(filepath.Join(s.builder.dir, targets[0].file)), hashOf(filepath.Join(s.builder.dir, targets[1].file))}
 	if hashes == s.hashes && s.server.running() && !s.stale {
 		s.hub.update(func(now *state) { now.Error = nil })
-		s.say("built in %s, nothing to reload", seconds(result.took))
+		s.printf("built in %s, nothing to reload", seconds(result.took))
 		return
 	}
 	if hashes != s.hashes {
@@ -213,17 +213,17 @@ func (s *session) finishBuild(ctx context.Context, result buildResult) {
 		s.builds++
 	}
 	if s.shown {
-		s.say("built in %s, reloading", seconds(result.took))
+		s.printf("built in %s, reloading", seconds(result.took))
 	}
 	s.restart(ctx)
 }
 
-// restart starts the server anew, with the newest build that went well.
+// restart restarts the server with the newest successful build.
 func (s *session) restart(ctx context.Context) {
 	if s.hashes == [2]string{} {
 		return // nothing is built yet
 	}
-	s.stale, s.rested = false, nil
+	s.stale, s.settled = false, nil
 	s.proxy.removeBackend()
 	s.server.stop(restartGrace)
 	if err := s.install(); err != nil {
@@ -231,11 +231,11 @@ func (s *session) restart(ctx context.Context) {
 		return
 	}
 	style := hashOf(filepath.Join(s.mirror.dir, styleFile))
-	var feishu []string
+	var emulator []string
 	if s.emulator != nil && s.underEmulator() {
-		feishu = s.emulator.Environ()
+		emulator = s.emulator.Environ()
 	}
-	addr, err := s.server.start(ctx, s.environment().forServer(s.mirror.dir, feishu))
+	addr, err := s.server.start(ctx, s.environment().forServer(s.mirror.dir, emulator))
 	if ctx.Err() != nil {
 		return
 	}
@@ -249,8 +249,8 @@ func (s *session) restart(ctx context.Context) {
 	s.showScreen()
 }
 
-// install puts the files, and what was built, where the server runs. Builds that
-// fail or are under way do not touch what is there.
+// install copies the files and the build to the directory of the running
+// server, which failed or unfinished builds do not change.
 func (s *session) install() error {
 	if err := s.mirror.update(); err != nil || !s.fresh {
 		return err
@@ -265,17 +265,17 @@ func (s *session) install() error {
 	return nil
 }
 
-// serverEnded starts the server again after a moment.
+// serverEnded starts the server again after a delay.
 func (s *session) serverEnded() {
 	s.proxy.removeBackend()
 	s.fail(s.server.endedError().Error())
 }
 
-// fail shows on the pages why there is no server, and tries again later.
+// fail shows on the pages why there is no server, and schedules another attempt.
 func (s *session) fail(text string) {
 	pause := s.server.retryLater()
 	first, _, _ := strings.Cut(text, "\n")
-	s.say("%s: starting it again in %s", first, pause)
+	s.printf("%s: starting it again in %s", first, pause)
 	s.hub.update(func(now *state) {
 		now.Build = ""
 		now.Error = &failure{"服务端未运行 · The server does not run", text}
@@ -298,7 +298,7 @@ func (s *session) showScreen() {
 	if s.emulator != nil {
 		view.emulator = s.emulator.URL
 	}
-	view.gallery = s.o.Module == newapp.Kit // the kit's own app
+	view.gallery = s.o.Module == newapp.Kit // the app of this repository
 	fmt.Fprint(s.o.Output, view)
 	if s.o.Open != nil {
 		s.o.Open(view.local())

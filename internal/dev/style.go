@@ -11,12 +11,12 @@ import (
 // styleFile is the name of the app's style sheet in its web directory.
 const styleFile = "style.css"
 
-// styleRest is how long the style sheet must be at rest until the server is
-// started anew for it, for pages that are opened later.
-const styleRest = time.Second
+// styleDebounce is how long the style sheet must be unchanged before the server
+// is restarted for pages that are opened later.
+const styleDebounce = time.Second
 
-// announceStyle passes changes of files on, collected until they are received. It
-// has open pages exchange the style sheet without waiting for that: the session
+// announceStyle forwards changes of files, collected until they are received.
+// It makes open pages replace the style sheet immediately, because the session
 // may be busy with the server.
 func (s *session) announceStyle(changes <-chan []string) <-chan []string {
 	announce := func() {

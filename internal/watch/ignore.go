@@ -107,8 +107,7 @@ func ignored(rules []ignoreRule, name string, isDir bool) bool {
 	return false
 }
 
-// isTemporary reports whether a file is one that editors write beside the one
-// being edited.
+// isTemporary reports whether a file is a temporary file of an editor.
 func isTemporary(name string) bool {
 	base := path.Base(name)
 	return strings.HasSuffix(base, "~") || strings.HasPrefix(base, ".#") || strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#") ||

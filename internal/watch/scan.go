@@ -23,7 +23,7 @@ type fileState struct {
 	mode     fs.FileMode
 }
 
-// scan reads the state of the files. What disappears in the meantime is left
+// scan reads the state of the files. Files that disappear meanwhile are left
 // out.
 func (w *Watcher) scan() snapshot {
 	s := snapshot{files: map[string]fileState{}}
@@ -60,7 +60,7 @@ func (w *Watcher) scanDir(s *snapshot, dir string, rules []ignoreRule) {
 	}
 }
 
-// changes returns the files that are new, gone or different, sorted.
+// changes returns the new, deleted and changed files, sorted.
 func (s snapshot) changes(now snapshot) []string {
 	changed := map[string]bool{}
 	for name, state := range now.files {

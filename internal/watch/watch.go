@@ -22,20 +22,21 @@ type Watcher struct {
 	Never  []string // paths that are not watched, relative to the root, with slashes
 	Always []string // files that are watched although .gitignore names them
 
-	// Poll is how often the files are looked at without an event, because
-	// network drives and containers may report none. 0 is once a second.
+	// Poll is the interval of scans without an event, because network drives
+	// and containers may report none. 0 means a second.
 	Poll time.Duration
 
-	// Debounce is how long the files must be at rest after an event. 0 is 20 ms.
+	// Debounce is how long there must be no event before changes are reported.
+	// 0 means 20 ms.
 	Debounce time.Duration
 
 	noEvents bool // for tests: polling alone
 }
 
-// maxDebounce bounds how long files that change all the time delay a report.
+// maxDebounce bounds how long continuous changes delay a report.
 const maxDebounce = 300 * time.Millisecond
 
-// pollShare bounds the share of the time that polling large directories takes.
+// pollShare bounds the share of time spent on polling large directories.
 const pollShare = 20
 
 // Watch sends the paths of the files that have changed, relative to the root with
@@ -84,14 +85,14 @@ func (w *Watcher) run(ctx context.Context, known snapshot, events *events, chang
 			known = now
 		case <-ctx.Done():
 			return
-		case <-events.C(): // look again, and send what has changed in all
+		case <-events.C(): // scan again, and send all changes
 			events.settle(w.Debounce)
 			poll.Reset(0)
 		}
 	}
 }
 
-// events are those of the operating system, if it has any.
+// events are the events of the operating system, if it has any.
 type events struct {
 	watcher *fsnotify.Watcher // nil if there is none
 	dirs    map[string]bool
@@ -102,7 +103,7 @@ func newEvents(none bool) *events {
 	if none {
 		return e
 	}
-	if watcher, err := fsnotify.NewBufferedWatcher(1000); err == nil { // else polling has to do
+	if watcher, err := fsnotify.NewBufferedWatcher(1000); err == nil { // polling only
 		e.watcher = watcher
 		go func() {
 			for range watcher.Errors { // an overflow, after which polling finds the rest
@@ -112,7 +113,7 @@ func newEvents(none bool) *events {
 	return e
 }
 
-// watch asks for the events of directories, and of no others.
+// watch subscribes to the events of these directories and no others.
 func (e *events) watch(dirs []string) {
 	if e.watcher == nil {
 		return
@@ -120,7 +121,7 @@ func (e *events) watch(dirs []string) {
 	present := map[string]bool{}
 	for _, dir := range dirs {
 		present[dir] = true
-		if !e.dirs[dir] && e.watcher.Add(dir) == nil { // there is a limit; polling finds the rest
+		if !e.dirs[dir] && e.watcher.Add(dir) == nil { // may fail because of a system limit; polling finds the rest
 			e.dirs[dir] = true
 		}
 	}
@@ -140,7 +141,7 @@ func (e *events) C() <-chan fsnotify.Event {
 	return e.watcher.Events
 }
 
-// settle receives events until there has been none for a while.
+// settle receives events until there has been none for the debounce time.
 func (e *events) settle(quiet time.Duration) {
 	end := time.After(maxDebounce)
 	for {

@@ -18,7 +18,7 @@ func write(t *testing.T, name, content string) {
 	}
 }
 
-// wantChanges waits until all of the paths, and no others, were reported.
+// wantChanges waits until exactly these paths were reported.
 func wantChanges(t *testing.T, changes <-chan []string, want ...string) {
 	t.Helper()
 	var got []string
