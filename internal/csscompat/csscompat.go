@@ -1,5 +1,5 @@
-// Package csscompat finds what style sheets use that Chromium 75, the engine of
-// older Feishu clients on Android, does not have, unless there is a fallback.
+// Package csscompat finds features without a fallback in style sheets that
+// Chromium 75, the engine of older Feishu clients on Android, does not support.
 package csscompat
 
 import (
@@ -9,9 +9,8 @@ import (
 	"strings"
 )
 
-// Check returns what in a style sheet needs an engine newer than Chromium 75 and
-// matters there: a rule or declaration that is dropped without an older one in
-// its place.
+// Check returns the problems of a style sheet in Chromium 75: each rule or
+// declaration that is dropped there without an older one instead.
 func Check(css string) ([]string, error) {
 	rules, err := Parse(css)
 	if err != nil {
@@ -117,7 +116,7 @@ func splitWord(s, word string) (parts []string) {
 
 var pseudo = regexp.MustCompile(`::?[a-z-]+`)
 
-// checkSelectors: one selector that an engine does not know drops the whole rule.
+// checkSelectors checks selectors: an unknown one drops the whole rule.
 func (r Rule) checkSelectors() (problems []string) {
 	var newer []string // pseudo-classes and elements whose lack is harmless
 	old := false       // a selector has none of them
@@ -189,13 +188,13 @@ func (r Rule) checkDeclarations() (problems []string) {
 
 var substituted = regexp.MustCompile(`\b(var|env)\(`)
 
-// Properties without which a page only looks plainer.
+// Properties that are optional for the look of a page.
 var harmlessProperties = words(`accent-color color-scheme text-wrap text-wrap-style content-visibility contain-intrinsic-size scrollbar-width
 	scrollbar-color scrollbar-gutter overscroll-behavior-block overscroll-behavior-inline text-underline-offset text-decoration-thickness
 	font-synthesis print-color-adjust forced-color-adjust hyphenate-character interpolate-size view-transition-name field-sizing caret-shape
 	hanging-punctuation text-box text-box-trim text-spacing-trim font-optical-sizing font-palette`)
 
-// instead has the older properties that do what a newer one does.
+// instead has the older properties with the effect of a newer one.
 var instead = map[string][]string{
 	"inset":                {"top"},
 	"inset-block":          {"top"},
@@ -222,8 +221,8 @@ var instead = map[string][]string{
 	"overflow-clip-margin": {"overflow"},
 }
 
-// checkGaps: gap works in grids only. A rule that does not say itself that it is
-// about one belongs to another rule's.
+// checkGaps checks gap, which works in grids only. A rule without display must
+// belong to an element that another rule makes a grid.
 func (r Rule) checkGaps(flex, grid []string) (problems []string) {
 	if r.declares("display", "grid", "inline-grid") && r.among([]string{"button", "summary", "fieldset"}) {
 		problems = append(problems, "buttons are no grids before Chromium 83: put an element into them")
@@ -246,8 +245,8 @@ func (r Rule) checkGaps(flex, grid []string) (problems []string) {
 	return problems
 }
 
-// among reports whether a selector of the rule is about one of those classes, ids
-// or elements.
+// among reports whether a selector of the rule selects one of those classes,
+// ids or elements.
 func (r Rule) among(names []string) bool {
 	for _, selector := range r.Selectors {
 		if slices.ContainsFunc(subject(selector), func(name string) bool { return slices.Contains(names, name) }) {
@@ -257,14 +256,15 @@ func (r Rule) among(names []string) bool {
 	return false
 }
 
-// declares reports whether the rule gives a property one of the values, or any.
+// declares reports whether the rule sets a property to one of the values, or to
+// any.
 func (r Rule) declares(property string, values ...string) bool {
 	return slices.ContainsFunc(r.Declarations, func(d Declaration) bool {
 		return d.Property == property && (len(values) == 0 || slices.Contains(values, d.Value))
 	})
 }
 
-// containers returns the classes, ids and elements that rules give one of the
+// containers returns the classes, ids and elements that rules set to one of the
 // displays.
 func containers(rules []Rule, displays ...string) (names []string) {
 	for _, r := range rules {
@@ -279,8 +279,8 @@ func containers(rules []Rule, displays ...string) (names []string) {
 
 var simple = regexp.MustCompile(`[.#]?[\w-]+`)
 
-// subject returns the classes, ids and elements that an element needs for a
-// selector to match.
+// subject returns the classes, ids and elements that a selector requires of the
+// selected element.
 func subject(selector string) []string {
 	parts := strings.FieldsFunc(selector, func(c rune) bool { return strings.ContainsRune(" >+~", c) })
 	if len(parts) == 0 {

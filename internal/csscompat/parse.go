@@ -12,7 +12,7 @@ type Rule struct {
 	Conditions   []string // at-rules around it, outermost first, such as "@media (max-width: 400px)"
 }
 
-// A Declaration is one of a rule.
+// A Declaration is a declaration of a rule.
 type Declaration struct{ Property, Value string }
 
 // Parse returns the style rules of a style sheet. The frames of @keyframes are
@@ -112,8 +112,8 @@ func (p *parser) until(stops string) (text string, stop byte) {
 	return strings.TrimSpace(text), stop
 }
 
-// index returns where the first of the characters is that is not within a string
-// or brackets, or -1.
+// index returns the index of the first of the characters that is not within a
+// string or brackets, or -1.
 func index(s, stops string) int {
 	depth, quote := 0, byte(0)
 	for i := 0; i < len(s); i++ {

@@ -10,7 +10,7 @@ import (
 //go:embed properties.txt
 var propertiesFile string
 
-// properties are those that Chromium 75 has in the style of an element.
+// properties are those in the style of an element in Chromium 75.
 var properties = words(propertiesFile)
 
 func known(property string) bool {

@@ -10,7 +10,7 @@ import (
 
 type object = map[string]any
 
-// chromium is one that is driven by the DevTools protocol.
+// chromium is a Browser that is driven by the DevTools protocol.
 type chromium struct {
 	process *process
 	socket  *socket
@@ -24,7 +24,7 @@ func Chromium(ctx context.Context, name string) (Browser, error) {
 	args := []string{"--headless", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-component-update",
 		"--remote-debugging-port=0", "--user-data-dir=%s"}
 	if os.Geteuid() == 0 || os.Getenv("CI") != "" {
-		args = append(args, "--no-sandbox") // the sandbox refuses to run as root, and in namespaces of some systems
+		args = append(args, "--no-sandbox") // the sandbox does not work as root and in some namespaces
 	}
 	p, address, err := start(ctx, devTools, nil, name, append(args, "about:blank")...)
 	if err != nil {

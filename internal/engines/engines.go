@@ -1,6 +1,6 @@
 // Package engines starts browsers of several engines and drives them, for tests
-// of what pages do in each: an old Chromium and a current one by the DevTools
-// protocol, Firefox by WebDriver BiDi, WebKitGTK by WebDriver.
+// of pages in each: an old Chromium and a current one by the DevTools protocol,
+// Firefox by WebDriver BiDi, WebKitGTK by WebDriver.
 package engines
 
 import (
@@ -27,7 +27,7 @@ type Browser interface {
 	// Click moves the mouse to a point and clicks.
 	Click(ctx context.Context, x, y float64) error
 
-	// Resize gives the page's viewport about that size, in CSS pixels.
+	// Resize sets the page's viewport to about that size, in CSS pixels.
 	Resize(ctx context.Context, width, height int) error
 
 	// ClearCookies deletes the cookies of the page that is open.
@@ -71,7 +71,8 @@ func WaitFor(ctx context.Context, b Browser, expression string) error {
 }
 
 // encoded returns an expression of an asynchronous function whose result is the
-// JSON of what body returns. Engines describe other results each in its own way.
+// JSON of what body returns. Other results have a different format in each
+// engine.
 func encoded(body string) string {
 	return "(async () => { const v = await (async () => {" + body + "\n})(); return JSON.stringify(v === undefined ? null : v); })()"
 }

@@ -7,8 +7,8 @@ import (
 	"regexp"
 )
 
-// firefox is driven by WebDriver BiDi, which needs no program beside Firefox.
-// https://www.w3.org/TR/webdriver-bidi/
+// firefox is driven by WebDriver BiDi, which needs no program in addition to
+// Firefox. https://www.w3.org/TR/webdriver-bidi/
 type firefox struct {
 	process *process
 	socket  *socket

@@ -22,8 +22,9 @@ type process struct {
 }
 
 // start starts a program and waits until a line of its output matches; it
-// returns the first group of the match. Without an expression it does not wait. %s in an argument stands for a
-// directory of the process, which is deleted with it.
+// returns the first group of the match. Without an expression it does not wait.
+// %s in an argument is replaced by a directory of the process, which is deleted
+// with it.
 func start(ctx context.Context, address *regexp.Regexp, environment []string, name string, args ...string) (p *process, match string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()

@@ -19,7 +19,7 @@ type socket struct {
 	mu      sync.Mutex
 	last    int
 	waiting map[int]chan answer
-	ended   error // why no answer can come any more
+	ended   error // the error after which there are no answers
 }
 
 type command struct {
@@ -33,7 +33,7 @@ type answer struct {
 	ID      int             `json:"id"`
 	Result  json.RawMessage `json:"result"`
 	Error   json.RawMessage `json:"error"`
-	Message string          `json:"message"` // of BiDi, beside the error
+	Message string          `json:"message"` // of BiDi, in addition to the error
 }
 
 func dial(ctx context.Context, url string) (*socket, error) {

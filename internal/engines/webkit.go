@@ -22,7 +22,7 @@ type webKit struct {
 
 var xDisplay = regexp.MustCompile(`^(\d+)$`)
 
-// WebKit starts a browser with WebKitGTK, on an X server of its own.
+// WebKit starts a browser with WebKitGTK, on a separate X server.
 func WebKit(ctx context.Context) (Browser, error) {
 	// The pointer is in the middle of the screen: not in the window.
 	display, number, err := start(ctx, xDisplay, nil, "Xvfb", "-displayfd", "1", "-screen", "0", "3200x2400x24", "-nolisten", "tcp")
@@ -157,7 +157,7 @@ func (b *webKit) Screenshot(ctx context.Context) (png []byte, err error) {
 func (b *webKit) Close() {
 	if b.driver != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		_ = b.send(ctx, "DELETE", "", object{}, nil) // it ends with the driver otherwise
+		_ = b.send(ctx, "DELETE", "", object{}, nil) // otherwise it ends with the driver
 		cancel()
 		b.driver.stop()
 	}

@@ -8,9 +8,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/treeshake"
 )
 
-// rarelyCalled are packages of the standard library that are linked as a whole
-// although pages call little of them. Inlining makes them larger without a faster
-// start.
+// rarelyCalled are packages of the standard library of which much is linked and
+// little is called by pages. Inlining makes them larger without a faster start.
 var rarelyCalled = []string{"crypto/...", "fmt", "net/...", "time"}
 
 // link compiles and links the program.

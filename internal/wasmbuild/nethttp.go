@@ -13,8 +13,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/treeshake"
 )
 
-// netHTTP is the package that no page needs: with net/http the download is about
-// 60 % larger.
+// netHTTP is a package that pages do not need: with it the download is about 60
+// % larger.
 const netHTTP = "net/http"
 
 // A listedPackage is a package in the output of go list.

@@ -12,7 +12,8 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/wasmopt"
 )
 
-// shake returns the overlay of go-app and of what else a page does not need.
+// shake returns the overlay without the parts of go-app and other packages that
+// a page does not need.
 func (o *Options) shake(ctx context.Context, dir string) (map[string]string, error) {
 	program := treeshake.Program{Package: o.Package, Dir: o.Dir, Tags: o.Tags}
 	overlay, skipped, err := program.Overlay(ctx, treeshake.Removals)
@@ -35,7 +36,7 @@ func (o *Options) shake(ctx context.Context, dir string) (map[string]string, err
 	return overlay.Write(dir, layout)
 }
 
-// goroot returns where Go's sources are.
+// goroot returns the directory of Go's sources.
 func (o *Options) goroot(ctx context.Context) (string, error) {
 	env := exec.CommandContext(ctx, "go", "env", "GOROOT", "GOMODCACHE")
 	env.Dir, env.Env = o.Dir, treeshake.Program{}.Environ()
@@ -50,7 +51,7 @@ func (o *Options) goroot(ctx context.Context) (string, error) {
 	return goroot, nil
 }
 
-// patch adds the patches to the overlay that the program allows, which has the
+// patch adds to the overlay the patches that are allowed for a program with the
 // packages or functions in names, and returns them.
 func (o *Options) patch(dir, goroot string, names []string, replace map[string]string) (applied []wasmopt.Patch, err error) {
 	if goroot == "" {

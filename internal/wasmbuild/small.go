@@ -12,9 +12,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/wasmopt"
 )
 
-// OriginalName returns where the linked program is kept by default before tables
-// are removed from it: beside the output, as app.original.wasm for app.wasm. It
-// returns "" if Go files are there too, because their package may embed it.
+// OriginalName returns the default file for the linked program before tables
+// are removed from it: in the directory of the output, such as
+// app.original.wasm for app.wasm. It returns "" if Go files are there too,
+// because their package may embed it.
 func OriginalName(output string) string {
 	dir := filepath.Dir(output)
 	if sources, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(sources) > 0 {
@@ -23,9 +24,9 @@ func OriginalName(output string) string {
 	return strings.TrimSuffix(output, ".wasm") + ".original.wasm"
 }
 
-// buildSmall builds the program without what it does not need, with temporary
-// files in dir, and returns the name of the overlay. What cannot be removed is
-// reported and stays.
+// buildSmall builds the program without the parts that it does not need, with
+// temporary files in dir, and returns the name of the overlay. Parts that
+// cannot be removed are reported and kept.
 func (o *Options) buildSmall(ctx context.Context, dir string) (overlay string, err error) {
 	original := o.originalName(dir)
 	shaken, err := o.shake(ctx, dir)
@@ -69,7 +70,7 @@ func (o *Options) buildSmall(ctx context.Context, dir string) (overlay string, e
 	}
 }
 
-// originalName returns where the linked program is kept, in dir if it is not kept.
+// originalName returns the file for the linked program, in dir if it is not kept.
 func (o *Options) originalName(dir string) string {
 	if o.Original != "" {
 		return o.Original
@@ -90,8 +91,8 @@ func (o *Options) packages(ctx context.Context, overlay string) (paths []string,
 	return paths, err
 }
 
-// usedFunctions returns the functions in a linked program that one of the patches
-// must not be applied with.
+// usedFunctions returns the functions in a linked program that exclude one of
+// the patches.
 func usedFunctions(linked []byte, patches []wasmopt.Patch) (used []string) {
 	functions, err := wasmopt.Functions(linked)
 	if err != nil {
@@ -105,8 +106,8 @@ func usedFunctions(linked []byte, patches []wasmopt.Patch) (used []string) {
 	return used
 }
 
-// optimize writes the linked program without tables that only stack traces read.
-// A program that is not as expected is written as it is.
+// optimize writes the linked program without tables that only stack traces
+// read. An unexpected program is written unchanged.
 func (o *Options) optimize(linked []byte, patches []wasmopt.Patch) error {
 	findFunc := slices.ContainsFunc(patches, func(p wasmopt.Patch) bool { return p.File == wasmopt.FindFunc.File })
 	small, err := wasmopt.Optimize(linked, wasmopt.Options{FindFunc: findFunc, DropLines: !o.Lines, DropNames: o.NoNames})

@@ -20,16 +20,16 @@ func buildProgram(t *testing.T, o Options) (original, small string) {
 	t.Helper()
 	dir := t.TempDir()
 	small = filepath.Join(dir, "app.wasm")
-	var said bytes.Buffer
+	var stderr bytes.Buffer
 	if o.Package == "" {
 		o.Package = "./testdata/program"
 	}
-	o.Output, o.Stderr = small, &said
+	o.Output, o.Stderr = small, &stderr
 	o.Logf = func(format string, args ...any) {
 		t.Errorf(format, args...)
 	}
 	if err := o.Build(t.Context()); err != nil {
-		t.Fatalf("%v\n%s", err, said.String())
+		t.Fatalf("%v\n%s", err, stderr.String())
 	}
 	return OriginalName(small), small
 }
@@ -51,8 +51,8 @@ func runProgram(t *testing.T, file string) (printed, trace string) {
 	return stdout.String(), stderr.String()
 }
 
-// A small program prints what the original prints, and its traces are those of the
-// original once they are symbolized.
+// A small program has the output of the original, and the same traces after
+// they are symbolized.
 func TestSmallProgramRuns(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Fatal("Node.js is missing: make node")
@@ -96,14 +96,14 @@ var (
 	engineTrace = regexp.MustCompile(`    at [^\n]*\n`)
 )
 
-// comparable removes what differs in a small program: the arguments of functions in
-// traces, which it does not know, and the addresses in those of the engine.
+// comparable removes the differences of a small program: the arguments of
+// functions in Go's traces, and the addresses in those of the engine.
 func comparable(text string) string {
 	return engineTrace.ReplaceAllString(arguments.ReplaceAllString(text, "(...)\n"), "")
 }
 
-// Without names, the runtime still finds its goroutines and explains the panic of
-// a method's wrapper.
+// Without names, the runtime still recognizes its goroutines, and the message
+// of a panic in a method's wrapper is complete.
 func TestWithoutNames(t *testing.T) {
 	original, small := buildProgram(t, Options{NoNames: true})
 	want, _ := runProgram(t, original)
@@ -129,9 +129,9 @@ func TestWithoutNames(t *testing.T) {
 // A program that uses what a patch of the standard library leaves out is built
 // without the patch: by the packages that it imports, or by its functions.
 func TestKeepsWhatIsUsed(t *testing.T) {
-	var said strings.Builder
+	var messages strings.Builder
 	_, small := buildProgram(t, Options{Package: "./testdata/traced", Verbosef: func(format string, args ...any) {
-		fmt.Fprintf(&said, format+"\n", args...)
+		fmt.Fprintf(&messages, format+"\n", args...)
 	}})
 	printed, _ := runProgram(t, small)
 	if want := "traced true\ncolons <nil> 1\n"; printed != want {
@@ -142,8 +142,8 @@ func TestKeepsWhatIsUsed(t *testing.T) {
 		"with metrics of GODEBUG settings: the program uses runtime/metrics",
 		"without the table of HTML entities",
 	} {
-		if !strings.Contains(said.String(), want) {
-			t.Errorf("want %q:\n%s", want, said.String())
+		if !strings.Contains(messages.String(), want) {
+			t.Errorf("want %q:\n%s", want, messages.String())
 		}
 	}
 }

@@ -29,13 +29,12 @@ type Options struct {
 	NoNames  bool   // remove the names of functions from stack traces
 	Original string // file to keep the linked program in, for Symbolize; see [OriginalName] for the default
 
-	// Logf receives a line for everything that is not as it could be: a removal
-	// that was skipped, net/http in the program. Verbosef receives one for each
-	// removal. Both may be nil.
+	// Logf receives a line for each removal that was skipped, and for net/http
+	// in the program. Verbosef receives one for each removal. Both may be nil.
 	Logf     func(format string, args ...any)
 	Verbosef func(format string, args ...any)
 
-	Stderr io.Writer // receives what the go command writes; may be nil
+	Stderr io.Writer // receives the output of the go command; may be nil
 }
 
 // Build builds the program. It blocks for seconds, or most of a minute for the
@@ -72,7 +71,7 @@ func (o Options) Build(ctx context.Context) error {
 	return nil
 }
 
-// inDir returns a file's name from the present directory on.
+// inDir returns a file's name relative to the present directory.
 func (o *Options) inDir(name string) string {
 	if filepath.IsAbs(name) {
 		return name

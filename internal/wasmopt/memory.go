@@ -9,9 +9,9 @@ import (
 // maxMemory bounds the memory that a module may fill at its start.
 const maxMemory = 1 << 30
 
-// minGap is the number of zeros in a row from which on a new data segment begins
-// after them. A segment's header is about 8 bytes, but compressed it costs more
-// than many zeros, and browsers need time for each.
+// minGap is the least number of consecutive zeros after which a new data
+// segment begins. A segment's header is about 8 bytes, but compressed it costs
+// more than many zeros, and browsers need time for each.
 const minGap = 256
 
 // Opcodes of the constant expression in which a data segment has its address.
@@ -20,7 +20,7 @@ const (
 	opEnd      = 0x0b
 )
 
-// readMemory returns the memory as the module's data segments fill it.
+// readMemory returns the memory filled by the module's data segments.
 func readMemory(s *section) ([]byte, error) {
 	if s == nil {
 		return nil, errors.New("the module has no data")
@@ -64,8 +64,8 @@ func writeMemory(memory []byte) []byte {
 	return append(binary.AppendUvarint(nil, uint64(count)), segments...)
 }
 
-// segmentEnd returns where the segment ends that begins at start, and where the
-// next one begins.
+// segmentEnd returns the end of the segment that begins at start, and the start
+// of the next one.
 func segmentEnd(memory []byte, start int) (end, next int) {
 	for end = start; end < len(memory); end = next {
 		for end < len(memory) && memory[end] != 0 {

@@ -18,7 +18,7 @@ const header = "\x00asm\x01\x00\x00\x00"
 
 var errTruncated = errors.New("the file ends early")
 
-// A module is a WebAssembly module as its sections, in their order.
+// A module is the sections of a WebAssembly module, in their order.
 type module struct {
 	sections []section
 }
@@ -100,8 +100,7 @@ func (m *module) imports() (functions int, err error) {
 	return functions, r.err
 }
 
-// A reader reads what WebAssembly modules consist of. After an error it returns
-// zeros.
+// A reader reads the encodings of WebAssembly. After an error it returns zeros.
 type reader struct {
 	rest []byte
 	err  error
@@ -124,7 +123,7 @@ func (r *reader) byte() byte {
 	return 0
 }
 
-// vector reads a length and as many bytes.
+// vector reads a length and that many bytes.
 func (r *reader) vector() []byte { return r.take(r.uint()) }
 
 func (r *reader) uint() uint64 {

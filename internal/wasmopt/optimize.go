@@ -6,25 +6,25 @@ import (
 	"strings"
 )
 
-// Options say what is removed. The zero value keeps all that the program can
-// observe.
+// Options select what to remove. The zero value keeps everything that the
+// program can observe.
 type Options struct {
 	// FindFunc states that the program is linked with the patch of that name and
 	// does without runtime.findfunctab.
 	FindFunc bool
 
-	// DropLines removes what leads from a PC to a file, a line, inlined functions
-	// and arguments. Stack traces then have the names of functions and "?" instead
-	// of files; [Symbolize] completes them with the help of the original file.
-	// runtime.Caller and runtime.Frames return "?" and 0.
+	// DropLines removes the tables that map a PC to a file, a line, inlined
+	// functions and arguments. Stack traces then have the names of functions
+	// and "?" instead of files; [Symbolize] completes them with the help of the
+	// original file. runtime.Caller and runtime.Frames return "?" and 0.
 	DropLines bool
 
 	// DropNames removes the names of functions too. runtime.Func.Name returns "".
 	DropNames bool
 }
 
-// Optimize returns a smaller program. An error means that the file is not as Go
-// [Version] links it; the file should be used as it is then.
+// Optimize returns a smaller program. An error means that the file differs from
+// what Go [Version] links; use the original file then.
 func Optimize(file []byte, o Options) ([]byte, error) {
 	m, err := parseModule(file)
 	if err != nil {
@@ -65,8 +65,9 @@ func loadMemory(m *module) ([]byte, error) {
 	return readMemory(m.find(sectionData))
 }
 
-// clearFindTable clears runtime.findfunctab. A PC is the number of a function and,
-// in its low 16 bits, a block in it, so that all that the table says is the number.
+// clearFindTable clears runtime.findfunctab. A PC is the number of a function
+// and, in its low 16 bits, a block in it, so the table contains nothing but the
+// number.
 func (p *pclntab) clearFindTable() error {
 	end := p.find.address + p.find.size
 	for bucket, at := 0, p.find.address; at < end; bucket, at = bucket+1, at+bucketSize {
@@ -164,8 +165,8 @@ func (p *pclntab) unusedFuncdata() (unused []table) {
 	return unused
 }
 
-// Names that the runtime reads: a goroutine belongs to the runtime if its function
-// begins with the one, and the panic of a method's wrapper takes the other apart.
+// Names that the runtime reads: the prefix of the first one marks goroutines of
+// the runtime, and panicwrap parses the other.
 const (
 	runtimeName = "runtime."
 	methodName  = "x.(*T).m"

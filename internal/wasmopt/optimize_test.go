@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// linked returns a program as the linker writes it.
+// linked returns a program as written by the linker.
 func linked(t *testing.T) []byte {
 	t.Helper()
 	dir := t.TempDir()
@@ -31,7 +31,8 @@ func linked(t *testing.T) []byte {
 	return file
 }
 
-// A file that is not as the known release links it is refused, without a panic.
+// A file that differs from what the known release links is refused, without a
+// panic.
 func TestRefuses(t *testing.T) {
 	file := linked(t)
 	small, err := Optimize(file, Options{FindFunc: true, DropLines: true})
@@ -65,7 +66,7 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// Damaged tables are refused or survived: Optimize does not panic.
+// With damaged tables Optimize returns an error or a result; it does not panic.
 func TestDamagedTables(t *testing.T) {
 	file := linked(t)
 	m, err := parseModule(file)

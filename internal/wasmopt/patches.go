@@ -40,7 +40,7 @@ var FindFunc = Patch{
 `}},
 }
 
-// Patches are the other ones.
+// Patches are all patches except FindFunc.
 var Patches = []Patch{
 	{
 		// A variable that is initialized by a call is always linked. A function is
@@ -97,7 +97,8 @@ func (p Patch) Apply(goroot string) (name string, content []byte, err error) {
 	return name, []byte(text), nil
 }
 
-// User returns what of the patch's Unless the names have, "" if nothing.
+// User returns the first element of the patch's Unless that is in names, "" if
+// none.
 func (p Patch) User(names []string) string {
 	for _, user := range p.Unless {
 		if slices.Contains(names, user) {

@@ -19,7 +19,7 @@ const (
 	funcdataArgLiveInfo = 6
 	funcdataCount       = 8
 
-	pcdataMax = 16 // more than there are
+	pcdataMax = 16 // larger than any index in use
 
 	noFuncdata = 1<<32 - 1
 )
@@ -132,7 +132,8 @@ func readPclntab(memory []byte, header int) *pclntab {
 	return nil
 }
 
-// check reports anything that is not as the linker of the known release writes it.
+// check returns an error for anything that the linker of the known release
+// would not write.
 func (p *pclntab) check() error {
 	for _, t := range []table{p.names, p.units, p.files, p.pcs, p.functions, p.find} {
 		if t.address <= 0 || t.size <= 0 || t.address > len(p.memory) || t.size > len(p.memory)-t.address {
@@ -160,7 +161,7 @@ func (p *pclntab) check() error {
 	return nil
 }
 
-// checkData reports whether all that a function's record refers to is there.
+// checkData returns an error if data that a function's record refers to is missing.
 func (p *pclntab) checkData(f int) error {
 	pcs, data := p.pcdataCount(f), int(p.memory[f+funcFuncdata])
 	if pcs > pcdataMax || data > funcdataCount || f+funcSize+4*(pcs+data) > p.functions.address+p.functions.size {

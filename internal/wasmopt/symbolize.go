@@ -20,17 +20,17 @@ var (
 	wasmFunction  = regexp.MustCompile(`wasm-function\[(\d+)\](?::0x[0-9a-f]+)?`)
 )
 
-// A Symbolizer completes stack traces of an optimized program with the help of the
-// file that it was made of.
+// A Symbolizer completes stack traces of an optimized program from the original
+// file.
 type Symbolizer struct {
 	tables  *pclntab
 	imports int
 	byName  map[string][]int
 }
 
-// NewSymbolizer returns a Symbolizer with the original file, as the linker wrote
-// it. An error means that the file is not as Go [Version] links it, or has no
-// lines.
+// NewSymbolizer returns a Symbolizer with the original file, as written by the
+// linker. An error means that the file differs from what Go [Version] links, or
+// has no lines.
 func NewSymbolizer(original []byte) (*Symbolizer, error) {
 	m, err := parseModule(original)
 	if err != nil {
@@ -62,8 +62,7 @@ func NewSymbolizer(original []byte) (*Symbolizer, error) {
 	return s, nil
 }
 
-// traceNameOf returns a function's name as traces have it: without type
-// arguments.
+// traceNameOf returns a function's name as in traces: without type arguments.
 func traceNameOf(name string) string {
 	open, end := strings.IndexByte(name, '['), strings.LastIndexByte(name, ']')
 	if open < 0 || end < open {
@@ -106,7 +105,7 @@ func (s *Symbolizer) Symbolize(w io.Writer, trace string) error {
 func (s *Symbolizer) frames(function, position []string, called string) string {
 	block, _ := strconv.ParseUint(position[1], 16, 64) // 0 if there is none
 	if block > 0 && called != "runtime.sigpanic" {
-		block-- // a trace has the PC after the call
+		block-- // traces have the PC after the call
 	}
 	name := function[2]
 	if name == "panic" {
@@ -145,7 +144,7 @@ func (s *Symbolizer) frames(function, position []string, called string) string {
 // A place is a position in a function, such as "ui/home.go:12".
 type place struct{ function, position string }
 
-// places returns the places of a PC, that in the innermost inlined function first.
+// places returns the places of a PC, beginning with the innermost inlined function.
 func (s *Symbolizer) places(i int, pc uint64) (places []place) {
 	p := s.tables
 	f := p.function(i)
