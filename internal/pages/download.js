@@ -1,9 +1,9 @@
-// Getting the program. Plain ES5.
+// Download of the program. Plain ES5.
 
 var loader = document.querySelector('[data-wasm]');
 var url = loader.getAttribute('data-wasm');
 var size = +loader.getAttribute('data-size'); // decoded, in bytes
-var slow = 150; // milliseconds until the first byte: then the download is watched, and shown
+var slow = 150; // milliseconds without a byte until the progress is watched and shown
 var stalled = 10000; // milliseconds without a byte
 var unwatched = 60000; // milliseconds for a download that cannot be watched
 var keptTimeout = 10000; // milliseconds for the copy that is kept
@@ -26,9 +26,9 @@ function load() {
 }
 
 // isKept reports whether keep has stored the program. The Cache API stores it
-// decompressed; the HTTP cache would decompress it every time, which takes longer
-// than to compile it. It exists in secure contexts only. localStorage notes
-// whether to look, because that is quicker.
+// decompressed; the HTTP cache would decompress it every time, which takes
+// longer than to compile it. It exists in secure contexts only. localStorage
+// records whether there is a copy, because reading it is faster.
 function isKept() {
   try {
     return localStorage.getItem('program') === url && !!caches.match;
@@ -39,8 +39,8 @@ function isKept() {
 
 function forget() { localStorage.removeItem('program'); }
 
-// keep stores the program, and no other version, for the next visit. It takes it
-// from the HTTP cache: nothing is transferred twice.
+// keep stores the program, and no other version, for the next visit. It reads
+// it from the HTTP cache, so that nothing is transferred twice.
 function keep() {
   if (isKept() || !window.caches || !WebAssembly.compileStreaming) return;
   caches.delete('program')
@@ -51,14 +51,14 @@ function keep() {
         .then(function (cache) { return cache.put(url, asWasm(response.body)); })
         .then(function () { localStorage.setItem('program', url); });
     })
-    .catch(function () { }); // no room, or not in the HTTP cache: the next visit tries again
+    .catch(function () { }); // storage is full, or not in the HTTP cache: the next visit tries again
 }
 
 function asWasm(body) {
   return new Response(body, { headers: { 'Content-Type': 'application/wasm' } });
 }
 
-// compile compiles while the program arrives, which browsers do for this type
+// compile compiles during the download, which browsers do for this Content-Type
 // only. A proxy may have changed it.
 function compile(response) {
   if (WebAssembly.compileStreaming && response.headers.get('Content-Type') === 'application/wasm') {
@@ -84,8 +84,9 @@ function download(attempt, previous) {
 // isFinal reports whether another attempt cannot help.
 function isFinal(err) { return err.cause === 'csp' || err.cause === 'memory'; }
 
-// attemptDownload fetches the program, past the HTTP cache if that has served
-// something unusable: what has arrived of a download that stalled is used again.
+// attemptDownload fetches the program, bypassing the HTTP cache if that has
+// returned something unusable. Received parts of a stalled download are used
+// again.
 function attemptDownload(attempt, previous) {
   var asked = Date.now();
   var abort = window.AbortController && new AbortController();
@@ -143,7 +144,7 @@ function explain(err) {
 }
 
 // watch returns the same response, calls received for each chunk and complete
-// after the last one, and shows how much has arrived.
+// after the last one, and shows the progress.
 function watch(response, received, complete) {
   var loaded = 0, shown = -1;
   return asWasm(response.body.pipeThrough(new TransformStream({

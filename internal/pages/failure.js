@@ -1,5 +1,5 @@
-// What the user sees, and the server's log gets, if the program does not run.
-// Plain ES5.
+// Messages for the user and reports for the server's log if the program does
+// not run. Plain ES5.
 
 // failure returns an error with a cause, which fail shows beside the code.
 function failure(cause, message) {
@@ -10,9 +10,9 @@ function failure(cause, message) {
 
 var failed = false;
 
-// fail shows a code, the cause if there is one, and what to do: in place of the
-// spinner if that is still there, else above the page. Only the first failure is
-// shown.
+// fail shows a code, the cause if there is one, and what to do: instead of the
+// spinner if that is still shown, else above the page. Only the first failure
+// is shown.
 function fail(code, cause, details) {
   if (failed || document.getElementById('crashed')) return;
   failed = true;
@@ -50,7 +50,7 @@ function append(parent, tag, id, text) {
 }
 
 // report sends a failure to the server's log. It is lost if the server does not
-// take it.
+// accept it.
 function report(message, details) {
   try {
     fetch('/errors', {

@@ -1,8 +1,8 @@
 // Guards between the Go runtime and the browser. Plain ES5.
 
-// guard returns a function that runs the program. It keeps exceptions of the
-// browser's objects from ending the program, and calls stopped, with what is
-// known about the cause, when the program has ended nevertheless.
+// guard returns a function that runs the program. It prevents exceptions of the
+// browser's objects from ending the program, and calls stopped, with the known
+// cause, when the program has ended nevertheless.
 function guard(go, stopped) {
   var output = recordOutput();
 
@@ -47,12 +47,12 @@ function guard(go, stopped) {
   function ended(err) { stopped((err ? err.stack || err : '') + '\n' + output()); }
 
   return function (instance) {
-    go.run(instance).then(ended, ended); // a program in which all is well never ends
+    go.run(instance).then(ended, ended); // without an error a program never ends
   };
 }
 
-// recordOutput returns a function that returns the panic in what the program has
-// written to stderr, or its last lines.
+// recordOutput returns a function that returns the panic in the program's
+// stderr, or its last lines.
 function recordOutput() {
   var output = '', write = fs.writeSync;
   fs.writeSync = function (fd, bytes) {

@@ -1,6 +1,6 @@
-// Loading and running the Go program: on its way from the first moment on, run
-// when the page is parsed, with a message for every failure. Plain ES5, which
-// engines that are too old for the program understand too.
+// Loading and running the Go program: the download starts at once, the program
+// runs when the page is parsed, and every failure has a message. Plain ES5,
+// which also runs in engines that are too old for the program.
 
 var spinnerDelay = 500; // milliseconds until the spinner turns
 var scriptsTimeout = 3000; // milliseconds for the page's other scripts, once it is parsed
@@ -25,8 +25,8 @@ function canRunGo() {
   }
 }
 
-// isMisplaced reports whether the page has another path than the server knows,
-// as behind a proxy that removes a prefix.
+// isMisplaced reports whether the path of the page differs from the path on the
+// server, as behind a proxy that removes a prefix.
 function isMisplaced() {
   try {
     return decodeURIComponent(location.pathname) !== loader.getAttribute('data-path');
@@ -36,8 +36,8 @@ function isMisplaced() {
 }
 
 // otherScripts resolves when wasm_exec.js and app.js have run. They do not if a
-// proxy has changed them, because their hashes are in the page's policy, and may
-// be late if it loads scripts in a way of its own.
+// proxy has changed them, because their hashes are in the page's policy, and
+// may be late if a proxy replaces the loading of scripts.
 function otherScripts() {
   return within(scriptsTimeout, new Promise(function (resolve) {
     (function check() {
@@ -62,8 +62,8 @@ function run(module) {
   });
 }
 
-// failLoading explains why the program could not be loaded. A page whose program
-// the server no longer has, or no longer gives, is out of date itself.
+// failLoading explains why the program could not be loaded. A page whose
+// program the server no longer has or serves is out of date itself.
 function failLoading(err) {
   console.error('the program was not loaded:', err);
   if (/^(http-4|html|redirect)/.test(err.cause) && err.cause !== 'http-429' && window.reloadOnce()) return;
@@ -93,6 +93,6 @@ if (loading) loading.catch(function () { }); // handled by start
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
 else start();
 
-// The scripts run: the words for pages where they do not are not needed.
+// The scripts run, so the message for pages where they do not is not needed.
 var stuck = document.getElementById('stuck');
 if (stuck) stuck.parentNode.removeChild(stuck);

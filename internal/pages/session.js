@@ -1,16 +1,16 @@
-// When the program should ask again who is signed in: when another tab has changed
-// that, when the page comes back out of the browser's cache, and when the user
-// comes back to it, perhaps after hours. Plain ES5.
+// Events after which the program requests the signed-in user again: another tab
+// has changed it, the page is restored from the browser's cache, or the user
+// returns to it, perhaps after hours. Plain ES5.
 (function () {
   'use strict';
 
-  var pause = 3000; // milliseconds between two questions because the user came back
-  var asked = Date.now(); // the program itself asks when it starts
+  var pause = 3000; // milliseconds between two requests because the user has returned
+  var asked = Date.now(); // the program sends a request when it starts
   var timer;
   var channel;
 
-  // window.sessionChanged is the program's: it is called with the open_id of the
-  // user that another tab has found, or '?'.
+  // window.sessionChanged is set by the program. It is called with the open_id
+  // of the user that another tab has found, or '?'.
   function changed(user) {
     if (window.sessionChanged) window.sessionChanged(user);
   }
@@ -39,7 +39,7 @@
       channel = new BroadcastChannel('session');
       channel.onmessage = function (event) { changed(event.data); };
     } catch (err) {
-      // Too old, or no storage here: the storage event has to do.
+      // An old engine, or no storage: use the storage event.
     }
   }
 
@@ -60,5 +60,5 @@
   }
 
   document.addEventListener('visibilitychange', returned);
-  window.addEventListener('focus', returned); // a computer that wakes up may have shown the page all the time
+  window.addEventListener('focus', returned); // the page may have been visible while the computer slept
 })();

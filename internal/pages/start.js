@@ -1,5 +1,6 @@
-// The first h5sdk.config, while the Go program is still on its way: the parameters
-// are requested at once, and presented to the client when the JSSDK is there too.
+// The first h5sdk.config, while the Go program is still being loaded: the
+// parameters are requested at once, and passed to the client when the JSSDK has
+// loaded too.
 //
 // The outcome is window.feishuReady, a promise that always resolves, to
 // {
@@ -24,14 +25,14 @@
 (function () {
   'use strict';
 
-  if (!window.Promise || !window.fetch) return; // nor can the Go program run here
+  if (!window.Promise || !window.fetch) return; // the Go program cannot run here either
 
   var inFeishu = /Lark|Feishu/.test(navigator.userAgent);
   var sdkTimeout = inFeishu ? 10000 : 3000; // milliseconds
   var sdkRetry = 4000; // then the JSSDK is requested once more, as after an error
   var parametersTimeout = 8000; // of each of two requests
   var configTimeout = 10000;
-  var reloadTimeout = 10000; // then the page goes on as it is
+  var reloadTimeout = 10000; // then the page continues without a reload
 
   var url = pageURL();
   var steps = { sdk: newStep(), parameters: newStep(), config: newStep() };
@@ -53,8 +54,8 @@
     return new Promise(function (resolve) { setTimeout(resolve, milliseconds); });
   }
 
-  // hasSDK reports whether the JSSDK is usable. The script of an emulator makes an
-  // ordinary browser pass for the client, so the user agent does not decide.
+  // hasSDK reports whether the JSSDK is usable. The script of an emulator gives
+  // an ordinary browser the JSSDK, so the user agent is not a criterion.
   function hasSDK() {
     return !!(window.h5sdk && window.h5sdk.config && window.tt && window.tt.getUserInfo);
   }
@@ -88,14 +89,14 @@
       document.addEventListener('error', listener, true);
       if (inFeishu) setTimeout(retry, sdkRetry);
       setTimeout(resolve, sdkTimeout);
-      if (hasSDK()) resolve(); // some clients bring it along
+      if (hasSDK()) resolve(); // some clients contain it
     }).then(function () {
       end(steps.sdk, hasSDK() ? 'done' : inFeishu ? 'failed' : 'absent');
     });
   }
 
-  // disable keeps a script that is on its way from running: browsers run those of
-  // the same document only.
+  // disable prevents a script that is still being loaded from running: browsers
+  // run scripts in the document that requested them only.
   function disable(script) {
     if (script) document.implementation.createHTMLDocument('').adoptNode(script);
   }
@@ -106,8 +107,8 @@
     begin(steps.parameters);
     return request('manual').catch(function () { return request('follow'); })
       .then(function (answer) {
-        // A gateway that wants the user to sign in redirects: then the page must go
-        // there, but for one that has just come that way.
+        // A gateway that requires a sign-in redirects: then the page must go
+        // there, unless it has just come from there.
         if (!answer.redirected) return answer;
         var leaving = window.mayBeCached() && window.reloadOnce();
         return (leaving ? delay(reloadTimeout) : Promise.resolve()).then(function () { return request('follow'); });
@@ -120,8 +121,8 @@
       });
   }
 
-  // isGone reports whether something else than the page's server answers where a
-  // cached page comes from.
+  // isGone reports whether something other than the page's server answers at
+  // the URL of a cached page.
   function isGone(answer) {
     return answer.status >= 400 && answer.status < 500 && answer.status !== 429 && !answer.version && window.mayBeCached();
   }
@@ -149,7 +150,7 @@
     var parameters;
     try {
       parameters = JSON.parse(body);
-    } catch (err) { // of something else than the server
+    } catch (err) { // not an answer of the server
       end(steps.parameters, 'failed');
       failure = { status: 200, body: body };
       return 'no-parameters';

@@ -1,7 +1,7 @@
-// Storage for pages that have none. Plain ES5.
+// Storage for pages without one. Plain ES5.
 
 // provideStorage replaces a storage that is missing or throws, as where cookies
-// are blocked, by one in memory: go-app uses both without asking.
+// are blocked, by one in memory: go-app uses both without a check.
 function provideStorage(name) {
   try {
     window[name].getItem('');

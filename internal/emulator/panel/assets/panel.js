@@ -6,7 +6,7 @@
 const $ = (selector) => document.querySelector(selector);
 
 let about; // the choices, which do not change
-let settings; // the present ones
+let settings; // the present settings
 let logVersion = -1;
 
 // faultPresets are the faults to choose from, by the key of their text.
@@ -223,7 +223,7 @@ function showFaults() {
 }
 
 function addFault(form) {
-  const login = about.loginFaults.find((f) => String(f.code) === form.fault.value); // its own endpoint, unless another is chosen
+  const login = about.loginFaults.find((f) => String(f.code) === form.fault.value); // with a fixed endpoint, unless another one is chosen
   const fault = Object.assign({}, faultPresets[form.fault.value] || login, { times: Number(form.times.value) });
   if (form.path.value) fault.path = form.path.value;
   return change({ faults: settings.faults.concat(fault) });

@@ -111,7 +111,7 @@ const texts = {
 
 let chinese = (localStorage.getItem('language') || navigator.language).startsWith('zh');
 
-// say returns the text with a key, or the key itself without one; n replaces a #.
+// say returns the text with a key, or the key if there is no text; n replaces a #.
 function say(key, n) {
   const text = texts[key] ? texts[key][chinese ? 0 : 1] : key;
   return n === undefined ? text : text.replace('#', n);

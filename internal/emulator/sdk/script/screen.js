@@ -1,6 +1,6 @@
-// What the client shows: toasts, dialogs, pickers. They are in one shadow root
-// next to the page's body. Their styles are a constructed style sheet, which
-// every Content-Security-Policy allows.
+// The interface of the client: toasts, dialogs, pickers. They are in one shadow
+// root next to the page's body. Their styles are a constructed style sheet,
+// which every Content-Security-Policy allows.
 
 // makeScreen returns the screen. Its show shows something and calls reply with
 // the user's reply.
@@ -79,7 +79,7 @@ function makeScreen(boot) {
     }
   }
 
-  // notice shows what a client would do.
+  // notice describes what a real client would do.
   function notice(params) {
     toast({ title: params.title, icon: 'info', duration: 3000 });
   }
@@ -111,8 +111,8 @@ function makeScreen(boot) {
     };
   }
 
-  // closeAndReply returns a function that closes and replies. The emulator accepts
-  // one reply to a question, so a second click is harmless.
+  // closeAndReply returns a function that closes and replies. The emulator
+  // accepts one reply to a dialog, so a second click is harmless.
   function closeAndReply(reply, close) {
     return (value) => {
       close();

@@ -35,7 +35,7 @@ function failurePayload(api, failure, settings) {
       return errnoPayload(api, failure, settings.omitErrMsg ? payload : Object.assign(payload, { errMsg: text }));
     case 'errorCode':
       return Object.assign(payload, failure.code ? { errorCode: failure.code } : {}, { errorMessage: failure.msg });
-    default: // errMsg is always there: it is the only text
+    default: // errMsg is always set: it is the only text
       return Object.assign(payload, failure.code ? { errCode: failure.code } : {}, { errMsg: text });
   }
 }

@@ -27,8 +27,8 @@ function start() {
   if (!inFeishu(navigator.userAgent)) {
     return;
   }
-  // The vendor's script does this once: a page whose policy lacks 'unsafe-eval'
-  // has no h5sdk. The same happens here.
+  // The vendor's script does this once, so that a page whose policy lacks
+  // 'unsafe-eval' has no h5sdk. This script behaves the same.
   const global = new Function('return this')();
 
   const view = makeScreen(boot);

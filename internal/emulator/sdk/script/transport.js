@@ -1,4 +1,4 @@
-// The transport to the emulator, which stands in for the client: one WebSocket,
+// The transport to the emulator, which replaces the client: one WebSocket,
 // opened again when it breaks. Messages are numbered in both directions, and
 // sent messages are kept until the emulator has acknowledged them.
 
@@ -14,8 +14,8 @@ const retryAfter = 100;
 const retryAtMost = 5000;
 const maxTries = 100;
 
-// fatalCodes are the close codes after which another attempt would end the same
-// way: the emulator has refused a message, or another socket has replaced this one.
+// fatalCodes are the close codes after which another attempt would fail too:
+// the emulator has refused a message, or another socket has replaced this one.
 const fatalCodes = [1002, 1003, 1007, 1008, 1009, 4001];
 
 // makeTransport opens the transport. receive gets all messages but answers.
@@ -81,7 +81,7 @@ function makeTransport(base, messageLimit, receive) {
     if (fatalCodes.includes(event.code)) {
       stop(base + ' has closed the connection: ' + (event.reason || event.code));
     } else if (tries < maxTries) {
-      if (tries === 2) { // a single failure may be a restart
+      if (tries === 2) { // a single failure may be a restart of the emulator
         complain('not reachable at ' + base + '; calls wait until it is.');
       }
       setTimeout(connect, Math.min(retryAfter * 2 ** tries, retryAtMost));
@@ -159,7 +159,7 @@ function makeTransport(base, messageLimit, receive) {
     enqueue({ do: what, id, path, params });
   }
 
-  // A page whose policy forbids the connection can never connect.
+  // A page whose policy forbids the connection cannot connect.
   addEventListener('securitypolicyviolation', (event) => {
     if (event.disposition === 'enforce' && event.blockedURI.startsWith(address)) {
       refused('its Content-Security-Policy lacks "connect-src ' + address + '"');
