@@ -37,7 +37,7 @@ type session struct {
 	builds      int
 	fresh       bool             // the last build is not installed yet
 	stale       bool             // the server must be restarted, even if the build is unchanged
-	settled      <-chan time.Time // receives after styleDebounce without a change; nil if none is pending
+	settled     <-chan time.Time // receives after styleDebounce without a change; nil if none is pending
 	broken      *failure         // of the newest build; nil if it succeeded
 }
 
