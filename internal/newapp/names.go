@@ -6,6 +6,7 @@ import (
 	"go/build"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,7 +64,12 @@ func (a *App) setNames(o Options) error {
 	if a.nameZh == "" {
 		a.nameZh = a.name
 	}
-	for flag, name := range map[string]string{"--name": a.name, "--name-zh": a.nameZh} {
+	names := [][2]string{{"--name", a.name}, {"--name-zh", a.nameZh}}
+	if o.Name == "" { // an error must name the flag that was given
+		slices.Reverse(names)
+	}
+	for _, f := range names {
+		flag, name := f[0], f[1]
 		switch {
 		case strings.TrimSpace(name) == "" || !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
 			return fmt.Errorf("%s %q is not a name: write one line of text", flag, name)

@@ -175,6 +175,7 @@ func TestRefusals(t *testing.T) {
 		"empty name":       {func(o *Options) { o.Name = "  " }, "--name"},
 		"lines in a name":  {func(o *Options) { o.NameZh = "a\nb" }, "--name-zh"},
 		"long name":        {func(o *Options) { o.Name = strings.Repeat("长", 65) }, "--name has more than 64"},
+		"long zh name":     {func(o *Options) { o.NameZh, o.Lang = strings.Repeat("长", 65), "zh" }, "--name-zh has more than 64"},
 		"full directory":   {func(o *Options) { o.Dir = full }, "is not empty"},
 		"file":             {func(o *Options) { o.Dir = filepath.Join(full, "kept") }, "cannot be used"},
 		"no version":       {func(o *Options) { o.Version = "" }, "--module-replace"},
