@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -86,9 +87,10 @@ func TestStartupShowsTheScriptsProgress(t *testing.T) {
 			time.Sleep(time.Second)
 			return []byte(`{"state":"configured","url":"` + pageURL + `"}`)
 		}
-		var steps ScriptSteps
+		var steps atomic.Pointer[ScriptSteps]
+		steps.Store(new(ScriptSteps))
 		begun, done := ScriptStep{"waiting", 10, 0}, ScriptStep{"done", 10, 30}
-		f.browser.firstSteps = func() ScriptSteps { return steps }
+		f.browser.firstSteps = func() ScriptSteps { return *steps.Load() }
 		settled := f.Start("/")
 		time.Sleep(scriptInterval / 2)
 		for _, test := range []struct {
@@ -101,7 +103,7 @@ func TestStartupShowsTheScriptsProgress(t *testing.T) {
 			{ScriptSteps{done, begun, ScriptStep{State: "waiting"}}, Authenticating, StepDone, StepRunning, StepPending},
 			{ScriptSteps{done, done, begun}, Authenticating, StepDone, StepDone, StepRunning},
 		} {
-			steps = test.steps
+			steps.Store(&test.steps)
 			time.Sleep(scriptInterval)
 			s := f.Status()
 			if s.State != test.state || s.SDK.State != test.sdk || s.Parameters.State != test.parameters || s.Config.State != test.config {
