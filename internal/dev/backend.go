@@ -15,12 +15,13 @@ import (
 type backend struct {
 	proxy     *httputil.ReverseProxy
 	transport *http.Transport
-	active    sync.WaitGroup // requests
+	active    sync.WaitGroup // requests without an answer
 }
 
-// retireTimeout bounds the wait for requests before a server is asked to stop;
-// servers wait for the rest themselves.
-const retireTimeout = 100 * time.Millisecond
+// retireTimeout bounds the wait for answers before a server is asked to stop. A
+// server may close a connection with a request that it has not read; it finishes
+// the others itself.
+const retireTimeout = time.Second
 
 // newBackend returns a transparent proxy: the server gets the requests
 // unchanged. emulator is the host and port of the emulator, if there is one.
@@ -44,6 +45,9 @@ func newBackend(addr string, v version, emulator string) *backend {
 			}
 		},
 		ModifyResponse: func(response *http.Response) error {
+			if a, ok := response.Request.Context().Value(attemptKey{}).(*attempt); ok {
+				a.answered()
+			}
 			return rewritePage(response, v, emulator)
 		},
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
@@ -57,15 +61,18 @@ func newBackend(addr string, v version, emulator string) *backend {
 }
 
 // An attempt is one attempt to get an answer from a server.
-type attempt struct{ err error }
+type attempt struct {
+	err      error
+	answered func() // safe to repeat
+}
 
 type attemptKey struct{}
 
 // serve forwards a request, with body if that is not nil. Nothing is written if
 // there is an error.
 func (b *backend) serve(w http.ResponseWriter, r *http.Request, body []byte) error {
-	defer b.active.Done()
-	var a attempt
+	a := attempt{answered: sync.OnceFunc(b.active.Done)}
+	defer a.answered()
 	r = r.WithContext(context.WithValue(r.Context(), attemptKey{}, &a))
 	if body != nil {
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -74,7 +81,7 @@ func (b *backend) serve(w http.ResponseWriter, r *http.Request, body []byte) err
 	return a.err
 }
 
-// retire waits for the requests under way, up to a timeout, and closes idle
+// retire waits until all requests are answered, for so long at most, and closes the
 // connections, for which a stopping server would wait. No request may be added.
 func (b *backend) retire(timeout time.Duration) {
 	idle := make(chan struct{})

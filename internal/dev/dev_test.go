@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -108,6 +109,7 @@ func requestsWait(t *testing.T, f *fixture) {
 	before := f.last
 	var group sync.WaitGroup
 	var failed, sent atomic.Int32
+	var failures sync.Map
 	stop := make(chan struct{})
 	group.Go(func() {
 		for {
@@ -126,11 +128,17 @@ func requestsWait(t *testing.T, f *fixture) {
 				return
 			}
 			response, err := http.DefaultClient.Do(r)
-			if sent.Add(1); err != nil || response.StatusCode != 200 {
+			n := sent.Add(1)
+			if err != nil {
+				failures.Store(n, err.Error())
 				failed.Add(1)
+				continue
 			}
-			if err == nil {
-				response.Body.Close()
+			text, _ := io.ReadAll(response.Body)
+			response.Body.Close()
+			if response.StatusCode != 200 {
+				failures.Store(n, response.Status+" "+string(text))
+				failed.Add(1)
 			}
 		}
 	})
@@ -140,6 +148,7 @@ func requestsWait(t *testing.T, f *fixture) {
 	group.Wait()
 	if failed.Load() > 0 {
 		t.Errorf("%d of %d requests failed", failed.Load(), sent.Load())
+		failures.Range(func(n, failure any) bool { t.Logf("request %d: %v", n, failure); return true })
 	}
 }
 
