@@ -10,6 +10,10 @@ import (
 
 const kit = "github.com/feishu-goapp/feishu-goapp"
 
+// release is the version of the app, set by the linker with
+// -X github.com/feishu-goapp/feishu-goapp/pkg/webapp.release=v1.2.3.
+var release string
+
 // asksForVersion reports whether the arguments of the program are a question for
 // its version.
 func asksForVersion(args []string) bool {
@@ -24,6 +28,9 @@ func printVersion(w io.Writer) error {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}
+	}
+	if release != "" {
+		info.Main.Version = release
 	}
 	_, err := fmt.Fprintln(w, versionLine(info))
 	return err
