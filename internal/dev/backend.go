@@ -81,7 +81,7 @@ func (b *backend) serve(w http.ResponseWriter, r *http.Request, body []byte) err
 	return a.err
 }
 
-// retire waits until all requests are answered, for so long at most, and closes the
+// retire waits until all requests are answered, up to a timeout, and closes idle
 // connections, for which a stopping server would wait. No request may be added.
 func (b *backend) retire(timeout time.Duration) {
 	idle := make(chan struct{})
