@@ -18,7 +18,7 @@ import (
 )
 
 // order is the order of the pages: each one extends the app of those before it.
-var order = []string{"pages.md", "calling-feishu.md", "users.md"}
+var order = []string{"pages.md", "calling-feishu.md", "users.md", "server.md", "testing.md", "going-live.md", "several-servers.md", "signhttp.md", "sidecar.md"}
 
 // The Go blocks of a page of the guide are files of an app: their first line is a
 // comment with the name. With the app that feishu-goapp new writes around them
