@@ -3,6 +3,7 @@
 package emulatortest_test
 
 import (
+	"flag"
 	"fmt"
 	"html/template"
 	"net"
@@ -199,6 +200,10 @@ func TestAppThatDoesNotStart(t *testing.T) {
 
 func TestWithoutBrowser(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
+	required := flag.Lookup("require-browser").Value
+	was := required.String()
+	required.Set("false") // make test sets it
+	t.Cleanup(func() { required.Set(was) })
 	r := failing(t, func(tb testing.TB) { startSite(tb) })
 	if said := r.said.String(); r.failed || !strings.Contains(said, "-require-browser") {
 		t.Errorf("without a browser: failed %v, it says %s", r.failed, said)
