@@ -400,7 +400,7 @@ func TestStyleSheetsInChromium75(t *testing.T) {
 		w.try(err)
 		for _, rule := range rules {
 			for _, d := range rule.Declarations {
-				// Values with var() or env() are valid whatever they are.
+				// Values with var() or env() are always valid.
 				if strings.Contains(d.Value, "var(") || strings.Contains(d.Value, "env(") || strings.HasPrefix(d.Property, "--") {
 					continue
 				}

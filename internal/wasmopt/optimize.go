@@ -26,15 +26,7 @@ type Options struct {
 // Optimize returns a smaller program. An error means that the file differs from
 // what Go [Version] links; use the original file then.
 func Optimize(file []byte, o Options) ([]byte, error) {
-	m, err := parseModule(file)
-	if err != nil {
-		return nil, err
-	}
-	memory, err := loadMemory(m)
-	if err != nil {
-		return nil, err
-	}
-	p, err := findPclntab(memory)
+	m, p, err := load(file)
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +41,22 @@ func Optimize(file []byte, o Options) ([]byte, error) {
 	if o.DropNames {
 		p.dropNames()
 	}
-	m.find(sectionData).content = writeMemory(memory)
+	m.find(sectionData).content = writeMemory(p.memory)
 	return m.encode(), nil
+}
+
+// load returns a program of the known release and its tables.
+func load(file []byte) (*module, *pclntab, error) {
+	m, err := parseModule(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	memory, err := loadMemory(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := findPclntab(memory)
+	return m, p, err
 }
 
 // loadMemory returns the memory of a program of the known release.

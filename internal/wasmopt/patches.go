@@ -110,15 +110,7 @@ func (p Patch) User(names []string) string {
 
 // Functions returns the names of the functions of a linked program.
 func Functions(file []byte) ([]string, error) {
-	m, err := parseModule(file)
-	if err != nil {
-		return nil, err
-	}
-	memory, err := loadMemory(m)
-	if err != nil {
-		return nil, err
-	}
-	p, err := findPclntab(memory)
+	_, p, err := load(file)
 	if err != nil {
 		return nil, err
 	}

@@ -32,19 +32,11 @@ type Symbolizer struct {
 // linker. An error means that the file differs from what Go [Version] links, or
 // has no lines.
 func NewSymbolizer(original []byte) (*Symbolizer, error) {
-	m, err := parseModule(original)
-	if err != nil {
-		return nil, err
-	}
-	memory, err := loadMemory(m)
+	m, p, err := load(original)
 	if err != nil {
 		return nil, err
 	}
 	imports, err := m.imports()
-	if err != nil {
-		return nil, err
-	}
-	p, err := findPclntab(memory)
 	if err != nil {
 		return nil, err
 	}
