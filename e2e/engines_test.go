@@ -322,7 +322,7 @@ func (v *visit) failures(s *fixture) {
 	v.try(v.Open(v.ctx, s.url+"/login/callback?error=access_denied&state=x"))
 	v.look("sign-in-failed")
 	s.update(v, func(s *emulator.Settings) {
-		s.Client = emulator.ClientDesktop
+		s.Client = emulator.ClientFeishuWindows
 		s.Outcomes["h5sdk.config"] = emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 2601002}
 	})
 	v.try(v.Open(v.ctx, s.url+"/"))

@@ -23,7 +23,7 @@ func (b *tab) wantAsked(want int) {
 // On a first visit no request fails and the console stays empty.
 func TestFirstVisitIsQuiet(t *testing.T) {
 	t.Parallel()
-	for state, client := range map[string]emulator.Client{"ready": emulator.ClientDesktop, "outside": emulator.ClientBrowser} {
+	for state, client := range map[string]emulator.Client{"ready": emulator.ClientFeishuWindows, "outside": emulator.ClientBrowser} {
 		t.Run(state, func(t *testing.T) {
 			t.Parallel()
 			s, b := newFixture(t), newTab(t)

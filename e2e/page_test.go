@@ -58,7 +58,7 @@ func TestReadyInEnglishOnAPhone(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	s.update(t, asUser(1))
-	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientIOS })
+	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientFeishuIOS })
 	b.emulate(phone)
 	b.open(s.url + "/")
 	b.waitForState("ready")

@@ -6,7 +6,7 @@
 //	defer server.Close()
 //	defer e.Close()
 //	// FEISHU_HOST=server.URL, JSSDK_URL=server.URL+emulator.SDKPath
-//	e.Update(func(s *emulator.Settings) { s.Client = emulator.ClientIOS })
+//	e.Update(func(s *emulator.Settings) { s.Client = emulator.ClientFeishuIOS })
 //
 // One [Emulator] is four parts behind one http.Handler, each in a package below:
 //

@@ -35,10 +35,18 @@ const (
 
 // Values of the settings.
 const (
-	ClientDesktop = settings.ClientDesktop
-	ClientAndroid = settings.ClientAndroid
-	ClientIOS     = settings.ClientIOS
-	ClientBrowser = settings.ClientBrowser
+	ClientFeishuWindows = settings.ClientFeishuWindows
+	ClientFeishuMacOS   = settings.ClientFeishuMacOS
+	ClientFeishuAndroid = settings.ClientFeishuAndroid
+	ClientFeishuIOS     = settings.ClientFeishuIOS
+	ClientFeishuIPad    = settings.ClientFeishuIPad
+	ClientFeishuHarmony = settings.ClientFeishuHarmony
+	ClientLarkWindows   = settings.ClientLarkWindows
+	ClientLarkMacOS     = settings.ClientLarkMacOS
+	ClientLarkAndroid   = settings.ClientLarkAndroid
+	ClientLarkIOS       = settings.ClientLarkIOS
+	ClientLarkIPad      = settings.ClientLarkIPad
+	ClientBrowser       = settings.ClientBrowser
 
 	KeysErrCode   = settings.KeysErrCode
 	KeysErrorCode = settings.KeysErrorCode

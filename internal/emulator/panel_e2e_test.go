@@ -50,6 +50,8 @@ func TestPanelChangesSettings(t *testing.T) {
 	do(f, `
 		$('input[value="ou_emma_clarke"]').click();
 		await choose('[data-setting=client]', 'feishu-android');
+		await choose('[data-setting=version]', '7.20.0');
+		$('[data-setting=lenient]').click();
 		await choose('[data-setting=language]', 'ja_JP');
 		await choose('[data-setting=failureKeys]', 'errno');
 		await choose('[data-setting=order]', 'ready-first');
@@ -74,7 +76,7 @@ func TestPanelChangesSettings(t *testing.T) {
 		scope.dispatchEvent(new Event('change'));
 		await settled();`)
 	want := Settings{
-		User: "ou_emma_clarke", Client: ClientAndroid, Language: "ja_JP", FailureKeys: KeysErrno, Order: ReadyFirst, OmitErrMsg: true,
+		User: "ou_emma_clarke", Client: ClientFeishuAndroid, Version: "7.20.0", Lenient: true, Language: "ja_JP", FailureKeys: KeysErrno, Order: ReadyFirst, OmitErrMsg: true,
 		Outcomes: map[string]Outcome{
 			functions.ConfigPath:   {Kind: OutcomeFail, Code: 333444, Times: 1},
 			recorderPath + "start": {Kind: OutcomeFail, Errno: 107, Times: 2},
@@ -99,7 +101,7 @@ func TestPanelChangesSettings(t *testing.T) {
 		t.Errorf("after a reset: %+v", s)
 	}
 	equal(t, "the panel after a reset", eval[string](f, `return $('input[name=user]:checked').value + ' ' + $('[data-setting=client]').value;`),
-		"ou_zhang_xiaoyu feishu-desktop")
+		"ou_zhang_xiaoyu feishu-windows")
 	f.clean()
 }
 

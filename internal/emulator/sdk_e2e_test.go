@@ -26,14 +26,16 @@ func TestGlobalsByUserAgent(t *testing.T) {
 		client      Client
 		want        bool
 	}{
-		{"android", androidAgent + " Lark/7.32.8 LarkLocale/en_US ChannelName/Lark", ClientDesktop, true},
-		{"named Feishu", androidAgent + " Feishu/5.1.0", ClientDesktop, true},
-		{"new desktop with WebApp", plainAgent + " Lark/7.32.8 WebApp", ClientDesktop, true},
-		{"new desktop without WebApp", plainAgent + " Lark/3.46.0", ClientDesktop, false},
-		{"old desktop without WebApp", plainAgent + " Lark/3.45.9", ClientDesktop, true},
-		{"ordinary browser as a desktop client", plainAgent, ClientDesktop, true},
-		{"ordinary browser as an Android client", plainAgent, ClientAndroid, true},
-		{"ordinary browser as an iOS client", plainAgent, ClientIOS, true},
+		{"android", androidAgent + " Lark/7.32.8 LarkLocale/en_US ChannelName/Lark", ClientFeishuWindows, true},
+		{"named Feishu", androidAgent + " Feishu/5.1.0", ClientFeishuWindows, true},
+		{"new desktop with WebApp", plainAgent + " Lark/7.32.8 WebApp", ClientFeishuWindows, true},
+		{"new desktop without WebApp", plainAgent + " Lark/3.46.0", ClientFeishuWindows, false},
+		{"old desktop without WebApp", plainAgent + " Lark/3.45.9", ClientFeishuWindows, true},
+		{"ordinary browser as a desktop client", plainAgent, ClientFeishuWindows, true},
+		{"ordinary browser as an Android client", plainAgent, ClientFeishuAndroid, true},
+		{"ordinary browser as an iOS client", plainAgent, ClientFeishuIOS, true},
+		{"ordinary browser as an iPad client", plainAgent, ClientLarkIPad, true},
+		{"ordinary browser as a Harmony client", plainAgent, ClientFeishuHarmony, true},
 		{"ordinary browser", plainAgent, ClientBrowser, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -50,11 +52,11 @@ func TestGlobalsByUserAgent(t *testing.T) {
 
 func TestUserAgents(t *testing.T) {
 	for client, want := range map[Client]string{
-		ClientDesktop: " Lark/7.32.8 LarkLocale/en_US ChannelName/Feishu WebApp",
-		ClientAndroid: " Mobile Safari/537.36 Lark/7.32.8 LarkLocale/en_US ChannelName/Feishu",
-		ClientIOS:     " Mobile/15E148 Safari/604.1 Lark/7.32.8 LarkLocale/en_US ChannelName/Feishu",
+		ClientFeishuWindows: " Lark/7.32.8 LarkLocale/en_US ChannelName/Feishu WebApp",
+		ClientLarkAndroid:   " Mobile Safari/537.36 Lark/7.32.8 LarkLocale/en_US ChannelName/Lark",
+		ClientFeishuIOS:     " Mobile/15E148 Safari/604.1 Lark/7.32.8 LarkLocale/en_US ChannelName/Feishu",
 	} {
-		f := open(t, fixtureOptions{settings: func(s *Settings) { s.Client, s.Language = client, "en_US" }})
+		f := open(t, fixtureOptions{settings: func(s *Settings) { s.Client, s.Version, s.Language = client, "7.32.8", "en_US" }})
 		if got := eval[string](f, `return navigator.userAgent;`); !strings.HasSuffix(got, want) {
 			t.Errorf("%s: user agent %q does not end in %q", client, got, want)
 		}

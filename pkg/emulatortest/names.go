@@ -6,7 +6,9 @@ import "github.com/feishu-goapp/feishu-goapp/internal/emulator"
 //
 //	User           the open id of one of Users
 //	Language       zh_CN, en_US or ja_JP; empty is the user's own
-//	Client         one of the Client… constants
+//	Client         one of the Client… constants; Feishu for Windows at first
+//	Version        of the client: "5.16.0"; empty is the newest
+//	Lenient        functions answer that the client does not have
 //	Outcomes       what calls do instead of answering, by path: "tt.scanCode"
 //	Permissions    the user's decisions, by scope: "scope.userLocation"
 //	TrustedDomains the hosts whose pages may be configured; empty is all
@@ -28,10 +30,18 @@ type Call = emulator.Entry
 
 // Values of [Settings].
 const (
-	ClientDesktop = emulator.ClientDesktop
-	ClientAndroid = emulator.ClientAndroid
-	ClientIOS     = emulator.ClientIOS
-	ClientBrowser = emulator.ClientBrowser // no client: the page is outside Feishu
+	ClientFeishuWindows = emulator.ClientFeishuWindows
+	ClientFeishuMacOS   = emulator.ClientFeishuMacOS
+	ClientFeishuAndroid = emulator.ClientFeishuAndroid
+	ClientFeishuIOS     = emulator.ClientFeishuIOS
+	ClientFeishuIPad    = emulator.ClientFeishuIPad
+	ClientFeishuHarmony = emulator.ClientFeishuHarmony
+	ClientLarkWindows   = emulator.ClientLarkWindows
+	ClientLarkMacOS     = emulator.ClientLarkMacOS
+	ClientLarkAndroid   = emulator.ClientLarkAndroid
+	ClientLarkIOS       = emulator.ClientLarkIOS
+	ClientLarkIPad      = emulator.ClientLarkIPad
+	ClientBrowser       = emulator.ClientBrowser // no client: the page is outside Feishu
 
 	OutcomeAnswer = emulator.OutcomeAnswer
 	OutcomeRefuse = emulator.OutcomeRefuse

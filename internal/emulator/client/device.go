@@ -3,56 +3,57 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
+
+// A device is the device that a client runs on.
+type device struct {
+	system, platform, brand, model string
+	deviceType                     string  // of phones and tablets
+	statusBar                      float64 // height in pixels
+}
+
+var (
+	windows = device{system: "10", platform: "windows_nt", brand: "PC", model: "PC"}
+	macOS   = device{system: "14.5", platform: "darwin", brand: "PC", model: "PC"}
+	android = device{system: "13", platform: "android", brand: "Google", model: "Pixel 7", deviceType: "phone", statusBar: 24}
+	iPhone  = device{system: "17.5", platform: "ios", brand: "iPhone", model: "iPhone 15", deviceType: "phone", statusBar: 47}
+	iPad    = device{system: "17.5", platform: "ios", brand: "iPad", model: "iPad Air", deviceType: "tablet", statusBar: 24}
+	harmony = device{system: "5.0", platform: "openharmony", brand: "HUAWEI", model: "Mate 70", deviceType: "phone", statusBar: 36}
+)
+
+var devices = map[settings.Client]device{
+	settings.ClientFeishuWindows: windows, settings.ClientLarkWindows: windows,
+	settings.ClientFeishuMacOS: macOS, settings.ClientLarkMacOS: macOS,
+	settings.ClientFeishuAndroid: android, settings.ClientLarkAndroid: android,
+	settings.ClientFeishuIOS: iPhone, settings.ClientLarkIOS: iPhone,
+	settings.ClientFeishuIPad: iPad, settings.ClientLarkIPad: iPad,
+	settings.ClientFeishuHarmony: harmony,
+}
+
+// The clients whose getSystemInfo has further fields.
+var (
+	sinceSafeArea              = catalogue.Since{Android: catalogue.VersionAny, IOS: catalogue.VersionAny, PC: catalogue.VersionUnsupported, Harmony: "7.39.0"}
+	sinceNavigationBarSafeArea = catalogue.Since{Android: "3.33.0", IOS: "3.33.0", PC: catalogue.VersionUnsupported, Harmony: catalogue.VersionUnsupported}
+	sinceDeviceType            = catalogue.Since{Android: "7.47.0", IOS: "7.47.0", PC: catalogue.VersionUnsupported, Harmony: "7.47.0"}
+)
+
+// appName returns the name of the client's app.
+func appName(c settings.Client) string {
+	if c.Lark() {
+		return "Lark"
+	}
+	return "Feishu"
+}
 
 // deviceHandlers are the functions about the user and the device.
 var deviceHandlers = map[string]handler{
 	"tt.getUserInfo":    getUserInfo,
 	"tt.getSystemInfo":  getSystemInfo,
 	"tt.getNetworkType": getNetworkType,
-}
-
-// Version is the version of the client.
-const Version = "7.32.8"
-
-// A device is the device that a client runs on.
-type device struct {
-	phone                          bool
-	system, platform, brand, model string
-	statusBar                      float64
-	agent                          string // user agent before Lark's part; empty is that of the browser
-	suffix                         string // user agent after Lark's part
-}
-
-var devices = map[settings.Client]device{
-	settings.ClientDesktop: {
-		system: "14.5", platform: "darwin", brand: "PC", model: "PC",
-		suffix: " WebApp",
-	},
-	settings.ClientAndroid: {
-		phone: true, system: "13", platform: "android", brand: "Google", model: "Pixel 7", statusBar: 24,
-		agent: "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) " +
-			"Version/4.0 Chrome/110.0.5481.154 Mobile Safari/537.36",
-	},
-	settings.ClientIOS: {
-		phone: true, system: "17.5", platform: "ios", brand: "iPhone", model: "iPhone 15", statusBar: 47,
-		agent: "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) " +
-			"Version/17.5 Mobile/15E148 Safari/604.1",
-	},
-}
-
-// UserAgent returns the user agent of the client, given that of the browser.
-func UserAgent(s settings.Settings, browser string) string {
-	d := devices[s.Client]
-	agent := d.agent
-	if agent == "" {
-		agent = browser
-	}
-	return fmt.Sprintf("%s Lark/%s LarkLocale/%s ChannelName/Feishu%s", agent, Version, s.ClientLanguage(), d.suffix)
 }
 
 func getUserInfo(ctx context.Context, p *Page, _ json.RawMessage) (any, error) {
@@ -80,9 +81,9 @@ func getSystemInfo(ctx context.Context, p *Page, _ json.RawMessage) (any, error)
 		"platform":        d.platform,
 		"brand":           d.brand,
 		"model":           d.model,
-		"version":         Version,
+		"version":         s.ClientVersion(),
 		"SDKVersion":      "2.27.0",
-		"appName":         "Feishu",
+		"appName":         appName(s.Client),
 		"language":        s.ClientLanguage(),
 		"fontSizeSetting": 16,
 		"pixelRatio":      v.PixelRatio,
@@ -91,22 +92,26 @@ func getSystemInfo(ctx context.Context, p *Page, _ json.RawMessage) (any, error)
 		"windowWidth":     v.WindowWidth,
 		"windowHeight":    v.WindowHeight,
 	}
-	if d.phone {
-		area := fields{
-			"left": 0, "right": v.ScreenWidth, "top": d.statusBar, "bottom": v.ScreenHeight,
-			"width": v.ScreenWidth, "height": v.ScreenHeight - d.statusBar,
-		}
-		info["deviceType"] = "phone"
+	area := fields{
+		"left": 0, "right": v.ScreenWidth, "top": d.statusBar, "bottom": v.ScreenHeight,
+		"width": v.ScreenWidth, "height": v.ScreenHeight - d.statusBar,
+	}
+	if s.ClientHas(sinceSafeArea) {
 		info["statusBarHeight"] = d.statusBar
 		info["safeArea"] = area
+	}
+	if s.ClientHas(sinceNavigationBarSafeArea) {
 		info["navigationBarSafeArea"] = area
+	}
+	if s.ClientHas(sinceDeviceType) {
+		info["deviceType"] = d.deviceType
 	}
 	return info, nil
 }
 
 func getNetworkType(_ context.Context, p *Page, _ json.RawMessage) (any, error) {
-	if devices[p.settings.Get().Client].phone {
-		return fields{"networkType": "wifi"}, nil
+	if p.settings.Get().Client.PC() {
+		return fields{"networkType": "connected"}, nil
 	}
-	return fields{"networkType": "connected"}, nil
+	return fields{"networkType": "wifi"}, nil
 }

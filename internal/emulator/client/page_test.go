@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
@@ -74,17 +76,35 @@ func TestUserAndLanguage(t *testing.T) {
 }
 
 func TestSystemInfoByClient(t *testing.T) {
-	for client, want := range map[settings.Client]jsapi.Platform{
-		settings.ClientDesktop: jsapi.PlatformMac, settings.ClientAndroid: jsapi.PlatformAndroid, settings.ClientIOS: jsapi.PlatformIOS,
+	for _, test := range []struct {
+		client                  settings.Client
+		version                 catalogue.Version
+		platform                jsapi.Platform
+		appName, deviceType     string
+		safeArea, navigationBar bool
+	}{
+		{settings.ClientFeishuWindows, "", jsapi.PlatformWindows, "Feishu", "", false, false},
+		{settings.ClientLarkMacOS, "", jsapi.PlatformMac, "Lark", "", false, false},
+		{settings.ClientFeishuAndroid, "", jsapi.PlatformAndroid, "Feishu", "phone", true, true},
+		{settings.ClientLarkAndroid, "7.46.0", jsapi.PlatformAndroid, "Lark", "", true, true},
+		{settings.ClientFeishuIOS, "7.47.0", jsapi.PlatformIOS, "Feishu", "phone", true, true},
+		{settings.ClientLarkIPad, "", jsapi.PlatformIOS, "Lark", "tablet", true, true},
+		{settings.ClientFeishuHarmony, "", jsapi.PlatformHarmony, "Feishu", "phone", true, false},
+		{settings.ClientFeishuHarmony, "7.38.0", jsapi.PlatformHarmony, "Feishu", "", false, false},
 	} {
 		e := newFixture(t)
-		e.Update(func(s *settings.Settings) { s.Client = client })
-		system, err := newConfiguredClient(t, e).GetSystemInfo(t.Context())
-		if err != nil || system.Platform != want || system.Version != Version || system.WindowWidth != 1280 {
-			t.Errorf("%s: %+v, %v", client, system, err)
+		if err := e.Update(func(s *settings.Settings) { s.Client, s.Version = test.client, test.version }); err != nil {
+			t.Fatal(err)
 		}
-		if phone := want != jsapi.PlatformMac; (system.SafeArea != nil) != phone || (system.DeviceType == "phone") != phone {
-			t.Errorf("%s: %+v", client, system)
+		system, err := newConfiguredClient(t, e).GetSystemInfo(t.Context())
+		version := string(cmp.Or(test.version, catalogue.Versions()[0]))
+		if err != nil || system.Platform != test.platform || system.Version != version || system.AppName != test.appName ||
+			string(system.DeviceType) != test.deviceType || system.WindowWidth != 1280 ||
+			(system.SafeArea != nil) != test.safeArea || (system.NavigationBarSafeArea != nil) != test.navigationBar {
+			t.Errorf("%s %s: %+v, %v", test.client, test.version, system, err)
+		}
+		if got := system.Language; got != "zh_CN" {
+			t.Errorf("%s: language %q", test.client, got)
 		}
 	}
 }

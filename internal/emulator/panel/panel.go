@@ -18,6 +18,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
 //go:embed assets
@@ -79,7 +80,7 @@ func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {
 	}
 	writeJSON(w, fields{
 		"appId": p.options.Platform.AppID(), "feishuHost": baseURL, "jssdkUrl": baseURL + sdk.Path,
-		"users": people.Users, "languages": settings.Languages, "clients": settings.Clients,
+		"users": people.Users, "languages": settings.Languages, "clients": clients(), "versions": catalogue.Versions(),
 		"failureKeys": settings.AllFailureKeys, "orders": settings.Orders,
 		"scopes": functions.Scopes(), "permissions": settings.Permissions,
 		"outcomes": settings.OutcomeKinds, "faults": settings.FaultKinds,
@@ -87,6 +88,15 @@ func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {
 		"functions": functions.AskingClient(), "events": samples,
 		"configCodes": functions.ConfigCodes(),
 	})
+}
+
+// clients returns the clients with their names in both languages.
+func clients() []fields {
+	all := []fields{}
+	for _, c := range settings.Clients {
+		all = append(all, fields{"id": c, "zh": c.Name().Zh, "en": c.Name().En, "platform": c.Platform()})
+	}
+	return all
 }
 
 func (p *Panel) serveSettings(w http.ResponseWriter, _ *http.Request) {

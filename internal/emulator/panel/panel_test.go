@@ -40,7 +40,7 @@ func request(t *testing.T, method, url, body string, header ...string) (int, str
 
 func TestSettingsOverHTTP(t *testing.T) {
 	e, url := serve(t, emulator.Options{})
-	const initial = `{"user":"ou_zhang_xiaoyu","language":"","client":"feishu-desktop","failureKeys":"errCode","omitErrMsg":false,` +
+	const initial = `{"user":"ou_zhang_xiaoyu","language":"","client":"feishu-windows","version":"","lenient":false,"failureKeys":"errCode","omitErrMsg":false,` +
 		`"order":"config-first","silent":false,"outcomes":{},"permissions":{"scope.clipboard":"granted","scope.userInfo":"granted"},` +
 		`"trustedDomains":[],"redirectUrls":[],"faults":[]}`
 	if status, body := request(t, "GET", url+"/panel/settings", ""); status != 200 || body != initial {
@@ -51,11 +51,11 @@ func TestSettingsOverHTTP(t *testing.T) {
 		check func(emulator.Settings) bool
 	}{
 		{`{"user":"ou_emma_clarke","client":"feishu-ios"}`, func(s emulator.Settings) bool {
-			return s.User == "ou_emma_clarke" && s.Client == emulator.ClientIOS && s.Order == emulator.ConfigFirst
+			return s.User == "ou_emma_clarke" && s.Client == emulator.ClientFeishuIOS && s.Order == emulator.ConfigFirst
 		}},
 		{`{"outcomes":{"tt.scanCode":{"kind":"cancel","times":2},"h5sdk.config":{"kind":"fail","code":333444,"times":1}}}`, func(s emulator.Settings) bool {
 			return reflect.DeepEqual(s.Outcomes, map[string]emulator.Outcome{
-				"tt.scanCode": {Kind: emulator.OutcomeCancel, Times: 2}, functions.ConfigPath: {Kind: emulator.OutcomeFail, Code: 333444, Times: 1}}) && s.Client == emulator.ClientIOS
+				"tt.scanCode": {Kind: emulator.OutcomeCancel, Times: 2}, functions.ConfigPath: {Kind: emulator.OutcomeFail, Code: 333444, Times: 1}}) && s.Client == emulator.ClientFeishuIOS
 		}},
 		{`{"outcomes":{"tt.getLocation":{"kind":"never"},"tt.scanCode":null}}`, func(s emulator.Settings) bool {
 			return len(s.Outcomes) == 2 && s.Outcomes["tt.getLocation"].Kind == emulator.OutcomeNever && s.Outcomes[functions.ConfigPath].Code == 333444
@@ -79,7 +79,9 @@ func TestSettingsOverHTTP(t *testing.T) {
 	before := e.Settings()
 	for patch, complaint := range map[string]string{
 		`{"user":"ou_nobody"}`:                                     `user "ou_nobody"`,
-		`{"client":"wechat"}`:                                      `client "wechat": not one of feishu-desktop`,
+		`{"client":"wechat"}`:                                      `client "wechat": not one of feishu-windows`,
+		`{"client":"feishu-desktop"}`:                              `client "feishu-desktop": not one of feishu-windows`,
+		`{"version":"7.x"}`:                                        `version "7.x": want three numbers`,
 		`{"language":"tlh"}`:                                       `language "tlh"`,
 		`{"order":"x"}`:                                            `order "x"`,
 		`{"failureKeys":"x"}`:                                      `failureKeys "x"`,

@@ -2,7 +2,7 @@
 // store that its parts share.
 //
 //	store := settings.NewStore()
-//	err := store.Update(func(s *settings.Settings) { s.Client = settings.ClientIOS })
+//	err := store.Update(func(s *settings.Settings) { s.Client = settings.ClientFeishuIOS })
 package settings
 
 import (
@@ -12,15 +12,21 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
 	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// Settings can be changed in the panel, by its JSON API and in Go. Client and
-// Language take effect when a page is loaded again, all others with the next
-// call.
+// Settings can be changed in the panel, by its JSON API and in Go. They take effect
+// with the next call; the user agent, which follows from Client, Version and
+// Language, when a page is loaded again.
 type Settings struct {
-	User     string `json:"user"`     // open id of one of [people.Users]
-	Language string `json:"language"` // zh_CN, en_US, ja_JP; empty is the user's own
-	Client   Client `json:"client"`
+	User     string            `json:"user"`     // open id of one of [people.Users]
+	Language string            `json:"language"` // zh_CN, en_US, ja_JP; empty is the user's own
+	Client   Client            `json:"client"`
+	Version  catalogue.Version `json:"version"` // of the client, such as "5.16.0"; see [Settings.ClientVersion]
+
+	// Lenient makes functions answer that the client does not have by the
+	// catalogue. Otherwise they fail, as in Feishu.
+	Lenient bool `json:"lenient"`
 
 	// The form of the SDK's answers, which differs between versions.
 	FailureKeys FailureKeys `json:"failureKeys"`
@@ -51,20 +57,6 @@ type Settings struct {
 	// Faults of the platform. The first one that matches a request is applied.
 	Faults []Fault `json:"faults"`
 }
-
-// Client is the client that the emulator stands in for.
-type Client string
-
-// The clients.
-const (
-	ClientDesktop Client = "feishu-desktop"
-	ClientAndroid Client = "feishu-android"
-	ClientIOS     Client = "feishu-ios"
-	ClientBrowser Client = "browser" // no client: the page is outside Feishu
-)
-
-// Clients are all clients.
-var Clients = []Client{ClientDesktop, ClientAndroid, ClientIOS, ClientBrowser}
 
 // FailureKeys are the names of the fields of failure payloads.
 type FailureKeys string
@@ -114,7 +106,7 @@ var Languages = []string{"zh_CN", "en_US", "ja_JP"}
 func Defaults() Settings {
 	return Settings{
 		User:        people.Users[0].ID,
-		Client:      ClientDesktop,
+		Client:      ClientFeishuWindows,
 		FailureKeys: KeysErrCode,
 		Order:       ConfigFirst,
 		Outcomes:    map[string]Outcome{},

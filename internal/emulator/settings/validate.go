@@ -6,6 +6,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
 // normalize removes entries that change nothing, and replaces nil maps and
@@ -39,6 +40,9 @@ func (s Settings) validate() error {
 		if err := oneOf("language", s.Language, Languages); err != nil {
 			return err
 		}
+	}
+	if s.Version != "" && !s.Version.Valid() {
+		return fmt.Errorf("version %q: want three numbers, such as %s, or nothing for the newest", s.Version, catalogue.Versions()[0])
 	}
 	for path, o := range s.Outcomes {
 		if err := o.validate(path); err != nil {

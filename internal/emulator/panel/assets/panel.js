@@ -80,7 +80,6 @@ function removeButton(click) {
 
 function fillChoices() {
   const values = {
-    client: about.clients,
     language: ['', ...about.languages],
     failureKeys: about.failureKeys,
     order: about.orders,
@@ -88,6 +87,8 @@ function fillChoices() {
   for (const [name, all] of Object.entries(values)) {
     $('[data-setting=' + name + ']').replaceChildren(...all.map((v) => option(v, v ? say(v) : say('ownLanguage'))));
   }
+  $('[data-setting=client]').replaceChildren(...about.clients.map((c) => option(c.id, chinese ? c.zh : c.en)));
+  $('#versions').replaceChildren(...about.versions.map((v) => option(v, v)));
   for (const select of document.querySelectorAll('[data-times]')) {
     keepValue(select, [option(0, say('always')), option(1, say('once')), option(2, say('twice'))]);
   }

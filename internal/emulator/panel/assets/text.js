@@ -9,7 +9,9 @@ const texts = {
   plays: ['客户端', 'Client'],
   clientLanguage: ['语言', 'Language'],
   ownLanguage: ['跟随用户', 'Follow the user'],
-  reloadHint: ['更换客户端或语言后，请刷新页面。', 'Reload the page after changing the client or language.'],
+  clientVersion: ['版本', 'Version'],
+  lenient: ['宽松模式：调用客户端没有的接口时也返回结果', 'Lenient: answer functions that the client does not have'],
+  reloadHint: ['更换客户端、版本或语言后，请刷新页面。', 'Reload the page after changing the client, version or language.'],
   configOutcome: ['结果', 'Outcome'],
   configWorks: ['照常验证', 'Verify as usual'],
   howOften: ['次数', 'How often'],
@@ -53,11 +55,6 @@ const texts = {
   noCalls: ['暂无调用。请打开接入模拟器的页面。', 'No calls yet. Open a page that uses the emulator.'],
   waiting: ['等待响应', 'pending'],
   gone: ['无法连接模拟器', 'Cannot reach the emulator'],
-
-  'feishu-desktop': ['飞书桌面端', 'Feishu for desktop'],
-  'feishu-android': ['飞书 Android', 'Feishu for Android'],
-  'feishu-ios': ['飞书 iOS', 'Feishu for iOS'],
-  browser: ['普通浏览器（飞书之外）', 'Ordinary browser (outside Feishu)'],
 
   zh_CN: ['中文', 'Chinese'],
   en_US: ['英文', 'English'],
