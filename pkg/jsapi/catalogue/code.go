@@ -2,12 +2,13 @@ package catalogue
 
 // A Code is the reason of a failure.
 type Code struct {
-	Field   CodeField `json:"field"` // the field of the failure
-	Number  int       `json:"number"`
-	Family  string    `json:"family"` // see [Entry.Codes]
-	Text    string    `json:"text,omitempty"`
-	Meaning string    `json:"meaning"`
-	Class   Class     `json:"class,omitempty"` // none if empty
+	Field     CodeField `json:"field"` // the field of the failure
+	Number    int       `json:"number"`
+	Family    string    `json:"family"`         // see [Entry.Codes]
+	Text      string    `json:"text,omitempty"` // the client's own, in English
+	Meaning   string    `json:"meaning"`
+	MeaningZh string    `json:"meaningZh"`
+	Class     Class     `json:"class,omitempty"` // none if empty
 }
 
 // CodeField is the field of a failure that holds a code. The same number has

@@ -2,7 +2,7 @@
 // apps: the 138 functions of window.tt, the 70 functions of the objects that
 // three of them return, and window.h5sdk. The typed methods of
 // package jsapi, the emulator's answers and checks, the gallery and
-// docs/jsapi.md are generated from it.
+// docs/jsapi.md (docs/zh/jsapi.md in Chinese) are generated from it.
 //
 //	for _, e := range catalogue.All() {
 //		if e.WaitsForUser && e.Since.PC != catalogue.VersionUnsupported {

@@ -59,8 +59,10 @@ type Entry struct {
 	// in addition to those of every function; see OwnCodes.
 	Codes []string `json:"codes,omitempty"`
 
-	Notes []string `json:"notes,omitempty"` // limits and conditions
-	Traps []string `json:"traps,omitempty"` // contradictions of the sources and other pitfalls
+	Notes   []string `json:"notes,omitempty"`   // limits and conditions
+	NotesZh []string `json:"notesZh,omitempty"` // the same in Chinese, one for each
+	Traps   []string `json:"traps,omitempty"`   // contradictions of the sources and other pitfalls
+	TrapsZh []string `json:"trapsZh,omitempty"` // the same in Chinese, one for each
 }
 
 // Kind is how a function is called and returns its result.

@@ -74,6 +74,11 @@ func TestEntriesAreComplete(t *testing.T) {
 				t.Errorf("%s: remark %q is no sentence", e.Path, s)
 			}
 		}
+		for _, s := range slices.Concat(e.NotesZh, e.TrapsZh) {
+			if !strings.HasSuffix(s, "。") && !strings.HasSuffix(s, "。）") {
+				t.Errorf("%s: remark %q is no sentence", e.Path, s)
+			}
+		}
 	}
 	for _, e := range All() {
 		if e.Group == "" {

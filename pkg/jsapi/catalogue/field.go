@@ -21,8 +21,9 @@ type Field struct {
 	// documented as always present.
 	Required bool `json:"required,omitempty"`
 
-	Default     json.RawMessage `json:"default,omitempty"`
-	DefaultNote string          `json:"defaultNote,omitempty"` // a default that is no single value
+	Default       json.RawMessage `json:"default,omitempty"`
+	DefaultNote   string          `json:"defaultNote,omitempty"` // a default that is no single value
+	DefaultNoteZh string          `json:"defaultNoteZh,omitempty"`
 
 	Unit Unit `json:"unit,omitempty"`
 
@@ -43,18 +44,22 @@ type Field struct {
 	// an older page.
 	Unlisted bool `json:"unlisted,omitempty"`
 
-	Open      bool   `json:"open,omitempty"`      // an object may hold more than Fields
-	Scope     string `json:"scope,omitempty"`     // Open Platform scope without which it is left out
-	Platforms string `json:"platforms,omitempty"` // where it is supported, if not everywhere
-	Note      string `json:"note,omitempty"`
+	Open        bool   `json:"open,omitempty"`      // an object may hold more than Fields
+	Scope       string `json:"scope,omitempty"`     // Open Platform scope without which it is left out
+	Platforms   string `json:"platforms,omitempty"` // where it is supported, if not everywhere
+	PlatformsZh string `json:"platformsZh,omitempty"`
+	Note        string `json:"note,omitempty"`
+	NoteZh      string `json:"noteZh,omitempty"`
 }
 
 // A Value is one of an enumeration.
 type Value struct {
-	Value     json.RawMessage `json:"value"`
-	Name      string          `json:"name,omitempty"` // end of the Go constant, if not the value itself
-	Meaning   string          `json:"meaning"`
-	Platforms string          `json:"platforms,omitempty"` // where it is known, if not everywhere
+	Value       json.RawMessage `json:"value"`
+	Name        string          `json:"name,omitempty"` // end of the Go constant, if not the value itself
+	Meaning     string          `json:"meaning"`
+	MeaningZh   string          `json:"meaningZh"`
+	Platforms   string          `json:"platforms,omitempty"` // where it is known, if not everywhere
+	PlatformsZh string          `json:"platformsZh,omitempty"`
 }
 
 // Type is the type of a field.

@@ -34,9 +34,9 @@ func Document(chinese bool) gallery.Document {
 		if c.Field != catalogue.Errno {
 			key = c.Family + " " + strconv.Itoa(c.Number)
 		}
-		d.Codes[key] = c.Meaning
+		d.Codes[key] = w.Pick(c.MeaningZh, c.Meaning)
 		if c.Text != "" {
-			d.Codes[key] = c.Text + ": " + c.Meaning
+			d.Codes[key] = c.Text + w.Pick("：", ": ") + d.Codes[key]
 		}
 	}
 	return d

@@ -82,13 +82,29 @@ func (w writer) Pick(zh, en string) string {
 	return en
 }
 
+// PickAll returns the list in the writer's language.
+func (w writer) PickAll(zh, en []string) []string {
+	if w.chinese {
+		return zh
+	}
+	return en
+}
+
+// Unit returns the name of the unit of a number.
+func (w writer) Unit(f catalogue.Field) string {
+	if f.Unit == "" {
+		return ""
+	}
+	return w.Say("unit-" + string(f.Unit))
+}
+
 // Default returns the text for the default of a parameter.
 func (w writer) Default(f catalogue.Field) string {
 	switch {
 	case f.Default != nil:
 		return w.Say("default") + " " + string(f.Default)
 	case f.DefaultNote != "":
-		return w.Say("default") + " " + f.DefaultNote
+		return w.Say("default") + " " + w.Pick(f.DefaultNoteZh, f.DefaultNote)
 	}
 	return ""
 }

@@ -17,8 +17,14 @@ import (
 // entries returns the data of all functions as the program decodes it.
 func entries(t *testing.T) map[string]gallery.Entry {
 	t.Helper()
+	return entriesOf(t, Document(false))
+}
+
+// entriesOf returns the data of every function in a document.
+func entriesOf(t *testing.T, d gallery.Document) map[string]gallery.Entry {
+	t.Helper()
 	all := make(map[string]gallery.Entry)
-	for path, raw := range Document(false).Entries {
+	for path, raw := range d.Entries {
 		var e gallery.Entry
 		if err := json.Unmarshal(raw, &e); err != nil {
 			t.Fatal(err)

@@ -30,6 +30,16 @@ var words = map[string]struct{ zh, en string }{
 	"aString":      {"字符串", "a string"},
 	"file":         {"文件", "File"},
 	"copy":         {"复制", "Copy"},
+
+	"unit-ms":      {"毫秒", "ms"},
+	"unit-s":       {"秒", "s"},
+	"unit-unix-ms": {"毫秒时间戳", "ms since 1970"},
+	"unit-unix-s":  {"秒级时间戳", "s since 1970"},
+	"unit-byte":    {"字节", "bytes"},
+	"unit-kB":      {"kB", "kB"},
+	"unit-px":      {"像素", "px"},
+	"unit-m":       {"米", "m"},
+	"unit-deg":     {"度", "degrees"},
 }
 
 // dynamic are the texts that the program in the browser shows, by key.

@@ -16,8 +16,10 @@ import (
 func generate() (map[string][]byte, error) {
 	types := newTypes()
 	files := map[string][]byte{
-		"../../docs/jsapi.md":    markdown(),
 		"catalogue/data/go.json": goNames(types),
+	}
+	for name, r := range references {
+		files[name] = r.markdown()
 	}
 	sources := map[string]string{
 		"api_unbounded.go":  unboundedTable(),
