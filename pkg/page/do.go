@@ -14,8 +14,8 @@ import (
 // ctx is the handler's or the component's. done is not called after the element
 // of ctx is gone: for a button that disappears while the work is under way, or in
 // front of which elements appear or disappear, so that go-app makes another one,
-// pass the context of OnMount. The work itself is not canceled then. done may be
-// nil.
+// pass the context of OnMount. ([Page.Problem] always has an element.) The work
+// itself is not canceled then. done may be nil.
 func Do[T any](ctx app.Context, work func(context.Context) (T, error), done func(T, error)) {
 	var v T
 	var err error

@@ -20,19 +20,22 @@ type Explanation struct {
 }
 
 // Problem renders an error with its code, cause and remedy in the language of
-// the page. It renders nothing for nil and for calls that the user or the
-// program canceled, and a link that opens the app in Feishu for [ErrOutside].
+// the page, and for [ErrOutside] a link that opens the app in Feishu. For nil,
+// and for calls that the user or the program canceled, its element is empty and
+// not shown: an error that comes or goes moves no other element, so that the
+// result of a [Do] under way is not lost.
 func (p *Page) Problem(err error) app.UI {
+	box := app.Div().Class("problem").Role("alert")
 	switch {
 	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, jsapi.ErrCanceled):
-		return nil
+		return box
 	case errors.Is(err, ErrOutside):
-		return app.Div().Class("problem").Body(
+		return box.Body(
 			app.P().Text(outsideReason.In(p.lang())),
 			app.A().Class("button").Href(p.settings().AppLink).Target("_blank").Text(openInFeishu.In(p.lang())),
 		)
 	}
-	return app.Div().Class("problem").Role("alert").Body(renderExplanation(p.Explain(err), p.lang())...)
+	return box.Body(renderExplanation(p.Explain(err), p.lang())...)
 }
 
 // Explain returns the explanation of an error, in the language of the page.

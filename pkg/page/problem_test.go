@@ -116,8 +116,8 @@ func TestCallsAreExplainedByTheirFamily(t *testing.T) {
 func TestProblem(t *testing.T) {
 	p := New(Environment{}, Settings{AppLink: "https://applink.example.com/x"}, "en")
 	for _, err := range []error{nil, context.Canceled, fmt.Errorf("%w", jsapi.ErrCanceled)} {
-		if ui := p.Problem(err); ui != nil {
-			t.Errorf("%v is rendered", err)
+		if html := app.HTMLString(p.Problem(err)); !strings.HasSuffix(html, "></div>") {
+			t.Errorf("%v is rendered: %s", err, html)
 		}
 	}
 	for err, want := range map[error]string{

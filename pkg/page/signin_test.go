@@ -416,8 +416,8 @@ func TestSignInOutside(t *testing.T) {
 	if want := "/login?next=%2F%3Fa%3D1%26b%3D%252F"; f.browser.loaded != want || f.LoginURL() != want {
 		t.Errorf("it leaves for %q", f.browser.loaded)
 	}
-	if f.Problem(err) != nil {
-		t.Errorf("it shows %v", err)
+	if html := app.HTMLString(f.Problem(err)); !strings.HasSuffix(html, "></div>") {
+		t.Errorf("it shows %s", html)
 	}
 }
 

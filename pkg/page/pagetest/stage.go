@@ -66,6 +66,7 @@ type Stage struct {
 	engine app.TestEngine
 	frame  *frame
 	known  map[app.Composer]bool // components whose OnMount has run
+	next   string                // where a handler navigates to
 
 	wake chan struct{} // has a value when something has happened
 
@@ -143,6 +144,25 @@ func (s *Stage) show(path string) {
 		s.t.Fatalf("%s cannot be rendered: %v", path, err)
 	}
 	s.run()
+	s.notifyNav()
+}
+
+// navigate opens a URL of the app without loading a new document. As in the
+// browser, a component stays if only the query or the fragment changes.
+func (s *Stage) navigate(href string) {
+	s.t.Helper()
+	before := s.browser.URL()
+	switch s.browser.setURL(origin + href); {
+	case origin+href == before:
+	case pathOf(href) == pathOf(before):
+		s.notifyNav()
+	default:
+		s.show(href)
+	}
+}
+
+func (s *Stage) notifyNav() {
+	s.t.Helper()
 	for _, c := range components(s.frame) {
 		if navigator, ok := c.(app.Navigator); ok {
 			s.contextOf(c).Dispatch(navigator.OnNav)
@@ -153,18 +173,24 @@ func (s *Stage) show(path string) {
 
 // Click clicks the element that a selector finds ("#id", ".class" or a tag), once
 // it is there and enabled. A link without a handler opens its page, without loading
-// a new document.
+// a new document; a button in a form submits it.
 func (s *Stage) Click(selector string) {
 	s.t.Helper()
 	e := s.enabled(selector)
+	submits := false
 	for at := e; at != nil; at = parentElement(at) {
 		if handler := handlerOf(at, "click"); handler != nil {
 			s.dispatch(at, e, handler)
 			return
 		}
-		if href := attributesOf(at)["href"]; at.Tag() == "a" && strings.HasPrefix(href, "/") {
-			s.browser.setURL(origin + href)
-			s.show(href)
+		attributes := attributesOf(at)
+		if href := attributes["href"]; at.Tag() == "a" && strings.HasPrefix(href, "/") {
+			s.navigate(href)
+			return
+		}
+		submits = submits || at.Tag() == "button" && cmp.Or(attributes["type"], "submit") == "submit"
+		if handler := handlerOf(at, "submit"); at.Tag() == "form" && submits && handler != nil {
+			s.dispatch(at, at, handler)
 			return
 		}
 	}
@@ -324,14 +350,17 @@ func (s *Stage) run() {
 				s.contextOf(c).Dispatch(mounter.OnMount)
 			}
 		}
+		if s.next != "" {
+			next := s.next
+			s.next = ""
+			s.navigate(next)
+			return
+		}
 		if !mounted {
 			return
 		}
 	}
 }
-
-// contextOf returns the context of an element.
-func (s *Stage) contextOf(e app.UI) app.Context { return contextOf(s.frame.ctx, e, s.notify, s.async) }
 
 // async runs f as [app.Context.Async] does, but the engine does not wait for it.
 // [app.Context.After] uses it too: a timer is not under way, because a page may
@@ -380,7 +409,7 @@ func (s *Stage) logf(format string, v ...any) {
 	fmt.Fprintf(&s.log, format+"\n", v...)
 }
 
-// pathOf returns the path of a URL without its origin.
+// pathOf returns the path of a URL.
 func pathOf(rawURL string) string {
 	u, err := url.Parse(rawURL)
 	if err != nil {

@@ -5,6 +5,7 @@ package pagetest_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -91,10 +92,42 @@ type about struct {
 	app.Compo
 	page  *page.Page
 	moved int
+	query string
+	done  int
+	err   error
 }
 
-func (a *about) OnNav(app.Context) { a.moved++ }
-func (a *about) Render() app.UI    { return a.page.Shell(fmt.Sprint("About ", a.moved)) }
+func (a *about) OnNav(ctx app.Context) {
+	a.moved++
+	a.query = ctx.Page().URL().RawQuery
+}
+
+func (a *about) search(ctx app.Context, e app.Event) {
+	e.PreventDefault()
+	ctx.Navigate("/about?q=searched")
+}
+
+// fail shows an error, and none while the work is under way.
+func (a *about) fail(ctx app.Context, _ app.Event) {
+	a.err = nil
+	page.Do(ctx, func(context.Context) (struct{}, error) {
+		return struct{}{}, errors.New("odd")
+	}, func(_ struct{}, err error) {
+		a.done++
+		a.err = err
+	})
+}
+
+func (a *about) Render() app.UI {
+	return a.page.Shell(fmt.Sprint("About ", a.moved),
+		a.page.Problem(a.err),
+		app.P().ID("query").Text(a.query),
+		app.P().ID("done").Text(a.done),
+		app.Button().ID("fail").OnClick(a.fail),
+		app.Form().OnSubmit(a.search).Body(app.Button().ID("cancel").Type("button"), app.Button().ID("search")),
+		app.A().ID("to-more").Href("/about?q=more").Text("More"),
+		app.A().ID("to-home").Href("/").Text("Home"))
+}
 
 func routes(p *page.Page) {
 	p.Route("/", func() app.Composer { return &checkIn{page: p} })
@@ -180,6 +213,35 @@ func TestServer(t *testing.T) {
 	s.WantText("#name", "Bob")
 }
 
+// Pages read the query of their URL, and handlers navigate. A component stays
+// while only its query changes.
+func TestNavigation(t *testing.T) {
+	s := pagetest.New(t, routes, pagetest.Options{})
+	s.Open("/about?q=opened")
+	s.WantText("#query", "q=opened")
+	s.Click("#to-more")
+	s.WantText("#query", "q=more")
+	s.WantText("h1", "About 2")
+	s.Click("#to-more")
+	s.WantText("h1", "About 2")
+	s.Click("#search")
+	s.WantText("#query", "q=searched")
+	s.WantText("h1", "About 3")
+	s.Click("#to-home")
+	s.WantText("h1", "Check-in")
+}
+
+// An error that is shown and disappears while work is under way costs no result.
+func TestProblemKeepsItsPlace(t *testing.T) {
+	s := pagetest.New(t, routes, pagetest.Options{})
+	s.Open("/about")
+	for _, done := range []string{"1", "2"} {
+		s.Click("#fail")
+		s.WantText("#done", done)
+		s.WantText(".code", "Error code failed")
+	}
+}
+
 // A failure is shown, and noticed by WantQuiet.
 func TestFailures(t *testing.T) {
 	for what, script := range map[string]func(*pagetest.Stage){
@@ -220,6 +282,7 @@ func TestWhatIsNotThere(t *testing.T) {
 		"there is no #nowhere":          func(s *pagetest.Stage) { s.Click("#nowhere") },
 		"#save is disabled":             func(s *pagetest.Stage) { s.Click("#save") },
 		"nothing handles a click on h1": func(s *pagetest.Stage) { s.Click("h1") },
+		"nothing handles a click on #c": func(s *pagetest.Stage) { s.Open("/about"); s.Click("#cancel") },
 		"nothing handles input in #sc":  func(s *pagetest.Stage) { s.Type("#scan", "a") },
 		`h1 is "Check-in" after`:        func(s *pagetest.Stage) { s.WantText("h1", "Other") },
 		"#x is not there after":         func(s *pagetest.Stage) { s.WantText("#x", "") },

@@ -3,6 +3,7 @@
 package pagetest
 
 import (
+	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -34,17 +35,38 @@ func (f *frame) next() string {
 }
 
 // contextOf returns the context of an element.
-func contextOf(model app.Context, e app.UI, notify func(), async func(func())) app.Context {
-	ctx := model
+func (s *Stage) contextOf(e app.UI) app.Context {
+	ctx := s.frame.ctx
 	v := reflect.ValueOf(&ctx).Elem()
 	set(v.FieldByName("sourceElement"), e)
 	dispatch := get(v.FieldByName("dispatch")).(func(func()))
 	set(v.FieldByName("dispatch"), func(f func()) {
 		dispatch(f)
-		notify()
+		s.notify()
 	})
-	set(v.FieldByName("async"), async)
+	set(v.FieldByName("async"), s.async)
+	page := get(v.FieldByName("page")).(func() app.Page)
+	set(v.FieldByName("page"), func() app.Page { return located{page(), s.browser} })
+	set(v.FieldByName("navigate"), func(to *url.URL, _ bool) {
+		if to.Host == "" { // else it is another window
+			s.next = to.RequestURI()
+		}
+	})
 	return ctx
+}
+
+// A located page has the URL of the browser.
+type located struct {
+	app.Page
+	browser *browser
+}
+
+func (l located) URL() *url.URL {
+	u, err := url.Parse(l.browser.URL())
+	if err != nil {
+		panic(err) // the stage has made it
+	}
+	return u
 }
 
 // get returns a field of go-app that is not exported.
