@@ -23,7 +23,8 @@ type Explanation struct {
 // the page, and for [ErrOutside] a link that opens the app in Feishu. For nil,
 // and for calls that the user or the program canceled, its element is empty and
 // not shown: an error that comes or goes moves no other element, so that the
-// result of a [Do] under way is not lost.
+// result of a [Do] under way is not lost. Of an answer with a message for the
+// user it shows the message, and Feishu's code if there is one.
 func (p *Page) Problem(err error) app.UI {
 	box := app.Div().Class("problem").Role("alert")
 	switch {
@@ -35,7 +36,11 @@ func (p *Page) Problem(err error) app.UI {
 			app.A().Class("button").Href(p.settings().AppLink).Target("_blank").Text(openInFeishu.In(p.lang())),
 		)
 	}
-	return box.Body(renderExplanation(p.Explain(err), p.lang())...)
+	e := p.Explain(err)
+	if server, ok := errors.AsType[*Error](err); ok && server.Message != "" && server.Code == 0 {
+		e.Code = "" // the status says nothing that the message does not
+	}
+	return box.Body(renderExplanation(e, p.lang())...)
 }
 
 // Explain returns the explanation of an error, in the language of the page.
@@ -159,7 +164,9 @@ func classHelp(err error) help {
 
 func renderExplanation(e Explanation, lang i18n.Lang) []app.UI {
 	return []app.UI{
-		app.P().Class("code").Body(app.Text(errorCode.In(lang)+" "), app.Code().Text(e.Code)),
+		app.If(e.Code != "", func() app.UI {
+			return app.P().Class("code").Body(app.Text(errorCode.In(lang)+" "), app.Code().Text(e.Code))
+		}),
 		app.P().Class("cause").Text(e.Cause),
 		app.If(e.Remedy != "", func() app.UI { return app.P().Class("remedy").Text(e.Remedy) }),
 		app.If(e.Detail != "", func() app.UI { return app.P().Class("detail").Text(e.Detail) }),

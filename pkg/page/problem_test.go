@@ -133,3 +133,14 @@ func TestProblem(t *testing.T) {
 		}
 	}
 }
+
+// The app's own message needs no code beside it, Feishu's code may be looked up.
+func TestProblemOfTheApp(t *testing.T) {
+	p := New(Environment{}, Settings{}, "en")
+	if html := app.HTMLString(p.Problem(&Error{Status: 409, Message: "Taken."})); strings.Contains(html, "409") || !strings.Contains(html, "Taken.") {
+		t.Errorf("got %s", html)
+	}
+	if html := app.HTMLString(p.Problem(&Error{Status: 502, Code: 20021, Message: "Refused."})); !strings.Contains(html, "20021") {
+		t.Errorf("got %s", html)
+	}
+}

@@ -86,6 +86,7 @@ func New(t testing.TB, routes func(*page.Page), o Options) *Stage {
 		o.User = page.User{OpenID: "ou_zhangxiaoyu", Name: "张晓雨", EnName: "Zhang Xiaoyu", AvatarURL: "/avatar.png"}
 	}
 	o.Settings.AppID = cmp.Or(o.Settings.AppID, "cli_test")
+	o.Settings.AppLink = cmp.Or(o.Settings.AppLink, "https://applink.feishu.cn/client/web_app/open?appId="+o.Settings.AppID)
 	s := &Stage{
 		Host: new(jsapitest.Host), Timeout: 10 * time.Second,
 		t: t, routes: routes, options: o,
