@@ -41,7 +41,7 @@ type App struct {
 
 // Policy defines what the pages may load and which sites may show them in a frame.
 // The zero value allows what the pages themselves need, and Feishu's clients on
-// the web to show them.
+// the web to show them. Under an emulator, its window can always show them.
 type Policy = pages.Policy
 
 // User is a user who is signed in.

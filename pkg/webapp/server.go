@@ -103,6 +103,7 @@ func (o Options) source(app App) (settings.Source, error) {
 }
 
 func newServer(app App, c config, warnings []string, logTo io.Writer) (s *Server, err error) {
+	app.Policy = framedByEmulator(app.Policy, c)
 	var onStop []func() error
 	if logTo == nil {
 		buffer := applog.NewBuffer(os.Stderr)
