@@ -9,7 +9,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-native test-wasm test-browser test-engines suite-browser suite-replicas soak bench bench-start bench-dev bench-peers lint fuzz release generate clean browser engines compiler redis node systemd FORCE
+.PHONY: help run build test test-native test-wasm test-browser test-engines suite-browser suite-replicas soak bench bench-start bench-dev bench-peers lint fuzz release generate clean browser engines compiler redis node npm systemd FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,13 +33,13 @@ test-wasm: bin/wasmexec browser ## run the tests of the wasm packages in Chromiu
 	GOOS=js GOARCH=wasm go test -exec $(CURDIR)/bin/wasmexec ./pkg/jsapi/... ./internal/fetch/...
 
 # The replicas mostly wait for tickets to expire, so they run beside the browser.
-test-browser: bin/wasm.best bin/server bin/feishu-goapp bin/plain/server browser redis node ## run the app in Chromium, and replicas of it with Redis
+test-browser: bin/wasm.best bin/server bin/feishu-goapp bin/plain/server browser redis node npm ## run the app in Chromium, and replicas of it with Redis
 	@$(MAKE) --no-print-directory -j2 --output-sync=line suite-browser suite-replicas
 	go test -tags e2e -count=1 -run '^TestReplicasSignIn$$' ./pkg/webapp
 	E2E_BUILD=plain go test -tags e2e -count=1 -run '^TestBuild' ./e2e
 
 suite-browser:
-	REQUIRE_BROWSER=1 go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/emulator/... ./pkg/emulatortest
+	REQUIRE_BROWSER=1 go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/axe ./internal/emulator/... ./pkg/emulatortest
 
 suite-replicas:
 	go test -tags e2e -count=1 -run '^TestReplicas$$' ./pkg/webapp
@@ -79,11 +79,11 @@ bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask,
 lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
-	go vet -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
+	go vet -tags e2e ./e2e/... ./internal/axe ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
 	go vet -tags engines ./e2e
 	GOOS=js GOARCH=wasm go vet $(WASM_PKG)
 	bin/staticcheck ./...
-	bin/staticcheck -tags e2e ./e2e/... ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
+	bin/staticcheck -tags e2e ./e2e/... ./internal/axe ./internal/emulator/... ./pkg/webapp ./pkg/emulatortest ./templates/...
 	bin/staticcheck -tags engines ./e2e
 	GOOS=js GOARCH=wasm bin/staticcheck $(WASM_PKG)
 	@$(call vulncheck,./...)
@@ -163,10 +163,8 @@ engines: bin/chromium75
 	@if command -v firefox-esr >/dev/null || command -v firefox >/dev/null; then exit 0; fi; \
 	$(call install,firefox-esr,Firefox)
 
-bin/chromium75:
+bin/chromium75: | npm
 	@mkdir -p $(@D)
-	@if command -v npm >/dev/null; then exit 0; fi; \
-	$(call install,npm,npm)
 	@cd $(@D) && npm pack --silent chrome-aws-lambda@1.15.1 >/dev/null
 	@go run ./internal/engines/unpack $(@D)/chrome-aws-lambda-1.15.1.tgz $@
 	@rm $(@D)/chrome-aws-lambda-1.15.1.tgz
@@ -185,6 +183,11 @@ redis:
 node:
 	@command -v node >/dev/null && exit 0; \
 	$(call install,nodejs,Node.js)
+
+# npm, with which internal/axe installs axe-core and bin/chromium75 is fetched.
+npm:
+	@command -v npm >/dev/null && exit 0; \
+	$(call install,npm,npm)
 
 # systemd-analyze, for the test of the unit file, which is skipped on systems
 # without apt.

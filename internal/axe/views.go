@@ -1,0 +1,78 @@
+package axe
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// TargetSize is the least width and height of a control on a phone, in pixels.
+const TargetSize = 44
+
+// CheckViews checks the page of a tab, as it is now, on a desktop and on a phone, in
+// light and in dark, with reduced motion and with forced colors. Each finding is
+// reported with its view. Afterwards the tab emulates nothing.
+func CheckViews(t testing.TB, tab context.Context) {
+	t.Helper()
+	for _, phone := range []bool{false, true} {
+		setScreen(t, tab, phone)
+		for _, scheme := range []string{"light", "dark"} {
+			v := view{t, fmt.Sprintf("phone %t, %s: ", phone, scheme)}
+			setMedia(t, tab, "prefers-color-scheme", scheme)
+			Check(v, tab)
+			if phone && scheme == "light" {
+				CheckTargets(v, tab, TargetSize)
+			}
+		}
+	}
+	setMedia(t, tab, "prefers-reduced-motion", "reduce")
+	CheckMotion(view{t, "reduced motion: "}, tab)
+	setMedia(t, tab, "forced-colors", "active")
+	CheckBorders(view{t, "forced colors: "}, tab)
+	setMedia(t, tab, "", "")
+	command(t, tab, emulation.ClearDeviceMetricsOverride, cdp.Empty{})
+	command(t, tab, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{})
+}
+
+// A view is a test that names the view in its errors.
+type view struct {
+	testing.TB
+	name string
+}
+
+func (v view) Error(args ...any) {
+	v.Helper()
+	v.TB.Error(v.name + fmt.Sprint(args...))
+}
+
+func setScreen(t testing.TB, tab context.Context, phone bool) {
+	t.Helper()
+	step := chromedp.EmulateViewport(1280, 800)
+	if phone {
+		step = chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch)
+	}
+	if err := chromedp.Do(tab, step); err != nil {
+		t.Fatalf("axe: %v", err)
+	}
+}
+
+// setMedia emulates a media feature, and no other one.
+func setMedia(t testing.TB, tab context.Context, name, value string) {
+	t.Helper()
+	var features []*emulation.MediaFeature
+	if name != "" {
+		features = []*emulation.MediaFeature{{Name: name, Value: value}}
+	}
+	command(t, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+}
+
+func command[P, R any](t testing.TB, tab context.Context, c cdp.Command[P, R], params P) {
+	t.Helper()
+	if _, err := chromedp.Call(tab, c, params); err != nil {
+		t.Fatalf("axe: %v", err)
+	}
+}
