@@ -12,7 +12,8 @@ type RequestAccessParams struct {
 
 	State string `json:"state,omitempty"` // comes back unchanged
 
-	// Required; the app; optional in the table, yet required of web apps.
+	// Required; the app; optional in the table, yet required of web apps; not
+	// empty.
 	AppID string `json:"appID"`
 }
 
@@ -47,7 +48,7 @@ func (c *Client) RequestAccess(ctx context.Context, p RequestAccessParams) (*Req
 
 // RequestAuthCodeParams are the parameters of [Client.RequestAuthCode].
 type RequestAuthCodeParams struct {
-	AppID string `json:"appId"` // required; the app
+	AppID string `json:"appId"` // required; the app; not empty
 }
 
 // RequestAuthCodeResult is the result of [Client.RequestAuthCode].
@@ -248,7 +249,7 @@ func (c *Client) StartPasswordVerify(ctx context.Context) error {
 // StartDeviceCredentialParams are the parameters of
 // [Client.StartDeviceCredential].
 type StartDeviceCredentialParams struct {
-	AuthContent string `json:"authContent"` // required; the text shown; empty fails with errCode 40003
+	AuthContent string `json:"authContent"` // required; the text shown; not empty
 }
 
 // StartDeviceCredential lets the user unlock with the lock screen of the

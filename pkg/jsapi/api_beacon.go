@@ -100,7 +100,7 @@ func (c *Client) OnBeaconUpdate(fn func(BeaconUpdateEvent)) (stop func(), err er
 // StartBeaconDiscoveryParams are the parameters of
 // [Client.StartBeaconDiscovery].
 type StartBeaconDiscoveryParams struct {
-	UUIDs                    []string `json:"uuids" wire:"list"`                  // required; UUIDs of the beacons
+	UUIDs                    []string `json:"uuids" wire:"list"`                  // required; UUIDs of the beacons; not empty
 	IgnoreBluetoothAvailable bool     `json:"ignoreBluetoothAvailable,omitempty"` // search even though Bluetooth seems off; iOS only
 }
 

@@ -10,7 +10,7 @@ import (
 
 // ConnectBLEDeviceParams are the parameters of [Client.ConnectBLEDevice].
 type ConnectBLEDeviceParams struct {
-	DeviceID string `json:"deviceId"` // required; the device; made up on Harmony
+	DeviceID string `json:"deviceId"` // required; the device; not empty; made up on Harmony
 }
 
 // ConnectBLEDeviceResult is the result of [Client.ConnectBLEDevice].
@@ -52,7 +52,7 @@ func (c *Client) ConnectBLEDevice(ctx context.Context, p ConnectBLEDeviceParams)
 // DisconnectBLEDeviceParams are the parameters of
 // [Client.DisconnectBLEDevice].
 type DisconnectBLEDeviceParams struct {
-	DeviceID string `json:"deviceId"` // required; the device; made up on Harmony
+	DeviceID string `json:"deviceId"` // required; the device; not empty; made up on Harmony
 }
 
 // DisconnectBLEDevice disconnects from a device.
@@ -71,8 +71,8 @@ func (c *Client) DisconnectBLEDevice(ctx context.Context, p DisconnectBLEDeviceP
 // GetBLEDeviceCharacteristicsParams are the parameters of
 // [Client.GetBLEDeviceCharacteristics].
 type GetBLEDeviceCharacteristicsParams struct {
-	DeviceID  string `json:"deviceId"`  // required; the device; made up on Harmony
-	ServiceID string `json:"serviceId"` // required; UUID of the service
+	DeviceID  string `json:"deviceId"`  // required; the device; not empty; made up on Harmony
+	ServiceID string `json:"serviceId"` // required; UUID of the service; not empty
 }
 
 // GetBLEDeviceCharacteristicsResult is the result of
@@ -120,7 +120,7 @@ func (c *Client) GetBLEDeviceCharacteristics(ctx context.Context, p GetBLEDevice
 // GetBLEDeviceServicesParams are the parameters of
 // [Client.GetBLEDeviceServices].
 type GetBLEDeviceServicesParams struct {
-	DeviceID string `json:"deviceId"` // required; the device; made up on Harmony
+	DeviceID string `json:"deviceId"` // required; the device; not empty; made up on Harmony
 }
 
 // GetBLEDeviceServicesResult is the result of [Client.GetBLEDeviceServices].
@@ -157,9 +157,9 @@ func (c *Client) GetBLEDeviceServices(ctx context.Context, p GetBLEDeviceService
 // NotifyBLECharacteristicValueChangeParams are the parameters of
 // [Client.NotifyBLECharacteristicValueChange].
 type NotifyBLECharacteristicValueChangeParams struct {
-	DeviceID         string          `json:"deviceId"`               // required; the device; made up on Harmony
-	ServiceID        string          `json:"serviceId"`              // required; UUID of the service
-	CharacteristicID string          `json:"characteristicId"`       // required; UUID of the characteristic
+	DeviceID         string          `json:"deviceId"`               // required; the device; not empty; made up on Harmony
+	ServiceID        string          `json:"serviceId"`              // required; UUID of the service; not empty
+	CharacteristicID string          `json:"characteristicId"`       // required; UUID of the characteristic; not empty
 	DescriptorID     string          `json:"descriptorId,omitempty"` // UUID of the descriptor; Android only
 	State            *bool           `json:"state,omitempty"`        // true to be notified; nil is left out
 	Type             BLENotification `json:"type,omitempty"`         // how; empty is the client's default, notify; from 7.19
@@ -243,9 +243,9 @@ func (c *Client) OnBLEConnectionStateChange(fn func(BLEConnectionStateChangeEven
 // ReadBLECharacteristicValueParams are the parameters of
 // [Client.ReadBLECharacteristicValue].
 type ReadBLECharacteristicValueParams struct {
-	DeviceID         string `json:"deviceId"`         // required; the device; made up on Harmony
-	ServiceID        string `json:"serviceId"`        // required; UUID of the service
-	CharacteristicID string `json:"characteristicId"` // required; UUID of the characteristic
+	DeviceID         string `json:"deviceId"`         // required; the device; not empty; made up on Harmony
+	ServiceID        string `json:"serviceId"`        // required; UUID of the service; not empty
+	CharacteristicID string `json:"characteristicId"` // required; UUID of the characteristic; not empty
 }
 
 // ReadBLECharacteristicValueResult is the result of
@@ -280,7 +280,7 @@ func (c *Client) ReadBLECharacteristicValue(ctx context.Context, p ReadBLECharac
 
 // SetBLEMTUParams are the parameters of [Client.SetBLEMTU].
 type SetBLEMTUParams struct {
-	DeviceID string `json:"deviceId"` // required; the device; made up on Harmony
+	DeviceID string `json:"deviceId"` // required; the device; not empty; made up on Harmony
 
 	// Required; more than 22 and less than 512; in bytes; from 23 to 511.
 	MTU int `json:"mtu"`
@@ -304,11 +304,12 @@ func (c *Client) SetBLEMTU(ctx context.Context, p SetBLEMTUParams) error {
 // WriteBLECharacteristicValueParams are the parameters of
 // [Client.WriteBLECharacteristicValue].
 type WriteBLECharacteristicValueParams struct {
-	DeviceID         string `json:"deviceId"`         // required; the device; made up on Harmony
-	ServiceID        string `json:"serviceId"`        // required; UUID of the service
-	CharacteristicID string `json:"characteristicId"` // required; UUID of the characteristic
+	DeviceID         string `json:"deviceId"`         // required; the device; not empty; made up on Harmony
+	ServiceID        string `json:"serviceId"`        // required; UUID of the service; not empty
+	CharacteristicID string `json:"characteristicId"` // required; UUID of the characteristic; not empty
 
-	// Required; in hexadecimal, at most 20 bytes; at most 40 characters.
+	// Required; at most 20 bytes; from 1 to 40 characters; bytes in
+	// hexadecimal.
 	Value string `json:"value"`
 }
 

@@ -68,7 +68,8 @@ type ChosenDepartment struct {
 
 // ChooseContact lets the user pick people, and departments if allowed.
 //
-// chosenIds and disableChosenIds must not share a person (errno 1003001).
+// chosenIds and disableChosenIds must not have an element in common (errno
+// 1003001).
 //
 // It gives openId, where enterProfile and enterChat take openid. The Harmony
 // guide names a parameter showRelatedOrganizations that the page does not
@@ -194,7 +195,7 @@ type EnterChatParams struct {
 
 // EnterChat opens a chat with a person or by its id.
 //
-// One of openid and openChatId is required.
+// One of openid and openChatId is required (errno 1002012).
 //
 // The user goes under openid, all lower case; chooseContact gives the same
 // value as openId.
@@ -213,7 +214,7 @@ func (c *Client) EnterChat(ctx context.Context, p EnterChatParams) error {
 // [Client.GetBlockActionSourceDetail].
 type GetBlockActionSourceDetailParams struct {
 	// Required; __trigger_id__ in the JSON of the URL parameter
-	// bdp_launch_query.
+	// bdp_launch_query; not empty.
 	TriggerCode string `json:"triggerCode"`
 }
 
@@ -291,7 +292,7 @@ func (c *Client) GetBlockActionSourceDetail(ctx context.Context, p GetBlockActio
 
 // GetChatInfoParams are the parameters of [Client.GetChatInfo].
 type GetChatInfoParams struct {
-	OpenChatID string        `json:"openChatId"`         // required; the chat
+	OpenChatID string        `json:"openChatId"`         // required; the chat; not empty
 	ChatType   ChatType      `json:"chatType"`           // required
 	UserType   *ChatUserType `json:"userType,omitempty"` // required with chatType 0; nil is left out
 }
@@ -317,6 +318,8 @@ type GetChatInfoResult struct {
 
 // GetChatInfo returns name, picture and unread counts of one chat.
 //
+// userType is required with chatType 0.
+//
 // Android, iOS and PC from 3.44.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
 //
@@ -332,7 +335,7 @@ func (c *Client) GetChatInfo(ctx context.Context, p GetChatInfoParams) (*GetChat
 // GetTriggerContextParams are the parameters of [Client.GetTriggerContext].
 type GetTriggerContextParams struct {
 	// Required; __trigger_id__ in the JSON of the URL parameter
-	// bdp_launch_query.
+	// bdp_launch_query; not empty.
 	TriggerCode string `json:"triggerCode"`
 }
 
@@ -364,7 +367,7 @@ type ChatBadgeChangeEvent struct {
 
 // OnChatBadgeChangeParams are the parameters of [Client.OnChatBadgeChange].
 type OnChatBadgeChangeParams struct {
-	OpenChatID string `json:"openChatId"` // required; the group
+	OpenChatID string `json:"openChatId"` // required; the group; not empty
 }
 
 // OnChatBadgeChange registers fn for changes of a group's unread count.
@@ -406,7 +409,7 @@ type SendMessageCardParams struct {
 	TriggerCode string `json:"triggerCode,omitempty"`
 
 	// At most 20 kB; optional in the table, yet without it the call fails with
-	// errCode -3.
+	// errCode -3; at most 20 KiB.
 	CardContent *CardContent `json:"cardContent,omitempty"`
 
 	WithAdditionalMessage bool `json:"withAdditionalMessage,omitempty"` // let the user add a message; from 4.10
@@ -424,7 +427,7 @@ type CardChatParams struct {
 type CardContent struct {
 	MsgType     CardMessageType `json:"msg_type"`               // required; always interactive
 	UpdateMulti bool            `json:"update_multi,omitempty"` // one card shared by all who got it
-	Card        any             `json:"card"`                   // required; the card as JSON
+	Card        any             `json:"card"`                   // required; the card as JSON; not empty
 }
 
 // CardMessageType is the type of [CardContent.MsgType].
@@ -466,8 +469,8 @@ type SentMessage struct {
 
 // SendMessageCard sends a card to chats, given or picked by the user.
 //
-// One of shouldChooseChat and openChatIDs is required (openIDs from 6.6,
-// triggerCode from the "+" menu).
+// cardContent is required (errCode -3). One of shouldChooseChat,
+// openChatIDs, openIDs and triggerCode is required (errCode -1).
 //
 // The lists are openChatIDs and openIDs with capital IDs. sendCardInfo and
 // additionalMessageInfo are texts by the table and objects by the sample;
@@ -492,7 +495,7 @@ func (c *Client) SendMessageCard(ctx context.Context, p SendMessageCardParams) (
 
 // ToggleChatParams are the parameters of [Client.ToggleChat].
 type ToggleChatParams struct {
-	OpenChatID  string `json:"openChatId"`            // required; the chat
+	OpenChatID  string `json:"openChatId"`            // required; the chat; not empty
 	Width       *int   `json:"width,omitempty"`       // in pixels of the page; nil is the client's default, 400
 	NeedSidebar *bool  `json:"needSidebar,omitempty"` // show the side menu; nil is the client's default, true
 	IsKeep      bool   `json:"isKeep,omitempty"`      // stay open while chats are switched; PC from 4.1

@@ -9,7 +9,7 @@ import (
 
 // MakePhoneCallParams are the parameters of [Client.MakePhoneCall].
 type MakePhoneCallParams struct {
-	PhoneNumber string `json:"phoneNumber"` // required
+	PhoneNumber string `json:"phoneNumber"` // required; not empty
 }
 
 // MakePhoneCall dials a number.
@@ -245,6 +245,8 @@ type SetScreenBrightnessParams struct {
 }
 
 // SetScreenBrightness sets the brightness of the screen.
+//
+// value must be at least 0 on Android and iOS.
 //
 // Android and iOS from 3.44.0, Harmony from 7.35.0; not on PC. Needs
 // [Client.Configure].

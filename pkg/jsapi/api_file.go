@@ -113,7 +113,9 @@ func (c *Client) FileSystemManager() FileSystemManager { return FileSystemManage
 
 // OpenDocumentParams are the parameters of [Client.OpenDocument].
 type OpenDocumentParams struct {
-	FilePath string       `json:"filePath"`           // required; local path, or address of a cloud document
+	// Required; local path, or address of a cloud document; not empty.
+	FilePath string `json:"filePath"`
+
 	FileType DocumentType `json:"fileType,omitempty"` // pdf and cloudFile only on Harmony
 
 	// Show the menu; nil is the client's default, true; mobile from 3.44; not
@@ -142,6 +144,9 @@ const (
 
 // OpenDocument shows a local file or a cloud document.
 //
+// fileType must be pdf or cloudFile on Harmony. fileType must be doc, docx,
+// xls, xlsx, ppt, pptx, pdf, cloudFile or eml on PC.
+//
 // Android, iOS and PC from 3.44.0, Harmony from 7.39.0. Needs
 // [Client.Configure].
 //
@@ -153,7 +158,7 @@ func (c *Client) OpenDocument(ctx context.Context, p OpenDocumentParams) error {
 // SaveFileParams are the parameters of [Client.SaveFile].
 type SaveFileParams struct {
 	TempFilePath string `json:"tempFilePath"`       // required; a ttfile path
-	FilePath     string `json:"filePath,omitempty"` // where to, under ttfile://user; not on PC
+	FilePath     string `json:"filePath,omitempty"` // where to, under ttfile://user; a ttfile path; not on PC
 }
 
 // SaveFileResult is the result of [Client.SaveFile].
@@ -210,11 +215,12 @@ func (m FileSystemManager) Access(ctx context.Context, p FileSystemManagerAccess
 // FileSystemManagerAppendFileParams are the parameters of
 // [FileSystemManager.AppendFile].
 type FileSystemManagerAppendFileParams struct {
-	// Required; path of a local file; addresses of the network are refused.
+	// Required; path of a local file; addresses of the network are refused; a
+	// ttfile path.
 	FilePath string `json:"filePath"`
 
 	// Required; bytes, or a text in the given encoding; with Encoding they are
-	// sent as a string.
+	// sent as a string; at most 10 MiB.
 	Data []byte `json:"data" wire:"data"`
 
 	// Of a text; empty is the client's default, utf8; hex and utf8 only on PC.
@@ -241,7 +247,8 @@ const (
 
 // AppendFile adds to the end of a file.
 //
-// At most 10 MB a call and 200 MB in all.
+// encoding must be hex or utf8 on PC. At most 10 MB a call and 200 MB in
+// all.
 //
 // Android and iOS from 5.23.0, PC from 5.24.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -271,7 +278,8 @@ func (m FileSystemManager) CopyFile(ctx context.Context, p FileSystemManagerCopy
 // FileSystemManagerGetFileInfoParams are the parameters of
 // [FileSystemManager.GetFileInfo].
 type FileSystemManagerGetFileInfoParams struct {
-	// Required; path of a local file; addresses of the network are refused.
+	// Required; path of a local file; addresses of the network are refused; a
+	// ttfile path.
 	FilePath string `json:"filePath"`
 }
 
@@ -326,7 +334,7 @@ func (m FileSystemManager) GetSavedFileList(ctx context.Context) (*FileSystemMan
 // FileSystemManagerMkdirParams are the parameters of
 // [FileSystemManager.Mkdir].
 type FileSystemManagerMkdirParams struct {
-	DirPath   string `json:"dirPath"`             // required; under ttfile://user
+	DirPath   string `json:"dirPath"`             // required; under ttfile://user; a ttfile path
 	Recursive bool   `json:"recursive,omitempty"` // make what is missing above it too
 }
 
@@ -343,7 +351,8 @@ func (m FileSystemManager) Mkdir(ctx context.Context, p FileSystemManagerMkdirPa
 // FileSystemManagerReadFileParams are the parameters of
 // [FileSystemManager.ReadFile].
 type FileSystemManagerReadFileParams struct {
-	// Required; path of a local file; addresses of the network are refused.
+	// Required; path of a local file; addresses of the network are refused; a
+	// ttfile path.
 	FilePath string `json:"filePath"`
 
 	// Gives a text; without it the answer is bytes; base64, hex and utf8 only
@@ -362,7 +371,8 @@ type FileSystemManagerReadFileResult struct {
 
 // ReadFile reads a file.
 //
-// At most 10 MB a call; on PC 40 MB in all.
+// encoding must be base64, hex or utf8 on PC. At most 10 MB a call; on PC 40
+// MB in all.
 //
 // Android and iOS from 4.11.0, PC from 5.23.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -379,7 +389,7 @@ func (m FileSystemManager) ReadFile(ctx context.Context, p FileSystemManagerRead
 // FileSystemManagerReaddirParams are the parameters of
 // [FileSystemManager.Readdir].
 type FileSystemManagerReaddirParams struct {
-	DirPath string `json:"dirPath"` // required; the directory
+	DirPath string `json:"dirPath"` // required; the directory; a ttfile path
 }
 
 // FileSystemManagerReaddirResult is the result of
@@ -405,7 +415,8 @@ func (m FileSystemManager) Readdir(ctx context.Context, p FileSystemManagerReadd
 // FileSystemManagerRemoveSavedFileParams are the parameters of
 // [FileSystemManager.RemoveSavedFile].
 type FileSystemManagerRemoveSavedFileParams struct {
-	// Required; path of a local file; addresses of the network are refused.
+	// Required; path of a local file; addresses of the network are refused; a
+	// ttfile path.
 	FilePath string `json:"filePath"`
 }
 
@@ -439,7 +450,7 @@ func (m FileSystemManager) Rename(ctx context.Context, p FileSystemManagerRename
 // FileSystemManagerRmdirParams are the parameters of
 // [FileSystemManager.Rmdir].
 type FileSystemManagerRmdirParams struct {
-	DirPath   string `json:"dirPath"`             // required; the directory
+	DirPath   string `json:"dirPath"`             // required; the directory; a ttfile path
 	Recursive bool   `json:"recursive,omitempty"` // and all that is in it
 }
 
@@ -456,8 +467,10 @@ func (m FileSystemManager) Rmdir(ctx context.Context, p FileSystemManagerRmdirPa
 // FileSystemManagerSaveFileParams are the parameters of
 // [FileSystemManager.SaveFile].
 type FileSystemManagerSaveFileParams struct {
-	TempFilePath string `json:"tempFilePath"`       // required; a ttfile path
-	FilePath     string `json:"filePath,omitempty"` // where to, under ttfile://user; a generated name if absent
+	TempFilePath string `json:"tempFilePath"` // required; a ttfile path
+
+	// Where to, under ttfile://user; a generated name if absent; a ttfile path.
+	FilePath string `json:"filePath,omitempty"`
 }
 
 // FileSystemManagerSaveFileResult is the result of
@@ -518,7 +531,8 @@ func (m FileSystemManager) Stat(ctx context.Context, p FileSystemManagerStatPara
 // FileSystemManagerUnlinkParams are the parameters of
 // [FileSystemManager.Unlink].
 type FileSystemManagerUnlinkParams struct {
-	// Required; path of a local file; addresses of the network are refused.
+	// Required; path of a local file; addresses of the network are refused; a
+	// ttfile path.
 	FilePath string `json:"filePath"`
 }
 
@@ -535,11 +549,12 @@ func (m FileSystemManager) Unlink(ctx context.Context, p FileSystemManagerUnlink
 // FileSystemManagerWriteFileParams are the parameters of
 // [FileSystemManager.WriteFile].
 type FileSystemManagerWriteFileParams struct {
-	// Required; path of a local file; addresses of the network are refused.
+	// Required; path of a local file; addresses of the network are refused; a
+	// ttfile path.
 	FilePath string `json:"filePath"`
 
 	// Required; bytes, or a text in the given encoding; with Encoding they are
-	// sent as a string.
+	// sent as a string; at most 10 MiB.
 	Data []byte `json:"data" wire:"data"`
 
 	// Of a text; empty is the client's default, utf8; base64, hex and utf8 only
@@ -549,7 +564,8 @@ type FileSystemManagerWriteFileParams struct {
 
 // WriteFile writes a file.
 //
-// At most 10 MB a call and 200 MB in all.
+// encoding must be base64, hex or utf8 on PC. At most 10 MB a call and 200
+// MB in all.
 //
 // Android, iOS and PC from 5.23.0, Harmony from 7.35.0. Needs
 // [Client.Configure].

@@ -95,6 +95,8 @@ type ChosenMedia struct {
 
 // ChooseMedia lets the user pick or shoot images and videos.
 //
+// count must be at most 9 before 5.30.0.
+//
 // Android, iOS and PC from 4.7.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
 //
@@ -460,7 +462,10 @@ const (
 
 // Start starts to record.
 //
-// onStart reports success, onError failure.
+// format must be wav on Android and Harmony. audioSource must be mic, auto,
+// camcorder, voice_communication or voice_recognition on Android.
+// audioSource must be auto, buildInMic or headsetMic on iOS. audioSource
+// must be mic on Harmony. onStart reports success, onError failure.
 //
 // Any Android and iOS, Harmony from 7.43.0; not on PC. Needs
 // [Client.Configure]. The client asks the user for the permission
@@ -516,6 +521,8 @@ type ChosenImage struct {
 
 // ChooseImage lets the user pick or shoot images.
 //
+// sizeType must have at most 1 element on PC from 5.10.0.
+//
 // On PC sizeType is checked strictly from 5.10. On mobile the whole call
 // fails if one of the images could not be saved.
 //
@@ -535,7 +542,7 @@ func (c *Client) ChooseImage(ctx context.Context, p ChooseImageParams) (*ChooseI
 
 // CompressImageParams are the parameters of [Client.CompressImage].
 type CompressImageParams struct {
-	Src     string `json:"src"`               // required; path of the image
+	Src     string `json:"src"`               // required; path of the image; not empty
 	Quality int    `json:"quality,omitempty"` // JPEG only; from 1 to 100; zero is the client's default, 80
 }
 
@@ -562,8 +569,8 @@ func (c *Client) CompressImage(ctx context.Context, p CompressImageParams) (*Com
 
 // GetImageInfoParams are the parameters of [Client.GetImageInfo].
 type GetImageInfoParams struct {
-	// Required; path or address of the image; no addresses of the network on
-	// Harmony.
+	// Required; path or address of the image; not empty; no addresses of the
+	// network on Harmony.
 	Src string `json:"src"`
 }
 
@@ -575,6 +582,8 @@ type GetImageInfoResult struct {
 }
 
 // GetImageInfo returns width and height of an image.
+//
+// src must be the path of a local file on Harmony.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure].
@@ -590,7 +599,7 @@ func (c *Client) GetImageInfo(ctx context.Context, p GetImageInfoParams) (*GetIm
 
 // PreviewImageParams are the parameters of [Client.PreviewImage].
 type PreviewImageParams struct {
-	URLs   []string          `json:"urls" wire:"list"` // required; paths or addresses
+	URLs   []string          `json:"urls" wire:"list"` // required; paths or addresses; not empty
 	Header map[string]string `json:"header,omitempty"` // headers of the requests for images of the network
 
 	// The one shown first; empty is the client's default, the first of urls.

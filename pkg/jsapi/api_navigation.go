@@ -21,7 +21,7 @@ func (c *Client) CloseWindow(ctx context.Context) error {
 
 // OpenSchemaParams are the parameters of [Client.OpenSchema].
 type OpenSchemaParams struct {
-	Schema   string        `json:"schema"`             // required; the URI
+	Schema   string        `json:"schema"`             // required; the URI; a URI with a scheme
 	External bool          `json:"external,omitempty"` // open it outside Feishu; PC from 3.38, mobile from 3.1
 	Options  *SchemaWindow `json:"options,omitempty"`  // the window that opens; PC from 3.38 only
 

@@ -86,7 +86,7 @@ func (m IsoDep) SetTimeout(ctx context.Context, p TagSetTimeoutParams) error {
 // TagTransceiveParams are the parameters of [IsoDep.Transceive].
 type TagTransceiveParams struct {
 	// Required; what is sent; the table does not say that it is required, yet
-	// none gives errno 1504211.
+	// none gives errno 1504211; not empty.
 	Data []byte `json:"data" wire:"bytes"`
 }
 

@@ -36,7 +36,7 @@ type ShareParams struct {
 	Title       string           `json:"title,omitempty"`   // required with url
 	Content     string           `json:"content,omitempty"` // required with text
 	Image       string           `json:"image,omitempty"`   // base64 without a data: prefix; required with image
-	URL         string           `json:"url,omitempty"`     // required with url
+	URL         string           `json:"url,omitempty"`     // required with url; an http or https URL
 }
 
 // ShareChannel is the type of [ShareParams.ChannelType].
@@ -61,6 +61,10 @@ const (
 
 // Share shares text, an image or a link outside Feishu.
 //
+// title is required with contentType url. url is required with contentType
+// url. content is required with contentType text. image is required with
+// contentType image.
+//
 // image must be bare base64: strip the prefix of a data URL. (A third party
 // claims that data URLs work.)
 //
@@ -77,7 +81,7 @@ func (c *Client) Share(ctx context.Context, p ShareParams) error {
 // ShareWebContentParams are the parameters of [Client.ShareWebContent].
 type ShareWebContentParams struct {
 	Title string `json:"title,omitempty"`
-	URL   string `json:"url"` // required; the link
+	URL   string `json:"url"` // required; the link; an http or https URL
 }
 
 // ShareWebContent shares a link inside Feishu.

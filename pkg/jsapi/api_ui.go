@@ -21,7 +21,7 @@ func (c *Client) DisableLeaveConfirm(ctx context.Context) error {
 // EnableLeaveConfirmParams are the parameters of
 // [Client.EnableLeaveConfirm].
 type EnableLeaveConfirmParams struct {
-	Effect  []LeaveEffect `json:"effect" wire:"list"` // required; when to ask
+	Effect  []LeaveEffect `json:"effect" wire:"list"` // required; when to ask; not empty
 	Title   string        `json:"title,omitempty"`    // at most 16 characters
 	Content string        `json:"content,omitempty"`  // at most 80 characters
 
@@ -59,7 +59,7 @@ func (c *Client) EnableLeaveConfirm(ctx context.Context, p EnableLeaveConfirmPar
 // SetNavigationBarColorParams are the parameters of
 // [Client.SetNavigationBarColor].
 type SetNavigationBarColorParams struct {
-	BackgroundColor string             `json:"backgroundColor"` // required; as #rrggbb
+	BackgroundColor string             `json:"backgroundColor"` // required; as #rrggbb; a color such as #1f2329
 	FrontColor      NavigationBarFront `json:"frontColor"`      // required; of title and icons
 }
 
@@ -203,11 +203,11 @@ type NavigationBarSide struct {
 
 // NavigationBarItem is the type of [NavigationBarSide.Items].
 type NavigationBarItem struct {
-	ID   string `json:"id"`             // required; what the click event reports
+	ID   string `json:"id"`             // required; what the click event reports; not empty
 	Text string `json:"text,omitempty"` // text or image is required; not on PC
 
 	// A data:image/png, jpg or x-icon prefix is allowed; at most 10240
-	// characters.
+	// characters; base64 of a png, jpg or x-icon image.
 	ImageBase64 string `json:"imageBase64,omitempty"`
 }
 
@@ -247,7 +247,7 @@ func (c *Client) HideToast(ctx context.Context) error {
 
 // ShowActionSheetParams are the parameters of [Client.ShowActionSheet].
 type ShowActionSheetParams struct {
-	ItemList []string `json:"itemList" wire:"list"` // required; the entries; at most 6 elements
+	ItemList []string `json:"itemList" wire:"list"` // required; the entries; from 1 to 6 elements
 }
 
 // ShowActionSheetResult is the result of [Client.ShowActionSheet].
@@ -309,7 +309,9 @@ type ShowModalResult struct {
 
 // ShowModal shows a dialog with one or two buttons.
 //
-// One of title and content is required.
+// One of title and content is required (errno 1100001). confirmText and
+// cancelText must have at most 8 characters, Chinese characters count twice
+// before 7.8.0.
 //
 // Android and iOS from 3.44.0, PC from 3.47.0, Harmony from 7.35.0. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.
@@ -328,7 +330,7 @@ func (c *Client) ShowModal(ctx context.Context, p ShowModalParams) (*ShowModalRe
 
 // ShowPromptParams are the parameters of [Client.ShowPrompt].
 type ShowPromptParams struct {
-	Title string `json:"title,omitempty"` // Chinese characters count twice; at most 30 characters
+	Title string `json:"title,omitempty"` // at most 30 characters; Chinese characters count twice
 
 	// Nil is the client's default, "Please enter your content here".
 	Placeholder *string `json:"placeholder,omitempty"`

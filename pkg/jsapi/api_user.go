@@ -6,7 +6,7 @@ import "context"
 
 // EnterProfileParams are the parameters of [Client.EnterProfile].
 type EnterProfileParams struct {
-	OpenID string `json:"openid"` // required; the user's open_id
+	OpenID string `json:"openid"` // required; the user's open_id; not empty
 
 	// Where the card appears, from the left; in pixels of the page; PC only.
 	Left int `json:"left,omitempty"`

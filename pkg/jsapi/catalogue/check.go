@@ -1,124 +1,162 @@
 package catalogue
 
 import (
-	"bytes"
-	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 )
 
 // Check reports whether raw is a JSON object of the fields: the required ones
-// present, all of their types, none unknown. [CheckValues] checks
-// bounds and enumerations. The error names the field.
+// present, all of their types, none unknown. [CheckValues] checks the values too.
+// The error is a [*Mistake] that names the field.
 func Check(fields []Field, raw json.RawMessage) error {
-	if !json.Valid(raw) {
-		return errors.New("not JSON")
-	}
-	if t := typeOf(raw); t != TypeObject {
-		return fmt.Errorf("%s, not an object", t)
-	}
-	return checkFields("", fields, false, raw)
+	return asError(checker{}.whole(fields, nil, raw))
 }
 
-func checkFields(at string, fields []Field, open bool, raw json.RawMessage) error {
-	var object map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &object); err != nil {
-		return err
+// CheckValues is [Check], and checks bounds, formats and the documented values.
+// Clients may have values that are not documented.
+func CheckValues(fields []Field, raw json.RawMessage) error {
+	return asError(checker{values: true}.whole(fields, nil, raw))
+}
+
+// asError returns an untyped nil for no mistake.
+func asError(m *Mistake) error {
+	if m == nil {
+		return nil
 	}
-	for _, f := range fields {
-		value, ok := object[f.Name]
-		delete(object, f.Name)
-		if !ok && f.Required {
-			return fmt.Errorf("%s is missing", at+f.Name)
-		}
-		if ok {
-			if err := f.check(at+f.Name, value); err != nil {
-				return err
+	return m
+}
+
+// A checker checks values. The first mistake ends a check.
+type checker struct {
+	values bool   // check values and rules, not only types
+	params bool   // null is the same as no value
+	client Client // for the rules
+}
+
+// whole checks a whole object.
+func (c checker) whole(fields []Field, rules []Rule, raw json.RawMessage) *Mistake {
+	if !json.Valid(raw) {
+		return &Mistake{Constraint: ConstraintType, Text: "it should be JSON"}
+	}
+	if typeOf(raw) != TypeObject {
+		return &Mistake{Constraint: ConstraintType, Text: "it should be an object"}
+	}
+	return c.object("", Field{Fields: fields, Rules: rules}, raw)
+}
+
+// object checks an object of f.Fields. at precedes the names of the fields.
+func (c checker) object(at string, f Field, raw json.RawMessage) *Mistake {
+	given := membersOf(raw)
+	for _, inner := range f.Fields {
+		value, ok := given[inner.Name]
+		delete(given, inner.Name)
+		here := at + inner.Name
+		switch {
+		case !ok || c.params && typeOf(value) == typeNull:
+			if inner.Required {
+				return inner.broken(here, ConstraintRequired, "is required")
+			}
+		default:
+			if m := c.value(here, inner, value); m != nil {
+				return m
 			}
 		}
 	}
-	if len(object) > 0 && !open {
-		return fmt.Errorf("%s is unknown", at+slices.Min(slices.Collect(maps.Keys(object))))
+	if c.params {
+		maps.DeleteFunc(given, func(_ string, value json.RawMessage) bool { return typeOf(value) == typeNull })
 	}
-	return nil
+	if len(given) > 0 && !f.Open {
+		name := slices.Min(slices.Collect(maps.Keys(given)))
+		return f.broken(at+name, ConstraintUnknown, "is unknown")
+	}
+	if !c.values {
+		return nil
+	}
+	return c.rules(at, f, membersOf(raw))
 }
 
-// check checks a value of f, which stands at the given place.
-func (f Field) check(at string, raw json.RawMessage) error {
+// value checks the value of f, which stands at the given place.
+func (c checker) value(at string, f Field, raw json.RawMessage) *Mistake {
 	t := typeOf(raw)
 	fits := func(want Type) bool { return want == t || want == TypeFloat && t == TypeInt }
 	switch {
 	case f.Type == TypeAny:
 		return nil
-	case !fits(f.Type) && slices.ContainsFunc(f.Also, fits):
-		return nil
+	case !fits(f.Type) && !slices.ContainsFunc(f.Also, fits):
+		return f.broken(at, ConstraintType, "should be "+f.typeName())
 	case !fits(f.Type):
-		return fmt.Errorf("%s is %s, not %s", at, t, f.Type)
-	case f.Type == TypeArray:
-		var elems []json.RawMessage
-		if err := json.Unmarshal(raw, &elems); err != nil {
-			return err
+		return c.other(at, f, t, raw)
+	case t == TypeArray:
+		return c.array(at, f, raw)
+	case t == TypeObject && f.Fields != nil:
+		if m := c.object(at+".", f, raw); m != nil || !c.values {
+			return m
 		}
-		for i, e := range elems {
-			if err := f.Elem.check(fmt.Sprintf("%s[%d]", at, i), e); err != nil {
-				return err
-			}
-		}
-	case f.Type == TypeObject && f.Elem != nil:
-		var values map[string]json.RawMessage
-		if err := json.Unmarshal(raw, &values); err != nil {
-			return err
-		}
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			if err := f.Elem.check(fmt.Sprintf("%s[%q]", at, key), values[key]); err != nil {
-				return err
-			}
-		}
-	case f.Type == TypeObject && f.Fields != nil:
-		return checkFields(at+".", f.Fields, f.Open, raw)
+		return f.checkBytes(at, t, raw)
+	case t == TypeObject:
+		return c.free(at, f, raw)
+	case !c.values:
+		return nil
 	}
-	return nil
+	return f.checkValue(at, t, raw)
 }
 
-// typeOf returns the narrowest type of a JSON value; "null" for null.
-func typeOf(raw json.RawMessage) Type {
-	raw = bytes.TrimSpace(raw)
-	switch raw[0] {
-	case '"':
-		return TypeString
-	case 't', 'f':
-		return TypeBool
-	case 'n':
-		return "null"
-	case '[':
-		return TypeArray
-	case '{':
-		if isBytes(raw) {
-			return TypeBytes
-		}
-		return TypeObject
+// other checks a value of one of the other accepted types.
+func (c checker) other(at string, f Field, t Type, raw json.RawMessage) *Mistake {
+	switch {
+	case !c.values:
+		return nil
+	case f.Enum != nil && !f.lists(raw):
+		return f.broken(at, ConstraintEnum, textEnum(f.values()))
 	}
-	if n, err := strconv.ParseFloat(string(raw), 64); err == nil && n == math.Trunc(n) {
-		return TypeInt
-	}
-	return TypeFloat
+	return f.checkBytes(at, t, raw)
 }
 
-// isBytes reports whether raw is {"$bytes":"<base64>"}.
-func isBytes(raw json.RawMessage) bool {
-	var object map[string]any
-	if json.Unmarshal(raw, &object) != nil || len(object) != 1 {
-		return false
+func (c checker) array(at string, f Field, raw json.RawMessage) *Mistake {
+	var elems []json.RawMessage
+	json.Unmarshal(raw, &elems) // raw is valid
+	for i, e := range elems {
+		// A page learns of elements of simple types by the list's own name.
+		if m := c.value(at+"["+strconv.Itoa(i)+"]", *f.Elem, e); m != nil {
+			if m.Constraint == ConstraintType && f.Elem.Fields == nil && f.Elem.Elem == nil {
+				return f.broken(at, ConstraintType, "should be "+typeNames[f.Elem.Type]+"[]")
+			}
+			return m
+		}
 	}
-	text, ok := object["$bytes"].(string)
-	if !ok {
-		return false
+	if !c.values {
+		return nil
 	}
-	_, err := base64.StdEncoding.DecodeString(text)
-	return err == nil
+	return f.checkSize(at, TypeArray, float64(len(elems)))
+}
+
+// free checks an object with free keys.
+func (c checker) free(at string, f Field, raw json.RawMessage) *Mistake {
+	members := membersOf(raw)
+	for _, key := range slices.Sorted(maps.Keys(members)) {
+		if c.values && f.Enum != nil && !slices.ContainsFunc(f.Enum, func(v Value) bool { return unquote(v.Value) == key }) {
+			return f.broken(at+"."+key, ConstraintUnknown, "is unknown")
+		}
+		if f.Elem != nil {
+			if m := c.value(at+"."+key, *f.Elem, members[key]); m != nil {
+				return m
+			}
+		}
+	}
+	if !c.values {
+		return nil
+	}
+	if m := f.checkSize(at, TypeObject, float64(len(members))); m != nil {
+		return m
+	}
+	return f.checkBytes(at, TypeObject, raw)
+}
+
+// membersOf returns the members of a JSON object.
+func membersOf(raw json.RawMessage) map[string]json.RawMessage {
+	members := make(map[string]json.RawMessage)
+	json.Unmarshal(raw, &members) // raw is an object
+	return members
 }

@@ -1,91 +1,83 @@
 package catalogue
 
 import (
+	"bytes"
 	"encoding/json"
-	"fmt"
-	"maps"
 	"slices"
+	"unicode"
 )
 
-// CheckValues reports whether the values in raw, which [Check] accepts, are within
-// the bounds and the documented values of the fields. Clients may have values that
-// are not documented.
-func CheckValues(fields []Field, raw json.RawMessage) error {
-	return checkValues("", fields, raw)
-}
-
-func checkValues(at string, fields []Field, raw json.RawMessage) error {
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &values); err != nil {
-		return err
-	}
-	for _, f := range fields {
-		if value, ok := values[f.Name]; ok {
-			if err := f.checkValue(at+f.Name, value); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// checkValue checks a value of f, which stands at the given place.
-func (f Field) checkValue(at string, raw json.RawMessage) error {
-	t := typeOf(raw)
-	if t == TypeObject {
-		return f.checkObject(at, raw)
-	}
+// checkValue checks a value of a simple type: text, number or bytes.
+func (f Field) checkValue(at string, t Type, raw json.RawMessage) *Mistake {
 	if f.Enum != nil && !f.lists(raw) {
-		return fmt.Errorf("%s: %s is none of its values", at, raw)
+		return f.broken(at, ConstraintEnum, textEnum(f.values()))
 	}
-	size := 0.0
-	switch t {
-	case TypeInt, TypeFloat:
-		if err := json.Unmarshal(raw, &size); err != nil {
-			return err
-		}
-	case TypeString:
-		size = float64(len([]rune(unquote(raw))))
-	case TypeArray:
-		var elems []json.RawMessage
-		if err := json.Unmarshal(raw, &elems); err != nil {
-			return err
-		}
-		size = float64(len(elems))
-		for i := 0; f.Elem != nil && i < len(elems); i++ {
-			if err := f.Elem.checkValue(fmt.Sprintf("%s[%d]", at, i), elems[i]); err != nil {
-				return err
-			}
-		}
-	default:
+	size, ok := f.size(t, raw)
+	if !ok {
 		return nil
 	}
+	if m := f.checkSize(at, t, size); m != nil {
+		return m
+	}
+	if t == TypeString && f.Format != "" && !f.Format.matches(unquote(raw)) {
+		return f.broken(at, ConstraintFormat, f.Format.text())
+	}
+	return f.checkBytes(at, t, raw)
+}
+
+// size returns what Min and Max bound: a number, the length of a text or of bytes.
+func (f Field) size(t Type, raw json.RawMessage) (size float64, ok bool) {
+	switch t {
+	case TypeInt, TypeFloat:
+		return size, json.Unmarshal(raw, &size) == nil
+	case TypeString:
+		return float64(textLength(unquote(raw), f.Wide)), true
+	case TypeBytes:
+		return float64(bytesLength(raw)), true
+	}
+	return 0, false
+}
+
+// textLength returns the number of characters. If wide, Chinese ones count twice.
+func textLength(text string, wide bool) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if wide && unicode.Is(unicode.Han, r) {
+			n++
+		}
+	}
+	return n
+}
+
+func (f Field) checkSize(at string, t Type, size float64) *Mistake {
 	switch {
 	case f.Min != nil && size < *f.Min:
-		return fmt.Errorf("%s: %.100s is below the minimum of %v", at, raw, *f.Min)
+		return f.broken(at, ConstraintMin, textMin(t, *f.Min))
 	case f.Max != nil && size > *f.Max:
-		return fmt.Errorf("%s: %.100s is above the maximum of %v", at, raw, *f.Max)
+		return f.broken(at, ConstraintMax, textMax(t, *f.Max))
 	}
 	return nil
 }
 
-func (f Field) checkObject(at string, raw json.RawMessage) error {
-	if f.Enum == nil && f.Elem == nil {
-		return checkValues(at+".", f.Fields, raw)
+// checkBytes checks the size of a text, of bytes, or of an object as JSON.
+func (f Field) checkBytes(at string, t Type, raw json.RawMessage) *Mistake {
+	if f.MaxBytes == 0 {
+		return nil
 	}
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &values); err != nil {
-		return err
+	var size int
+	switch t {
+	case TypeString:
+		size = len(unquote(raw))
+	case TypeBytes:
+		size = bytesLength(raw)
+	default:
+		var compact bytes.Buffer
+		json.Compact(&compact, raw) // raw is valid
+		size = compact.Len()
 	}
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		if f.Enum != nil && !slices.ContainsFunc(f.Enum, func(v Value) bool { return unquote(v.Value) == key }) {
-			return fmt.Errorf("%s: %s is none of its keys", at, key)
-		}
-		if f.Elem != nil {
-			if err := f.Elem.checkValue(fmt.Sprintf("%s[%q]", at, key), values[key]); err != nil {
-				return err
-			}
-		}
+	if size > f.MaxBytes {
+		return f.broken(at, ConstraintBytes, textBytes(f.MaxBytes))
 	}
 	return nil
 }
@@ -93,22 +85,24 @@ func (f Field) checkObject(at string, raw json.RawMessage) error {
 // lists reports whether raw is a documented value. A number may be in a string
 // where strings are accepted.
 func (f Field) lists(raw json.RawMessage) bool {
-	var value any
-	if json.Unmarshal(raw, &value) != nil {
-		return false
-	}
 	return slices.ContainsFunc(f.Enum, func(v Value) bool {
-		var listed any
-		if json.Unmarshal(v.Value, &listed) != nil {
-			return false
-		}
-		return listed == value || slices.Contains(f.Also, TypeString) && string(v.Value) == value
+		return sameValue(v.Value, raw) || slices.Contains(f.Also, TypeString) && string(v.Value) == unquote(raw)
 	})
 }
 
-// unquote returns a string in JSON, "" for another value.
-func unquote(raw json.RawMessage) string {
-	var s string
-	json.Unmarshal(raw, &s)
-	return s
+// sameValue reports whether two simple JSON values are equal.
+func sameValue(a, b json.RawMessage) bool {
+	var x, y any
+	if json.Unmarshal(a, &x) != nil || json.Unmarshal(b, &y) != nil {
+		return false
+	}
+	switch x.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	switch y.(type) {
+	case map[string]any, []any:
+		return false
+	}
+	return x == y
 }

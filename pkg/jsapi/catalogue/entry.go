@@ -39,6 +39,9 @@ type Entry struct {
 	// Params are the fields of the one object it takes, without its callbacks.
 	Params []Field `json:"params,omitempty"`
 
+	// Rules are conditions on Params.
+	Rules []Rule `json:"rules,omitempty"`
+
 	// Example is a plausible object of Params; empty if there are none.
 	Example json.RawMessage `json:"example,omitempty"`
 

@@ -27,10 +27,24 @@ type Field struct {
 
 	Unit Unit `json:"unit,omitempty"`
 
-	// Min and Max bound a number, the length of a text and the elements of an
-	// array.
-	Min *float64 `json:"min,omitempty"`
-	Max *float64 `json:"max,omitempty"`
+	// Min and Max bound a number, the characters of a text, the bytes of an
+	// ArrayBuffer, the elements of an array and the keys of an object with free
+	// keys. If Wide, Chinese characters count twice.
+	Min  *float64 `json:"min,omitempty"`
+	Max  *float64 `json:"max,omitempty"`
+	Wide bool     `json:"wide,omitempty"`
+
+	// MaxBytes bounds a text in UTF-8, an ArrayBuffer, and an object as JSON.
+	MaxBytes int `json:"maxBytes,omitempty"`
+
+	Format Format `json:"format,omitempty"` // of a text
+
+	// Rules are conditions on the Fields of an object.
+	Rules []Rule `json:"rules,omitempty"`
+
+	// Refused has the documented numbers of the failures when a parameter breaks a
+	// constraint, among the codes of the function. The others are errno 104.
+	Refused map[Constraint]int `json:"refused,omitempty"`
 
 	// Enum are the documented values; of an object with free keys, the
 	// documented keys. Clients may have more.

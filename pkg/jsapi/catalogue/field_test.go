@@ -102,8 +102,8 @@ func TestEnumerations(t *testing.T) {
 			if f.Type == TypeObject {
 				key.Type = TypeString // documented keys
 			}
-			if err := key.check(at, v.Value); err != nil {
-				t.Errorf("value of an enumeration: %v", err)
+			if m := (checker{}).value(at, key, v.Value); m != nil {
+				t.Errorf("value of an enumeration: %v", m)
 			}
 			name := v.Name
 			if name == "" {
@@ -129,11 +129,8 @@ func TestDefaultsFit(t *testing.T) {
 			return
 		}
 		n++
-		if err := f.check(at, f.Default); err != nil {
-			t.Errorf("default: %v", err)
-		}
-		if err := f.checkValue(at, f.Default); err != nil {
-			t.Errorf("default: %v", err)
+		if m := (checker{values: true}).value(at, f, f.Default); m != nil {
+			t.Errorf("default: %v", m)
 		}
 	})
 	if n < 60 {

@@ -1,8 +1,8 @@
 package jsapitest
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -46,10 +46,23 @@ func (h *Host) checkParams(path string, params json.RawMessage) error {
 	if !ok {
 		return nil
 	}
-	if err := check(e.Params, params); err != nil {
-		return h.mistake(&jsapi.Error{Path: path, Errno: jsapi.ErrnoInvalidParam, Msg: "invalid parameters: " + err.Error()})
+	return h.refuse(e, params)
+}
+
+// refuse fails as the client does if it does not accept the parameters of e.
+func (h *Host) refuse(e catalogue.Entry, params json.RawMessage) error {
+	mistake, ok := errors.AsType[*catalogue.Mistake](e.CheckParams(params, catalogue.Client{}))
+	if !ok {
+		return nil
 	}
-	return nil
+	code, text := e.Refusal(mistake)
+	failed := &jsapi.Error{Path: e.Path, Msg: text}
+	if code.Field == catalogue.Errno {
+		failed.Errno = code.Number
+	} else {
+		failed.Code = code.Number
+	}
+	return h.mistake(failed)
 }
 
 // checkArguments checks the arguments of a function that answers by returning.
@@ -71,10 +84,7 @@ func (h *Host) checkArguments(path string, args json.RawMessage) error {
 	if len(list) == 1 {
 		params = list[0]
 	}
-	if err := check(e.Params, params); err != nil {
-		return h.mistake(&jsapi.Error{Path: path, Errno: jsapi.ErrnoInvalidParam, Msg: "invalid parameters: " + err.Error()})
-	}
-	return nil
+	return h.refuse(e, params)
 }
 
 // checkAnswer checks what the test has scripted.
@@ -83,15 +93,7 @@ func (h *Host) checkAnswer(path string, answer json.RawMessage) error {
 	if !ok {
 		return nil
 	}
-	var err error
-	switch e.Kind {
-	case catalogue.KindAsync:
-		err = check(withMessage(e.Results), answer)
-	case catalogue.KindSync:
-		value := e.Results[0]
-		value.Name, value.Required = "returned", true
-		err = check([]catalogue.Field{value}, fmt.Appendf(nil, `{"returned":%s}`, answer))
-	}
+	err := e.CheckAnswer(answer)
 	if err != nil {
 		return h.mistake(fmt.Errorf("jsapitest: wrong answer scripted for %s: %w", path, err))
 	}
@@ -103,26 +105,10 @@ func (h *Host) checkEvent(on string, event json.RawMessage) error {
 	if !ok || e.Kind != catalogue.KindOn {
 		return nil
 	}
-	if err := check(withMessage(e.Results), event); err != nil {
+	if err := e.CheckAnswer(event); err != nil {
 		return h.mistake(fmt.Errorf("jsapitest: wrong event for %s: %w", on, err))
 	}
 	return nil
-}
-
-// withMessage adds what every answer may have.
-func withMessage(fields []catalogue.Field) []catalogue.Field {
-	return append([]catalogue.Field{{Name: "errMsg", Type: catalogue.TypeString}}, fields...)
-}
-
-// check checks an object of the fields. Null and nothing are an empty object.
-func check(fields []catalogue.Field, raw json.RawMessage) error {
-	if raw = bytes.TrimSpace(raw); len(raw) == 0 || string(raw) == "null" {
-		raw = json.RawMessage("{}")
-	}
-	if err := catalogue.Check(fields, raw); err != nil {
-		return err
-	}
-	return catalogue.CheckValues(fields, raw)
 }
 
 // AnswerSample makes the function at path succeed with its [Sample].

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
@@ -31,7 +32,7 @@ func doc(name string, e catalogue.Entry) string {
 			facts = append(facts, "Prefer "+link(other)+".")
 		}
 	}
-	return comment("", name+" "+does(e), sentences(e.Notes), sentences(e.Traps), strings.Join(facts, " "), errorsOf(e), e.Doc)
+	return comment("", name+" "+does(e), sentences(slices.Concat(e.RuleTexts(false), e.Notes)), sentences(e.Traps), strings.Join(facts, " "), errorsOf(e), e.Doc)
 }
 
 // listening describes stop, and what happens with several listeners.

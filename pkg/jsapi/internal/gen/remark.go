@@ -24,6 +24,7 @@ func remarks(f catalogue.Field, param bool, goType string) string {
 	}
 	add(unitOf(f, param))
 	add(boundsOf(f))
+	add(formOf(f))
 	if param && !f.Required {
 		add(defaultOf(f, goType))
 	}
@@ -88,6 +89,11 @@ func boundsOf(f catalogue.Field) string {
 		what = " elements"
 	}
 	switch {
+	case f.Min != nil && *f.Min == 1 && f.Max == nil && !isNumber(f):
+		if f.Format != "" {
+			return "" // what is empty does not have it
+		}
+		return "not empty"
 	case f.Min != nil && f.Max != nil:
 		return "from " + value(*f.Min) + " to " + value(*f.Max) + what
 	case f.Min != nil && *f.Min != 0:
@@ -96,6 +102,18 @@ func boundsOf(f catalogue.Field) string {
 		return "at most " + value(*f.Max) + what
 	}
 	return ""
+}
+
+// formOf describes the form and the size of a text, of bytes or of an object.
+func formOf(f catalogue.Field) string {
+	f.Min, f.Max = nil, nil
+	var parts []string
+	for _, limit := range f.Limits(false) {
+		if !strings.Contains(f.Note, strings.TrimPrefix(limit, "the ")) {
+			parts = append(parts, limit)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // defaultOf describes the default of an optional parameter.
