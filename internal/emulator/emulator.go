@@ -71,6 +71,7 @@ func New(o Options) *Emulator {
 	e.SDK.Register(e.mux)
 	panel.New(panel.Options{
 		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Reset: e.Reset,
+		Context: ctx,
 	}).Register(e.mux)
 	return e
 }
@@ -118,8 +119,7 @@ func (e *Emulator) Fire(event string, data any) (listeners int, err error) {
 
 // Log returns the newest calls, oldest first.
 func (e *Emulator) Log() []Entry {
-	entries, _ := e.log.Snapshot()
-	return entries
+	return e.log.Entries()
 }
 
 // Requests returns how many requests the platform's endpoint at path

@@ -75,6 +75,18 @@ const (
 	FaultReset     = settings.FaultReset
 )
 
+// Kinds and states of the log's entries.
+const (
+	JSAPICall    = calllog.JSAPI
+	PlatformCall = calllog.Platform
+
+	CallPending  = calllog.Pending
+	CallOK       = calllog.OK
+	CallFailed   = calllog.Failed
+	CallCanceled = calllog.Canceled
+	CallEnded    = calllog.Ended
+)
+
 // Users are the users of the emulator; see [people.Users].
 var Users = people.Users
 

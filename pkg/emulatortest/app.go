@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulatorserver"
 	"github.com/feishu-goapp/feishu-goapp/internal/process"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
@@ -124,7 +125,7 @@ func (a *App) Output() string {
 // failedCalls returns the JSAPI calls that have failed.
 func (a *App) failedCalls() (failed []string) {
 	for _, call := range a.feishu.Log() {
-		if call.Page != "" && call.Outcome != "" && call.Outcome != "ok" {
+		if call.Kind == emulator.JSAPICall && (call.State == emulator.CallFailed || call.State == emulator.CallCanceled || call.State == emulator.CallEnded) {
 			failed = append(failed, fmt.Sprintf("%s: %s", call.Path, call.Outcome))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
@@ -22,47 +23,60 @@ type pageKey struct{}
 // Call implements [jsapi.Runtime]. It blocks until the client answers, or until
 // ctx ends.
 func (p *Page) Call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
-	n := p.log.Begin(path, params, p.URL())
-	result, err := p.call(ctx, path, params)
-	p.log.End(n, outcomeText(err))
+	return p.loggedCall(ctx, path, params, 0)
+}
+
+// Replay makes a call of the log again, as if the page had called, and returns when
+// it is answered or ctx ends.
+func (p *Page) Replay(ctx context.Context, e calllog.Entry) {
+	p.loggedCall(ctx, e.Path, e.Params, e.ID)
+}
+
+// loggedCall makes a call; replayOf is the log's ID of the call that it repeats, or 0.
+func (p *Page) loggedCall(ctx context.Context, path string, params json.RawMessage, replayOf int) (json.RawMessage, error) {
+	id := p.beginEntry(calllog.MethodCall, path, params, replayOf)
+	result, by, err := p.call(ctx, path, params)
+	p.log.End(id, resultOf(result, by, err))
 	if f, _ := functions.Find(path); err != nil && f.Kind == catalogue.KindCommand {
 		p.emitError(path, err)
 	}
 	return result, err
 }
 
-func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (json.RawMessage, error) {
+// call makes a call, and returns what has decided its result in addition.
+func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (result json.RawMessage, by calllog.Reason, err error) {
 	if p.settings.Get().Silent {
 		<-ctx.Done()
-		return nil, ctx.Err()
+		return nil, "", ctx.Err()
 	}
 	if err := p.requireConfig(path); err != nil {
-		return nil, err
+		return nil, calllog.ByConfig, err
 	}
 	outcome := p.settings.TakeOutcome(path)
 	if err := wait(ctx, outcome); err != nil {
-		return nil, err
+		return nil, calllog.ByOutcome, err
 	}
 	if outcome.Kind == settings.OutcomeCancel && dialogs[path] {
-		return json.Marshal(dialogResult{Cancel: true})
+		result, err = json.Marshal(dialogResult{Cancel: true})
+		return result, calllog.ByOutcome, err
 	}
 	if err := failure(path, outcome); err != nil {
-		return nil, err
+		return nil, calllog.ByOutcome, err
 	}
 	if f, _ := functions.Find(path); f.Scope != "" {
 		if err := p.requestPermission(ctx, path, f.Scope); err != nil {
-			return nil, err
+			return nil, calllog.ByPermission, err
 		}
 	}
-	result, err := p.host.Call(context.WithValue(ctx, pageKey{}, p), path, params)
+	result, err = p.host.Call(context.WithValue(ctx, pageKey{}, p), path, params)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if path == functions.ConfigPath {
 		p.SetConfigured()
 	}
 	p.scheduleFollowUp(path)
-	return result, nil
+	return result, "", nil
 }
 
 // requireConfig fails if the function at path needs a config that has not
@@ -124,12 +138,14 @@ func InOrder(do func()) {
 // never called.
 func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	path := s.On
-	n := p.log.Begin(path, s.Params, p.URL())
-	defer func() { p.log.End(n, outcomeText(err)) }()
+	id := p.beginEntry(calllog.MethodListen, path, s.Params, 0)
+	var by calllog.Reason
+	defer func() { p.log.End(id, resultOf(nil, by, err)) }()
 	if p.settings.Get().Silent {
 		return func() {}, nil
 	}
 	if err := p.requireConfig(path); err != nil {
+		by = calllog.ByConfig
 		return nil, err
 	}
 	outcome := p.settings.TakeOutcome(path)
@@ -137,10 +153,12 @@ func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func
 		return func() {}, nil
 	}
 	if err := failure(path, outcome); err != nil {
+		by = calllog.ByOutcome
 		return nil, err
 	}
 	if f, _ := functions.Find(path); f.Scope != "" {
 		if err := p.denied(path, f.Scope); err != nil {
+			by = calllog.ByPermission
 			return nil, err
 		}
 	}
@@ -150,20 +168,4 @@ func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func
 // Has implements [jsapi.Runtime]. Outside Feishu there are no functions.
 func (p *Page) Has(path string) bool {
 	return p.settings.Get().Client != settings.ClientBrowser && p.host.Has(path)
-}
-
-// outcomeText returns the outcome of a call for the log.
-func outcomeText(err error) string {
-	switch {
-	case err == nil:
-		return "ok"
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return "no answer"
-	case errors.Is(err, jsapi.ErrCanceled):
-		return "cancel"
-	}
-	if failed, ok := errors.AsType[*jsapi.Error](err); ok {
-		return fmt.Sprintf("fail %d: %s", jsapi.ErrorCode(err), failed.Msg)
-	}
-	return "fail: " + err.Error()
 }

@@ -87,6 +87,7 @@ func (c *Client) Host() *jsapitest.Host { return c.shared.host }
 
 // PageOptions configure a page. The zero value is fine.
 type PageOptions struct {
+	ID      string // of a page in a browser
 	URL     string
 	BaseURL string // of the emulator, as the page reaches it; the default address if empty
 	Screen  Screen // without one, questions to the user are answered with yes, or the first choice
@@ -97,7 +98,7 @@ func (c *Client) NewPage(o PageOptions) *Page {
 	if o.BaseURL == "" {
 		o.BaseURL = "http://127.0.0.1:3002"
 	}
-	return &Page{shared: c.shared, screen: o.Screen, baseURL: o.BaseURL, url: o.URL, view: View{1440, 900, 1280, 720, 1}}
+	return &Page{shared: c.shared, id: o.ID, screen: o.Screen, baseURL: o.BaseURL, url: o.URL, view: View{1440, 900, 1280, 720, 1}}
 }
 
 // pageOf returns the page that a handler is called from. Calls that go straight

@@ -49,6 +49,5 @@ func (f *fixture) Update(change func(*settings.Settings)) error {
 }
 
 func (f *fixture) Log() []calllog.Entry {
-	entries, _ := f.log.Snapshot()
-	return entries
+	return f.log.Entries()
 }

@@ -20,6 +20,7 @@ import (
 // it through package sdk.
 type Page struct {
 	*shared
+	id      string // of a page in a browser, else empty
 	screen  Screen // nil if nothing is shown
 	baseURL string // of the emulator, as the page reaches it
 

@@ -1,15 +1,15 @@
 // Package panel serves the control panel of the emulator: a page at "/" and the
 // JSON API below /panel/ that it uses.
 //
-//	panel.New(panel.Options{Settings: store, Log: log, Platform: platform, Client: client, Reset: reset}).Register(mux)
+//	panel.New(panel.Options{Settings: store, Log: log, Platform: platform, Client: client, Reset: reset, Context: ctx}).Register(mux)
 package panel
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"io"
 	"net/http"
-	"strconv"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
@@ -30,7 +30,8 @@ type Options struct {
 	Log      *calllog.Log
 	Platform *platform.Platform
 	Client   *client.Client
-	Reset    func() // restores the emulator's initial state
+	Reset    func()          // restores the emulator's initial state
+	Context  context.Context // ends requests that wait
 }
 
 // A Panel serves the control panel. Make one with [New].
@@ -52,6 +53,7 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /panel/settings", p.serveSettings)
 	mux.Handle("PUT /panel/settings", sameOrigin(p.changeSettings))
 	mux.HandleFunc("GET /panel/calls", p.serveCalls)
+	mux.Handle("DELETE /panel/calls", sameOrigin(p.clearCalls))
 	mux.Handle("POST /panel/reset", sameOrigin(p.serveReset))
 	mux.Handle("POST /panel/expire", sameOrigin(p.serveExpire))
 	mux.Handle("POST /panel/emit", sameOrigin(p.serveEmit))
@@ -115,20 +117,6 @@ func (p *Panel) changeSettings(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.serveSettings(w, r)
-}
-
-// serveCalls answers the log, or only its version if the caller has that
-// version already: ?version=7.
-func (p *Panel) serveCalls(w http.ResponseWriter, r *http.Request) {
-	entries, version := p.options.Log.Snapshot()
-	if r.FormValue("version") == strconv.Itoa(version) {
-		writeJSON(w, fields{"version": version})
-		return
-	}
-	if entries == nil {
-		entries = []calllog.Entry{}
-	}
-	writeJSON(w, fields{"version": version, "calls": entries})
 }
 
 func (p *Panel) serveReset(w http.ResponseWriter, r *http.Request) {

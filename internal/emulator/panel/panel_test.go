@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
-	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
@@ -143,46 +142,6 @@ func TestReset(t *testing.T) {
 	}
 	if again := e.Platform.Ticket(); again != ticket {
 		t.Error("the ticket is gone, which servers still hold")
-	}
-}
-
-func TestCallsOverHTTP(t *testing.T) {
-	e, url := serve(t, emulator.Options{})
-	type answer struct {
-		Version int
-		Calls   *[]emulator.Entry
-	}
-	ask := func(query string) answer {
-		t.Helper()
-		status, body := request(t, "GET", url+"/panel/calls"+query, "")
-		var a answer
-		if err := json.Unmarshal([]byte(body), &a); status != 200 || err != nil {
-			t.Fatalf("calls: %d %s", status, body)
-		}
-		return a
-	}
-	if a := ask(""); a.Calls == nil || len(*a.Calls) != 0 {
-		t.Errorf("at first: %+v", a)
-	}
-	e.Page(pageURL).Call(t.Context(), "tt.getUserInfo", json.RawMessage(`{"withCredentials":true}`))
-	a := ask("")
-	if len(*a.Calls) != 1 {
-		t.Fatalf("one call: %+v", a)
-	}
-	call := (*a.Calls)[0]
-	if call.N != 1 || call.Page != pageURL || call.Path != "tt.getUserInfo" || string(call.Params) != `{"withCredentials":true}` ||
-		call.Outcome != "fail 105: authentication fail" || call.Time.IsZero() {
-		t.Errorf("call: %+v", call)
-	}
-	if same := ask("?version=" + string(rune('0'+a.Version))); same.Calls != nil || same.Version != a.Version {
-		t.Errorf("nothing new: %+v", same)
-	}
-
-	for range calllog.Size + 10 {
-		e.Page(pageURL).Call(t.Context(), "tt.closeWindow", nil)
-	}
-	if all := *ask("").Calls; len(all) != calllog.Size || all[calllog.Size-1].N != calllog.Size+11 {
-		t.Errorf("%d calls are kept, the last is %d", len(all), all[len(all)-1].N)
 	}
 }
 

@@ -75,8 +75,14 @@ var authorizeTemplate = template.Must(template.New("authorize").Parse(`<!doctype
 
 // serve handles GET.
 func (p *authorizePage) serve(w http.ResponseWriter, r *http.Request) {
-	p.log.End(p.log.Begin("GET "+AuthorizePath, nil, ""), "ok")
+	entry := p.log.Begin(entryOf(r))
 	a, code := p.parse(r.URL.Query())
+	result := calllog.Result{State: calllog.OK, Status: http.StatusOK}
+	if code != 0 {
+		result.State, result.Status = calllog.Failed, http.StatusBadRequest
+		result.Error = &calllog.Failure{Code: code, Message: refusalText(code)}
+	}
+	p.log.End(entry, result)
 	p.show(w, a, code)
 }
 
@@ -85,18 +91,22 @@ func (p *authorizePage) show(w http.ResponseWriter, a authorization, code int) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
-	refusal := loginRefusals[code].text
-	if code == 20029 {
-		refusal = "The redirect_uri is not registered"
-	}
 	if code != 0 {
 		w.WriteHeader(http.StatusBadRequest)
 	}
 	s := p.settings.Get()
 	authorizeTemplate.Execute(w, fields{
-		"Title": s.Text(textSignIn), "Refuse": s.Text(textRefuse), "Code": code, "Refusal": refusal,
+		"Title": s.Text(textSignIn), "Refuse": s.Text(textRefuse), "Code": code, "Refusal": refusalText(code),
 		"AppID": p.appID, "Scopes": a.code.scopes, "Users": people.Users,
 	})
+}
+
+// refusalText returns the text for the code of a refusal.
+func refusalText(code int) string {
+	if code == 20029 {
+		return "The redirect_uri is not registered"
+	}
+	return loginRefusals[code].text
 }
 
 // submit handles POST: it redirects to the app, with a code for the chosen user

@@ -3,7 +3,6 @@ package platform
 import (
 	"encoding/json"
 	"net/http"
-	"strconv"
 )
 
 // Paths of the Open Platform's endpoints.
@@ -46,14 +45,6 @@ func refusalOn(path string, code int, msg string) refusal {
 		return refusal{Code: code, Error: "invalid_request", Description: msg}
 	}
 	return refusal{Code: code, Msg: msg}
-}
-
-// outcome returns the text for the log.
-func (r reply) outcome() string {
-	if refused, ok := r.body.(refusal); ok && refused.Code != 0 {
-		return "code " + strconv.Itoa(refused.Code)
-	}
-	return "ok"
 }
 
 func (r reply) write(w http.ResponseWriter) {

@@ -40,9 +40,10 @@ type Platform struct {
 
 // New returns a platform for the app of the options.
 func New(o Options) *Platform {
-	tokens := &tokenIssuer{lifetime: o.Lifetime, now: o.Now, create: func() string { return "t-" + randomHex(20) }}
-	tickets := &tokenIssuer{lifetime: o.Lifetime, now: o.Now, create: func() string { return randomHex(20) }}
+	tokens := &tokenIssuer{lifetime: o.Lifetime, now: o.Now, create: func() string { return o.Log.Hide("t-" + randomHex(20)) }}
+	tickets := &tokenIssuer{lifetime: o.Lifetime, now: o.Now, create: func() string { return o.Log.Hide(randomHex(20)) }}
 	signIn := newSignIn(o)
+	o.Log.Hide(o.AppSecret)
 	return &Platform{
 		options:   o,
 		auth:      tenantAuth{o.AppID, o.AppSecret, tokens, tickets},
@@ -65,19 +66,19 @@ func (p *Platform) Register(mux *http.ServeMux) {
 }
 
 // endpoint serves one endpoint: it counts and logs the request, and applies the
-// fault that is set for it. Bodies contain secrets and are not logged.
+// fault that is set for it.
 func (p *Platform) endpoint(answer func(*http.Request) reply) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		p.requests.add(r.URL.Path)
-		entry := p.options.Log.Begin(r.Method+" "+r.URL.Path, nil, "")
+		entry := p.options.Log.Begin(entryOf(r))
 		w.Header().Set("X-Tt-Logid", newLogID(p.options.Now()))
 		if fault, ok := p.options.Settings.TakeFault(r.URL.Path); ok {
-			p.options.Log.End(entry, "fault: "+string(fault.Kind))
+			defer func() { p.options.Log.End(entry, faultResult(fault)) }() // a hang is pending until it ends
 			serveFault(fault, w, r, p.options.Closed, answer)
 			return
 		}
 		rep := answer(r)
-		p.options.Log.End(entry, rep.outcome())
+		p.options.Log.End(entry, rep.result())
 		rep.write(w)
 	}
 }

@@ -281,9 +281,9 @@ func TestLogHasNoSecrets(t *testing.T) {
 	}
 	var words []string
 	for _, entry := range e.Log() {
-		words = append(words, entry.Path+": "+entry.Outcome)
+		words = append(words, entry.Method+" "+entry.Path+": "+entry.Outcome)
 	}
-	want := "POST " + emulator.TokenPath + ": ok, POST " + emulator.TicketPath + ": ok, tt.closeWindow: ok, tt.requestAuthCode: ok"
+	want := "POST " + emulator.TokenPath + ": ok, POST " + emulator.TicketPath + ": ok, call tt.closeWindow: ok, call tt.requestAuthCode: ok"
 	if got := strings.Join(words, ", "); got != want {
 		t.Errorf("log:\n got %s\nwant %s", got, want)
 	}

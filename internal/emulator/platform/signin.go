@@ -4,6 +4,8 @@ import (
 	"maps"
 	"sync"
 	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 )
 
 // Lifetimes of login codes.
@@ -23,6 +25,7 @@ const (
 type signIn struct {
 	appID, appSecret string
 	now              func() time.Time
+	log              *calllog.Log
 
 	mu      sync.Mutex
 	codes   map[string]*loginCode
@@ -32,7 +35,7 @@ type signIn struct {
 
 func newSignIn(o Options) *signIn {
 	return &signIn{
-		appID: o.AppID, appSecret: o.AppSecret, now: o.Now,
+		appID: o.AppID, appSecret: o.AppSecret, now: o.Now, log: o.Log,
 		codes: make(map[string]*loginCode), access: make(map[string]*userGrant), refresh: make(map[string]*userGrant),
 	}
 }
@@ -60,7 +63,7 @@ func (s *signIn) issueCode(c loginCode, lifetime time.Duration) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dropExpired()
-	code := randomHex(16)
+	code := s.log.Hide(randomHex(16))
 	c.expires = s.now().Add(lifetime)
 	s.codes[code] = &c
 	return code

@@ -362,7 +362,7 @@ func TestLoginLeavesNoTrace(t *testing.T) {
 			t.Errorf("the log has it: %s", log)
 		}
 	}
-	if !slices.ContainsFunc(e.Log(), func(entry emulator.Entry) bool { return entry.Path == "POST "+emulator.UserTokenPath }) || e.Requests(emulator.UserInfoPath) != 1 {
+	if !slices.ContainsFunc(e.Log(), func(entry emulator.Entry) bool { return entry.Method == "POST" && entry.Path == emulator.UserTokenPath }) || e.Requests(emulator.UserInfoPath) != 1 {
 		t.Errorf("not logged or counted: %s", log)
 	}
 }

@@ -141,14 +141,14 @@ func checkScopes(scopes, granted []string) int {
 // grant returns new tokens. They are as long as those of the platform.
 func (s *signIn) grant(user string, scopes []string) reply {
 	now := s.now()
-	access := "u-" + randomHex(600)
+	access := s.log.Hide("u-" + randomHex(600))
 	s.access[access] = &userGrant{user: user, scopes: scopes, expires: now.Add(userTokenLifetime)}
 	body := fields{
 		"code": 0, "access_token": access, "expires_in": int(userTokenLifetime.Seconds()),
 		"token_type": "Bearer", "scope": strings.Join(scopes, " "),
 	}
 	if slices.Contains(scopes, offlineAccess) {
-		refresh := "ur-" + randomHex(600)
+		refresh := s.log.Hide("ur-" + randomHex(600))
 		s.refresh[refresh] = &userGrant{user: user, scopes: scopes, expires: now.Add(refreshTokenLifetime)}
 		body["refresh_token"] = refresh
 		body["refresh_token_expires_in"] = int(refreshTokenLifetime.Seconds())

@@ -19,12 +19,14 @@ type incoming struct {
 
 // A request is one thing that a page asks for.
 type request struct {
-	Do     string          `json:"do"` // "call", "listen", "unlisten", "reply"
+	Do     string          `json:"do"` // "call", "listen", "unlisten", "reply", "refused"
 	ID     int             `json:"id"` // of the call, or of the question replied to
 	Path   string          `json:"path"`
 	Params json.RawMessage `json:"params"` // of a call; the reply itself
 	URL    string          `json:"url"`    // the page's present URL
 	View   client.View     `json:"view"`
+	Errno  int             `json:"errno"` // of what the SDK has refused itself
+	Msg    string          `json:"msg"`
 }
 
 // outgoing is one message to a page.

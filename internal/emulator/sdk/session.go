@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // A session is a page that is open in a browser. It begins with the page's first
@@ -26,12 +27,12 @@ type session struct {
 	listening map[string]func()            // stops listening, by event
 }
 
-func newSession(ctx context.Context, c *client.Client, baseURL string) *session {
+func newSession(ctx context.Context, c *client.Client, id, baseURL string) *session {
 	s := &session{
 		questions: make(map[int]chan json.RawMessage),
 		listening: make(map[string]func()),
 	}
-	s.page = c.NewPage(client.PageOptions{Screen: s, BaseURL: baseURL})
+	s.page = c.NewPage(client.PageOptions{ID: id, Screen: s, BaseURL: baseURL})
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	return s
 }
@@ -79,8 +80,10 @@ func (s *session) handle(r request) error {
 		s.unlisten(r.Path)
 	case "reply":
 		s.reply(r)
+	case "refused":
+		s.page.LogRefusal(r.Path, r.Params, &jsapi.Error{Path: r.Path, Errno: r.Errno, Msg: r.Msg})
 	default:
-		return errors.New("malformed message: do is none of call, listen, unlisten and reply")
+		return errors.New("malformed message: do is none of call, listen, unlisten, reply and refused")
 	}
 	return nil
 }

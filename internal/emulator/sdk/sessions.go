@@ -24,7 +24,7 @@ func (s *sessions) attach(id, baseURL string, c *connection) (page *session, rep
 	defer s.mu.Unlock()
 	page = s.byID[id]
 	if page == nil {
-		page = newSession(s.ctx, s.client, baseURL)
+		page = newSession(s.ctx, s.client, id, baseURL)
 		s.byID[id] = page
 	}
 	return page, page.outbox.attach(c)

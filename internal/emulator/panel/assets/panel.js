@@ -7,7 +7,8 @@ const $ = (selector) => document.querySelector(selector);
 
 let about; // the choices, which do not change
 let settings; // the present settings
-let logVersion = -1;
+let logVersion = '';
+let calls = []; // of the log, by id
 
 // faultPresets are the faults to choose from, by the key of their text.
 const faultPresets = {
@@ -262,8 +263,11 @@ async function emit(form) {
 async function refresh() {
   try {
     const log = await api('GET', 'calls?version=' + logVersion);
-    if (log.calls) {
-      showCalls(log.calls);
+    if (log.full || log.calls.length > 0) {
+      const changed = new Map(log.calls.map((c) => [c.id, c]));
+      const kept = log.full ? [] : calls.filter((c) => c.id >= log.oldest && !changed.has(c.id));
+      calls = kept.concat(log.calls).sort((a, b) => a.id - b.id);
+      showCalls();
       settings = await api('GET', 'settings'); // calls count down outcomes and faults
       showConfig();
       showOutcomes();
@@ -277,7 +281,7 @@ async function refresh() {
   setTimeout(refresh, 700);
 }
 
-function showCalls(calls) {
+function showCalls() {
   $('#no-calls').hidden = calls.length > 0;
   $('#calls').replaceChildren(...calls.slice().reverse().map(callElement));
 }
@@ -285,7 +289,8 @@ function showCalls(calls) {
 function callElement(call) {
   const time = new Date(call.time).toLocaleTimeString(undefined, { hour12: false });
   const state = call.outcome === 'ok' ? 'ok' : call.outcome ? 'bad' : 'waiting';
-  const head = element('div', 'call-head', element('time', '', time), element('code', 'path', call.path),
+  const name = call.kind === 'platform' ? call.method + ' ' + call.path : call.path;
+  const head = element('div', 'call-head', element('time', '', time), element('code', 'path', name),
     element('span', 'outcome', call.outcome || say('waiting')),
     element('span', 'ms', call.outcome ? call.ms.toFixed(1) + ' ms' : ''));
   const item = element('li', state, head);
@@ -321,7 +326,7 @@ function showAll() {
   showEnvironment();
   showSettings();
   showKindFields();
-  logVersion = -1; // show the calls again too
+  logVersion = ''; // show the calls again too
 }
 
 async function start() {

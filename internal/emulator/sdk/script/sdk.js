@@ -170,13 +170,24 @@ function makeTT(transport, boot) {
     return wrong && 'invalid parameter: ' + wrong;
   }
 
+  // refuse reports to the log that a call was refused here, and returns the failure.
+  function refuse(path, options, wrong) {
+    const failure = { errno: 104, msg: wrong };
+    try {
+      transport.refused(path, plain(options), failure);
+    } catch (err) { // the parameters cannot be JSON
+      transport.refused(path, undefined, failure);
+    }
+    return failure;
+  }
+
   // asyncFunction takes one object with callbacks in it.
   function asyncFunction(path, name, f) {
     return (options) => {
       options = missing(options) ? {} : options;
       const wrong = wrongOptions(f, options);
       if (wrong) {
-        fail(f.n || name, options, { errno: 104, msg: wrong });
+        fail(f.n || name, options, refuse(path, options, wrong));
         return;
       }
       transport.call(path, plain(options), (answer) => {
@@ -208,6 +219,7 @@ function makeTT(transport, boot) {
       options = missing(options) ? {} : options;
       const wrong = wrongOptions(f, options);
       if (wrong) {
+        refuse(path, options, wrong);
         emit(path.replace(/\w+$/, 'onError'), { errno: 104, errString: wrong });
         return;
       }
@@ -246,7 +258,7 @@ function makeTT(transport, boot) {
     return (argument) => {
       const wrong = f.p && wrongOptions(f, argument);
       if (wrong) {
-        fail(name, argument || {}, { errno: 104, msg: wrong });
+        fail(name, argument || {}, refuse(path, argument, wrong));
         return;
       }
       const event = eventOf(path, f, argument);

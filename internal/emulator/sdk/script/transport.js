@@ -186,6 +186,7 @@ function makeTransport(base, messageLimit, receive) {
     call: (path, params, settle) => send('call', path, params, settle),
     listen: (path, settle) => send('listen', path, undefined, settle),
     unlisten: (path) => enqueue({ do: 'unlisten', path }),
+    refused: (path, params, failure) => enqueue(Object.assign({ do: 'refused', path, params }, failure)), // for the log
     reply: (id, value) => enqueue({ do: 'reply', id, params: value }),
   };
 }
