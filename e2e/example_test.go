@@ -32,6 +32,7 @@ func TestPlainExample(t *testing.T) {
 }
 
 func plainInFeishu(t *testing.T, s *fixture, b *tab, url string) {
+	s.update(t, onAndroid)
 	s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
 	b.emulate(phone)
 	b.open(url + "#top")

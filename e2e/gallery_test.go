@@ -112,6 +112,7 @@ func TestGalleryEvent(t *testing.T) {
 	t.Parallel()
 	const path = "tt.onNetworkStatusChange"
 	s, b := newFixture(t), newTab(t)
+	s.update(t, onAndroid)
 	b.emulate(phone)
 	openGallery(s, b, "#"+path)
 	b.press(path, "[data-do=run]")
@@ -156,6 +157,7 @@ func TestGalleryEventsWithAnArgument(t *testing.T) {
 func TestGalleryShowsFailures(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
+	s.update(t, onAndroid)
 	s.update(t, asUser(1)) // an English user
 	s.update(t, outcome("tt.getLocation", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
 	b.emulate(device{width: 1280, height: 800, dark: true})
@@ -328,6 +330,7 @@ func TestGalleryOutsideFeishu(t *testing.T) {
 func TestGalleryAuthenticatesAgain(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
+	s.update(t, onAndroid)
 	s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447, Times: 1}))
 	s.update(t, granted)
 	b.emulate(phone)

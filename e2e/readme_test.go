@@ -28,6 +28,7 @@ func TestReadmeApp(t *testing.T) {
 				t.Errorf("%s shows other code than %s", readme, guide)
 			}
 			s := newFixture(t)
+			s.update(t, onAndroid)
 			s.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
 			url, _ := startReadmeApp(t, s, guideModule(t, guide))
 			b := newTab(t)

@@ -203,6 +203,9 @@ func sameJSON(a, b json.RawMessage) bool {
 }
 
 // grantAll grants every permission.
+// onAndroid chooses a phone, for functions that no PC has.
+func onAndroid(s *Settings) { s.Client = ClientFeishuAndroid }
+
 func grantAll(s *Settings) {
 	for _, scope := range functions.Scopes() {
 		s.Permissions[scope] = Granted

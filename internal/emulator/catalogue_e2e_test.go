@@ -72,10 +72,14 @@ window.argument = (e) => e.listener.style === 'function' ? listeners[e.path]
 window.settle = () => new Promise((resolve) => tt.requestAuthCode({appId: 'cli_x', complete: resolve}));
 `
 
-// openCaller opens a page with every permission and with callerScript.
+// openCaller opens a page with every permission, every function and with
+// callerScript.
 func openCaller(t *testing.T) *fixture {
 	t.Helper()
-	f := open(t, fixtureOptions{settings: grantAll})
+	f := open(t, fixtureOptions{settings: func(s *Settings) {
+		grantAll(s)
+		s.Lenient = true
+	}})
 	do(f, callerScript)
 	return f
 }
@@ -452,4 +456,49 @@ func TestBytesOfManagers(t *testing.T) {
 		tt.getRecorderManager().start({frameSize: 8});
 		return (await got).frameBuffer.constructor.name;`), "ArrayBuffer")
 	f.clean()
+}
+
+// The script has every function on every platform; what the client lacks is refused
+// by the client, so that only the objects inside answers differ.
+func TestFunctionsThatTheClientLacks(t *testing.T) {
+	for _, c := range []Client{ClientFeishuAndroid, ClientFeishuIOS, ClientFeishuIPad, ClientFeishuWindows, ClientFeishuHarmony} {
+		f := open(t, fixtureOptions{settings: func(s *Settings) {
+			grantAll(s)
+			s.Client = c
+		}})
+		do(f, callerScript)
+		f.configure()
+		for _, e := range catalogue.All() {
+			want := f.emulator.Settings().ClientHas(e.Since)
+			object, name, inside := strings.Cut(e.Path, "#")
+			switch {
+			case inside:
+				of, _ := catalogue.Lookup(object)
+				equal(t, string(c)+": "+e.Path, eval[bool](f, `
+					const [owner, name] = at('`+object+`');
+					return await new Promise((resolve) => owner[name](Object.assign(`+string(of.Example)+`, {success: (got) => resolve('`+functions.Name(name)+`' in got.stat)})));`), want)
+			case e.Kind == catalogue.KindAsync && !want:
+				r := parseResult(t, eval[string](f, `return toText(await run('`+e.Path+`', `+inPage(t, e.Example)+` || undefined));`))
+				if r.kind != "fail" || r.errno() != "103" {
+					t.Errorf("%s: %s: %+v", c, e.Path, r)
+				}
+			default:
+				equal(t, string(c)+": "+e.Path, eval[string](f, `const [owner, name] = at('`+e.Path+`'); return typeof owner[name];`), "function")
+			}
+		}
+		heard := eval[int](f, `window.events = `+inPage(t, functions.Events())+`; events.forEach(listen); await settle(); return events.length;`)
+		for _, e := range functions.Events() {
+			want := 0
+			if f.emulator.Settings().ClientHas(e.Since) {
+				want = 1
+			}
+			if n, err := f.emulator.Fire(e.Path, nil); n != want || err != nil {
+				t.Errorf("%s: %s: %d listeners, %v, want %d", c, e.Path, n, err, want)
+			}
+		}
+		if heard != len(functions.Events()) {
+			t.Errorf("%s: %d events", c, heard)
+		}
+		f.clean()
+	}
 }

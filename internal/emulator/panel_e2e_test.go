@@ -122,7 +122,7 @@ func TestPanelShowsCalls(t *testing.T) {
 }
 
 func TestPanelFiresEvents(t *testing.T) {
-	f := openPanel(t, fixtureOptions{})
+	f := openPanel(t, fixtureOptions{settings: onAndroid})
 	page := f.emulator.Page(pageURL)
 	page.SetConfigured()
 	got := make(chan string, 1)

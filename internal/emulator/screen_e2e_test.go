@@ -91,7 +91,7 @@ func answers(f *fixture, call, selector, act string) string {
 }
 
 func TestDialogs(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: onAndroid})
 	f.configure()
 	for _, test := range []struct{ name, call, selector, act, want string }{
 		{"modal confirmed", `call('showModal', {title: 'T', content: 'C'})`, ".modal .primary", `element.click();`,
@@ -218,7 +218,7 @@ func TestNotices(t *testing.T) {
 }
 
 func TestScreenFitsAPhone(t *testing.T) {
-	f := open(t, fixtureOptions{width: 375})
+	f := open(t, fixtureOptions{width: 375, settings: onAndroid})
 	f.configure()
 	for _, call := range []string{
 		`tt.showToast({title: 'long '.repeat(60)})`,

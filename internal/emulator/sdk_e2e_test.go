@@ -229,7 +229,7 @@ func TestOrderOfConfigAndReady(t *testing.T) {
 }
 
 func TestFailureSpellings(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: onAndroid})
 	f.configure()
 	f.emulator.Update(func(s *Settings) {
 		s.Outcomes[functions.ConfigPath] = Outcome{Kind: OutcomeFail, Code: 333442}
@@ -287,7 +287,10 @@ func TestErrMsgOfSuccess(t *testing.T) {
 }
 
 func TestCallbacks(t *testing.T) {
-	f := open(t, fixtureOptions{settings: grantAll})
+	f := open(t, fixtureOptions{settings: func(s *Settings) {
+		grantAll(s)
+		onAndroid(s)
+	}})
 	f.configure()
 	f.emulator.Host.Answer("tt.getStepCount", map[string]any{"stepCount": 7})
 	const kinds = `return (await call('getStepCount')).map((c) => c[0] + ' ' + c[1].errMsg).join();`
@@ -363,7 +366,7 @@ func TestBytes(t *testing.T) {
 }
 
 func TestFunctionsThatNeedConfig(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: onAndroid})
 	const errnos = `
 		const params = {requestAccess: {scopeList: [], appID: 'cli_x'}, requestAuthCode: {appId: 'cli_x'}, showToast: {title: 'x'}};
 		const got = [];
@@ -380,7 +383,7 @@ func TestFunctionsThatNeedConfig(t *testing.T) {
 }
 
 func TestEvents(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: onAndroid})
 	f.configure()
 	do(f, `
 		window.got = [];
@@ -427,7 +430,7 @@ func TestEvents(t *testing.T) {
 }
 
 func TestEventsNeedConfig(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: onAndroid})
 	do(f, `window.got = []; tt.onMemoryWarning(() => got.push('before config')); await call('closeWindow');`)
 	f.configure()
 	n, _ := f.emulator.Host.Emit("tt.onMemoryWarning", nil)
@@ -439,7 +442,7 @@ func TestEventsNeedConfig(t *testing.T) {
 }
 
 func TestScriptedHost(t *testing.T) {
-	f := open(t, fixtureOptions{})
+	f := open(t, fixtureOptions{settings: onAndroid})
 	f.configure()
 	f.emulator.Host.Fail("tt.scanCode", jsapi.Error{Errno: 1505002, Msg: "cancel"})
 	equal(t, "scripted failure", eval[string](f, `return (await call('scanCode')).map((c) => c[0]).join();`), "fail,cancel,complete,complete")
@@ -456,7 +459,10 @@ func TestScriptedHost(t *testing.T) {
 }
 
 func TestOrderOfCalls(t *testing.T) {
-	f := open(t, fixtureOptions{settings: grantAll})
+	f := open(t, fixtureOptions{settings: func(s *Settings) {
+		grantAll(s)
+		onAndroid(s)
+	}})
 	f.configure()
 	f.emulator.Host.Handle("tt.setScreenBrightness", func(context.Context, json.RawMessage) (any, error) {
 		time.Sleep(3 * time.Millisecond) // long enough for another call to overtake it

@@ -67,6 +67,9 @@ func site(settings map[string]string) http.Handler {
 	return mux
 }
 
+// onAndroid chooses a client that has a scanner.
+func onAndroid(s *emulatortest.Settings) { s.Client = emulatortest.ClientFeishuAndroid }
+
 func startSite(t testing.TB) *emulatortest.App {
 	return emulatortest.StartHandler(t, func(settings map[string]string) (http.Handler, error) { return site(settings), nil })
 }
@@ -78,6 +81,7 @@ func TestHandler(t *testing.T) {
 	a.Type("#title", "Hello")
 	a.Click("#toast")
 	a.WantText("#result", "shown")
+	a.Update(onAndroid)
 	a.Host.Answer("tt.scanCode", map[string]any{"result": "42"})
 	a.Click("#scan")
 	a.WantText("#result", "42")
@@ -163,6 +167,7 @@ func TestFailuresAreReported(t *testing.T) {
 		"settings": {func(a *emulatortest.App) { a.Update(func(s *emulatortest.Settings) { s.User = "x" }) }, []string{"settings of the emulator"}},
 		"console": {func(a *emulatortest.App) {
 			a.Click("#break")
+			a.Update(onAndroid)
 			a.Host.Fail("tt.scanCode", jsapi.Error{Errno: 104})
 			a.Click("#scan")
 			a.WantText("#result", "failed")

@@ -10,11 +10,13 @@
 //		a.WantQuiet()
 //	}
 //
-// The emulator runs in the process of the test. What the Feishu client answers is
-// changed through [App.Host] and [App.Update]:
+// The emulator runs in the process of the test. It plays Feishu for Windows; functions
+// that the client of the settings does not have fail. Client and answers are changed
+// through [App.Host] and [App.Update]:
 //
 //	a.Host.Answer("tt.scanCode", map[string]any{"result": "https://example.com/42"})
 //	a.Update(func(s *emulatortest.Settings) {
+//		s.Client = emulatortest.ClientFeishuAndroid // has a scanner
 //		s.Outcomes["tt.showToast"] = emulatortest.Outcome{Kind: emulatortest.OutcomeRefuse}
 //	})
 //

@@ -124,6 +124,8 @@ tt.getFileSystemManager 4.11.0 4.11.0 4.11.0 7.35.0
 tt.openDocument 3.44.0 3.44.0 3.44.0 7.39.0
 tt.saveFile 3.44.0 3.44.0 3.47.0 7.35.0
 tt.saveFileAs - - 5.16.0 -
+tt.getFileSystemManager().stat#stat.isDirectory 4.11.0 4.11.0 - 7.39.0
+tt.getFileSystemManager().stat#stat.isFile 4.11.0 4.11.0 - 7.39.0
 tt.getFileSystemManager().access 5.23.0 5.23.0 5.23.0 7.35.0
 tt.getFileSystemManager().appendFile 5.23.0 5.23.0 5.24.0 7.35.0
 tt.getFileSystemManager().copyFile 5.23.0 5.23.0 5.23.0 7.35.0

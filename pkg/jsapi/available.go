@@ -11,7 +11,8 @@ import (
 // Available reports whether the client has the function at path, such as
 // "tt.scanCode", by its platform and version and the documentation. They come
 // from GetSystemInfo or, before the page is configured, from the user agent.
-// Undocumented paths are not available.
+// Undocumented paths are not available. The path of a function of an object inside
+// an answer is "tt.getFileSystemManager().stat#stat.isFile".
 //
 // [Client.Supports] reports whether the SDK in the page has it.
 func (c *Client) Available(ctx context.Context, path string) (bool, error) {

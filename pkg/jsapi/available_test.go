@@ -76,9 +76,6 @@ func TestAvailableReturnsTheError(t *testing.T) {
 func TestAvailableCoversEveryFunction(t *testing.T) {
 	client, host := newClient()
 	for _, e := range catalogue.All() {
-		if e.Kind == catalogue.KindSync {
-			continue // has no separate path
-		}
 		for platform, since := range map[jsapi.Platform]catalogue.Version{
 			jsapi.PlatformAndroid: e.Since.Android, jsapi.PlatformIOS: e.Since.IOS,
 			jsapi.PlatformWindows: e.Since.PC, jsapi.PlatformHarmony: e.Since.Harmony,

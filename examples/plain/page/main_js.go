@@ -33,7 +33,7 @@ func start(ctx context.Context) error {
 	if err := authenticate(ctx); err != nil {
 		return err
 	}
-	if feishu.Supports("tt.scanCode") {
+	if scanner, _ := feishu.Available(ctx, "tt.scanCode"); scanner {
 		enable("scan")
 	}
 	say("Feishu trusts this page.")

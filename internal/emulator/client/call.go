@@ -49,8 +49,8 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (r
 		<-ctx.Done()
 		return nil, "", ctx.Err()
 	}
-	if err := p.requireConfig(path); err != nil {
-		return nil, calllog.ByConfig, err
+	if by, err := p.requireFunction(path); err != nil {
+		return nil, by, err
 	}
 	outcome := p.settings.TakeOutcome(path)
 	if err := wait(ctx, outcome); err != nil {
@@ -79,19 +79,30 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (r
 	return result, "", nil
 }
 
-// requireConfig fails if the function at path needs a config that has not
-// succeeded yet.
-func (p *Page) requireConfig(path string) error {
+// requireFunction fails if the client does not have the function at path, or if
+// that needs a config that has not succeeded yet.
+func (p *Page) requireFunction(path string) (calllog.Reason, error) {
+	if err := unsupported(p.settings.Get(), path); err != nil {
+		return calllog.ByClient, err
+	}
 	f, known := functions.Find(path)
 	if p.isConfigured() || known && !f.NeedsConfig || !strings.HasPrefix(path, "tt.") {
-		return nil
+		return "", nil
 	}
-	return functions.Failure(path, 105)
+	return calllog.ByConfig, functions.Failure(path, 105)
 }
 
-// CallSync implements [jsapi.Runtime].
+// CallSync implements [jsapi.Runtime]. In a browser the SDK returns the objects of
+// getters even if the client lacks all functions of the object; here the getter
+// fails too. navigator.userAgent.toString is the client's.
 func (p *Page) CallSync(path string, args json.RawMessage) (json.RawMessage, error) {
+	if path == agentPath {
+		return json.Marshal(UserAgent(p.settings.Get(), ""))
+	}
 	if f, _ := functions.Find(path); f.Kind != catalogue.KindCommand {
+		if err := unsupported(p.settings.Get(), path); err != nil {
+			return nil, err
+		}
 		return p.host.CallSync(path, args)
 	}
 	var params []json.RawMessage // a command takes one
@@ -144,8 +155,7 @@ func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func
 	if p.settings.Get().Silent {
 		return func() {}, nil
 	}
-	if err := p.requireConfig(path); err != nil {
-		by = calllog.ByConfig
+	if by, err = p.requireFunction(path); err != nil {
 		return nil, err
 	}
 	outcome := p.settings.TakeOutcome(path)

@@ -41,7 +41,7 @@ func TestEveryFunctionAnswers(t *testing.T) {
 	for _, entry := range callable() {
 		t.Run(entry.Name, func(t *testing.T) {
 			done++
-			e := newFixture(t)
+			e := newLenient(t)
 			p := configuredPage(e)
 			if !p.Has(entry.Path) {
 				t.Error("the page has no such function")
@@ -136,7 +136,7 @@ func sameJSON(a, b json.RawMessage) bool {
 }
 
 func TestEveryFunctionNeedsConfigAsInTheCatalogue(t *testing.T) {
-	e := newFixture(t)
+	e := newLenient(t)
 	e.Update(grantAll)
 	for _, entry := range callable() {
 		p := e.Page(pageURL)
@@ -161,7 +161,7 @@ func TestEveryFunctionCanFail(t *testing.T) {
 		if !functions.AsksClient(entry.Path) {
 			continue
 		}
-		e := newFixture(t)
+		e := newLenient(t)
 		p := configuredPage(e)
 		attempt := func(o settings.Outcome) error {
 			t.Helper()
@@ -207,7 +207,7 @@ func TestEveryScopeCanBeWithheld(t *testing.T) {
 			if entry.Scope == "" || !functions.AsksClient(entry.Path) || entry.Kind == catalogue.KindCommand {
 				continue
 			}
-			e := newFixture(t)
+			e := newLenient(t)
 			p := configuredPage(e)
 			e.Update(func(s *settings.Settings) { s.Permissions[entry.Scope] = decision })
 			var err error
@@ -225,7 +225,7 @@ func TestEveryScopeCanBeWithheld(t *testing.T) {
 
 // The user is asked for undecided permissions, and the decision is stored.
 func TestScopesAreAskedFor(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	p := e.Page(pageURL)
 	p.SetConfigured()
 	if _, err := p.Call(t.Context(), "tt.getLocation", nil); err != nil {
@@ -238,7 +238,7 @@ func TestScopesAreAskedFor(t *testing.T) {
 
 // The recorder reports failures by an event.
 func TestRecorderReportsFailures(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	p := configuredPage(e)
 	var got []string
 	p.Listen(jsapi.Subscription{On: recorderPath + "onError"}, func(event json.RawMessage) { got = append(got, string(event)) })
@@ -260,7 +260,7 @@ func TestRecorderReportsFailures(t *testing.T) {
 
 // A recording with frames has one at the start and the last one.
 func TestRecorderFrames(t *testing.T) {
-	p := configuredPage(newFixture(t))
+	p := configuredPage(newPhone(t))
 	var got []string
 	for _, name := range []string{"onStart", "onFrameRecorded", "onStop"} {
 		p.Listen(jsapi.Subscription{On: recorderPath + name}, func(event json.RawMessage) {
@@ -282,7 +282,7 @@ func TestRecorderFrames(t *testing.T) {
 }
 
 func TestRecorderStates(t *testing.T) {
-	p := configuredPage(newFixture(t))
+	p := configuredPage(newPhone(t))
 	c := &jsapi.Client{Runtime: p}
 	for _, step := range []struct{ command, state string }{
 		{"", "stopped"}, {"start", "recording"}, {"start", "recording"}, {"pause", "paused"}, {"pause", "paused"},
@@ -302,7 +302,7 @@ func TestRecorderStates(t *testing.T) {
 func TestFollowUps(t *testing.T) {
 	for path, event := range followUps {
 		synctest.Test(t, func(t *testing.T) {
-			e := newFixture(t)
+			e := newPhone(t)
 			defer e.Close()
 			starter, other := configuredPage(e), configuredPage(e)
 			received := make(chan json.RawMessage, 1)
@@ -367,7 +367,7 @@ func TestEventsOfAChat(t *testing.T) {
 // A command that is never answered delays the next call by orderTimeout only.
 func TestCommandThatIsNeverAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		e := newFixture(t)
+		e := newPhone(t)
 		p := configuredPage(e)
 		e.Update(func(s *settings.Settings) {
 			s.Outcomes[recorderPath+"start"] = settings.Outcome{Kind: settings.OutcomeNever}
@@ -383,7 +383,7 @@ func TestCommandThatIsNeverAnswered(t *testing.T) {
 // A listener that another listener has stopped does not receive the event that is
 // being fired.
 func TestListenerThatIsStoppedMeanwhile(t *testing.T) {
-	p := configuredPage(newFixture(t))
+	p := configuredPage(newPhone(t))
 	var stop func()
 	p.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(json.RawMessage) { stop() })
 	stop, err := p.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(json.RawMessage) { t.Error("it received the event") })

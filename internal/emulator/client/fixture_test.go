@@ -40,6 +40,22 @@ func newFixture(t *testing.T) *fixture {
 	return f
 }
 
+// newPhone returns a fixture of Feishu for Android, for functions that no PC has.
+func newPhone(t *testing.T) *fixture {
+	t.Helper()
+	f := newFixture(t)
+	f.Update(func(s *settings.Settings) { s.Client = settings.ClientFeishuAndroid })
+	return f
+}
+
+// newLenient returns a fixture that has every function, for tests of each of them.
+func newLenient(t *testing.T) *fixture {
+	t.Helper()
+	f := newFixture(t)
+	f.Update(func(s *settings.Settings) { s.Lenient = true })
+	return f
+}
+
 func (f *fixture) Page(url string) *Page { return f.NewPage(PageOptions{URL: url}) }
 
 func (f *fixture) Settings() settings.Settings { return f.settings.Get() }

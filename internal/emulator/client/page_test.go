@@ -110,7 +110,7 @@ func TestSystemInfoByClient(t *testing.T) {
 }
 
 func TestBeforeConfig(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	c := &jsapi.Client{Runtime: e.Page(pageURL)}
 	if err := c.ShowToast(t.Context(), jsapi.ShowToastParams{Title: "x"}); !errors.Is(err, jsapi.ErrNotConfigured) {
 		t.Errorf("toast: %v, want ErrNotConfigured", err)
@@ -150,7 +150,7 @@ func TestSupports(t *testing.T) {
 }
 
 func TestFunctionThatIsRemoved(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	e.Host.Remove("tt.getLocation")
 	err := newConfiguredClient(t, e).Call(t.Context(), "tt.getLocation", nil, nil)
 	if !errors.Is(err, jsapi.ErrUnsupported) {
@@ -159,7 +159,7 @@ func TestFunctionThatIsRemoved(t *testing.T) {
 }
 
 func TestOutcomes(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	c := newConfiguredClient(t, e)
 	set := func(path string, o settings.Outcome) {
 		t.Helper()
@@ -252,7 +252,7 @@ func TestSilent(t *testing.T) {
 }
 
 func TestWithoutScreen(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	c := newConfiguredClient(t, e)
 	for _, test := range []struct{ path, params, want string }{
 		{"tt.showModal", `{"title":"x"}`, `{"confirm":true,"cancel":false}`},
@@ -263,7 +263,7 @@ func TestWithoutScreen(t *testing.T) {
 		{"tt.getSetting", `{}`, `{"authSetting":{"scope.clipboard":true,"scope.userInfo":true,"scope.userLocation":true}}`},
 		{"tt.setClipboardData", `{"data":"copied"}`, `{}`},
 		{"tt.getClipboardData", `{}`, `{"data":"copied"}`},
-		{"tt.getNetworkType", `{}`, `{"networkType":"connected"}`},
+		{"tt.getNetworkType", `{}`, `{"networkType":"wifi"}`},
 	} {
 		var got json.RawMessage
 		if err := c.Call(t.Context(), test.path, json.RawMessage(test.params), &got); err != nil || string(got) != test.want {
@@ -279,7 +279,7 @@ func TestWithoutScreen(t *testing.T) {
 }
 
 func TestWrongParameters(t *testing.T) {
-	c := newConfiguredClient(t, newFixture(t))
+	c := newConfiguredClient(t, newPhone(t))
 	for _, test := range []struct {
 		path, params string
 		errno        int
@@ -313,7 +313,7 @@ func TestPermissions(t *testing.T) {
 }
 
 func TestNativeEvents(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	c := newConfiguredClient(t, e)
 	got := make(chan string, 1)
 	stop, err := c.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(event json.RawMessage) { got <- string(event) })
@@ -328,7 +328,7 @@ func TestNativeEvents(t *testing.T) {
 }
 
 func TestOutcomesOfEvents(t *testing.T) {
-	e := newFixture(t)
+	e := newPhone(t)
 	c := newConfiguredClient(t, e)
 	const on = "tt.onMemoryWarning"
 	listen := func(o settings.Outcome) error {

@@ -150,6 +150,7 @@ func TestEmitOverHTTP(t *testing.T) {
 	page := e.Page(pageURL)
 	page.SetConfigured()
 	var got []string
+	e.Update(func(s *emulator.Settings) { s.Client = emulator.ClientFeishuAndroid })
 	stop, err := page.Listen(jsapi.Subscription{On: "tt.onMemoryWarning"}, func(event json.RawMessage) { got = append(got, string(event)) })
 	if err != nil {
 		t.Fatal(err)

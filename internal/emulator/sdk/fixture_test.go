@@ -43,9 +43,12 @@ func newFixture(t *testing.T) (*fixture, string) {
 	return f, server.URL
 }
 
+// newServer returns a server for Feishu on Android, which has the functions that
+// the tests call.
 func newServer() *fixture {
 	ctx, cancel := context.WithCancel(context.Background())
 	f := &fixture{settings: settings.NewStore(), close: cancel}
+	f.Update(func(s *settings.Settings) { s.Client = settings.ClientFeishuAndroid })
 	log := new(calllog.Log)
 	p := platform.New(platform.Options{AppID: "cli_emulator", Now: time.Now, Lifetime: 2 * time.Hour, Settings: f.settings, Log: log})
 	c := client.New(client.Options{Context: ctx, Settings: f.settings, Platform: p, Log: log})

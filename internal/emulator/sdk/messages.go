@@ -84,8 +84,9 @@ type sdkSettings struct {
 	FailureKeys settings.FailureKeys `json:"failureKeys"`
 	OmitErrMsg  bool                 `json:"omitErrMsg"`
 	ReadyFirst  bool                 `json:"readyFirst"`
+	Lacks       []string             `json:"lacks"` // see [client.Lacks]
 }
 
 func newSDKSettings(s settings.Settings) *sdkSettings {
-	return &sdkSettings{s.FailureKeys, s.OmitErrMsg, s.Order == settings.ReadyFirst}
+	return &sdkSettings{s.FailureKeys, s.OmitErrMsg, s.Order == settings.ReadyFirst, client.Lacks(s)}
 }

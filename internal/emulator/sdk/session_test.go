@@ -115,7 +115,7 @@ func TestSessionSendsSettings(t *testing.T) {
 	e.Update(func(s *settings.Settings) {
 		s.OmitErrMsg, s.FailureKeys, s.Order = true, settings.KeysErrno, settings.ReadyFirst
 	})
-	tr.expect(`{"sdk":{"failureKeys":"errno","omitErrMsg":true,"readyFirst":true}}`)
+	tr.expect(`{"sdk":{"failureKeys":"errno","lacks":[],"omitErrMsg":true,"readyFirst":true}}`)
 }
 
 func TestSessionOfASilentClient(t *testing.T) {

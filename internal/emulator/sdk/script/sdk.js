@@ -146,11 +146,11 @@ function addLegacy(h5sdk, boot) {
 const modes = { isDirectory: 0o040000, isFile: 0o100000 };
 
 // addFunctions gives the objects of an answer the functions that JSON cannot
-// carry: {stat: ['isFile']}.
-function addFunctions(payload, functions) {
+// carry: {stat: ['isFile']}. The client may lack some.
+function addFunctions(path, payload, functions, lacks) {
   for (const place of Object.keys(functions || {})) {
     const object = payload[place] || {};
-    for (const name of functions[place]) {
+    for (const name of functions[place].filter((f) => !lacks.includes(path + '#' + place + '.' + f))) {
       object[name] = () => (object.mode & 0o170000) === modes[name];
     }
   }
@@ -196,7 +196,7 @@ function makeTT(transport, boot) {
           return;
         }
         const payload = successPayload(f.n || name, answer.data, boot.sdk);
-        addFunctions(payload, f.f);
+        addFunctions(path, payload, f.f, boot.sdk.lacks);
         invoke(options.success, payload);
         invoke(options.complete, payload);
       });

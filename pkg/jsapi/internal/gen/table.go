@@ -28,9 +28,6 @@ func availableTable() string {
 	b.WriteString(comment("", "firstVersions has a line for each function: its path and the first client on Android, iOS, PC and Harmony that has it, 0 for any and - for none. A string is smaller in a program than a map."))
 	b.WriteString("const firstVersions = `\n")
 	for _, e := range catalogue.All() {
-		if strings.Contains(e.Path, "#") {
-			continue // no function of the window
-		}
 		fmt.Fprintf(&b, "%s", e.Path)
 		for _, v := range []catalogue.Version{e.Since.Android, e.Since.IOS, e.Since.PC, e.Since.Harmony} {
 			if v == catalogue.VersionAny {
