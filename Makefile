@@ -39,7 +39,7 @@ test-browser: bin/wasm.best bin/server bin/feishu-goapp bin/plain/server browser
 	E2E_BUILD=plain go test -tags e2e -count=1 -run '^TestBuild' ./e2e
 
 suite-browser:
-	REQUIRE_BROWSER=1 go test -tags e2e -count=1 -timeout 20m ./e2e/... ./internal/axe ./internal/emulator/... ./pkg/emulatortest
+	REQUIRE_BROWSER=1 go test -tags e2e -count=1 -parallel 4 -timeout 20m ./e2e/... ./internal/axe ./internal/emulator/... ./pkg/emulatortest
 
 suite-replicas:
 	go test -tags e2e -count=1 -run '^TestReplicas$$' ./pkg/webapp

@@ -54,6 +54,7 @@ func in(page, mark, old, new string) string {
 // If a minifier, a script loader or a second policy alters the page, it names the
 // cause and what to turn off.
 func TestAlteredPage(t *testing.T) {
+	t.Parallel()
 	header := func(name, value string) func(http.Header, string) string {
 		return func(h http.Header, page string) string { h.Add(name, value); return page }
 	}
@@ -109,6 +110,7 @@ func TestAlteredPage(t *testing.T) {
 
 // A proxy may load the page's scripts late and in another way.
 func TestScriptLoader(t *testing.T) {
+	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	page := alteringProxy(t, s, func(h http.Header, page string) string {
 		h.Set("Content-Security-Policy", strings.Replace(h.Get("Content-Security-Policy"), "script-src", "script-src 'unsafe-hashes' 'nonce-loader'", 1))
@@ -130,6 +132,7 @@ func TestScriptLoader(t *testing.T) {
 
 // Without JavaScript the page shows that it needs JavaScript.
 func TestWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	b.setUserAgent(larkAgent, "en-US")
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
@@ -139,6 +142,7 @@ func TestWithoutJavaScript(t *testing.T) {
 
 // Behind a proxy that removes a prefix, the page shows that it must be at the root.
 func TestUnderPrefix(t *testing.T) {
+	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	b.setUserAgent(larkAgent, "en-US")
 	target, err := url.Parse(s.url)

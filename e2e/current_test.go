@@ -117,6 +117,7 @@ func nextServer(t *testing.T, s *fixture) string {
 // A later visit shows the page and starts the program before the server has
 // answered, and authenticates afterwards. The page itself is not requested.
 func TestPageIsShownWithoutAsking(t *testing.T) {
+	t.Parallel()
 	s, d, b := newCachedPage(t)
 	before := len(s.configured())
 	answer := make(chan struct{})
@@ -141,6 +142,7 @@ func TestPageIsShownWithoutAsking(t *testing.T) {
 
 // An old page is replaced once, before it authenticates.
 func TestOldPageIsReplaced(t *testing.T) {
+	t.Parallel()
 	s, d, b := newCachedPage(t)
 	d.switchTo(t, nextServer(t, s))
 	before := len(s.configured())
@@ -163,6 +165,7 @@ func TestOldPageIsReplaced(t *testing.T) {
 
 // While servers of two versions answer in turn, no page reloads repeatedly.
 func TestMixedDeployment(t *testing.T) {
+	t.Parallel()
 	s, d, b := newCachedPage(t)
 	servers := []string{nextServer(t, s), s.url}
 	turn := 0
@@ -185,6 +188,7 @@ func TestMixedDeployment(t *testing.T) {
 // The cached page is used while the server fails; a gateway can have the user sign
 // in; and a page that no longer exists is not shown.
 func TestPageInTrouble(t *testing.T) {
+	t.Parallel()
 	for status, want := range map[int]string{
 		503: `document.querySelector("#error-code")?.textContent === "http-503"`,
 		429: `document.querySelector("#error-code")?.textContent === "http-429"`,
@@ -192,6 +196,7 @@ func TestPageInTrouble(t *testing.T) {
 		404: `document.body?.innerText.includes("gone")`,
 	} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
 			gateway := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				w.Write([]byte("<title>Sign in</title>"))
@@ -215,6 +220,7 @@ func TestPageInTrouble(t *testing.T) {
 
 // A proxy may remove the header with the version: the page works without.
 func TestPageWithoutVersion(t *testing.T) {
+	t.Parallel()
 	s, d, b := newCachedPage(t)
 	d.switchTo(t, nextServer(t, s))
 	d.setGuard(func(w http.ResponseWriter, r *http.Request) bool {

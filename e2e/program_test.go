@@ -40,8 +40,10 @@ func wasmProxy(t *testing.T, s *fixture, answer func(n int, w http.ResponseWrite
 // A proxy that does not know the type of app.wasm does not keep it from running,
 // on any of the ways to it: the copy that a visit keeps has the right type.
 func TestWasmWithAnotherContentType(t *testing.T) {
+	t.Parallel()
 	for _, contentType := range []string{"application/octet-stream", "application/wasm; charset=utf-8", "text/plain", ""} {
 		t.Run(contentType, func(t *testing.T) {
+			t.Parallel()
 			s, b := newFixture(t), newTab(t)
 			requests := 0
 			page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
@@ -81,6 +83,7 @@ func (w typed) WriteHeader(status int) {
 
 // While a new version is installed, the first server may not have the program.
 func TestWasmIsAskedForAgain(t *testing.T) {
+	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	page := wasmProxy(t, s, func(n int, w http.ResponseWriter, r *http.Request, server http.Handler) {
 		if n == 1 {
@@ -99,6 +102,7 @@ func TestWasmIsAskedForAgain(t *testing.T) {
 // A server that does not have the program makes the page reload once, and then
 // say so.
 func TestWasmIsGone(t *testing.T) {
+	t.Parallel()
 	for status, want := range map[int]struct {
 		cause, words string
 		requests     int
@@ -109,6 +113,7 @@ func TestWasmIsGone(t *testing.T) {
 		502: {"http-502", "at the moment", 6},
 	} {
 		t.Run(want.cause, func(t *testing.T) {
+			t.Parallel()
 			s, b := newFixture(t), newTab(t)
 			b.setUserAgent(larkAgent, "en-US")
 			requests := 0
@@ -134,6 +139,7 @@ func TestWasmIsGone(t *testing.T) {
 // A download that stalls is given up and tried again, whether its first byte came
 // at once or late; and one that always stalls is explained.
 func TestWasmStalls(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		delay time.Duration // of the first byte
 		times int           // that it stalls
@@ -183,6 +189,7 @@ func (w *stalling) Write(p []byte) (int, error) {
 
 // Other reasons for which the program does not run have a cause and a message.
 func TestWasmCauses(t *testing.T) {
+	t.Parallel()
 	answer := func(header, value, body string) func(int, http.ResponseWriter, *http.Request, http.Handler) {
 		return func(_ int, w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 			w.Header().Set(header, value)
@@ -207,6 +214,7 @@ func TestWasmCauses(t *testing.T) {
 		"no-webassembly": {words: "Lockdown Mode", before: `delete window.WebAssembly`},
 	} {
 		t.Run(cause, func(t *testing.T) {
+			t.Parallel()
 			s, b := newFixture(t), newTab(t)
 			b.setUserAgent(larkAgent, "en-US")
 			b.before(test.before)
@@ -227,6 +235,7 @@ func TestWasmCauses(t *testing.T) {
 
 // Where cookies are blocked, the storages throw or are null.
 func TestWithoutStorage(t *testing.T) {
+	t.Parallel()
 	const denied = `throw new DOMException("denied", "SecurityError")`
 	for name, getter := range map[string]string{
 		"throws":                   denied,
@@ -237,6 +246,7 @@ func TestWithoutStorage(t *testing.T) {
 		"is full, like old Safari": `return {length: 0, key() { return null }, getItem() { return null }, removeItem() {}, setItem() { ` + denied + ` }}`,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s, b := newFixture(t), newTab(t)
 			b.before(`for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, {get() { ` + getter + ` }})`)
 			b.open(s.url + "/")
@@ -262,11 +272,13 @@ func TestAllCookiesBlocked(t *testing.T) {
 
 // Properties of the browser's objects may throw at any time.
 func TestPropertiesThrow(t *testing.T) {
+	t.Parallel()
 	for _, property := range []string{
 		"document.cookie", "document.title", "document.activeElement", "document.documentElement", "navigator.language",
 		"document.referrer", "location.search", "history.state", "navigator.serviceWorker", "window.caches",
 	} {
 		t.Run(property, func(t *testing.T) {
+			t.Parallel()
 			s, b := newFixture(t), newTab(t)
 			object, name, _ := strings.Cut(property, ".")
 			b.before(fmt.Sprintf(`{
@@ -296,12 +308,14 @@ func TestPropertiesOfEventsThrow(t *testing.T) {
 
 // The end of the program is no secret, to the user or to the server's log.
 func TestProgramEnds(t *testing.T) {
+	t.Parallel()
 	for name, end := range map[string]string{
 		"exit":      `program.exited = true, program._resolveExitPromise(), null`,
 		"trap":      `program._inst = {exports: {resume() { throw new WebAssembly.RuntimeError("unreachable") }}}, program._resume(), null`,
 		"exception": `program._inst = {exports: {resume() { throw new Error("of a callback") }}}, setTimeout(() => program._resume()), null`,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s, b := newFixture(t), newTab(t)
 			b.setUserAgent(larkAgent, "en-US")
 			b.emulate(phone)
