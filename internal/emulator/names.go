@@ -73,6 +73,7 @@ const (
 	FaultNotJSON   = settings.FaultNotJSON
 	FaultEmpty     = settings.FaultEmpty
 	FaultReset     = settings.FaultReset
+	FaultSlow      = settings.FaultSlow
 )
 
 // Kinds and states of the log's entries.

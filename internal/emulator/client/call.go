@@ -68,15 +68,18 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (r
 			return nil, calllog.ByPermission, err
 		}
 	}
-	result, err = p.host.Call(context.WithValue(ctx, pageKey{}, p), path, params)
-	if err != nil {
-		return nil, "", err
+	result, by = outcome.Answer, calllog.ByOutcome
+	if result == nil {
+		by = ""
+		if result, err = p.host.Call(context.WithValue(ctx, pageKey{}, p), path, params); err != nil {
+			return nil, "", err
+		}
 	}
 	if path == functions.ConfigPath {
 		p.SetConfigured()
 	}
 	p.scheduleFollowUp(path)
-	return result, "", nil
+	return result, by, nil
 }
 
 // requireFunction fails if the client does not have the function at path, or if

@@ -7,8 +7,6 @@ package panel
 import (
 	"context"
 	"embed"
-	"encoding/json"
-	"io"
 	"net/http"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
@@ -50,6 +48,7 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", servePage)
 	mux.HandleFunc("GET /panel/{file}", serveFile)
 	mux.HandleFunc("GET /panel/about", p.serveAbout)
+	mux.HandleFunc("GET /panel/functions", serveFunctions)
 	mux.HandleFunc("GET /panel/settings", p.serveSettings)
 	mux.Handle("PUT /panel/settings", sameOrigin(p.changeSettings))
 	mux.HandleFunc("GET /panel/calls", p.serveCalls)
@@ -99,75 +98,4 @@ func clients() []fields {
 		all = append(all, fields{"id": c, "zh": c.Name().Zh, "en": c.Name().En, "platform": c.Platform()})
 	}
 	return all
-}
-
-func (p *Panel) serveSettings(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, p.options.Settings.Get())
-}
-
-// changeSettings merges a JSON object into the settings; see
-// [settings.Store.Merge].
-func (p *Panel) changeSettings(w http.ResponseWriter, r *http.Request) {
-	patch, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
-	if err == nil {
-		err = p.options.Settings.Merge(patch)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	p.serveSettings(w, r)
-}
-
-func (p *Panel) serveReset(w http.ResponseWriter, r *http.Request) {
-	p.options.Reset()
-	p.serveSettings(w, r)
-}
-
-// serveExpire invalidates all tickets, tokens or users' tokens: ?what=tickets.
-func (p *Panel) serveExpire(w http.ResponseWriter, r *http.Request) {
-	switch r.FormValue("what") {
-	case "tickets":
-		p.options.Platform.ExpireTickets()
-	case "tokens":
-		p.options.Platform.RevokeTokens()
-	case "users":
-		p.options.Platform.ExpireUserTokens()
-	default:
-		http.Error(w, "what: tickets, tokens or users", http.StatusBadRequest)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
-}
-
-// serveEmit fires an event.
-func (p *Panel) serveEmit(w http.ResponseWriter, r *http.Request) {
-	var event struct {
-		Event string          `json:"event"` // path of the on function
-		Data  json.RawMessage `json:"data"`  // the catalogue's sample if missing
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 16<<20))
-	if err == nil {
-		err = settings.UnmarshalStrict(body, &event)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	var data any // nil for the sample
-	if event.Data != nil {
-		data = event.Data
-	}
-	listeners, err := p.options.Client.Fire(event.Event, data)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	writeJSON(w, fields{"listeners": listeners})
-}
-
-func writeJSON(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	json.NewEncoder(w).Encode(v)
 }

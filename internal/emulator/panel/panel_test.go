@@ -66,6 +66,9 @@ func TestSettingsOverHTTP(t *testing.T) {
 		{`{"faults":[{"kind":"hang","times":1}],"trustedDomains":["a.b"]}`, func(s emulator.Settings) bool {
 			return reflect.DeepEqual(s.Faults, []emulator.Fault{{Kind: emulator.FaultHang, Times: 1}}) && reflect.DeepEqual(s.TrustedDomains, []string{"a.b"})
 		}},
+		{`{"outcomes":{"tt.scanCode":{"answer":{"result":"7"},"times":1}}}`, func(s emulator.Settings) bool {
+			return string(s.Outcomes["tt.scanCode"].Answer) == `{"result":"7"}`
+		}},
 		{`{"faults":[],"trustedDomains":null}`, func(s emulator.Settings) bool { return len(s.Faults) == 0 && len(s.TrustedDomains) == 0 }},
 	} {
 		status, body := request(t, "PUT", url+"/panel/settings", step.patch)
@@ -76,30 +79,61 @@ func TestSettingsOverHTTP(t *testing.T) {
 	}
 
 	before := e.Settings()
-	for patch, complaint := range map[string]string{
-		`{"user":"ou_nobody"}`:                                     `user "ou_nobody"`,
-		`{"client":"wechat"}`:                                      `client "wechat": not one of feishu-windows`,
-		`{"client":"feishu-desktop"}`:                              `client "feishu-desktop": not one of feishu-windows`,
-		`{"version":"7.x"}`:                                        `version "7.x": want three numbers`,
-		`{"language":"tlh"}`:                                       `language "tlh"`,
-		`{"order":"x"}`:                                            `order "x"`,
-		`{"failureKeys":"x"}`:                                      `failureKeys "x"`,
-		`{"outcomes":{"tt.nonsense":{"kind":"never"}}}`:            `"tt.nonsense" is not a function`,
-		`{"outcomes":{"tt.scanCode":{"kind":"explode"}}}`:          `"explode"`,
-		`{"outcomes":{"tt.scanCode":{"kind":"fail"}}}`:             `needs a code`,
-		`{"outcomes":{"tt.scanCode":{"kind":"never","times":-1}}}`: `negative`,
-		`{"outcomes":{"h5sdk.config":{"kind":"cancel"}}}`:          `users cannot cancel`,
-		`{"permissions":{"scope.x":"granted"}}`:                    `"scope.x"`,
-		`{"permissions":{"scope.record":"x"}}`:                     `permission of scope.record "x"`,
-		`{"faults":[{"kind":"x"}]}`:                                `fault kind "x"`,
-		`{"clients":"x"}`:                                          `unknown field "clients"`,
-		`{"user":5}`:                                               `user`,
-		`{} {}`:                                                    `more than one`,
-		`nonsense`:                                                 `invalid character`,
+	for patch, field := range map[string]string{
+		`{"user":"ou_nobody"}`:      "/user",
+		`{"client":"wechat"}`:       "/client",
+		`{"language":"tlh"}`:        "/language",
+		`{"order":"x"}`:             "/order",
+		`{"failureKeys":"x"}`:       "/failureKeys",
+		`{"version":"x"}`:           "/version",
+		`{"clients":"x"}`:           "/clients",
+		`{"user":5}`:                "/user",
+		`{"silent":"yes"}`:          "/silent",
+		`{} {}`:                     "",
+		`nonsense`:                  "",
+		`[]`:                        "",
+		`{"permissions":[]}`:        "/permissions",
+		`{"trustedDomains":[1]}`:    "/trustedDomains",
+		`{"trustedDomains":["a/"]}`: "/trustedDomains/0",
+		`{"trustedDomains":["a.b","http://a.b"]}`:                         "/trustedDomains/1",
+		`{"redirectUrls":["a.b"]}`:                                        "/redirectUrls/0",
+		`{"redirectUrls":["https://a.b/?x"]}`:                             "/redirectUrls/0",
+		`{"outcomes":{"tt.nonsense":{"kind":"never"}}}`:                   "/outcomes/tt.nonsense",
+		`{"outcomes":{"tt.scanCode":{"kind":"explode"}}}`:                 "/outcomes/tt.scanCode/kind",
+		`{"outcomes":{"tt.scanCode":{"kind":"fail"}}}`:                    "/outcomes/tt.scanCode/code",
+		`{"outcomes":{"tt.scanCode":{"kind":"fail","errno":"7"}}}`:        "/outcomes/tt.scanCode/errno",
+		`{"outcomes":{"tt.scanCode":{"kind":"fail","number":7}}}`:         "/outcomes/tt.scanCode/number",
+		`{"outcomes":{"tt.scanCode":{"kind":"never","times":-1}}}`:        "/outcomes/tt.scanCode/times",
+		`{"outcomes":{"tt.scanCode":{"delay":-1}}}`:                       "/outcomes/tt.scanCode/delay",
+		`{"outcomes":{"tt.scanCode":5}}`:                                  "/outcomes/tt.scanCode",
+		`{"outcomes":{"h5sdk.config":{"kind":"cancel"}}}`:                 "/outcomes/h5sdk.config/kind",
+		`{"outcomes":{"tt.scanCode":{"answer":{"result":5}}}}`:            "/outcomes/tt.scanCode/answer/result",
+		`{"outcomes":{"tt.scanCode":{"answer":{"result":"","x":1}}}}`:     "/outcomes/tt.scanCode/answer/x",
+		`{"outcomes":{"tt.scanCode":{"answer":"x"}}}`:                     "/outcomes/tt.scanCode/answer",
+		`{"outcomes":{"tt.scanCode":{"kind":"never","answer":{}}}}`:       "/outcomes/tt.scanCode/answer",
+		`{"outcomes":{"h5sdk.config":{"answer":{}}}}`:                     "/outcomes/h5sdk.config/answer",
+		`{"outcomes":{"tt.onMemoryWarning":{"answer":{}}}}`:               "/outcomes/tt.onMemoryWarning/answer",
+		`{"outcomes":{"tt.chooseContact":{"answer":{"data":[{"x":1}]}}}}`: "/outcomes/tt.chooseContact/answer/data/0/openId",
+		`{"permissions":{"scope.x":"granted"}}`:                           "/permissions/scope.x",
+		`{"permissions":{"scope.record":"x"}}`:                            "/permissions/scope.record",
+		`{"permissions":{"scope.record":1}}`:                              "/permissions/scope.record",
+		`{"faults":[{"kind":"x"}]}`:                                       "/faults/0/kind",
+		`{"faults":[{"kind":"hang"},{"kind":"hang","times":"1"}]}`:        "/faults/1/times",
+		`{"faults":[{"kind":"answer","status":99}]}`:                      "/faults/0/status",
+		`{"faults":[{"kind":"slow"}]}`:                                    "/faults/0/delay",
+		`{"faults":[{"kind":"hang","path":"x"}]}`:                         "/faults/0/path",
+		`{"faults":{}}`: "/faults",
 	} {
 		status, body := request(t, "PUT", url+"/panel/settings", patch)
-		if status != 400 || !strings.Contains(body, complaint) {
-			t.Errorf("%s: %d %q, want 400 with %q", patch, status, body, complaint)
+		var answer struct {
+			Error *struct {
+				Field   *string
+				Message struct{ Zh, En string }
+			}
+		}
+		if err := json.Unmarshal([]byte(body), &answer); status != 400 || err != nil || answer.Error == nil || answer.Error.Field == nil ||
+			*answer.Error.Field != field || answer.Error.Message.Zh == "" || answer.Error.Message.En == "" {
+			t.Errorf("%s: %d %s, want 400 for %q", patch, status, body, field)
 		}
 	}
 	if !reflect.DeepEqual(e.Settings(), before) {

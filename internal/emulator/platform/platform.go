@@ -72,14 +72,30 @@ func (p *Platform) endpoint(answer func(*http.Request) reply) http.HandlerFunc {
 		p.requests.add(r.URL.Path)
 		entry := p.options.Log.Begin(entryOf(r))
 		w.Header().Set("X-Tt-Logid", newLogID(p.options.Now()))
-		if fault, ok := p.options.Settings.TakeFault(r.URL.Path); ok {
+		fault, faulty := p.options.Settings.TakeFault(r.URL.Path)
+		if faulty && fault.Kind != settings.FaultSlow {
 			defer func() { p.options.Log.End(entry, faultResult(fault)) }() // a hang is pending until it ends
 			serveFault(fault, w, r, p.options.Closed, answer)
 			return
 		}
+		p.delay(r, fault)
 		rep := answer(r)
-		p.options.Log.End(entry, rep.result())
+		result := rep.result()
+		if faulty {
+			result.By = calllog.ByFault
+		}
+		p.options.Log.End(entry, result)
 		rep.write(w)
+	}
+}
+
+// delay waits as long as a fault of the kind slow says. It ends early if the caller
+// disconnects or the platform is closed.
+func (p *Platform) delay(r *http.Request, f settings.Fault) {
+	select {
+	case <-time.After(time.Duration(f.Delay) * time.Millisecond):
+	case <-r.Context().Done():
+	case <-p.options.Closed:
 	}
 }
 

@@ -265,6 +265,31 @@ func TestCloseEndsHangs(t *testing.T) {
 	server.Close()
 }
 
+// A slow platform answers correctly; Close ends the wait.
+func TestSlowPlatform(t *testing.T) {
+	e, url := serve(t, emulator.Options{})
+	e.Update(func(s *emulator.Settings) {
+		s.Faults = []emulator.Fault{{Kind: emulator.FaultSlow, Delay: 50, Times: 1}, {Kind: emulator.FaultSlow, Delay: 3_600_000}}
+	})
+	begun := time.Now()
+	if a := mustPost(t, url+emulator.TokenPath, credentials, ""); a.Token == "" || time.Since(begun) < 50*time.Millisecond {
+		t.Errorf("%+v after %v", a, time.Since(begun))
+	}
+	if entry := e.Log()[0]; entry.State != emulator.CallOK || entry.By != "fault" || entry.Millis < 50 {
+		t.Errorf("log: %+v", entry)
+	}
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		mustPost(t, url+emulator.TokenPath, credentials, "")
+	}()
+	for len(e.Log()) < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	e.Close()
+	<-answered
+}
+
 func TestLogHasNoSecrets(t *testing.T) {
 	e, url := serve(t, emulator.Options{})
 	token := mustPost(t, url+emulator.TokenPath, credentials, "").Token

@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"fmt"
 	"slices"
 	"sync"
 )
@@ -26,7 +25,7 @@ func (s *Store) Get() Settings {
 
 // Update changes the settings through change, which must not call back into the
 // emulator. If change or the validation of its result fails, the settings stay
-// as they were.
+// as they were; the latter's error is an [*Error].
 func (s *Store) Update(change func(*Settings) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -36,7 +35,7 @@ func (s *Store) Update(change func(*Settings) error) error {
 	}
 	next.normalize()
 	if err := next.validate(); err != nil {
-		return fmt.Errorf("settings: %w", err)
+		return err
 	}
 	s.settings = next
 	for _, observe := range s.observers {
@@ -47,9 +46,9 @@ func (s *Store) Update(change func(*Settings) error) error {
 
 // Merge changes the fields named in a JSON object. Of outcomes and permissions
 // it changes the entries that the object names; null, the outcome "answer" and
-// the permission "ask" remove an entry.
+// the permission "ask" remove an entry. The error is an [*Error].
 func (s *Store) Merge(patch []byte) error {
-	return s.Update(func(next *Settings) error { return UnmarshalStrict(patch, next) })
+	return s.Update(func(next *Settings) error { return next.merge(patch) })
 }
 
 // Reset goes back to the [Defaults].

@@ -33,11 +33,22 @@ async function api(method, path, body) {
   const response = await fetch('/panel/' + path, { method, body: body && JSON.stringify(body) });
   const text = await response.text();
   if (!response.ok) {
-    complain(text);
+    complain(errorText(text));
     throw new Error(text);
   }
   complain('');
   return text && JSON.parse(text);
+}
+
+// errorText returns the message of an error of the API, with the field that it is
+// about.
+function errorText(text) {
+  try {
+    const { field, message } = JSON.parse(text).error;
+    return (field ? field + ': ' : '') + (chinese ? message.zh : message.en);
+  } catch (err) {
+    return text;
+  }
 }
 
 function complain(text) {
