@@ -306,11 +306,22 @@ func TestPropertiesOfEventsThrow(t *testing.T) {
 	}
 }
 
+// exposeProgram is a script that makes the program window.program.
+const exposeProgram = `{
+	let go;
+	Object.defineProperty(window, "Go", {configurable: true, get: () => go, set(c) {
+		go = class extends c { constructor() { super(); window.program = this; } };
+	}});
+}`
+
+// endProgram ends it.
+const endProgram = `program.exited = true, program._resolveExitPromise(), null`
+
 // The end of the program is no secret, to the user or to the server's log.
 func TestProgramEnds(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]string{
-		"exit":      `program.exited = true, program._resolveExitPromise(), null`,
+		"exit":      endProgram,
 		"trap":      `program._inst = {exports: {resume() { throw new WebAssembly.RuntimeError("unreachable") }}}, program._resume(), null`,
 		"exception": `program._inst = {exports: {resume() { throw new Error("of a callback") }}}, setTimeout(() => program._resume()), null`,
 	} {
@@ -319,12 +330,7 @@ func TestProgramEnds(t *testing.T) {
 			s, b := newFixture(t), newTab(t)
 			b.setUserAgent(larkAgent, "en-US")
 			b.emulate(phone)
-			b.before(`{
-				let go;
-				Object.defineProperty(window, "Go", {configurable: true, get: () => go, set(c) {
-					go = class extends c { constructor() { super(); window.program = this; } };
-				}});
-			}`)
+			b.before(exposeProgram)
 			b.open(s.url + "/")
 			b.waitForState("ready")
 			eval[any](b, `fs.writeSync(2, new TextEncoder().encode("earlier\npanic: out of luck\n\ngoroutine 1 [running]:\n")), null`)

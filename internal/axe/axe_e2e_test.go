@@ -51,9 +51,9 @@ func TestGoodPage(t *testing.T) {
 
 func TestFaultsAreFound(t *testing.T) {
 	for _, test := range []struct{ name, old, new, oldStyle, newStyle, want string }{
-		{name: "contrast", newStyle: "p { color: #999; background: #fff }", want: "phone false, light: color-contrast"},
-		{name: "contrast in dark only", newStyle: "@media (prefers-color-scheme: dark) { p { color: #444; background: #000 } }", want: "phone false, dark: color-contrast"},
-		{name: "contrast on phones only", newStyle: "@media (max-width: 600px) { p { color: #999; background: #fff } }", want: "phone true, light: color-contrast"},
+		{name: "contrast", newStyle: "p { color: #999; background: #fff }", want: "desktop, light: color-contrast"},
+		{name: "contrast in dark only", newStyle: "@media (prefers-color-scheme: dark) { p { color: #444; background: #000 } }", want: "desktop, dark: color-contrast"},
+		{name: "contrast on phones only", newStyle: "@media (max-width: 600px) { p { color: #999; background: #fff } }", want: "phone, light: color-contrast"},
 		{name: "language", old: ` lang="en"`, want: "html-has-lang"},
 		{name: "landmark", old: "<main>", new: "<div>", want: "landmark-one-main"},
 		{name: "name", old: "Press", want: "button-name"},

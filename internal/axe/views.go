@@ -18,10 +18,11 @@ const TargetSize = 44
 // reported with its view. Afterwards the tab emulates nothing.
 func CheckViews(t testing.TB, tab context.Context) {
 	t.Helper()
-	for _, phone := range []bool{false, true} {
+	for _, screen := range []string{"desktop", "phone"} {
+		phone := screen == "phone"
 		setScreen(t, tab, phone)
 		for _, scheme := range []string{"light", "dark"} {
-			v := view{t, fmt.Sprintf("phone %t, %s: ", phone, scheme)}
+			v := view{t, screen + ", " + scheme + ": "}
 			setMedia(t, tab, "prefers-color-scheme", scheme)
 			Check(v, tab)
 			if phone && scheme == "light" {

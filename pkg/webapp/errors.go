@@ -1,6 +1,10 @@
 package webapp
 
 import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"html/template"
 	"net/http"
 	"strings"
 
@@ -22,8 +26,17 @@ var messages = map[int]i18n.Text{
 	http.StatusServiceUnavailable:    {Zh: "服务暂时不可用，请稍后重试。", En: "The service is not available. Try again later."},
 }
 
+var (
+	//go:embed errorpage.html
+	errorPageHTML string
+
+	errorPageTemplate = template.Must(template.New("errorpage.html").Parse(errorPageHTML))
+
+	requestIDLabel = i18n.Text{Zh: "请求编号", En: "Request ID"}
+)
+
 // writeError answers with a problem: JSON for programs, with a message for the
-// user, and the message alone for browsers that open the address.
+// user, and a page with the message for browsers that open the address.
 func writeError(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 	lang := setMessage(p, r)
 	w.Header().Add("Vary", i18n.Vary)
@@ -31,9 +44,24 @@ func writeError(w http.ResponseWriter, r *http.Request, p *problem.Problem) {
 		p.Write(w, r)
 		return
 	}
+	writeErrorPage(w, r, p, lang)
+}
+
+func writeErrorPage(w http.ResponseWriter, r *http.Request, p *problem.Problem, lang i18n.Lang) {
 	p.SetHeader(w, r)
-	w.Header().Set("Content-Language", lang.Tag())
-	http.Error(w, p.Message, p.Status)
+	var body bytes.Buffer
+	err := errorPageTemplate.Execute(&body, map[string]string{
+		"Lang": lang.Tag(), "Message": cmp.Or(p.Message, p.Title), "RequestID": p.RequestID, "RequestIDLabel": requestIDLabel.In(lang),
+	})
+	if err != nil {
+		panic(err) // cannot fail: strings, written to memory
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", lang.Tag())
+	h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'")
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(body.Bytes()) // fails only if the client has disconnected
 }
 
 // setMessage sets the message of a problem that has none, and returns the

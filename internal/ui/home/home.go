@@ -63,14 +63,16 @@ func (h *home) Render() app.UI {
 	title := h.page.Text("飞书网页应用", "Feishu web app")
 	return h.page.Root(title, status.State,
 		app.Header().Class("top").Body(app.Raw(logo.SVG), app.H1().Text(title)),
-		app.Main().Class("card").Body(
-			h.renderState(status, g),
-			app.If(status.State == page.Ready || status.State == page.Outside, func() app.UI {
-				return &signIn{Page: h.page, Lang: h.page.Lang(), Inside: status.State == page.Ready, Guard: guardTime}
-			}),
+		app.Main().Class("parts").Body(
+			app.Div().Class("card").Body(
+				h.renderState(status, g),
+				app.If(status.State == page.Ready || status.State == page.Outside, func() app.UI {
+					return &signIn{Page: h.page, Lang: h.page.Lang(), Inside: status.State == page.Ready, Guard: guardTime}
+				}),
+			),
+			h.renderSteps(status, g),
+			app.If(h.below != nil, func() app.UI { return h.below() }),
 		),
-		h.renderSteps(status, g),
-		app.If(h.below != nil, func() app.UI { return h.below() }),
 	)
 }
 
