@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/appicon"
 	"github.com/feishu-goapp/feishu-goapp/internal/precompress"
 	"github.com/feishu-goapp/feishu-goapp/internal/wasmbuild"
 )
@@ -36,7 +37,7 @@ var inlineNothingIn = []string{
 }
 
 // Build builds the app. The result is the same bytes whenever and wherever the
-// same source is built with the same Go. It blocks for a minute, or for seconds
+// same source, icons included, is built with the same Go. It blocks for a minute, or for seconds
 // if the page has not changed.
 func (o Options) Build(ctx context.Context) error {
 	sizes, err := o.buildPage(ctx)
@@ -64,6 +65,7 @@ func megabytes(bytes int) string { return fmt.Sprintf("%.2f MB", float64(bytes)/
 
 // buildPage builds app.wasm and its compressed forms.
 func (o Options) buildPage(ctx context.Context) (sizes precompress.Sizes, err error) {
+	o.makeIcons()
 	fmt.Fprintln(o.Output, "building the page")
 	if err := os.MkdirAll(filepath.Join(o.Dir, "bin"), 0o755); err != nil {
 		return sizes, err
@@ -84,6 +86,17 @@ func (o Options) buildPage(ctx context.Context) (sizes precompress.Sizes, err er
 		return sizes, err
 	}
 	return o.compress(wasm)
+}
+
+// makeIcons makes the PNG icons. The app works without them.
+func (o Options) makeIcons() {
+	written, err := appicon.Write(filepath.Join(o.Dir, WebDir))
+	for _, name := range written {
+		fmt.Fprintf(o.Output, "made %s/%s: commit it with the app\n", WebDir, name)
+	}
+	if err != nil {
+		fmt.Fprintf(o.Output, "no PNG icons: %v; put %s and %s into %s yourself\n", err, appicon.Name(192), appicon.Name(512), WebDir)
+	}
 }
 
 func copyIfChanged(from, to string) error {
