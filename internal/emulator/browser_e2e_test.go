@@ -59,6 +59,7 @@ type fixtureOptions struct {
 	dark     bool
 	settings func(*Settings)
 	query    string
+	head     string // HTML in the head before the script
 }
 
 const productPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' EMULATOR; " +
@@ -106,7 +107,7 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 		w.Header().Set("Content-Security-Policy", policy)
 		// With crossorigin, the page sees details of errors in the script.
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">`+
-			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">`+
+			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">`+o.head+
 			`<script src="%s" crossorigin></script><script src="/early.js"></script></head><body><h1>A page</h1><p>with some text in it.</p></body></html>`, feishu.URL+o.sdk)
 	}))
 	t.Cleanup(product.Close)

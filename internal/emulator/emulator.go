@@ -70,7 +70,7 @@ func New(o Options) *Emulator {
 	e.Platform.Register(e.mux)
 	e.SDK.Register(e.mux)
 	panel.New(panel.Options{
-		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Reset: e.Reset,
+		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Reset: e.Reset, Pages: e.SDK.Pages,
 		Context: ctx,
 	}).Register(e.mux)
 	return e

@@ -5,6 +5,7 @@ package emulator
 import (
 	"context"
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -82,12 +83,47 @@ func TestFunctionsByVersion(t *testing.T) {
 		Object.values(tt).filter((f) => typeof f === 'function').length,
 		typeof tt.requestAccess, typeof tt.requestAuthCode, typeof tt.showMoreItemPanel].join();`
 	for sdk, want := range map[string]string{
-		"/lark/op/h5-js-sdk-1.5.44.js": "138,function,function,function",
-		"/h5-js-sdk-1.5.17.js":         "137,function,function,undefined",
-		"/h5-js-sdk-1.5.16.js":         "136,undefined,function,undefined",
+		"/lark/op/h5-js-sdk-1.5.44.js": "161,function,function,function",
+		"/h5-js-sdk-1.5.17.js":         "160,function,function,undefined",
+		"/h5-js-sdk-1.5.16.js":         "145,undefined,function,undefined",
 	} {
 		equal(t, sdk, eval[string](open(t, fixtureOptions{sdk: sdk}), count), want)
 	}
+}
+
+func TestOtherGlobals(t *testing.T) {
+	f := open(t, fixtureOptions{sdk: "/h5-js-sdk-1.5.16.js"})
+	equal(t, "globals", eval[string](f, `return (lark === h5sdk) + ' ' + JSON.stringify(__JSSDK_VERSION__);`),
+		`true {"SDKVersion":"3.1.2","SDKCDNVersion":"1.5.16"}`)
+	f.configure()
+	equal(t, "a function that is not documented", eval[string](f, `return JSON.stringify((await call('hideHomeButton'))[0]);`),
+		`["fail",{"errno":103,"errMsg":"hideHomeButton:fail feature not support"}]`)
+	equal(t, "an off function that is not documented", eval[string](f, `
+		let heard = 0;
+		const fn = () => { heard++; };
+		tt.onLeftNavigationBarClick(fn);
+		await call('closeWindow');
+		tt.offLeftNavigationBarClick(fn);
+		await call('closeWindow');
+		return String(heard);`), "0")
+	if n, err := f.emulator.Fire("tt.onLeftNavigationBarClick", nil); n != 0 || err != nil {
+		t.Errorf("after off: %d listeners, %v", n, err)
+	}
+	f.clean()
+
+	outside := open(t, fixtureOptions{agent: plainAgent, settings: func(s *Settings) { s.Client = ClientBrowser }})
+	equal(t, "globals outside", eval[string](outside, `return typeof lark + ' ' + typeof __JSSDK_VERSION__;`), "undefined undefined")
+}
+
+// The SDK sends the tags of the page's head when it is loaded.
+func TestWebMeta(t *testing.T) {
+	f := open(t, fixtureOptions{settings: onAndroid, head: `<meta name="showNavBar" content="false" lk-config><meta name="orientation" content="portrait">`,
+		query: "?lk_meta=" + url.QueryEscape(`{"page-meta":{"orientation":"landscape"}}`)})
+	f.configure() // after the tags have been sent
+	equal(t, "web-meta", inPage(t, f.page().Meta()),
+		`[{"name":"showNavBar","value":"false","from":"tag"},{"name":"orientation","value":"landscape","from":"page-meta"}]`)
+	do(f, `document.querySelector('[name=showNavBar]').content = 'true'; h5sdk.updateMeta(); await call('closeWindow');`)
+	equal(t, "after updateMeta", f.page().Meta()[0].Value, "true")
 }
 
 func TestFunctionThatTheClientLacks(t *testing.T) {

@@ -89,7 +89,7 @@ func (p *Page) requireFunction(path string) (calllog.Reason, error) {
 		return calllog.ByClient, err
 	}
 	f, known := functions.Find(path)
-	if p.isConfigured() || known && !f.NeedsConfig || !strings.HasPrefix(path, "tt.") {
+	if p.isConfigured() || known && !f.NeedsConfig || !strings.HasPrefix(path, "tt.") || path == functions.UpdateMetaPath {
 		return "", nil
 	}
 	return calllog.ByConfig, functions.Failure(path, 105)

@@ -53,6 +53,7 @@ func New(o Options) *Client {
 }
 
 // registerSamples lets every function of the catalogue answer with its sample.
+// Functions that are not documented for web pages are there, and fail.
 func (c *Client) registerSamples() {
 	for _, entry := range catalogue.All() {
 		switch {
@@ -63,6 +64,9 @@ func (c *Client) registerSamples() {
 			c.Host().Answer(entry.Path, fields{})
 		}
 	}
+	for _, name := range functions.Undocumented() {
+		c.Host().Fail("tt."+name, *functions.Failure("tt."+name, errnoUnsupported))
+	}
 }
 
 // handlers returns the functions that are implemented, by path.
@@ -70,7 +74,7 @@ func handlers() map[string]handler {
 	all := make(map[string]handler)
 	for _, some := range []map[string]handler{
 		signInHandlers, permissionHandlers, deviceHandlers, clipboardHandlers, navigationHandlers,
-		toastHandlers, dialogHandlers, pickerHandlers, recorderHandlers, fileHandlers(),
+		toastHandlers, dialogHandlers, pickerHandlers, recorderHandlers, fileHandlers(), metaHandlers,
 	} {
 		maps.Copy(all, some)
 	}

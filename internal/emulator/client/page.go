@@ -32,6 +32,7 @@ type Page struct {
 	view       View
 	configured bool
 	disk       *fileSystem // nil until it is used
+	metaTags   []MetaSetting
 }
 
 // shared are the parts of the emulator that all pages use.

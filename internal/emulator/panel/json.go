@@ -12,6 +12,9 @@ import (
 // maxBody is the largest body of most requests, in bytes.
 const maxBody = 1 << 20
 
+// fields are the fields of a JSON object.
+type fields = map[string]any
+
 func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")

@@ -28,8 +28,9 @@ type Options struct {
 	Log      *calllog.Log
 	Platform *platform.Platform
 	Client   *client.Client
-	Reset    func()          // restores the emulator's initial state
-	Context  context.Context // ends requests that wait
+	Reset    func()                         // restores the emulator's initial state
+	Pages    func() map[string]*client.Page // that are open in browsers, by id
+	Context  context.Context                // ends requests that wait
 }
 
 // A Panel serves the control panel. Make one with [New].
@@ -51,6 +52,7 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /panel/functions", serveFunctions)
 	mux.HandleFunc("GET /panel/settings", p.serveSettings)
 	mux.Handle("PUT /panel/settings", sameOrigin(p.changeSettings))
+	mux.HandleFunc("GET /panel/pages", servePages(p.options.Pages))
 	mux.HandleFunc("GET /panel/calls", p.serveCalls)
 	mux.Handle("DELETE /panel/calls", sameOrigin(p.clearCalls))
 	mux.Handle("POST /panel/reset", sameOrigin(p.serveReset))
@@ -68,9 +70,6 @@ func serveFile(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	http.ServeFileFS(w, r, assets, "assets/"+r.PathValue("file"))
 }
-
-// fields are the fields of a JSON object.
-type fields = map[string]any
 
 // serveAbout answers the choices that the panel offers, which do not change.
 func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {

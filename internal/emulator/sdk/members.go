@@ -2,9 +2,11 @@ package sdk
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"sync"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
@@ -27,6 +29,9 @@ var tt = sync.OnceValue(func() *member {
 	for _, e := range catalogue.All() {
 		root.add(strings.TrimPrefix(e.Path, "tt."), e)
 	}
+	for _, name := range functions.Undocumented() {
+		root.member(name).addUndocumented(name)
+	}
 	return root
 })
 
@@ -47,6 +52,17 @@ func (m *member) add(path string, e catalogue.Entry) {
 	}
 	if e.Listener != nil {
 		f.Listener, f.Single = e.Listener.Field, e.Listener.Single
+	}
+}
+
+// addUndocumented describes a function by its name alone.
+func (m *member) addUndocumented(name string) {
+	m.Params = map[string]any{"...": "*"}
+	switch {
+	case strings.HasPrefix(name, "on"):
+		m.Kind, m.Params = catalogue.KindOn, nil
+	case strings.HasPrefix(name, "off"):
+		m.Kind, m.Params = catalogue.KindOff, nil
 	}
 }
 
@@ -134,13 +150,29 @@ func shape(f catalogue.Field) any {
 }
 
 // introduced has the functions of tt that not every SDK has, with the first SDK
-// 1.5.x that does.
-var introduced = map[string]int{"requestAccess": 17, "showMoreItemPanel": 29}
+// 1.5.x that does. 1.5.16 lacks them, as measured; except for showMoreItemPanel it is
+// not known which of the next ones is the first.
+var introduced = map[string]int{
+	"requestAccess": 17, "showMoreItemPanel": 29,
+	"showLoading": 17, "hideLoading": 17, "shareWebContent": 17, "setWindowSize": 17, "getVideoInfo": 17,
+	"reverseGeocode": 17, "grantScreenShot": 17, "onMemoryWarning": 17,
+	"onServerBadgePush": 17, "offServerBadgePush": 17,
+	"onLocationChangeError": 17, "offLocationChangeError": 17,
+	"onNetworkStatusChange": 17, "offNetworkStatusChange": 17,
+}
 
-// missingIn returns the functions that the SDK 1.5.patch does not have.
-func missingIn(patch int) []string {
+// introducedOnPhones has those that only phones lack in 1.5.16.
+var introducedOnPhones = map[string]int{"toggleChat": 17, "saveFileAs": 17}
+
+// missingIn returns the functions that tt does not have in the SDK 1.5.patch, on a PC
+// or elsewhere.
+func missingIn(patch int, pc bool) []string {
+	all := maps.Clone(introduced)
+	if !pc {
+		maps.Copy(all, introducedOnPhones)
+	}
 	missing := []string{}
-	for name, since := range introduced {
+	for name, since := range all {
 		if since > patch {
 			missing = append(missing, name)
 		}

@@ -20,7 +20,7 @@ import (
 var scriptFiles embed.FS
 
 // scriptParts are the parts of the script, in order.
-var scriptParts = []string{"bytes.js", "transport.js", "screen.js", "params.js", "sdk.js", "start.js"}
+var scriptParts = []string{"bytes.js", "transport.js", "screen.js", "params.js", "meta.js", "sdk.js", "start.js"}
 
 var scriptPath = regexp.MustCompile(`/h5-js-sdk-(\d+)\.(\d+)\.(\d+)\.js$`)
 
@@ -36,6 +36,7 @@ type boot struct {
 	Outside   bool              `json:"outside"`
 	SDK       *sdkSettings      `json:"sdk"`
 	Old       bool              `json:"old"` // 1.5.16 and before
+	Version   string            `json:"version"`
 	TT        json.RawMessage   `json:"tt"`
 	Lacks     []string          `json:"lacks"` // functions that tt lacks in this version
 	Legacy    map[string]string `json:"legacy"`
@@ -52,7 +53,7 @@ func (s *Server) serveScript(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	script, err := s.script(r, patchOf(version))
+	script, err := s.script(r, version)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -78,17 +79,20 @@ func patchOf(version []string) int {
 	return 1 << 30
 }
 
-// script returns the script: one function, called with its argument.
-func (s *Server) script(r *http.Request, patch int) ([]byte, error) {
+// script returns the script of a version, as scriptPath matches it: one function, called
+// with its argument.
+func (s *Server) script(r *http.Request, version []string) ([]byte, error) {
 	now := s.settings.Get()
+	patch := patchOf(version)
 	arg, err := json.Marshal(boot{
 		Base:      "http://" + r.Host,
 		Limit:     messageLimit,
 		Outside:   now.Client == settings.ClientBrowser,
 		SDK:       newSDKSettings(now),
 		Old:       patch <= 16,
+		Version:   strings.Join(version[1:], "."),
 		TT:        ttJSON(),
-		Lacks:     missingIn(patch),
+		Lacks:     missingIn(patch, now.Client.PC()),
 		Legacy:    functions.Legacy,
 		Agent:     client.UserAgent(now, r.UserAgent()),
 		CSS:       parts().css,

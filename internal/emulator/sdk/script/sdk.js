@@ -123,7 +123,7 @@ function makeH5SDK(transport, boot) {
     errorListeners.push(callback);
   }
 
-  const h5sdk = { config, ready, error, setConfig() {}, updateMeta() {} };
+  const h5sdk = { config, ready, error, setConfig() {}, updateMeta: () => sendMeta(transport) };
   transport.greeting.then(() => setTimeout(() => addLegacy(h5sdk, boot)));
   return h5sdk;
 }

@@ -44,6 +44,9 @@ function start() {
   const client = makeTT(transport, boot);
   global.h5sdk = makeH5SDK(transport, boot);
   global.tt = client.tt;
+  global.lark = global.h5sdk;
+  global.__JSSDK_VERSION__ = { SDKVersion: '3.1.2', SDKCDNVersion: boot.version }; // the first is that of 1.5.16
+  sendMeta(transport);
 }
 
 start();
