@@ -52,6 +52,7 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /panel/functions", serveFunctions)
 	mux.HandleFunc("GET /panel/settings", p.serveSettings)
 	mux.Handle("PUT /panel/settings", sameOrigin(p.changeSettings))
+	mux.HandleFunc("GET /panel/launch", serveLaunch(p.options.Settings, p.options.Platform))
 	mux.HandleFunc("GET /panel/pages", servePages(p.options.Pages))
 	mux.HandleFunc("GET /panel/calls", p.serveCalls)
 	mux.Handle("DELETE /panel/calls", sameOrigin(p.clearCalls))
@@ -80,7 +81,7 @@ func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {
 	}
 	writeJSON(w, fields{
 		"appId": p.options.Platform.AppID(), "feishuHost": baseURL, "jssdkUrl": baseURL + sdk.Path,
-		"users": people.Users, "languages": settings.Languages, "clients": clients(), "versions": catalogue.Versions(),
+		"users": people.Users, "languages": settings.Languages, "clients": clients(), "versions": catalogue.Versions(), "launchEntries": settings.Entries,
 		"failureKeys": settings.AllFailureKeys, "orders": settings.Orders,
 		"scopes": functions.Scopes(), "permissions": settings.Permissions,
 		"outcomes": settings.OutcomeKinds, "faults": settings.FaultKinds,

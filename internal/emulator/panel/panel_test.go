@@ -39,7 +39,7 @@ func request(t *testing.T, method, url, body string, header ...string) (int, str
 
 func TestSettingsOverHTTP(t *testing.T) {
 	e, url := serve(t, emulator.Options{})
-	const initial = `{"user":"ou_zhang_xiaoyu","language":"","client":"feishu-windows","version":"","lenient":false,"failureKeys":"errCode","omitErrMsg":false,` +
+	const initial = `{"user":"ou_zhang_xiaoyu","language":"","client":"feishu-windows","version":"","lenient":false,"launch":{"entry":"","triggerCode":""},"failureKeys":"errCode","omitErrMsg":false,` +
 		`"order":"config-first","silent":false,"outcomes":{},"permissions":{"scope.clipboard":"granted","scope.userInfo":"granted"},` +
 		`"trustedDomains":[],"redirectUrls":[],"faults":[]}`
 	if status, body := request(t, "GET", url+"/panel/settings", ""); status != 200 || body != initial {

@@ -28,6 +28,9 @@ type Settings struct {
 	// catalogue. Otherwise they fail, as in Feishu.
 	Lenient bool `json:"lenient"`
 
+	// Launch is how the client opens the app's pages.
+	Launch Launch `json:"launch"`
+
 	// The form of the SDK's answers, which differs between versions.
 	FailureKeys FailureKeys `json:"failureKeys"`
 	OmitErrMsg  bool        `json:"omitErrMsg"` // no errMsg, as newer clients may

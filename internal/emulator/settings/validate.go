@@ -50,6 +50,7 @@ func (s Settings) validate() error {
 	}
 	return firstError(
 		oneOf("/client", s.Client, Clients),
+		oneOf("/launch/entry", s.Launch.Entry, Entries),
 		oneOf("/failureKeys", s.FailureKeys, AllFailureKeys),
 		oneOf("/order", s.Order, Orders),
 		s.validateOutcomes(),
