@@ -109,7 +109,7 @@ func TestPanelShowsCalls(t *testing.T) {
 	f := openPanel(t, fixtureOptions{})
 	equal(t, "calls, the newest first", eval[string](f, `
 		return [...document.querySelectorAll('#calls li')].map((l) => l.querySelector('.path').textContent + ' ' + l.querySelector('.outcome').textContent).join();`),
-		"tt.openSchema fail 1406004: schema is invalid,tt.showToast ok,h5sdk.config ok")
+		"tt.openSchema fail 1406004: schema invalid,tt.showToast ok,h5sdk.config ok")
 	go f.emulator.Page(pageURL).Call(t.Context(), "tt.closeWindow", json.RawMessage(`{"token":"hush"}`))
 	do(f, `await until(() => $('#calls .path').textContent === 'tt.closeWindow');`)
 

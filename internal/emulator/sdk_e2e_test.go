@@ -135,8 +135,8 @@ func TestFunctionThatTheClientLacks(t *testing.T) {
 	const lacks = `{"errno":103,"errMsg":"NAME:fail feature not support"}`
 	for call, name := range map[string]string{
 		`call('getWifiStatus')`: "getWifiStatus",
-		`new Promise((r) => tt.getFileSystemManager().readFile({filePath: 'x', fail: (e) => r([['fail', e]])}))`: "readFile",
-		`new Promise((r) => tt.getNFCAdapter().getNfcA().connect({fail: (e) => r([['fail', e]])}))`:              "nfcConnect",
+		`new Promise((r) => tt.getFileSystemManager().readFile({filePath: 'ttfile://user/x', fail: (e) => r([['fail', e]])}))`: "readFile",
+		`new Promise((r) => tt.getNFCAdapter().getNfcA().connect({fail: (e) => r([['fail', e]])}))`:                            "nfcConnect",
 	} {
 		equal(t, name, eval[string](f, `return JSON.stringify((await `+call+`)[0][1]);`), strings.ReplaceAll(lacks, "NAME", name))
 	}
@@ -387,18 +387,18 @@ func TestBytes(t *testing.T) {
 	})
 	equal(t, "bytes there and back", eval[string](f, `
 		const whole = Uint8Array.from([1, 2, 3, 4, 5]);
-		const [[, got]] = await call('sendMessageCard', {cardContent: {msg_type: 'interactive', card: {a: whole.buffer, b: {c: whole.subarray(1, 3)}, d: 'text', e: () => 1}}});
+		const [[, got]] = await call('sendMessageCard', {openChatIDs: ['oc_1'], cardContent: {msg_type: 'interactive', card: {a: whole.buffer, b: {c: whole.subarray(1, 3)}, d: 'text', e: () => 1}}});
 		const show = (buffer) => buffer.constructor.name + '[' + new Uint8Array(buffer).join() + ']';
 		const {card} = got.echo.cardContent;
 		return [show(card.a), show(card.b.c), card.d, typeof card.e, show(got.list[0])].join(' ');`),
 		"ArrayBuffer[1,2,3,4,5] ArrayBuffer[2,3] text undefined ArrayBuffer[0,1,255]")
 	equal(t, "as sent", string(f.emulator.Host.Calls("tt.sendMessageCard")[0].Params),
-		`{"cardContent":{"msg_type":"interactive","card":{"a":{"$bytes":"AQIDBAU="},"b":{"c":{"$bytes":"AgM="}},"d":"text"}}}`)
+		`{"openChatIDs":["oc_1"],"cardContent":{"msg_type":"interactive","card":{"a":{"$bytes":"AQIDBAU="},"b":{"c":{"$bytes":"AgM="}},"d":"text"}}}`)
 
-	equal(t, "a megabyte", eval[string](f, `
-		const big = new Uint8Array(1 << 20).fill(7);
-		const [[, got]] = await call('sendMessageCard', {cardContent: {msg_type: 'interactive', card: {a: big}}});
-		return String(got.echo.cardContent.card.a.byteLength);`), "1048576")
+	equal(t, "ten kilobytes", eval[string](f, `
+		const big = new Uint8Array(10 << 10).fill(7);
+		const [[, got]] = await call('sendMessageCard', {openChatIDs: ['oc_1'], cardContent: {msg_type: 'interactive', card: {a: big}}});
+		return String(got.echo.cardContent.card.a.byteLength);`), "10240")
 }
 
 func TestFunctionsThatNeedConfig(t *testing.T) {
@@ -500,19 +500,19 @@ func TestOrderOfCalls(t *testing.T) {
 		onAndroid(s)
 	}})
 	f.configure()
-	f.emulator.Host.Handle("tt.setScreenBrightness", func(context.Context, json.RawMessage) (any, error) {
+	f.emulator.Host.Handle("tt.reportBadge", func(context.Context, json.RawMessage) (any, error) {
 		time.Sleep(3 * time.Millisecond) // long enough for another call to overtake it
 		return nil, nil
 	})
 	got := eval[string](f, `
 		const got = [];
 		await Promise.all(Array.from({length: 60}, (_, i) => new Promise((resolve) => {
-			const [name, param] = [['grantScreenShot', 'status'], ['setScreenBrightness', 'value'], ['updateBadge', 'badgeNum']][i % 3];
+			const [name, param] = [['startBluetoothDevicesDiscovery', 'interval'], ['reportBadge', 'badgeNum'], ['updateBadge', 'badgeNum']][i % 3];
 			tt[name]({[param]: i, complete: () => { got.push(i); resolve(); }});
 		})));
 		return got.join();`)
 	var asked, want []string
-	for _, c := range f.emulator.Host.Calls("tt.grantScreenShot", "tt.setScreenBrightness", "tt.updateBadge") {
+	for _, c := range f.emulator.Host.Calls("tt.startBluetoothDevicesDiscovery", "tt.reportBadge", "tt.updateBadge") {
 		_, n, _ := strings.Cut(strings.Trim(string(c.Params), "{}"), ":")
 		asked = append(asked, n)
 	}

@@ -82,7 +82,7 @@ func attempt(t *testing.T, p *Page, entry catalogue.Entry) error {
 	case catalogue.KindSync:
 		return unsupported(p.settings.Get(), path)
 	case catalogue.KindOn:
-		stop, err := p.Listen(jsapi.Subscription{On: path, Off: entry.Off}, func(json.RawMessage) {})
+		stop, err := p.Listen(jsapi.Subscription{On: path, Off: entry.Off, Params: entry.Example}, func(json.RawMessage) {})
 		if err == nil {
 			stop()
 		}
@@ -189,7 +189,7 @@ func TestWhatTheClientLacksComesFirst(t *testing.T) {
 		t.Errorf("before config: %v", err)
 	}
 	e.Update(func(s *settings.Settings) { s.Client = settings.ClientFeishuHarmony })
-	_, err := p.Call(t.Context(), "tt.toggleChat", nil)
+	_, err := p.Call(t.Context(), "tt.toggleChat", json.RawMessage(`{"openChatId":"oc_1"}`))
 	if failed, ok := errors.AsType[*jsapi.Error](err); !ok || failed.Errno != 103 || failed.Msg != "API not available" {
 		t.Errorf("on Harmony: %v", err)
 	}

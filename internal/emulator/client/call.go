@@ -45,6 +45,10 @@ func (p *Page) loggedCall(ctx context.Context, path string, params json.RawMessa
 
 // call makes a call, and returns what has decided its result in addition.
 func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (result json.RawMessage, by calllog.Reason, err error) {
+	refused := check(p.settings.Get(), path, params)
+	if refused.bySDK != nil {
+		return nil, calllog.ByPage, refused.bySDK
+	}
 	if p.settings.Get().Silent {
 		<-ctx.Done()
 		return nil, "", ctx.Err()
@@ -62,6 +66,9 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (r
 	}
 	if err := failure(path, outcome); err != nil {
 		return nil, calllog.ByOutcome, err
+	}
+	if refused.client != nil {
+		return nil, "", refused.client
 	}
 	if f, _ := functions.Find(path); f.Scope != "" {
 		if err := p.requestPermission(ctx, path, f.Scope); err != nil {
@@ -155,6 +162,10 @@ func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func
 	id := p.beginEntry(calllog.MethodListen, path, s.Params, 0)
 	var by calllog.Reason
 	defer func() { p.log.End(id, resultOf(nil, by, err)) }()
+	if refused := check(p.settings.Get(), path, s.Params).bySDK; refused != nil {
+		by = calllog.ByPage
+		return nil, refused
+	}
 	if p.settings.Get().Silent {
 		return func() {}, nil
 	}

@@ -75,7 +75,7 @@ func answersAsync(t *testing.T, e *fixture, p *Page, entry catalogue.Entry) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := catalogue.Check(entry.Results, got); err != nil {
+	if err := entry.CheckAnswer(got); err != nil {
 		t.Errorf("%s: %v", got, err)
 	}
 	if !Implements(entry.Path) && !sameJSON(got, entry.Sample) {
@@ -89,7 +89,7 @@ func answersCommand(t *testing.T, p *Page, entry catalogue.Entry) {
 	for _, on := range functions.Events() {
 		if strings.HasPrefix(on.Path, recorderPath) {
 			p.Listen(jsapi.Subscription{On: on.Path}, func(event json.RawMessage) {
-				if err := catalogue.Check(on.Results, event); err != nil {
+				if err := on.CheckAnswer(event); err != nil {
 					t.Errorf("%s: %s: %v", on.Path, event, err)
 				}
 				received = append(received, functions.Name(on.Path))
@@ -112,7 +112,7 @@ func answersCommand(t *testing.T, p *Page, entry catalogue.Entry) {
 
 func firesEvent(t *testing.T, e *fixture, p *Page, entry catalogue.Entry) {
 	var got []json.RawMessage
-	stop, err := p.Listen(jsapi.Subscription{On: entry.Path, Off: entry.Off}, func(event json.RawMessage) { got = append(got, event) })
+	stop, err := p.Listen(jsapi.Subscription{On: entry.Path, Off: entry.Off, Params: entry.Example}, func(event json.RawMessage) { got = append(got, event) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestEveryFunctionNeedsConfigAsInTheCatalogue(t *testing.T) {
 		case catalogue.KindAsync:
 			_, err = p.Call(t.Context(), entry.Path, entry.Example)
 		case catalogue.KindOn:
-			_, err = p.Listen(jsapi.Subscription{On: entry.Path}, func(json.RawMessage) {})
+			_, err = p.Listen(jsapi.Subscription{On: entry.Path, Params: entry.Example}, func(json.RawMessage) {})
 		default:
 			continue
 		}
@@ -169,7 +169,7 @@ func TestEveryFunctionCanFail(t *testing.T) {
 				t.Fatal(err)
 			}
 			if entry.Kind == catalogue.KindOn {
-				_, err := p.Listen(jsapi.Subscription{On: entry.Path}, func(json.RawMessage) {})
+				_, err := p.Listen(jsapi.Subscription{On: entry.Path, Params: entry.Example}, func(json.RawMessage) {})
 				return err
 			}
 			_, err := p.Call(t.Context(), entry.Path, entry.Example)
@@ -212,7 +212,7 @@ func TestEveryScopeCanBeWithheld(t *testing.T) {
 			e.Update(func(s *settings.Settings) { s.Permissions[entry.Scope] = decision })
 			var err error
 			if entry.Kind == catalogue.KindOn {
-				_, err = p.Listen(jsapi.Subscription{On: entry.Path}, func(json.RawMessage) {})
+				_, err = p.Listen(jsapi.Subscription{On: entry.Path, Params: entry.Example}, func(json.RawMessage) {})
 			} else {
 				_, err = p.Call(t.Context(), entry.Path, entry.Example)
 			}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
-	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // dialogs have a cancel button. Pressing it is a success with cancel set.
@@ -38,11 +37,7 @@ type dialogParams struct {
 }
 
 func showModal(ctx context.Context, p *Page, params json.RawMessage) (any, error) {
-	d := newDialog(p, params)
-	if d.Title == "" && d.Content == "" {
-		return nil, &jsapi.Error{Path: "tt.showModal", Errno: 1100001, Msg: "invalid title and content"}
-	}
-	return ask(ctx, p, "modal", d, dialogResult{Confirm: true})
+	return ask(ctx, p, "modal", newDialog(p, params), dialogResult{Confirm: true})
 }
 
 func showPrompt(ctx context.Context, p *Page, params json.RawMessage) (any, error) {
@@ -67,9 +62,6 @@ func showActionSheet(ctx context.Context, p *Page, params json.RawMessage) (any,
 		ItemList []string `json:"itemList"`
 	}
 	json.Unmarshal(params, &o)
-	if len(o.ItemList) == 0 || len(o.ItemList) > 6 {
-		return nil, &jsapi.Error{Path: "tt.showActionSheet", Errno: 104, Msg: "invalid parameter: itemList takes 1 to 6 items"}
-	}
 	index, err := ask(ctx, p, "sheet", fields{"items": o.ItemList, "cancelText": p.text(textCancel)}, 0)
 	switch {
 	case err != nil:

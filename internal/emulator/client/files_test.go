@@ -30,7 +30,7 @@ func files(t *testing.T, p *Page) func(name, params string) string {
 
 // Each step continues from the previous ones.
 func TestFiles(t *testing.T) {
-	call := files(t, configuredPage(newFixture(t)))
+	call := files(t, configuredPage(newPhone(t)))
 	const user = "ttfile://user/"
 	for _, step := range []struct{ name, params, want string }{
 		{"writeFile", `{"filePath":"ttfile://user/a.txt","data":"héllo"}`, `{}`},

@@ -2,12 +2,14 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
@@ -54,6 +56,12 @@ func newLenient(t *testing.T) *fixture {
 	f := newFixture(t)
 	f.Update(func(s *settings.Settings) { s.Lenient = true })
 	return f
+}
+
+// exampleOf returns parameters that the function at path accepts.
+func exampleOf(path string) json.RawMessage {
+	e, _ := catalogue.Lookup(path)
+	return e.Example
 }
 
 func (f *fixture) Page(url string) *Page { return f.NewPage(PageOptions{URL: url}) }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
-
-	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // navigationHandlers are the functions that leave the page. They only show what
@@ -27,12 +24,6 @@ func openSchema(ctx context.Context, p *Page, params json.RawMessage) (any, erro
 		Schema string `json:"schema"`
 	}
 	json.Unmarshal(params, &o)
-	switch {
-	case o.Schema == "":
-		return nil, &jsapi.Error{Path: "tt.openSchema", Errno: 1406002, Msg: "schema is empty"}
-	case !strings.Contains(o.Schema, ":"):
-		return nil, &jsapi.Error{Path: "tt.openSchema", Errno: 1406004, Msg: "schema is invalid"}
-	}
 	p.show("notice", fields{"title": fmt.Sprintf(p.text(textWouldOpen), o.Schema)})
 	return fields{}, nil
 }

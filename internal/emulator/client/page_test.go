@@ -120,7 +120,7 @@ func TestBeforeConfig(t *testing.T) {
 	}
 	for _, path := range []string{"tt.requestAuthCode", "tt.requestAccess"} {
 		var code struct{ Code string }
-		if err := c.Call(t.Context(), path, nil, &code); err != nil || len(code.Code) != 32 {
+		if err := c.Call(t.Context(), path, exampleOf(path), &code); err != nil || len(code.Code) != 32 {
 			t.Errorf("%s: %q, %v", path, code.Code, err)
 		}
 	}
@@ -170,7 +170,7 @@ func TestOutcomes(t *testing.T) {
 	call := func(path string) error {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		return c.Call(ctx, path, nil, nil)
+		return c.Call(ctx, path, exampleOf(path), nil)
 	}
 
 	set("tt.getUserInfo", settings.Outcome{Kind: settings.OutcomeRefuse, Times: 2})
@@ -197,7 +197,7 @@ func TestOutcomes(t *testing.T) {
 	}
 	set("tt.showModal", settings.Outcome{Kind: settings.OutcomeCancel})
 	var answer dialogResult
-	if err := c.Call(t.Context(), "tt.showModal", nil, &answer); err != nil || !answer.Cancel || answer.Confirm {
+	if err := c.Call(t.Context(), "tt.showModal", exampleOf("tt.showModal"), &answer); err != nil || !answer.Cancel || answer.Confirm {
 		t.Errorf("modal canceled: %+v, %v", answer, err)
 	}
 
@@ -278,12 +278,22 @@ func TestWithoutScreen(t *testing.T) {
 	}
 }
 
+// Wrong parameters are refused as documented. What the SDK refuses (104) comes before
+// config, and before an outcome of the settings; what the client refuses, after them.
 func TestWrongParameters(t *testing.T) {
-	c := newConfiguredClient(t, newPhone(t))
+	e := newPhone(t)
+	c := newConfiguredClient(t, e)
 	for _, test := range []struct {
 		path, params string
 		errno        int
 	}{
+		{"tt.getLocation", `{"timeout":1}`, 104},
+		{"tt.shareWebContent", `{"url":""}`, 104},
+		{"tt.onChatBadgeChange", `{}`, 104},
+		{"tt.getLocation", `{"timeout":3,"nonsense":1}`, 104},
+		{"tt.enterChat", `{}`, 1002012},
+		{"tt.sendMessageCard", `{"openChatIDs":["oc_1"],"cardContent":{}}`, -4},
+		{"tt.sendMessageCard", `{"openChatIDs":["oc_1"]}`, -3},
 		{"tt.showModal", `{}`, 1100001},
 		{"tt.showActionSheet", `{"itemList":[]}`, 104},
 		{"tt.showActionSheet", `{"itemList":["1","2","3","4","5","6","7"]}`, 104},
@@ -293,8 +303,48 @@ func TestWrongParameters(t *testing.T) {
 		{"tt.authorize", `{"scope":"scope.nonsense"}`, 104},
 	} {
 		err := c.Call(t.Context(), test.path, json.RawMessage(test.params), nil)
-		if failed, ok := errors.AsType[*jsapi.Error](err); !ok || failed.Errno != test.errno {
+		failed, ok := errors.AsType[*jsapi.Error](err)
+		if !ok || failed.Errno+failed.Code != test.errno || !errors.Is(err, jsapi.ErrInvalidParam) {
 			t.Errorf("%s %s: %v, want errno %d", test.path, test.params, err, test.errno)
+		}
+		e.Update(func(s *settings.Settings) {
+			s.Outcomes[test.path] = settings.Outcome{Kind: settings.OutcomeFail, Errno: 111}
+		})
+		unconfigured := &jsapi.Client{Runtime: e.Page(pageURL)}
+		for name, caller := range map[string]*jsapi.Client{"with an outcome": c, "before config": unconfigured} {
+			err := caller.Call(t.Context(), test.path, json.RawMessage(test.params), nil)
+			if errors.Is(err, jsapi.ErrInvalidParam) != (test.errno == 104) {
+				t.Errorf("%s %s %s: %v", test.path, test.params, name, err)
+			}
+		}
+		e.Update(func(s *settings.Settings) { s.Outcomes = nil })
+	}
+	if calls := e.Host.Calls(); len(calls) != 1 { // config
+		t.Errorf("calls that reached the functions: %v", calls)
+	}
+}
+
+// Rules for some platforms or versions apply to the client of the settings.
+func TestParametersByClient(t *testing.T) {
+	e := newFixture(t)
+	c := newConfiguredClient(t, e)
+	for _, test := range []struct {
+		client       settings.Client
+		version      catalogue.Version
+		path, params string
+		refused      bool
+	}{
+		{settings.ClientFeishuWindows, "", "tt.chooseImage", `{"sizeType":["original","compressed"]}`, true},
+		{settings.ClientFeishuAndroid, "", "tt.chooseImage", `{"sizeType":["original","compressed"]}`, false},
+		{settings.ClientFeishuAndroid, "5.29.0", "tt.chooseMedia", `{"count":10}`, true},
+		{settings.ClientFeishuAndroid, "5.30.0", "tt.chooseMedia", `{"count":10}`, false},
+		{settings.ClientFeishuAndroid, "", "tt.setScreenBrightness", `{"value":-1}`, true},
+		{settings.ClientFeishuHarmony, "", "tt.setScreenBrightness", `{"value":-1}`, false},
+	} {
+		e.Update(func(s *settings.Settings) { s.Client, s.Version = test.client, test.version })
+		err := c.Call(t.Context(), test.path, json.RawMessage(test.params), nil)
+		if errors.Is(err, jsapi.ErrInvalidParam) != test.refused {
+			t.Errorf("%s on %s %s: %v", test.path, test.client, test.version, err)
 		}
 	}
 }
@@ -306,7 +356,7 @@ func TestPermissions(t *testing.T) {
 		s.Permissions["scope.userInfo"], s.Permissions["scope.clipboard"] = settings.Refused, settings.Refused
 	})
 	for _, path := range []string{"tt.getUserInfo", "tt.getClipboardData", "tt.setClipboardData"} {
-		if err := c.Call(t.Context(), path, nil, nil); !errors.Is(err, jsapi.ErrDenied) {
+		if err := c.Call(t.Context(), path, exampleOf(path), nil); !errors.Is(err, jsapi.ErrDenied) {
 			t.Errorf("%s: %v, want ErrDenied", path, err)
 		}
 	}

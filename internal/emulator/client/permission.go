@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
-	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // deniedErrnos are the errnos for refused permissions.
@@ -59,9 +57,6 @@ func authorize(ctx context.Context, p *Page, params json.RawMessage) (any, error
 		Scope string `json:"scope"`
 	}
 	json.Unmarshal(params, &o)
-	if !slices.Contains(functions.Scopes(), o.Scope) {
-		return nil, &jsapi.Error{Path: "tt.authorize", Errno: 104, Msg: "invalid parameter: scope"}
-	}
 	return fields{}, p.requestPermission(ctx, "tt.authorize", o.Scope)
 }
 

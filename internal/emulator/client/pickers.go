@@ -7,7 +7,6 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
-	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // pickerHandlers are the functions that let the user pick from a list.
@@ -69,11 +68,6 @@ func chooseContact(ctx context.Context, p *Page, params json.RawMessage) (any, e
 		DisableChosenIDs []string `json:"disableChosenIds"`
 	}{Multi: true}
 	json.Unmarshal(params, &o)
-	for _, id := range o.ChosenIDs {
-		if slices.Contains(o.DisableChosenIDs, id) {
-			return nil, &jsapi.Error{Path: "tt.chooseContact", Errno: 1003001, Msg: "chosenIds and disableChosenIds overlap"}
-		}
-	}
 	s := p.settings.Get()
 	list := picker{
 		Title: p.text(textChooseContact), Multi: o.Multi,

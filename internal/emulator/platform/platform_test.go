@@ -296,7 +296,7 @@ func TestLogHasNoSecrets(t *testing.T) {
 	ticket := mustPost(t, url+emulator.TicketPath, "", "Bearer "+token).Data.Ticket
 	page := e.Page("http://localhost:3000/")
 	page.Call(t.Context(), "tt.closeWindow", json.RawMessage(`{"app_secret":"hush","nested":[{"accessToken":"hush","n":1}]}`))
-	page.Call(t.Context(), "tt.requestAuthCode", nil)
+	page.Call(t.Context(), "tt.requestAuthCode", json.RawMessage(`{"appId":"cli_x"}`))
 
 	raw, _ := json.Marshal(e.Log())
 	for _, secret := range []string{emulator.DefaultAppSecret, token, ticket, "hush"} {
@@ -308,7 +308,8 @@ func TestLogHasNoSecrets(t *testing.T) {
 	for _, entry := range e.Log() {
 		words = append(words, entry.Method+" "+entry.Path+": "+entry.Outcome)
 	}
-	want := "POST " + emulator.TokenPath + ": ok, POST " + emulator.TicketPath + ": ok, call tt.closeWindow: ok, call tt.requestAuthCode: ok"
+	want := "POST " + emulator.TokenPath + ": ok, POST " + emulator.TicketPath + ": ok, call tt.closeWindow: fail 104: invalid parameter: app_secret is unknown, " +
+		"call tt.requestAuthCode: ok"
 	if got := strings.Join(words, ", "); got != want {
 		t.Errorf("log:\n got %s\nwant %s", got, want)
 	}

@@ -215,6 +215,6 @@ func refusedStatus(t *testing.T, url, query string) int {
 
 // largeCall returns the first call of a page, with this many bytes.
 func largeCall(size int) string {
-	const frame = `{"n":1,"do":"call","id":1,"path":"tt.closeWindow","params":"%s"}`
+	const frame = `{"n":1,"do":"call","id":1,"path":"tt.requestAuthCode","params":{"appId":"%s"}}`
 	return fmt.Sprintf(frame, strings.Repeat("x", size-len(frame)+len("%s")))
 }

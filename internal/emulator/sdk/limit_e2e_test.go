@@ -12,7 +12,7 @@ import (
 // this tag.
 func TestMessageLimit(t *testing.T) {
 	e, url := newFixture(t)
-	e.Host.Answer("tt.closeWindow", 1)
+	e.Host.Answer("tt.requestAuthCode", 1)
 	tr := newTransport(t, url, "p")
 	tr.expect(hello)
 	tr.sendText(largeCall(messageLimit))

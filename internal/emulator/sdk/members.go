@@ -16,7 +16,7 @@ import (
 type member struct {
 	Kind      catalogue.Kind      `json:"k,omitempty"` // async if empty
 	Message   string              `json:"n,omitempty"` // start of errMsg, if not its name
-	Params    map[string]any      `json:"p,omitempty"` // see shapes
+	Params    shapes              `json:"p,omitempty"`
 	Listener  string              `json:"l,omitempty"` // the listener's name among the parameters
 	Single    bool                `json:"s,omitempty"` // there can be one listener only
 	Members   map[string]*member  `json:"m,omitempty"` // of the object that a getter returns
@@ -46,7 +46,7 @@ func (m *member) add(path string, e catalogue.Entry) {
 		return
 	}
 	f := m.member(path)
-	f.Message, f.Params = e.MsgName, shapes(e.Params)
+	f.Message, f.Params = e.MsgName, newShapes(e.Params, e.Rules)
 	if e.Kind != catalogue.KindAsync {
 		f.Kind = e.Kind
 	}
@@ -57,7 +57,7 @@ func (m *member) add(path string, e catalogue.Entry) {
 
 // addUndocumented describes a function by its name alone.
 func (m *member) addUndocumented(name string) {
-	m.Params = map[string]any{"...": "*"}
+	m.Params = shapes{{"...", "*"}}
 	switch {
 	case strings.HasPrefix(name, "on"):
 		m.Kind, m.Params = catalogue.KindOn, nil
@@ -95,59 +95,6 @@ var ttJSON = sync.OnceValue(func() json.RawMessage {
 	}
 	return raw
 })
-
-// shapes returns the names of fields with their shapes, by which the script
-// checks parameters. A name that ends in ! is required; the name ... allows
-// others.
-func shapes(fields []catalogue.Field) map[string]any {
-	if len(fields) == 0 {
-		return nil
-	}
-	all := make(map[string]any)
-	for _, f := range fields {
-		name := f.Name
-		if f.Required {
-			name += "!"
-		}
-		all[name] = shape(f)
-	}
-	return all
-}
-
-// letters are the shapes of simple types.
-var letters = map[catalogue.Type]string{
-	catalogue.TypeString: "s",
-	catalogue.TypeInt:    "i",
-	catalogue.TypeFloat:  "f",
-	catalogue.TypeBool:   "b",
-	catalogue.TypeBytes:  "y",
-	catalogue.TypeObject: "o",
-	catalogue.TypeArray:  "a",
-	catalogue.TypeAny:    "*",
-}
-
-// shape returns a letter, or several with | between them; an array with the shape
-// of its elements; or an object with the shapes of its fields, which has the
-// shape of all values under the empty name if its keys are free.
-func shape(f catalogue.Field) any {
-	switch {
-	case f.Type == catalogue.TypeArray:
-		return []any{shape(*f.Elem)}
-	case f.Elem != nil:
-		return map[string]any{"": shape(*f.Elem)}
-	case f.Fields != nil:
-		all := shapes(f.Fields)
-		if f.Open {
-			all["..."] = "*"
-		}
-		return all
-	}
-	s := letters[f.Type]
-	for _, t := range f.Also {
-		s += "|" + letters[t]
-	}
-	return s
-}
 
 // introduced has the functions of tt that not every SDK has, with the first SDK
 // 1.5.x that does. 1.5.16 lacks them, as measured; except for showMoreItemPanel it is

@@ -38,7 +38,8 @@ type boot struct {
 	Old       bool              `json:"old"` // 1.5.16 and before
 	Version   string            `json:"version"`
 	TT        json.RawMessage   `json:"tt"`
-	Lacks     []string          `json:"lacks"` // functions that tt lacks in this version
+	Formats   any               `json:"formats"` // of texts, for the shapes
+	Lacks     []string          `json:"lacks"`   // functions that tt lacks in this version
 	Legacy    map[string]string `json:"legacy"`
 	Agent     string            `json:"agent"` // replaces the browser's user agent
 	CSS       string            `json:"css"`
@@ -92,6 +93,7 @@ func (s *Server) script(r *http.Request, version []string) ([]byte, error) {
 		Old:       patch <= 16,
 		Version:   strings.Join(version[1:], "."),
 		TT:        ttJSON(),
+		Formats:   newFormats(),
 		Lacks:     missingIn(patch, now.Client.PC()),
 		Legacy:    functions.Legacy,
 		Agent:     client.UserAgent(now, r.UserAgent()),

@@ -38,7 +38,7 @@ func TestSessionKeepsTheOrder(t *testing.T) {
 	e.Host.Answer("tt.closeWindow", 2)
 	tr := newTransport(t, url, "p")
 	tr.expect(hello)
-	tr.send(`[{"do":"call","id":1,"path":"tt.requestAuthCode"},{"do":"call","id":2,"path":"tt.requestAccess"},{"do":"call","id":3,"path":"tt.closeWindow"}]`)
+	tr.send(`[{"do":"call","id":1,"path":"tt.requestAuthCode","params":{"appId":"a"}},{"do":"call","id":2,"path":"tt.requestAccess","params":{"appID":"a","scopeList":[]}},{"do":"call","id":3,"path":"tt.closeWindow"}]`)
 	tr.expect(`{"answer":2,"data":1}`, `{"answer":3,"data":2}`)
 }
 
@@ -46,18 +46,18 @@ func TestSessionKeepsTheOrderOfMany(t *testing.T) {
 	e, url := newFixture(t)
 	const many = 1000
 	took := make(chan string, many)
-	e.Host.Handle("tt.closeWindow", func(_ context.Context, params json.RawMessage) (any, error) {
+	e.Host.Handle("tt.requestAuthCode", func(_ context.Context, params json.RawMessage) (any, error) {
 		took <- string(params)
 		return nil, nil
 	})
 	tr := newTransport(t, url, "p")
 	tr.expect(hello)
 	for i := range many {
-		tr.send(fmt.Sprintf(`[{"do":"call","id":%d,"path":"tt.closeWindow","params":{"i":%d}}]`, i+1, i))
+		tr.send(fmt.Sprintf(`[{"do":"call","id":%d,"path":"tt.requestAuthCode","params":{"appId":"%d"}}]`, i+1, i))
 	}
 	for i := range many {
 		tr.expect(fmt.Sprintf(`{"answer":%d,"data":null}`, i+1))
-		if got, want := <-took, fmt.Sprintf(`{"i":%d}`, i); got != want {
+		if got, want := <-took, fmt.Sprintf(`{"appId":"%d"}`, i); got != want {
 			t.Fatalf("call %d: took effect was %s", i, got)
 		}
 	}

@@ -118,7 +118,7 @@ func TestTransportRefusesMalformedMessages(t *testing.T) {
 
 func TestTransportTakesLargeMessages(t *testing.T) {
 	e, url := newFixture(t)
-	e.Host.Answer("tt.closeWindow", strings.Repeat("y", 1<<20))
+	e.Host.Answer("tt.requestAuthCode", strings.Repeat("y", 1<<20))
 	tr := newTransport(t, url, "p")
 	tr.expect(hello)
 	tr.sendText(largeCall(8 << 20))

@@ -1,7 +1,9 @@
 package catalogue
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"sync"
 )
 
@@ -32,6 +34,9 @@ var formats = map[Format]struct{ pattern, en, zh string }{
 	FormatLocalPath:   {`^(ttfile:\/\/.+|[^:]+)$`, "the path of a local file", "本地文件路径"},
 	FormatFilePath:    {`^ttfile:\/\/.+$`, "a ttfile path", "ttfile 路径"},
 }
+
+// Formats returns all formats, sorted.
+func Formats() []Format { return slices.Sorted(maps.Keys(formats)) }
 
 // Pattern returns the regular expression of the format, for Go, JavaScript and the
 // pattern attribute of an HTML input; "" if there is no such format.

@@ -1,9 +1,12 @@
 // The SDK checks parameters before it calls the client. Their description is
-// short: an object of names with shapes, where a name that ends in ! is required
-// and the name ... allows others. A shape is one of the letters below, or several
-// with | between them; an array with the shape of its elements; or an object of
-// shapes, which has the shape of all values under the empty name if its keys are
-// free.
+// short: an object of names with shapes, where a name that ends in ! is required,
+// the name ... allows others, and the name & has rules about several of them. A
+// shape is one of the letters below, or several with | between them; an array with
+// the shape of its elements; an object of shapes, which has the shape of all values
+// under the empty name if its keys are free; or, under the name =, a shape with
+// constraints: min, max, wide, bytes, format, enum.
+//
+// The texts are those of package catalogue, which checks the same in Go.
 
 const letters = {
   s: ['string', (v) => typeof v === 'string'],
@@ -22,12 +25,17 @@ function isObject(v) {
 
 const missing = (v) => v === undefined || v === null;
 
+const first = (all) => all.find(Boolean) || '';
+
 // wrongParams returns the first error in the values of an object, or ''. at
 // precedes their names.
 function wrongParams(at, shapes, object) {
   const names = new Set();
   for (const key of Object.keys(shapes)) {
     const name = key.replace(/!$/, '');
+    if (name === '&') {
+      continue;
+    }
     names.add(name);
     const value = object[name];
     const wrong = !missing(value) ? wrongValue(at + name, shapes[key], value) : key !== name ? at + name + ' is required' : '';
@@ -35,34 +43,90 @@ function wrongParams(at, shapes, object) {
       return wrong;
     }
   }
-  if (names.has('...')) {
-    return '';
+  if (!names.has('...')) {
+    // Functions are callbacks, which are not sent.
+    const unknown = Object.keys(object).sort().find((name) => !names.has(name) && !missing(object[name]) && !isFunction(object[name]));
+    if (unknown !== undefined) {
+      return at + unknown + ' is unknown';
+    }
   }
-  // Functions are callbacks, which are not sent.
-  const unknown = Object.keys(object).find((name) => !names.has(name) && !missing(object[name]) && !isFunction(object[name]));
-  return unknown === undefined ? '' : at + unknown + ' is unknown';
+  return first((shapes['&'] || []).map((rule) => brokenRule(at, rule, object)));
 }
 
 // wrongValue returns the error in one value, or ''.
 function wrongValue(at, shape, value) {
-  const first = (all) => all.find(Boolean) || '';
   if (typeof shape === 'string') {
     const types = shape.split('|').map((letter) => letters[letter]);
     return types.some(([, test]) => test(value)) ? '' : at + ' should be ' + types.map(([name]) => name).join(' or ');
   }
   if (Array.isArray(shape)) {
-    const [elem] = shape;
-    const word = letters[elem] ? letters[elem][0] + '[]' : 'array';
-    if (!Array.isArray(value) || (letters[elem] && !value.every(letters[elem][1]))) {
-      return at + ' should be ' + word;
+    const letter = letters[shape[0]] || letters[shape[0]['=']];
+    if (!Array.isArray(value) || (letter && !value.every(letter[1]))) {
+      return at + ' should be ' + (Array.isArray(value) ? letter[0] + '[]' : 'array');
     }
-    return first(value.map((v, i) => wrongValue(at + '[' + i + ']', elem, v)));
+    return first(value.map((v, i) => wrongValue(at + '[' + i + ']', shape[0], v)));
+  }
+  if ('=' in shape) {
+    return wrongValue(at, shape['='], value) || outOfBounds(at, shape, value);
   }
   if (!isObject(value)) {
     return at + ' should be object';
   }
   if ('' in shape) {
-    return first(Object.keys(value).map((key) => wrongValue(at + '.' + key, shape[''], value[key])));
+    return first(Object.keys(value).sort().map((key) => wrongValue(at + '.' + key, shape[''], value[key])));
   }
   return wrongParams(at + '.', shape, value);
+}
+
+// outOfBounds returns the error in a value of the right type, or ''.
+function outOfBounds(at, limits, value) {
+  if (limits.enum && !limits.enum.includes(value)) {
+    return at + ' should be one of ' + limits.enum.join(', ');
+  }
+  const [size, unit] = sizeOf(value, limits.wide);
+  const count = (n) => n + ' ' + (n === 1 ? unit.replace(/s$/, '') : unit);
+  if (size < limits.min) {
+    return at + (!unit ? ' should be at least ' + limits.min
+      : limits.min === 1 ? ' should not be empty' : ' should have at least ' + count(limits.min));
+  }
+  if (size > limits.max) {
+    return at + (unit ? ' should have at most ' + count(limits.max) : ' should be at most ' + limits.max);
+  }
+  if (limits.format && value !== '' && !new RegExp(boot.formats[limits.format].pattern).test(value)) {
+    return at + ' should be ' + boot.formats[limits.format].description;
+  }
+  return limits.bytes && bytesOf(value) > limits.bytes ? at + ' should have at most ' + limits.bytes + ' bytes' : '';
+}
+
+// sizeOf returns what min and max bound, and its unit; a number has none.
+function sizeOf(value, wide) {
+  if (typeof value === 'string') {
+    return [[...value].length + (wide ? (value.match(/\p{Script=Han}/gu) || []).length : 0), 'characters'];
+  }
+  if (Array.isArray(value)) {
+    return [value.length, 'elements'];
+  }
+  if (isBytes(value)) {
+    return [value.byteLength, 'bytes'];
+  }
+  return isObject(value) ? [Object.keys(value).length, 'fields'] : [value, ''];
+}
+
+function bytesOf(value) {
+  return isBytes(value) ? value.byteLength : new Blob([typeof value === 'string' ? value : JSON.stringify(plain(value))]).size;
+}
+
+// brokenRule returns the error if a rule about several values does not hold, or ''.
+function brokenRule(at, rule, object) {
+  const given = (name) => {
+    const v = object[name];
+    return !missing(v) && v !== false && v !== '' && !(Array.isArray(v) && v.length === 0);
+  };
+  if (rule.if && object[rule.if.field] !== rule.if.is || rule.fields.some(given)) {
+    return '';
+  }
+  const names = rule.fields.map((name) => at + name);
+  const last = names.pop();
+  const all = names.length ? names.join(', ') + ' or ' + last : last;
+  return all + ' is required' + (rule.if ? ' with ' + rule.if.field + ' ' + rule.if.is : '');
 }

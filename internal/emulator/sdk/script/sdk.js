@@ -166,7 +166,7 @@ function makeTT(transport, boot) {
   const listeners = new Map(); // by event, see eventOf: [{fn}]
 
   function wrongOptions(f, options) {
-    const wrong = isObject(options) ? wrongParams('', f.p || {}, options) : 'it takes an object';
+    const wrong = isObject(options) ? wrongParams('', f.p || {}, options) : 'it should be an object';
     return wrong && 'invalid parameter: ' + wrong;
   }
 
@@ -246,7 +246,7 @@ function makeTT(transport, boot) {
       return path;
     }
     const params = {};
-    for (const name of Object.keys(f.p).map((key) => key.replace(/!$/, ''))) {
+    for (const name of Object.keys(f.p).map((key) => key.replace(/!$/, '')).filter((name) => name !== '&')) {
       params[name] = argument[name];
     }
     params[f.l] = { $listener: '' };
