@@ -6,7 +6,7 @@ require github.com/feishu-goapp/feishu-goapp v0.0.0
 
 require (
 	github.com/patrickmn/go-cache v2.1.0+incompatible // indirect
-	golang.org/x/sync v0.24.0 // indirect
+	golang.org/x/sync v0.25.0 // indirect
 	golang.org/x/time v0.16.0 // indirect
 )
 

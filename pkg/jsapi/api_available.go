@@ -3,8 +3,8 @@
 package jsapi
 
 // firstVersions has a line for each function: its path and the first client
-// on Android, iOS, PC and Harmony that has it, 0 for any and - for none. A
-// string is smaller in a program than a map.
+// on Android, iOS, PC and Harmony that has it, 0 for any and - for none; a
+// fifth - if Lark may lack it. A string is smaller in a program than a map.
 const firstVersions = `
 tt.requestAccess 6.9.0 6.9.0 6.9.0 7.35.0
 tt.requestAuthCode 5.1.0 5.1.0 5.1.0 7.35.0
@@ -20,7 +20,7 @@ tt.enterProfile 4.0.0 4.0.0 4.0.0 7.35.0
 tt.getUserInfo 3.44.0 3.44.0 3.44.0 7.35.0
 tt.chooseContact 5.7.0 5.7.0 5.7.0 7.35.0
 tt.chooseChat 3.44.0 3.44.0 3.44.0 7.35.0
-tt.enterChat 0 0 0 7.35.0
+tt.enterChat 0 0 0 7.35.0 -
 tt.getBlockActionSourceDetail 0 0 0 -
 tt.getChatInfo 3.44.0 3.44.0 3.44.0 7.35.0
 tt.getTriggerContext 0 0 0 -
@@ -29,7 +29,7 @@ tt.onChatBadgeChange 7.10.0 7.10.0 7.10.0 -
 tt.sendMessageCard 3.44.0 3.44.0 3.44.0 7.39.0
 tt.toggleChat - - 4.1.0 -
 tt.mailto 3.44.0 3.44.0 - 7.35.0
-tt.share 5.14.0 5.14.0 - -
+tt.share 5.14.0 5.14.0 - - -
 tt.shareWebContent 5.23.0 5.23.0 5.23.0 7.39.0
 tt.offServerBadgePush 7.10.0 7.10.0 7.10.0 -
 tt.onServerBadgePush 7.10.0 7.10.0 7.10.0 -

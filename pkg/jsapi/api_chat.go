@@ -198,7 +198,8 @@ type EnterChatParams struct {
 // One of openid and openChatId is required (errno 1002012).
 //
 // The user goes under openid, all lower case; chooseContact gives the same
-// value as openId.
+// value as openId. The international documentation marks it as unsupported
+// for web pages: Lark may lack it.
 //
 // Any Android, iOS and PC, Harmony from 7.35.0. Needs [Client.Configure].
 //

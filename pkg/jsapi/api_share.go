@@ -66,7 +66,8 @@ const (
 // contentType image.
 //
 // image must be bare base64: strip the prefix of a data URL. (A third party
-// claims that data URLs work.)
+// claims that data URLs work.) The international documentation marks it as
+// unsupported for web pages: Lark may lack it.
 //
 // Android and iOS from 5.14.0; not on PC and Harmony. Needs
 // [Client.Configure]. It may wait for the user and has no default deadline.

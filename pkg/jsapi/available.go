@@ -11,8 +11,9 @@ import (
 // Available reports whether the client has the function at path, such as
 // "tt.scanCode", by its platform and version and the documentation. They come
 // from GetSystemInfo or, before the page is configured, from the user agent.
-// Undocumented paths are not available. The path of a function of an object inside
-// an answer is "tt.getFileSystemManager().stat#stat.isFile".
+// Undocumented paths are not available, and in Lark neither are functions that the
+// international documentation marks as unsupported. The path of a function of an
+// object inside an answer is "tt.getFileSystemManager().stat#stat.isFile".
 //
 // [Client.Supports] reports whether the SDK in the page has it.
 func (c *Client) Available(ctx context.Context, path string) (bool, error) {
@@ -20,13 +21,17 @@ func (c *Client) Available(ctx context.Context, path string) (bool, error) {
 	if !documented {
 		return false, nil
 	}
-	platform, version, err := c.version(ctx)
+	app, err := c.app(ctx)
 	if err != nil {
 		return false, err
 	}
 	line, _, _ = strings.Cut(line, "\n")
-	first := strings.Fields(line)[column(platform)]
-	return first != "-" && compareVersions(version, first) >= 0, nil
+	cells := strings.Fields(line)
+	if app.lark && len(cells) > 4 {
+		return false, nil
+	}
+	first := cells[column(app.platform)]
+	return first != "-" && compareVersions(app.version, first) >= 0, nil
 }
 
 // column is the index of a platform in a line of firstVersions.
@@ -42,28 +47,36 @@ func column(p Platform) int {
 	return 2
 }
 
-// version returns the platform and the version of the client.
-func (c *Client) version(ctx context.Context) (Platform, string, error) {
+// An app is the client's program.
+type app struct {
+	platform Platform
+	version  string
+	lark     bool
+}
+
+// app returns the client's program.
+func (c *Client) app(ctx context.Context) (app, error) {
 	info, err := c.GetSystemInfo(ctx)
 	if err == nil && info.Version != "" {
-		return info.Platform, info.Version, nil
+		return app{info.Platform, info.Version, info.AppName == "Lark"}, nil
 	}
 	raw, agentErr := c.runtime().CallSync("navigator.userAgent.toString", nil)
 	var agent string
 	if agentErr == nil && json.Unmarshal(raw, &agent) == nil {
-		if platform, version := readUserAgent(agent); version != "" {
-			return platform, version, nil
+		if a := readUserAgent(agent); a.version != "" {
+			return a, nil
 		}
 	}
 	if err == nil {
 		err = unsupported("tt.getSystemInfo", "the client does not report its version")
 	}
-	return "", "", err
+	return app{}, err
 }
 
-// readUserAgent finds platform and version in "… Lark/7.32.8 …".
-func readUserAgent(agent string) (platform Platform, version string) {
-	platform = PlatformWindows
+// readUserAgent reads "… Lark/7.32.8 LarkLocale/en_US ChannelName/Lark". The first of
+// these words is the same in Feishu. The version is empty in an ordinary browser.
+func readUserAgent(agent string) app {
+	a := app{platform: PlatformWindows}
 	for _, known := range []struct {
 		word     string
 		platform Platform
@@ -72,17 +85,20 @@ func readUserAgent(agent string) (platform Platform, version string) {
 		{"iPhone", PlatformIOS}, {"iPad", PlatformIOS}, {"Macintosh", PlatformMac},
 	} {
 		if strings.Contains(agent, known.word) {
-			platform = known.platform
+			a.platform = known.platform
 			break
 		}
 	}
 	for word := range strings.FieldsSeq(agent) {
-		name, number, ok := strings.Cut(word, "/")
-		if ok && (name == "Lark" || name == "Feishu") {
-			return platform, number
+		name, value, _ := strings.Cut(word, "/")
+		switch {
+		case a.version == "" && (name == "Lark" || name == "Feishu"):
+			a.version = value
+		case word == "ChannelName/Lark":
+			a.lark = true
 		}
 	}
-	return platform, ""
+	return a
 }
 
 // compareVersions compares "7.9" and "7.10.2" by their numbers. Parts that

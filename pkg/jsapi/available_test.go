@@ -57,6 +57,28 @@ func TestAvailableReadsTheUserAgent(t *testing.T) {
 	}
 }
 
+func TestAvailableInLark(t *testing.T) {
+	for _, test := range []struct {
+		appName, path string
+		want          bool
+	}{
+		{"Feishu", "tt.enterChat", true}, {"Lark", "tt.enterChat", false},
+		{"Feishu", "tt.share", true}, {"Lark", "tt.share", false},
+		{"Lark", "tt.shareWebContent", true}, {"", "tt.share", true},
+	} {
+		client, host := newClient()
+		host.Answer("tt.getSystemInfo", map[string]any{"platform": "android", "version": "7.32.8", "appName": test.appName})
+		if got, err := client.Available(t.Context(), test.path); err != nil || got != test.want {
+			t.Errorf("%s in %q: %v, %v", test.path, test.appName, got, err)
+		}
+		host.Fail("tt.getSystemInfo", jsapi.Error{Errno: jsapi.ErrnoNotConfigured})
+		host.Answer(agentPath, "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36 Lark/7.32.8 LarkLocale/en_US ChannelName/"+test.appName)
+		if got, err := client.Available(t.Context(), test.path); err != nil || got != test.want {
+			t.Errorf("%s in the user agent of %q: %v, %v", test.path, test.appName, got, err)
+		}
+	}
+}
+
 func TestAvailableReturnsTheError(t *testing.T) {
 	client, host := newClient()
 	if got, err := client.Available(t.Context(), "tt.showToast"); got || !errors.Is(err, jsapi.ErrUnsupported) {

@@ -26,7 +26,7 @@ func Lacks(s settings.Settings) []string {
 // have it, by the catalogue and the settings, or nil.
 func unsupported(s settings.Settings, path string) error {
 	e, documented := catalogue.Lookup(path)
-	if !documented || s.Lenient || s.ClientHas(e.Since) {
+	if !documented || s.Lenient || s.ClientHas(e.Since) && !(e.NotInLark && s.Client.Lark()) {
 		return nil
 	}
 	err := functions.Failure(path, errnoUnsupported)

@@ -26,6 +26,7 @@ type Entry struct {
 	Mentioned bool   `json:"mentioned,omitempty"` // it has no page; the page of another function mentions it
 
 	Since          Since     `json:"since"`
+	NotInLark      bool      `json:"notInLark,omitempty"`      // the international documentation marks it as unsupported for web pages, so that Lark may lack it
 	NeedsConfig    bool      `json:"needsConfig"`              // only after h5sdk.config has succeeded
 	Scope          string    `json:"scope,omitempty"`          // permission that the user is asked for, see [Scopes]
 	WaitsForUser   bool      `json:"waitsForUser,omitempty"`   // may answer only after the user has decided: picked, scanned, confirmed, allowed or refused

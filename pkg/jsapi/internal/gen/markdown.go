@@ -25,7 +25,8 @@ var references = map[string]reference{
 		title: "JSAPI reference",
 		intro: "The %d functions of Feishu's web apps as methods of package [`jsapi`](%spkg/jsapi). The platform columns\n" +
 			"hold the first client version with the function: “all” if no version is stated, – if the platform lacks it. “Config” means that\n" +
-			"`Client.Configure` has to succeed first. “Permission” is the permission that the client asks the user for.",
+			"`Client.Configure` has to succeed first. “Permission” is the permission that the client asks the user for.\n" +
+			"¹ The international documentation marks the function as unsupported for web pages: Lark may lack it.",
 		root:    "../",
 		columns: "API | Go | Android | iOS | PC | Harmony | Config | Permission",
 		yes:     "yes", no: "no",
@@ -35,7 +36,7 @@ var references = map[string]reference{
 		chinese: true,
 		title:   "JSAPI 参考",
 		intro: "飞书网页应用的 %d 个 JSAPI，均为 [`jsapi`](%spkg/jsapi) 包的方法。各平台列为支持该 API 的最低客户端版本：“all”表示未注明版本，“–”表示该平台不支持。" +
-			"“鉴权”表示须先成功调用 `Client.Configure`。“用户授权”为客户端向用户申请的权限。",
+			"“鉴权”表示须先成功调用 `Client.Configure`。“用户授权”为客户端向用户申请的权限。¹ 国际版文档标注网页应用不支持：Lark 可能没有此接口。",
 		root:    "../../",
 		columns: "API | Go | Android | iOS | PC | Harmony | 鉴权 | 用户授权",
 		yes:     "需要", no: "不需要",
@@ -58,7 +59,11 @@ func (r reference) markdown() []byte {
 			if e.NeedsConfig {
 				config = r.yes
 			}
-			fmt.Fprintf(&b, "| [%s](%s) | %s | %s | %s | %s | %s | %s | %s |\n", e.Name, e.Doc, r.goColumn(e),
+			inLark := ""
+			if e.NotInLark {
+				inLark = " ¹"
+			}
+			fmt.Fprintf(&b, "| [%s](%s)%s | %s | %s | %s | %s | %s | %s | %s |\n", e.Name, e.Doc, inLark, r.goColumn(e),
 				version(e.Since.Android), version(e.Since.IOS), version(e.Since.PC), version(e.Since.Harmony), config, code(e.Scope))
 		}
 	}

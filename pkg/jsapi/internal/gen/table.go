@@ -25,7 +25,7 @@ func unboundedTable() string {
 func availableTable() string {
 	var b strings.Builder
 	b.WriteString(header + "package jsapi\n\n")
-	b.WriteString(comment("", "firstVersions has a line for each function: its path and the first client on Android, iOS, PC and Harmony that has it, 0 for any and - for none. A string is smaller in a program than a map."))
+	b.WriteString(comment("", "firstVersions has a line for each function: its path and the first client on Android, iOS, PC and Harmony that has it, 0 for any and - for none; a fifth - if Lark may lack it. A string is smaller in a program than a map."))
 	b.WriteString("const firstVersions = `\n")
 	for _, e := range catalogue.All() {
 		fmt.Fprintf(&b, "%s", e.Path)
@@ -34,6 +34,9 @@ func availableTable() string {
 				v = "0"
 			}
 			fmt.Fprintf(&b, " %s", v)
+		}
+		if e.NotInLark {
+			b.WriteString(" -")
 		}
 		b.WriteString("\n")
 	}
