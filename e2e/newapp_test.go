@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -23,10 +24,29 @@ func TestNewApp(t *testing.T) {
 		}
 	}
 	runIn(t, one, "go", "test", "-tags", "e2e", "-count=1", "./e2e", "-require-browser")
+	newAppIsAccessible(t, filepath.Join(one, "bin/assets"))
 	runIn(t, two, "go", "tool", "feishu-goapp", "build", "--fast", "-o", "bin/other")
 	if !bytes.Equal([]byte(read(t, filepath.Join(one, "bin/assets"))), []byte(read(t, filepath.Join(two, "bin/other")))) {
 		t.Error("the same app in another directory builds to other bytes")
 	}
+}
+
+// newAppIsAccessible checks the pages of an app that feishu-goapp new wrote.
+func newAppIsAccessible(t *testing.T, program string) {
+	t.Helper()
+	s, b := newFixture(t), newTab(t)
+	cmd := exec.Command(program)
+	cmd.Env = append(os.Environ(), s.settings...)
+	cmd.Dir = t.TempDir() // no .env there
+	url, _ := startProgram(t, cmd, syscall.SIGTERM)
+	b.open(url + "/")
+	b.waitForState("ready")
+	b.click("#hello")
+	b.waitFor(`document.querySelector("#message").textContent !== ""`, shortWait)
+	b.wantAccessible()
+	b.open(url + "/device")
+	b.waitFor(`document.querySelector("#info") !== null`, shortWait)
+	b.wantAccessible()
 }
 
 // newApp writes an app that uses this checkout and returns its directory.

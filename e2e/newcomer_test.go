@@ -91,6 +91,7 @@ func firstEdits(t *testing.T, d *devRun, b *tab) {
 	if text := eval[string](b, overlay); !strings.Contains(text, "ui/home.go:") {
 		t.Errorf("the page shows %q", text)
 	}
+	b.wantAccessible()
 	d.edit("ui/home.go", `text(missing,`, `text("再见",`)
 	b.waitFor(`document.querySelector("#hello")?.textContent === "再见" && !document.querySelector("#feishu-goapp-dev")`, time.Minute)
 	d.stop()

@@ -34,6 +34,7 @@ func TestSidecarExample(t *testing.T) {
 	b.click("#sign-in")
 	b.waitFor(`document.querySelector("#greeting").textContent === "Hello, Emma Clarke"`, shortWait)
 	b.screenshot("example-sidecar")
+	b.wantAccessible()
 	id := evalAsync[string](b, `fetch("/api/greeting").then((r) => r.json()).then((body) => body.open_id)`)
 	if id != emulator.Users[1].ID {
 		t.Errorf("the sidecar's user is %q, want %q", id, emulator.Users[1].ID)

@@ -53,6 +53,8 @@
     if (!error) return;
     var host = document.createElement('div');
     host.id = 'feishu-goapp-dev';
+    host.setAttribute('role', 'alert');
+    host.tabIndex = 0; // it may scroll
     var root = host.attachShadow({ mode: 'open' });
     add(root, 'h1', error.title, 'margin:0 0 12px;font:600 16px system-ui,sans-serif;color:#ff8a80');
     add(root, 'pre', error.text, 'margin:0;font:13px/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere');

@@ -54,7 +54,7 @@ func (h *home) Render() app.UI {
 	text := h.page.Text
 	return h.page.Shell(text("我的应用", "My app"),
 		app.Div().Class("avatar").Body(app.If(h.user.SignedIn(), func() app.UI {
-			return app.Img().Src(h.user.AvatarURL).Alt("")
+			return app.Img().Src(h.user.AvatarURL).Aria("hidden", true)
 		})),
 		app.H2().Text(text("应用已在飞书中运行", "Your app runs in Feishu")),
 		app.P().Text(text("修改 ui/home.go 并保存，页面会自动更新。", "Edit ui/home.go and save it: the page updates itself.")),
