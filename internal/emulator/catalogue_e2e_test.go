@@ -78,6 +78,7 @@ func openCaller(t *testing.T) *fixture {
 	t.Helper()
 	f := open(t, fixtureOptions{settings: func(s *Settings) {
 		grantAll(s)
+		onAndroid(s) // asks for every permission
 		s.Lenient = true
 	}})
 	do(f, callerScript)

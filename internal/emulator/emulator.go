@@ -8,6 +8,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/opener"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/panel"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
@@ -104,6 +105,17 @@ func (e *Emulator) Settings() Settings { return e.settings.Get() }
 // emulator. Invalid settings are refused as a whole.
 func (e *Emulator) Update(change func(*Settings)) error {
 	return e.settings.Update(func(s *Settings) error { change(s); return nil })
+}
+
+// LaunchURL returns the URL with which the client opens the app's page at url, as the
+// settings' Launch says.
+func (e *Emulator) LaunchURL(url string) (string, error) {
+	now := e.settings.Get()
+	if now.Launch.Entry == settings.EntryOther {
+		return url, nil
+	}
+	opened, err := opener.Page(now, url)
+	return opened.URL, err
 }
 
 // Page opens a page at url for native tests. It has no screen: questions to the

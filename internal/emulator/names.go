@@ -12,6 +12,7 @@ import (
 type (
 	Settings    = settings.Settings
 	Client      = settings.Client
+	Launch      = settings.Launch
 	FailureKeys = settings.FailureKeys
 	Order       = settings.Order
 	Permission  = settings.Permission
@@ -47,6 +48,11 @@ const (
 	ClientLarkIOS       = settings.ClientLarkIOS
 	ClientLarkIPad      = settings.ClientLarkIPad
 	ClientBrowser       = settings.ClientBrowser
+
+	EntryOther         = settings.EntryOther
+	EntryMessage       = settings.EntryMessage
+	EntryPlusMenuP2P   = settings.EntryPlusMenuP2P
+	EntryPlusMenuGroup = settings.EntryPlusMenuGroup
 
 	KeysErrCode   = settings.KeysErrCode
 	KeysErrorCode = settings.KeysErrorCode

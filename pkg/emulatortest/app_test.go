@@ -98,6 +98,17 @@ func TestHandler(t *testing.T) {
 	}
 }
 
+func TestLaunch(t *testing.T) {
+	a := startSite(t)
+	a.Update(func(s *emulatortest.Settings) {
+		s.Launch = emulatortest.Launch{Entry: emulatortest.EntryPlusMenuP2P, TriggerCode: "7f1b"}
+	})
+	a.Open("/?x=1")
+	a.WantState("ready")
+	a.WaitFor(`((q) => [q.get("x"), q.get("from"), JSON.parse(q.get("bdp_launch_query")).__trigger_id__].join() === "1,plus_menu_p2p,7f1b")(new URL(location).searchParams)`)
+	a.WantQuiet()
+}
+
 func TestCommand(t *testing.T) {
 	t.Setenv(childVariable, "1")
 	a := emulatortest.Start(t, os.Args[0])

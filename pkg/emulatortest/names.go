@@ -9,6 +9,7 @@ import "github.com/feishu-goapp/feishu-goapp/internal/emulator"
 //	Client         one of the Client… constants; Feishu for Windows at first
 //	Version        of the client: "5.16.0"; empty is the newest
 //	Lenient        functions answer that the client does not have
+//	Launch         the place in the client where Open opens pages: {Entry: EntryMessage}
 //	Outcomes       what calls do instead of answering, by path: "tt.scanCode"
 //	Permissions    the user's decisions, by scope: "scope.userLocation"
 //	TrustedDomains the hosts whose pages may be configured; empty is all
@@ -18,6 +19,7 @@ type Settings = emulator.Settings
 // Types of the fields of [Settings].
 type (
 	Client     = emulator.Client
+	Launch     = emulator.Launch
 	Outcome    = emulator.Outcome
 	Permission = emulator.Permission
 	Fault      = emulator.Fault
@@ -42,6 +44,11 @@ const (
 	ClientLarkIOS       = emulator.ClientLarkIOS
 	ClientLarkIPad      = emulator.ClientLarkIPad
 	ClientBrowser       = emulator.ClientBrowser // no client: the page is outside Feishu
+
+	EntryOther         = emulator.EntryOther
+	EntryMessage       = emulator.EntryMessage
+	EntryPlusMenuP2P   = emulator.EntryPlusMenuP2P
+	EntryPlusMenuGroup = emulator.EntryPlusMenuGroup
 
 	OutcomeAnswer = emulator.OutcomeAnswer
 	OutcomeRefuse = emulator.OutcomeRefuse

@@ -9,10 +9,15 @@ import (
 )
 
 // Open opens a path of the app, such as "/about?from=home", and blocks until the
-// page is ready, outside Feishu, or has failed.
+// page is ready, outside Feishu, or has failed. The client adds the parameters of the
+// place that the Launch of the [Settings] names.
 func (a *App) Open(path string) {
 	a.t.Helper()
-	if err := chromedp.Do(a.tab.ctx, chromedp.Navigate(a.URL+path)); err != nil {
+	url, err := a.feishu.LaunchURL(a.URL + path)
+	if err != nil {
+		a.t.Fatalf("open %s: %v", path, err)
+	}
+	if err := chromedp.Do(a.tab.ctx, chromedp.Navigate(url)); err != nil {
 		a.t.Fatalf("open %s: %v", path, err)
 	}
 	a.WaitFor(`document.readyState === "complete" && !/^(loading|authenticating)$/.test(document.querySelector("#app")?.dataset.state)`)

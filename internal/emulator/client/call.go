@@ -70,7 +70,7 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (r
 	if refused.client != nil {
 		return nil, "", refused.client
 	}
-	if f, _ := functions.Find(path); f.Scope != "" {
+	if f, _ := functions.Find(path); asksFor(p.settings.Get(), f.Scope) {
 		if err := p.requestPermission(ctx, path, f.Scope); err != nil {
 			return nil, calllog.ByPermission, err
 		}
@@ -180,7 +180,7 @@ func (p *Page) Listen(s jsapi.Subscription, fn func(json.RawMessage)) (stop func
 		by = calllog.ByOutcome
 		return nil, err
 	}
-	if f, _ := functions.Find(path); f.Scope != "" {
+	if f, _ := functions.Find(path); asksFor(p.settings.Get(), f.Scope) {
 		if err := p.denied(path, f.Scope); err != nil {
 			by = calllog.ByPermission
 			return nil, err

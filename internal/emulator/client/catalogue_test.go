@@ -209,7 +209,9 @@ func TestEveryScopeCanBeWithheld(t *testing.T) {
 			}
 			e := newLenient(t)
 			p := configuredPage(e)
-			e.Update(func(s *settings.Settings) { s.Permissions[entry.Scope] = decision })
+			e.Update(func(s *settings.Settings) {
+				s.Client, s.Permissions[entry.Scope] = settings.ClientFeishuAndroid, decision // PCs lack a permission
+			})
 			var err error
 			if entry.Kind == catalogue.KindOn {
 				_, err = p.Listen(jsapi.Subscription{On: entry.Path, Params: entry.Example}, func(json.RawMessage) {})

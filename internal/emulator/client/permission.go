@@ -49,7 +49,7 @@ func (p *Page) requestPermission(ctx context.Context, path, scope string) error 
 var permissionHandlers = map[string]handler{
 	"tt.authorize":   authorize,
 	"tt.getSetting":  getSetting,
-	"tt.openSetting": getSetting,
+	"tt.openSetting": openSetting,
 }
 
 func authorize(ctx context.Context, p *Page, params json.RawMessage) (any, error) {
@@ -58,6 +58,14 @@ func authorize(ctx context.Context, p *Page, params json.RawMessage) (any, error
 	}
 	json.Unmarshal(params, &o)
 	return fields{}, p.requestPermission(ctx, "tt.authorize", o.Scope)
+}
+
+// openSetting returns the decisions too, except on PC.
+func openSetting(ctx context.Context, p *Page, params json.RawMessage) (any, error) {
+	if p.settings.Get().Client.PC() {
+		return fields{}, nil
+	}
+	return getSetting(ctx, p, params)
 }
 
 // getSetting returns the decisions; undecided scopes are absent.

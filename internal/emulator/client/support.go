@@ -1,6 +1,8 @@
 package client
 
 import (
+	"slices"
+
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
@@ -34,6 +36,17 @@ func unsupported(s settings.Settings, path string) error {
 		err.Msg = "API not available" // its text in the guide for Harmony
 	}
 	return err
+}
+
+// asksFor reports whether the client asks the user for a permission: some are newer
+// than the functions that need them, and PCs have none for the album.
+func asksFor(s settings.Settings, scope string) bool {
+	if s.Client.PC() && scope == "scope.writePhotosAlbum" {
+		return false
+	}
+	return slices.ContainsFunc(catalogue.Scopes(), func(known catalogue.Scope) bool {
+		return known.Name == scope && known.Since.Includes(s.ClientVersion())
+	})
 }
 
 // agentPath is the path by which [jsapi.Client.Available] reads the user agent.
