@@ -35,7 +35,7 @@ func api(path, selector string) string {
 // press clicks on an element in that of a function.
 func (b *tab) press(path, selector string) {
 	b.Helper()
-	b.waitFor(api(path, selector)+" != null && !"+api(path, selector)+".disabled", shortWait)
+	b.waitFor(api(path, selector)+" != null && "+api(path, selector)+`.getAttribute("aria-disabled") !== "true"`, shortWait)
 	eval[any](b, api(path, selector)+".click(); null")
 }
 
@@ -50,6 +50,12 @@ func (b *tab) enter(path, selector, text string) {
 func (b *tab) in(path, selector string) string {
 	b.Helper()
 	return eval[string](b, api(path, selector)+"?.textContent ?? '(not there)'")
+}
+
+// waitForSnippet waits until the code of a function, .go or .js, contains a text.
+func (b *tab) waitForSnippet(path, selector, text string) {
+	b.Helper()
+	b.waitFor(api(path, selector)+"?.textContent.includes("+strconv.Quote(text)+")", shortWait)
 }
 
 // waitForOutcome waits until the call of a function has the given outcome.
@@ -93,7 +99,8 @@ func TestGalleryShowsEverything(t *testing.T) {
 	}
 	b.screenshot("gallery-zh-desktop")
 	eval[any](b, `document.querySelectorAll(".api-line").forEach(line => line.click()); null`)
-	b.waitFor(fmt.Sprintf(`document.querySelectorAll(".panel .snippet:not(:empty)").length === %d`, len(catalogue.All())), 30*time.Second)
+	b.waitFor(fmt.Sprintf(`document.querySelectorAll(".panel .snippet:not(:empty)").length === %d`, 2*len(catalogue.All())), 30*time.Second)
+	eval[any](b, `document.querySelectorAll(".js").forEach(code => new Function(code.textContent)); null`) // throws if one does not parse
 	for _, l := range []device{desktop, phone} {
 		b.emulate(l)
 		b.wantFits()
@@ -162,7 +169,7 @@ func TestGalleryShowsFailures(t *testing.T) {
 	s.update(t, outcome("tt.getLocation", emulator.Outcome{Kind: emulator.OutcomeRefuse}))
 	b.emulate(device{width: 1280, height: 800, dark: true})
 	openGallery(s, b, "#tt.getLocation")
-	b.waitFor(api("tt.getLocation", ".try h3")+`?.textContent === "Parameters"`, shortWait)
+	b.waitFor(api("tt.getLocation", ".try h4")+`?.textContent === "Parameters"`, shortWait)
 	b.press("tt.getLocation", "[data-do=run]")
 	b.waitForOutcome("tt.getLocation", "failed")
 	for selector, want := range map[string]string{".number": "errno ", ".meaning": "permission", ".remedy": "refused"} {
@@ -173,9 +180,8 @@ func TestGalleryShowsFailures(t *testing.T) {
 
 	b.press("tt.getLocation", "[data-do=json]")
 	b.enter("tt.getLocation", ".json", `{"timeout": "soon"}`)
-	if snippet := b.in("tt.getLocation", ".snippet"); !strings.Contains(snippet, `client.Call(ctx, "tt.getLocation"`) {
-		t.Errorf("what the type has no room for is written as\n%s", snippet)
-	}
+	b.waitForSnippet("tt.getLocation", ".go", `client.Call(ctx, "tt.getLocation"`) // the type has no room for it
+	b.waitFor(api("tt.getLocation", ".as-json .mistake")+`.textContent.includes("timeout")`, shortWait)
 	eval[any](b, api("tt.getLocation", ".outcome")+".setAttribute('hidden', ''); null")
 	s.update(t, outcome("tt.getLocation", emulator.Outcome{}))
 	b.press("tt.getLocation", "[data-do=run]")
@@ -187,7 +193,7 @@ func TestGalleryShowsFailures(t *testing.T) {
 		}
 	}
 	b.enter("tt.getLocation", ".json", `{"timeout":`)
-	b.waitFor(api("tt.getLocation", "[data-do=run]")+".disabled", shortWait)
+	b.waitFor(api("tt.getLocation", "[data-do=run]")+`.getAttribute("aria-disabled") === "true"`, shortWait)
 	if got := b.in("tt.getLocation", ".as-json .mistake"); got != "This is not valid JSON." {
 		t.Errorf("the mistake is %q", got)
 	}
@@ -204,9 +210,8 @@ func TestGalleryBytes(t *testing.T) {
 	b.enter(write, ".field:nth-child(1) .value", "ttfile://user/gallery.bin")
 	b.enter(write, ".field:nth-child(2) .value", "AAH/")
 	b.enter(write, ".field:nth-child(2) .coding", "base64")
-	if snippet := b.in(write, ".snippet"); !strings.Contains(snippet, `Data:     []byte("\x00\x01\xff")`) {
-		t.Errorf("the snippet is\n%s", snippet)
-	}
+	b.waitForSnippet(write, ".go", `Data:     []byte("\x00\x01\xff")`)
+	b.waitForSnippet(write, ".js", `new Uint8Array([0, 1, 255]).buffer`)
 	b.press(write, "[data-do=run]")
 	b.waitForOutcome(write, "succeeded")
 
@@ -226,7 +231,7 @@ func TestGalleryBytes(t *testing.T) {
 		input.dispatchEvent(new Event("input", {bubbles: true}));
 		null
 	}`)
-	b.waitFor(api(write, ".snippet")+`.textContent.includes('[]byte("hi")')`, shortWait)
+	b.waitForSnippet(write, ".go", `[]byte("hi")`)
 	b.screenshot("gallery-bytes-zh-desktop")
 	b.wantQuiet()
 }
@@ -235,15 +240,19 @@ func TestGallerySearch(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
 	openGallery(s, b, "")
-	shown := `[...document.querySelectorAll(".api:not([hidden])")].map(e => e.id).join(" ")`
+	shown := `[...document.querySelectorAll(".api")].map(e => e.id).join(" ")`
 	b.do(chromedp.SendKeys(chromedp.CSS("#search"), "scancode"))
 	b.waitFor(shown+` === "tt.scanCode"`, shortWait)
 	b.wantText("#shown", "1")
+	b.waitFor(`document.querySelector(".api mark").textContent === "scanCode"`, shortWait)
+	b.waitFor(`location.search === "?q=scancode"`, shortWait)
 	b.do(chromedp.SendKeys(chromedp.CSS("#search"), "xyz"))
-	b.waitFor(`!document.querySelector("#none").hidden`, shortWait)
+	b.waitFor(`document.querySelector("#none") !== null`, shortWait)
 	eval[any](b, `{
-		const set = (id, value) => { const e = document.getElementById(id); e.value = value; e.dispatchEvent(new Event("input", {bubbles: true})) };
-		set("search", ""); set("group", "nfc"); set("platform", "PC");
+		const set = (e, value) => { e.value = value; e.dispatchEvent(new Event("input", {bubbles: true})) };
+		set(document.querySelector("#search"), "");
+		set(document.querySelector("#platform"), "PC");
+		document.querySelector("[name=group][value=nfc]").click();
 		null
 	}`)
 	want := 0
@@ -253,9 +262,10 @@ func TestGallerySearch(t *testing.T) {
 		}
 	}
 	b.wantText("#shown", strconv.Itoa(want))
-	if n := eval[int](b, `document.querySelectorAll(".group:not([hidden])").length`); n > 1 {
+	if n := eval[int](b, `document.querySelectorAll(".group").length`); n > 1 {
 		t.Errorf("%d groups are shown", n)
 	}
+	b.wantQuiet()
 }
 
 func TestGalleryDeepLink(t *testing.T) {
@@ -268,9 +278,7 @@ func TestGalleryDeepLink(t *testing.T) {
 	b.waitFor(`scrollY > 0`, shortWait)
 	b.press("tt.getLocation", "[data-do=fill]")
 	b.screenshot("gallery-en-phone")
-	if snippet := b.in("tt.getLocation", ".snippet"); !strings.Contains(snippet, "Timeout:  10 * time.Second") {
-		t.Errorf("the snippet is\n%s", snippet)
-	}
+	b.waitForSnippet("tt.getLocation", ".go", "Timeout:  10 * time.Second")
 	b.press("tt.showToast", ".api-line")
 	b.waitFor(`location.hash === "#tt.showToast"`, shortWait)
 	b.wantFits()
@@ -319,7 +327,7 @@ func TestGalleryOutsideFeishu(t *testing.T) {
 	b.open(s.url + "/gallery#tt.showToast")
 	b.waitForState("ready")
 	b.waitFor(`document.querySelector("#app").dataset.proof === "outside"`, shortWait)
-	b.waitFor(api("tt.showToast", "[data-do=run]")+"?.disabled", shortWait)
+	b.waitFor(api("tt.showToast", "[data-do=run]")+`?.getAttribute("aria-disabled") === "true"`, shortWait)
 	b.screenshot("gallery-outside-en-phone")
 	if why := b.in("tt.showToast", ".why"); why != "Run needs Feishu" {
 		t.Errorf("it says %q", why)

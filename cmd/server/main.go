@@ -16,7 +16,7 @@ func main() { webapp.Main(newApp()) }
 
 func newApp() webapp.App {
 	return webapp.App{Name: ui.Title, Description: ui.Description, Files: web.Files, Routes: ui.Routes, Setup: func(s *webapp.Server) error {
-		ui.RegisterGallery(s.Handle)
+		ui.RegisterGallery(s.Handle, s.Feishu.AppID)
 		s.Handle("GET /profile", s.RequireUser(profile(s.Feishu)))
 		return nil
 	}}

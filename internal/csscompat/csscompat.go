@@ -64,7 +64,7 @@ var (
 	mediaFeature  = regexp.MustCompile(`\(\s*([a-z-]+)`)
 	mediaFeatures = words(`width min-width max-width height min-height max-height orientation resolution min-resolution max-resolution
 		hover any-hover pointer any-pointer prefers-reduced-motion display-mode
-		prefers-color-scheme`)  // the last since 76: the page is light before
+		prefers-color-scheme forced-colors`)  // the last two since 76 and 89: the page is light, and has its own colors, before
 )
 
 // supports reports whether Chromium 75 meets a condition of @supports.

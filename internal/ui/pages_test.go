@@ -13,7 +13,7 @@ import (
 // Both pages work as the app registers them, one after the other.
 func TestPages(t *testing.T) {
 	mux := http.NewServeMux()
-	RegisterGallery(mux.Handle)
+	RegisterGallery(mux.Handle, "cli_test")
 	s := pagetest.New(t, Routes, pagetest.Options{Handler: mux, SignedIn: true})
 	s.Open("/")
 	s.WantText("#user-name", "Li Mei")

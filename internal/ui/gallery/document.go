@@ -7,7 +7,6 @@ package gallery
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
@@ -15,18 +14,9 @@ import (
 // A Document is the catalogue in one language, as the server serves it.
 type Document struct {
 	List    string                     `json:"list"`    // markup: a line for each function, and the means to find one
-	Lines   []Line                     `json:"lines"`   // the same for the search
 	Entries map[string]json.RawMessage `json:"entries"` // an [Entry] each, by path
 	Codes   map[string]string          `json:"codes"`   // meanings of failure codes, by family and number: "errno 104"
 	Words   map[string]string          `json:"words"`   // texts of the page, by key
-}
-
-// A Line is the searchable text of a function.
-type Line struct {
-	Path      string `json:"path"`
-	Group     string `json:"group"`
-	Platforms string `json:"platforms"` // " Android iOS "
-	Words     string `json:"words"`     // in lower case
 }
 
 // An Entry is a function.
@@ -45,8 +35,6 @@ type Entry struct {
 	Off      string `json:"off,omitempty"`
 	Style    string `json:"style,omitempty"`
 	Listener string `json:"listener,omitempty"`
-
-	Go Call `json:"go"`
 }
 
 // Subscription returns how to listen with params.
@@ -56,18 +44,4 @@ func (e *Entry) Subscription(params json.RawMessage) jsapi.Subscription {
 		s.Params = params
 	}
 	return s
-}
-
-// Shown reports whether a search finds the line: all its words, in the group and
-// on the platform, either of which may be any: "".
-func (l *Line) Shown(search, group, platform string) bool {
-	if group != "" && group != l.Group || !strings.Contains(l.Platforms, platform) {
-		return false
-	}
-	for w := range strings.SplitSeq(strings.ToLower(search), " ") {
-		if !strings.Contains(l.Words, w) {
-			return false
-		}
-	}
-	return true
 }

@@ -36,12 +36,12 @@ const (
 )
 
 // Value returns the input as JSON, "" if it is empty, or the mistake in it: a key
-// of Document.Words. Only a required text may be empty.
+// of Document.Words. Texts that are empty are left out; as JSON they can be sent.
 func (f *Field) Value(text, coding string) (value, mistake string) {
 	trimmed := strings.TrimSpace(text)
 	texts := f.Input == InputText || f.Input == InputBytes
 	switch {
-	case texts && text == "" && !f.Required, !texts && trimmed == "":
+	case texts && text == "", !texts && trimmed == "":
 		return "", ""
 	case f.Input == InputText || f.Input == InputBytes && coding == CodingString:
 		return quote(text), ""
@@ -80,7 +80,7 @@ func (f *Field) initial() string { return strconv.FormatBool(string(f.Default) =
 func (f *Field) Enter(value json.RawMessage) (text, coding string) {
 	switch f.Input {
 	case InputText, InputBytes:
-		if encoded, ok := bytesIn(value); ok {
+		if encoded, ok := BytesIn(value); ok {
 			if data, _ := base64.StdEncoding.DecodeString(encoded); isText(string(data)) {
 				return string(data), CodingText
 			}

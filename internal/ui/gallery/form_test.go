@@ -15,7 +15,7 @@ func TestValue(t *testing.T) {
 	}{
 		{Field{Input: InputText}, "", "", "", ""},
 		{Field{Input: InputText}, ` "a" `, "", `" \"a\" "`, ""},
-		{Field{Input: InputText, Required: true}, "", "", `""`, ""},
+		{Field{Input: InputText, Required: true}, "", "", "", ""},
 		{Field{Input: InputInt}, " 7 ", "", "7", ""},
 		{Field{Input: InputInt, Required: true}, "", "", "", ""},
 		{Field{Input: InputInt}, "-0", "", "-0", ""},
@@ -39,7 +39,7 @@ func TestValue(t *testing.T) {
 		{Field{Input: InputObject}, "{a:1}", "", "", "notJSON"},
 		{Field{Input: InputAny}, "null", "", "null", ""},
 		{Field{Input: InputBytes}, "", CodingText, "", ""},
-		{Field{Input: InputBytes, Required: true}, "", CodingText, `{"$bytes":""}`, ""},
+		{Field{Input: InputBytes, Required: true}, "", CodingText, "", ""},
 		{Field{Input: InputBytes}, "hi", CodingText, `{"$bytes":"aGk="}`, ""},
 		{Field{Input: InputBytes}, "aG\nk=", CodingBase64, `{"$bytes":"aGk="}`, ""},
 		{Field{Input: InputBytes}, "?", CodingBase64, "", "notBase64"},

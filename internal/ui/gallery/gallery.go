@@ -3,7 +3,6 @@ package gallery
 import (
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -11,25 +10,22 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/ui/logo"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
-	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
-
-const path = "/gallery"
 
 // DocumentPath returns where the server serves the document of the gallery in a
 // language.
-func DocumentPath(lang i18n.Lang) string { return path + "/" + string(lang) + ".json" }
+func DocumentPath(lang i18n.Lang) string { return root + "/" + string(lang) + ".json" }
 
 var title = i18n.Text{Zh: "JSAPI 一览", En: "JSAPI gallery"}
 
 // Route registers the page.
 func Route(p *page.Page) {
-	p.Route(path, func() app.Composer { return &gallery{page: p, client: new(jsapi.Client), state: page.Loading} })
+	p.Route(root, func() app.Composer { return &gallery{page: p, client: new(jsapi.Client), state: page.Loading} })
 }
 
 // Link renders a link to the page.
 func Link(p *page.Page) app.UI {
-	return app.A().ID("to-gallery").Class("more").Href(path).Text(p.Text("浏览并试用全部 JSAPI", "See and try every JSAPI"))
+	return app.A().ID("to-gallery").Class("more").Href(root).Text(p.Text("浏览并试用全部 JSAPI", "See and try every JSAPI"))
 }
 
 // Gallery is the page at "/gallery": every JSAPI, to read about and to try. The
@@ -44,32 +40,51 @@ type gallery struct {
 	page   *page.Page
 	client *jsapi.Client // calls even if the page is not authenticated
 	ctx    app.Context   // the component's
-	url    string        // of the page, without the fragment
 	lang   string        // of the document
 	state  page.State    // Loading, Ready or Failed, of the document
 
 	err      error // why there is no document
 	document *Document
 	panels   map[string]*panel // the open ones, by path
+	filter   FindRequest
+	asked    int      // number of the latest request for functions
+	answered int      // number of the one whose answer is shown
+	lacking  []string // paths of what the client lacks; nil if not asked for
+	combobox combobox
+	stopKeys func()
 }
 
 // OnMount loads the document.
 func (g *gallery) OnMount(ctx app.Context) {
 	g.ctx = ctx
 	g.page.Observe(ctx, g.statusChanged)
+	g.combobox = combobox{
+		search: func(text string, done func()) {
+			g.filter.Text = text
+			g.find(done)
+		},
+		settled: func() bool { return g.asked == g.answered },
+		open: func(path string) {
+			g.goTo(path)
+			writeURL(g.filter.Text, path)
+		},
+	}
+	g.stopKeys = g.combobox.listenToKeys()
 	g.load()
 }
 
-// OnNav opens the function in the fragment.
+// OnNav shows the search and the function in the URL.
 func (g *gallery) OnNav(app.Context) {
-	g.url = sign.PageURL(href())
-	g.openFragment()
+	if g.state == page.Ready {
+		g.showURL()
+	}
 }
 
 // OnDismount stops listeners and closes the panels.
-func (g *gallery) OnDismount() { g.closeAll() }
-
-func href() string { return app.Window().Get("location").Get("href").String() }
+func (g *gallery) OnDismount() {
+	g.stopKeys()
+	g.closeAll()
+}
 
 // load gets the document in the language of the page.
 func (g *gallery) load() {
@@ -91,8 +106,14 @@ func (g *gallery) show(document *Document, err error) {
 		g.state = page.Failed
 	}
 	g.ctx.Defer(func(app.Context) { // once the list is rendered
+		if g.state != page.Ready {
+			return
+		}
 		g.writeStatus()
-		g.openFragment()
+		g.askLacking()
+		showLacking(g.lacking)
+		g.filter = FindRequest{}
+		g.showURL()
 	})
 }
 
@@ -102,8 +123,17 @@ func (g *gallery) statusChanged() {
 		g.load()
 	}
 	g.writeStatus()
+	g.askLacking()
 	for _, p := range g.panels {
 		p.refresh()
+	}
+}
+
+// askLacking asks once what the client lacks, when it can be asked for its version.
+func (g *gallery) askLacking() {
+	if g.lacking == nil && g.proof() == page.Ready {
+		g.lacking = []string{}
+		askLacking(g.ctx, g.page, g.client, &g.lacking, func() { showLacking(g.lacking) })
 	}
 }
 
@@ -132,20 +162,6 @@ func (g *gallery) retry(app.Context, app.Event) {
 	g.page.Retry()
 }
 
-// openFragment opens the function in the fragment.
-func (g *gallery) openFragment() {
-	_, path, _ := strings.Cut(href(), "#")
-	path = strings.ReplaceAll(path, "%23", "#")
-	if g.state != page.Ready || g.document.Entries[path] == nil {
-		return
-	}
-	g.find("", "", "") // it may be hidden
-	if g.panels[path] == nil {
-		g.open(path)
-	}
-	element(path).Call("scrollIntoView")
-}
-
 // open opens a function.
 func (g *gallery) open(path string) {
 	p := &panel{gallery: g}
@@ -154,27 +170,19 @@ func (g *gallery) open(path string) {
 		g.panels = make(map[string]*panel)
 	}
 	g.panels[path] = p
-	p.show()
+	p.open()
 }
 
 // toggle opens or closes a function and changes the URL accordingly.
 func (g *gallery) toggle(path string) {
-	address := g.url
 	if p := g.panels[path]; p != nil {
 		p.close()
 		delete(g.panels, path)
-	} else {
-		g.open(path)
-		address += "#" + path
+		writeURL(g.filter.Text, "")
+		return
 	}
-	setAddress(address)
-}
-
-// setAddress changes the URL without navigation. Browsers may refuse, such as Safari
-// after a hundred times within half a minute; then the URL stays.
-func setAddress(address string) {
-	defer func() { _ = recover() }()
-	app.Window().Get("history").Call("replaceState", nil, "", address)
+	g.open(path)
+	writeURL(g.filter.Text, path)
 }
 
 func (g *gallery) closeAll() {
@@ -184,40 +192,27 @@ func (g *gallery) closeAll() {
 	}
 }
 
-// find shows the functions that match a search, and hides the others.
-func (g *gallery) find(search, group, platform string) {
-	element("search").Set("value", search)
-	element("group").Set("value", group)
-	element("platform").Set("value", platform)
-	found, inGroup := 0, map[string]int{}
-	for i := range g.document.Lines {
-		l := &g.document.Lines[i]
-		shown := l.Shown(search, group, platform)
-		element(l.Path).Set("hidden", !shown)
-		if shown {
-			found++
-			inGroup[l.Group]++
-		}
-	}
-	for _, section := range all(element("apis"), ".group") {
-		section.Set("hidden", inGroup[section.Get("dataset").Get("group").String()] == 0)
-	}
-	element("shown").Set("textContent", found)
-	element("none").Set("hidden", found > 0)
-}
-
 // onClick handles all buttons of the gallery.
 func (g *gallery) onClick(ctx app.Context, e app.Event) {
-	button := e.Get("target").Call("closest", "[data-do]")
+	target := e.Get("target")
+	if element("options").Truthy() && !target.Call("closest", ".finder").Truthy() {
+		expand(false)
+	}
+	button := target.Call("closest", "[data-do]")
 	if !button.Truthy() { // a link or the like
 		return
 	}
 	ctx.PreventUpdate()
-	path, do := button.Call("closest", ".api").Get("id").String(), button.Get("dataset").Get("do").String()
+	do := button.Get("dataset").Get("do").String()
+	if do == "pick" {
+		g.combobox.pick(button)
+		return
+	}
+	path := button.Call("closest", ".api").Get("id").String()
 	if do == "toggle" {
 		g.toggle(path)
 	} else if p := g.panels[path]; p != nil {
-		p.do(do)
+		p.do(do, button)
 	}
 }
 
@@ -226,7 +221,13 @@ func (g *gallery) onInput(ctx app.Context, e app.Event) {
 	ctx.PreventUpdate()
 	target := e.Get("target")
 	if entry := target.Call("closest", ".api"); !entry.Truthy() {
-		g.find(valueOf("search"), valueOf("group"), valueOf("platform"))
+		g.filter = FindRequest{
+			Text:     element("search").Get("value").String(),
+			Group:    at(element("apis"), "[name=group]:checked").Get("value").String(),
+			Platform: element("platform").Get("value").String(),
+		}
+		typed := target.Get("id").String() == "search"
+		g.find(func() { expand(typed && g.filter.Text != "") })
 	} else if p := g.panels[entry.Get("id").String()]; p == nil {
 		return
 	} else if target.Get("type").String() == "file" {
@@ -250,23 +251,7 @@ func (g *gallery) Render() app.UI {
 	case status.State == page.Failed:
 		notice.Class("card").Body(g.page.Failure(g.page.Text("鉴权未通过", "This page could not be authenticated"), status.Err, g.retry))
 	}
-	root := g.page.Root(heading, g.state, header, notice, app.If(g.state == page.Ready, func() app.UI { return app.Raw(g.document.List) }))
-	return root.Class("gallery").DataSet("proof", string(g.proof())).OnClick(g.onClick).OnInput(g.onInput)
-}
-
-// element returns the element of that ID.
-func element(id string) app.Value {
-	return app.Window().Get("document").Call("getElementById", id)
-}
-
-func valueOf(id string) string { return element(id).Get("value").String() }
-
-// all returns the elements in another one that a selector finds.
-func all(in app.Value, selector string) []app.Value {
-	list := in.Call("querySelectorAll", selector)
-	found := make([]app.Value, list.Get("length").Int())
-	for i := range found {
-		found[i] = list.Index(i)
-	}
-	return found
+	main := app.Main().ID("main").Body(notice, app.If(g.state == page.Ready, func() app.UI { return app.Raw(g.document.List) }))
+	whole := g.page.Root(heading, g.state, header, main)
+	return whole.Class("gallery").DataSet("proof", string(g.proof())).OnClick(g.onClick).OnInput(g.onInput)
 }

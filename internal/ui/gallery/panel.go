@@ -1,8 +1,10 @@
 package gallery
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -18,30 +20,49 @@ type panel struct {
 	params json.RawMessage
 	wrong  bool // the input is invalid
 
-	running bool
+	checker checker
+	running context.CancelFunc // ends the waiting for the call; nil while there is none
+	started time.Time          // when the call began
 	closed  bool
 	stop    func() // ends the listening; nil while there is none
 	events  int    // received so far
 }
 
-// show puts the panel under the line of the function.
-func (p *panel) show() {
-	line := element(p.entry.Path).Get("firstElementChild")
-	line.Call("insertAdjacentHTML", "afterend", p.entry.Panel) // from our server, which escapes
-	line.Call("setAttribute", "aria-expanded", "true")
-	p.root = line.Get("nextElementSibling")
+// open puts the panel under the line of the function.
+func (p *panel) open() {
+	element(p.entry.Path).Call("insertAdjacentHTML", "beforeend", p.entry.Panel) // from our server, which escapes
+	p.root = element(p.entry.Path).Get("lastElementChild")
+	p.attach()
 	p.clear()
 	p.refresh()
+}
+
+// attach puts the panel under the line of the function, if that is in the list.
+func (p *panel) attach() {
+	if article := element(p.entry.Path); article.Truthy() {
+		article.Call("append", p.root)
+		p.expand(true)
+	}
 }
 
 // close removes the panel and ends its call and listener.
 func (p *panel) close() {
 	p.closed = true
+	p.checker.stop()
+	if p.running != nil {
+		p.running()
+	}
 	if p.stop != nil {
 		p.stop()
 	}
-	p.root.Get("previousElementSibling").Call("setAttribute", "aria-expanded", "false")
+	p.expand(false)
 	p.root.Call("remove")
+}
+
+func (p *panel) expand(open bool) {
+	if article := element(p.entry.Path); article.Truthy() {
+		at(article, ".api-line").Call("setAttribute", "aria-expanded", open)
+	}
 }
 
 // at returns the element in the panel that a selector finds first.
@@ -54,15 +75,35 @@ func (p *panel) put(selector, text string) {
 	}
 }
 
+// show shows or hides such an element.
+func (p *panel) show(selector string, shown bool) {
+	if e := p.at(selector); e.Truthy() {
+		e.Set("hidden", !shown)
+	}
+}
+
+// setAttribute sets an attribute of such an element.
+func (p *panel) setAttribute(selector, name string, value any) {
+	if e := p.at(selector); e.Truthy() {
+		e.Call("setAttribute", name, value)
+	}
+}
+
 func (p *panel) word(key string) string { return p.gallery.document.Words[key] }
 
 // do runs the action of a button of the panel.
-func (p *panel) do(what string) {
+func (p *panel) do(what string, button app.Value) {
 	switch what {
 	case "run":
 		p.run()
+	case "cancel":
+		if p.running != nil {
+			p.running()
+		}
+	case "fire":
+		app.Window().Get("feishuEmulator").Call("fire", p.entry.Path)
 	case "copy":
-		p.copy()
+		p.copy(button)
 	case "clear":
 		p.clear()
 	case "fill":
@@ -130,7 +171,7 @@ func (p *panel) read() {
 		p.readForm()
 	}
 	if !p.wrong {
-		p.put(".snippet", strings.TrimSpace(p.entry.Snippet(p.params)))
+		p.checkSoon()
 	}
 	p.refresh()
 }
@@ -156,12 +197,26 @@ func (p *panel) readForm() {
 	p.params = Object(p.entry.Fields, values)
 }
 
-// blame shows the mistake in an input, if there is one.
+// blame shows the mistake in an input, a key of the words, if there is one.
 func (p *panel) blame(row app.Value, mistake string) {
-	words := at(row, ".mistake")
-	words.Set("textContent", p.word(mistake))
-	words.Set("hidden", mistake == "")
 	p.wrong = p.wrong || mistake != ""
+	data := row.Get("dataset")
+	if mistake == "" && data.Get("wrong").String() != "true" {
+		return // what the server has found stays until it answers again
+	}
+	data.Set("wrong", mistake != "")
+	showMistake(row, p.word(mistake))
+}
+
+// showMistake shows a text below an input, or removes it if it is empty.
+func showMistake(row app.Value, text string) {
+	mistake := at(row, ".mistake")
+	if mistake.Get("textContent").String() == text {
+		return // would be announced again
+	}
+	mistake.Set("textContent", text)
+	mistake.Set("hidden", text == "")
+	at(row, ".value").Call("setAttribute", "aria-invalid", text != "")
 }
 
 // takeFile enters the bytes of a file, in base64.
@@ -184,18 +239,15 @@ func (p *panel) takeFile(input app.Value) {
 	reader.Call("readAsDataURL", file)
 }
 
-// copy copies the snippet, also in old engines and in pages without TLS.
-func (p *panel) copy() {
+// copy copies a snippet, also in old engines and in pages without TLS.
+func (p *panel) copy(button app.Value) {
 	selection := app.Window().Call("getSelection")
-	selection.Call("selectAllChildren", p.at(".snippet"))
+	selection.Call("selectAllChildren", p.at("."+button.Get("dataset").Get("of").String()))
 	if app.Window().Get("document").Call("execCommand", "copy").Bool() {
-		p.put("[data-do=copy]", p.word("copied"))
+		button.Set("textContent", p.word("copied"))
 		selection.Call("removeAllRanges")
 	}
 }
-
-// at returns the element in another one that a selector finds first.
-func at(in app.Value, selector string) app.Value { return in.Call("querySelector", selector) }
 
 // pretty indents JSON; nothing of nothing.
 func pretty(raw []byte) string {

@@ -23,8 +23,8 @@ func compacted(raw []byte) string {
 	return b.String()
 }
 
-// bytesIn returns the base64 of a JSON value that is bytes.
-func bytesIn(raw []byte) (encoded string, ok bool) {
+// BytesIn returns the base64 of a JSON value that is bytes.
+func BytesIn(raw []byte) (encoded string, ok bool) {
 	encoded, ok = strings.CutPrefix(compacted(raw), bytesBegin)
 	return strings.TrimSuffix(encoded, bytesEnd), ok
 }

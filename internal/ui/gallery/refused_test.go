@@ -18,7 +18,7 @@ func TestGalleryOfARefusedPage(t *testing.T) {
 		json.NewEncoder(w).Encode(Document{List: `<div id="apis">the list</div>`})
 	})})
 	s.Host.Fail("h5sdk.config", jsapi.Error{Code: 333448})
-	s.Open(path)
+	s.Open(root)
 	s.WantText("#error-code", "333448")
 	s.WantText("#retry", "Try again")
 	s.WantNone("#busy")

@@ -13,14 +13,16 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/page"
 )
 
-// refresh updates the label and the state of the button.
+// refresh updates the label and the state of the buttons. A button that cannot be
+// pressed keeps the focus.
 func (p *panel) refresh() {
 	words, why := "run", ""
-	waits := p.running || p.wrong && p.stop == nil
+	busy := p.running != nil || p.checker.busy
+	waits := busy || p.wrong && p.stop == nil
 	switch {
 	case p.stop != nil:
 		words = "stop"
-	case p.running:
+	case busy:
 		words = "running"
 	case p.entry.Kind == "on":
 		words = "start"
@@ -33,44 +35,77 @@ func (p *panel) refresh() {
 	}
 	p.put("[data-do=run]", p.word(words))
 	p.put(".why", p.word(why))
-	if button := p.at("[data-do=run]"); button.Truthy() {
-		button.Set("disabled", waits)
-	}
+	p.setAttribute("[data-do=run]", "aria-disabled", waits)
+	p.show("[data-do=fire]", p.stop != nil && app.Window().Get("feishuEmulator").Truthy())
+	p.showWaiting()
 }
 
 // run calls the function, or starts or stops listening.
 func (p *panel) run() {
 	switch {
-	case p.running || p.wrong && p.stop == nil:
+	case p.at("[data-do=run]").Call("getAttribute", "aria-disabled").String() == "true":
+		p.focusMistake()
 	case p.stop != nil:
 		p.stop()
 		p.stop = nil
-		p.put(".log h3", p.word("stopped"))
-	case p.entry.Kind == "on":
-		p.listen()
+		p.put(".log h4", p.word("stopped"))
 	default:
-		p.call()
+		p.checked(func() {
+			if p.entry.Kind == "on" {
+				p.listen()
+			} else {
+				p.call()
+			}
+		})
 	}
 	p.refresh()
 }
 
 // call makes the call.
 func (p *panel) call() {
-	p.running = true
+	ctx, cancel := context.WithCancel(p.gallery.ctx)
+	p.running, p.started = cancel, time.Now()
 	p.at(".outcome").Set("hidden", true)
 	client, entry, params := p.gallery.client, &p.entry, p.params
 	var took time.Duration
-	page.Do(p.gallery.ctx, func(ctx context.Context) (json.RawMessage, error) {
+	page.Do(p.gallery.ctx, func(context.Context) (json.RawMessage, error) {
 		start := time.Now()
 		defer func() { took = time.Since(start) }()
 		return callEntry(ctx, client, entry, params)
 	}, func(answer json.RawMessage, err error) {
-		p.running = false
+		cancel()
+		p.running = nil
 		if !p.closed {
 			p.showOutcome(answer, err, took)
 			p.refresh()
 		}
 	})
+	p.countSeconds(p.started)
+}
+
+// countSeconds shows how long the call that began at start has waited, every second
+// until it ends.
+func (p *panel) countSeconds(start time.Time) {
+	if p.running == nil || p.started != start || p.closed {
+		return
+	}
+	p.put(".elapsed", strconv.Itoa(int(time.Since(start).Seconds()))+" "+p.word("seconds"))
+	time.AfterFunc(time.Second, func() {
+		p.gallery.ctx.Dispatch(func(ctx app.Context) {
+			ctx.PreventUpdate()
+			p.countSeconds(start)
+		})
+	})
+}
+
+// showWaiting shows the button that cancels, and the time, while a call waits.
+func (p *panel) showWaiting() {
+	cancel := p.at("[data-do=cancel]")
+	if cancel.Truthy() && p.running == nil && app.Window().Get("document").Get("activeElement").Equal(cancel) {
+		p.at("[data-do=run]").Call("focus") // it is about to disappear
+	}
+	p.show("[data-do=cancel]", p.running != nil)
+	p.show(".elapsed", p.running != nil)
 }
 
 // callEntry calls a function as its kind requires.
@@ -112,7 +147,7 @@ func (p *panel) listen() {
 		return
 	}
 	p.stop = stop
-	p.put(".log h3", p.word("listening"))
+	p.put(".log h4", p.word("listening"))
 	p.put(".heard", "0 "+p.word("events"))
 }
 
@@ -146,13 +181,15 @@ func (p *panel) showOutcome(raw json.RawMessage, err error, took time.Duration) 
 		number, meaning, answer = p.explain(err)
 	}
 	p.at(".outcome").Get("dataset").Set("state", state)
-	p.put(".outcome h3", p.word(state))
+	p.put(".outcome h4", p.word(state))
 	p.put(".number", number)
 	p.put(".meaning", meaning)
 	p.put(".remedy", remedy)
 	p.put(".answer", answer)
 	p.put(".took", strconv.FormatFloat(float64(took.Microseconds())/1000, 'f', 1, 64)+" "+p.word("ms"))
-	p.at(".outcome").Set("hidden", false)
+	outcome := p.at(".outcome")
+	outcome.Set("hidden", false)
+	outcome.Call("scrollIntoView", map[string]any{"block": "nearest"})
 }
 
 // explain returns the codes of a failure, their meaning and the client's text.
@@ -190,6 +227,7 @@ func classOf(err error) string {
 		group error
 		class string
 	}{
+		{context.Canceled, "stoppedWaiting"},
 		{jsapi.ErrCanceled, "canceled"},
 		{jsapi.ErrDeniedByUser, "deniedByUser"},
 		{jsapi.ErrDeniedBySystem, "deniedBySystem"},

@@ -4,17 +4,18 @@
 package apidoc
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
-	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// Document returns the document of the gallery in Chinese or English.
-func Document(chinese bool) gallery.Document {
-	w := writer{chinese}
+// Document returns the document of the gallery in Chinese or English. Samples name
+// the app with this ID.
+func Document(chinese bool, appID string) gallery.Document {
+	w := writer{chinese: chinese, appID: appID}
 	d := gallery.Document{
 		List:    w.list(),
 		Entries: make(map[string]json.RawMessage),
@@ -22,7 +23,6 @@ func Document(chinese bool) gallery.Document {
 		Words:   w.dynamicWords(),
 	}
 	for _, e := range catalogue.All() {
-		d.Lines = append(d.Lines, lineOf(e))
 		raw, err := json.Marshal(w.entry(e))
 		if err != nil {
 			panic("apidoc: " + e.Path + ": " + err.Error()) // the catalogue is part of the program
@@ -42,79 +42,34 @@ func Document(chinese bool) gallery.Document {
 	return d
 }
 
-// lineOf returns the text that a search matches.
-func lineOf(e catalogue.Entry) gallery.Line {
-	l := gallery.Line{Path: e.Path, Group: e.Group, Platforms: " "}
-	g := groupOf(e)
-	l.Words = strings.ToLower(strings.Join([]string{
-		e.Path, e.Name, e.Summary, e.SummaryZh, g.Title, g.TitleZh, e.Scope, catalogue.GoNames().Calls[e.Path].Method,
-	}, "\n"))
-	for _, p := range platformsOf(e) {
-		if p.Has {
-			l.Platforms += p.Name + " "
-		}
-	}
-	return l
-}
-
-func groupOf(e catalogue.Entry) catalogue.Group {
-	for _, g := range catalogue.Groups() {
-		if g.ID == e.Group {
-			return g
-		}
-	}
-	return catalogue.Group{}
-}
-
-// A platform is a platform with the first version that has a function.
-type platform struct {
-	Name, Version string
-	Has           bool
-}
-
-func platformsOf(e catalogue.Entry) []platform {
-	var all []platform
-	for _, p := range []struct {
-		name  string
-		first catalogue.Version
-	}{{"Android", e.Since.Android}, {"iOS", e.Since.IOS}, {"PC", e.Since.PC}, {"Harmony", e.Since.Harmony}} {
-		all = append(all, platform{p.name, string(p.first), p.first != catalogue.VersionUnsupported})
-	}
-	return all
-}
-
 // entry returns the data of a function for the program in the browser.
 func (w writer) entry(e catalogue.Entry) gallery.Entry {
 	g := gallery.Entry{
 		Path:        e.Path,
 		Kind:        string(e.Kind),
-		Panel:       w.panel(e),
 		NeedsConfig: e.NeedsConfig,
-		Example:     e.Example,
+		Example:     w.example(e),
 		Families:    e.Codes,
 	}
 	for _, f := range e.Params {
 		g.Fields = append(g.Fields, gallery.Field{Name: f.Name, Input: inputOf(f), Required: f.Required, Default: f.Default})
 	}
-	on := e
-	if e.Kind == catalogue.KindOff {
-		on = ended(e)
-	}
-	if on.Kind == catalogue.KindOn {
+	if on := onOf(e); on.Kind == catalogue.KindOn {
 		g.On, g.Off, g.Style, g.Listener = on.Path, on.Off, string(on.Listener.Style), on.Listener.Field
 	}
-	g.Go = inGo(on, e.Kind)
+	g.Panel = w.panel(e, &g)
 	return g
 }
 
-// ended returns the on function of an off function.
-func ended(off catalogue.Entry) catalogue.Entry {
-	for _, e := range catalogue.All() {
-		if e.Off == off.Path {
-			return e
-		}
+// sampleAppID is the app in the examples of the catalogue.
+const sampleAppID = "cli_a1b2c3d4e5f6a7b8"
+
+// example returns the example of e with the writer's app.
+func (w writer) example(e catalogue.Entry) json.RawMessage {
+	if w.appID == "" {
+		return e.Example
 	}
-	panic("apidoc: " + off.Path + " ends nothing")
+	return bytes.ReplaceAll(e.Example, []byte(sampleAppID), []byte(w.appID))
 }
 
 // inputOf returns the kind of input for a parameter.

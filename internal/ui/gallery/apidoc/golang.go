@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
@@ -19,9 +18,9 @@ const (
 
 // inGo returns the Go call of e. The kind is off if the snippet shows the stop of
 // a listener.
-func inGo(e catalogue.Entry, kind catalogue.Kind) gallery.Call {
+func inGo(e catalogue.Entry, kind catalogue.Kind) Call {
 	call := catalogue.GoNames().Calls[e.Path]
-	var g gallery.Call
+	var g Call
 	if call.Params != "" {
 		g.Params = typeOf(call.Params, "")
 		g.Params.Fields = inOrder(g.Params.Fields, e.Params)
@@ -68,16 +67,16 @@ func variable(result string) string {
 }
 
 // typeOf returns how to write literals of a Go type, as package jsapi spells it. unit is that of a time.
-func typeOf(name, unit string) *gallery.Type {
+func typeOf(name, unit string) *Type {
 	names := catalogue.GoNames()
 	if elem, ok := strings.CutPrefix(name, "*"); ok {
 		t := typeOf(elem, unit)
-		if t.Kind == gallery.KindStruct {
+		if t.Kind == KindStruct {
 			t.Before = "&" + t.Before
 			return t
 		}
 		conversion := ""
-		if t.Kind == gallery.KindFloat {
+		if t.Kind == KindFloat {
 			conversion = "float64("
 		}
 		if t.Constants != nil {
@@ -90,29 +89,29 @@ func typeOf(name, unit string) *gallery.Type {
 		return t
 	}
 	if key, elem, ok := strings.Cut(name, "]"); ok && elem != "byte" {
-		t := &gallery.Type{Kind: gallery.KindList, Before: "[]" + qualified(elem), Elem: typeOf(elem, "")}
+		t := &Type{Kind: KindList, Before: "[]" + qualified(elem), Elem: typeOf(elem, "")}
 		if key = strings.TrimPrefix(key, "map["); key != "[" {
-			t.Kind, t.Before, t.Constants = gallery.KindMap, "map["+qualified(key)+"]"+qualified(elem), constants(key)
+			t.Kind, t.Before, t.Constants = KindMap, "map["+qualified(key)+"]"+qualified(elem), constants(key)
 		}
-		if t.Elem.Kind == gallery.KindStruct {
+		if t.Elem.Kind == KindStruct {
 			t.Elem.Before = "" // gofmt -s
 		}
 		return t
 	}
-	t := &gallery.Type{Kind: gallery.KindText, Constants: constants(name)}
+	t := &Type{Kind: KindText, Constants: constants(name)}
 	switch name {
 	case "bool":
-		t.Kind = gallery.KindBool
+		t.Kind = KindBool
 	case "int":
-		t.Kind = gallery.KindInt
+		t.Kind = KindInt
 	case "float64":
-		t.Kind = gallery.KindFloat
+		t.Kind = KindFloat
 	case "any":
-		t.Kind = gallery.KindAny
+		t.Kind = KindAny
 	case "[]byte":
-		t.Kind, t.Before, t.After = gallery.KindBytes, "[]byte(", ")"
+		t.Kind, t.Before, t.After = KindBytes, "[]byte(", ")"
 	case "time.Duration":
-		t.Kind, t.Milli = gallery.KindDuration, 1000
+		t.Kind, t.Milli = KindDuration, 1000
 		if unit == "ms" {
 			t.Milli = 1
 		}
@@ -126,15 +125,15 @@ func typeOf(name, unit string) *gallery.Type {
 		}
 		for value := range t.Constants {
 			if value[0] != '"' {
-				t.Kind = gallery.KindInt
+				t.Kind = KindInt
 			}
 		}
 	}
 	return t
 }
 
-func structOf(name string, fields map[string]catalogue.GoField) *gallery.Type {
-	t := &gallery.Type{Kind: gallery.KindStruct, Before: "jsapi." + name}
+func structOf(name string, fields map[string]catalogue.GoField) *Type {
+	t := &Type{Kind: KindStruct, Before: "jsapi." + name}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		f := typeOf(fields[key].Type, fields[key].Unit)
 		f.Name, f.Key = fields[key].Name, key
@@ -144,11 +143,11 @@ func structOf(name string, fields map[string]catalogue.GoField) *gallery.Type {
 }
 
 // inOrder sorts fields as the documentation does.
-func inOrder(fields []*gallery.Type, params []catalogue.Field) []*gallery.Type {
-	place := func(t *gallery.Type) int {
+func inOrder(fields []*Type, params []catalogue.Field) []*Type {
+	place := func(t *Type) int {
 		return slices.IndexFunc(params, func(f catalogue.Field) bool { return f.Name == t.Key })
 	}
-	slices.SortFunc(fields, func(a, b *gallery.Type) int { return place(a) - place(b) })
+	slices.SortFunc(fields, func(a, b *Type) int { return place(a) - place(b) })
 	return fields
 }
 

@@ -19,7 +19,7 @@ var (
 func TestDocumentIsInOneLanguage(t *testing.T) {
 	n := 0
 	for _, chinese := range []bool{true, false} {
-		d := Document(chinese)
+		d := Document(chinese, "")
 		for _, text := range textsOf(d.List) {
 			n++
 			checkLanguage(t, "list", text, chinese)

@@ -17,7 +17,7 @@ import (
 // entries returns the data of all functions as the program decodes it.
 func entries(t *testing.T) map[string]gallery.Entry {
 	t.Helper()
-	return entriesOf(t, Document(false))
+	return entriesOf(t, Document(false, ""))
 }
 
 // entriesOf returns the data of every function in a document.
@@ -37,6 +37,12 @@ func entriesOf(t *testing.T, d gallery.Document) map[string]gallery.Entry {
 	return all
 }
 
+// goOf returns the call of a function in Go.
+func goOf(e *gallery.Entry, params json.RawMessage) string {
+	original, _ := catalogue.Lookup(e.Path)
+	return goSnippet(e, inGo(onOf(original), original.Kind), params)
+}
+
 // Every snippet, with and without the parameters of the example, compiles and is
 // formatted by gofmt. Those of examples use the typed methods.
 func TestSnippetsCompile(t *testing.T) {
@@ -49,7 +55,7 @@ func TestSnippetsCompile(t *testing.T) {
 			if len(params) == 0 {
 				continue
 			}
-			snippet := e.Snippet(params)
+			snippet := goOf(&e, params)
 			formatted, err := format.Source([]byte(snippet))
 			if err != nil || string(formatted) != snippet {
 				t.Errorf("%s: gofmt (%v) wants\n%snot\n%s", path, err, formatted, snippet)
@@ -156,7 +162,7 @@ fmt.Printf("%+v\n", result)
 	}
 	for _, test := range tests {
 		e := all[test.path]
-		if got := e.Snippet(json.RawMessage(test.params)); got != test.want {
+		if got := goOf(&e, json.RawMessage(test.params)); got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.path, got, test.want)
 		}
 	}

@@ -2,12 +2,29 @@ package apidoc
 
 // words are the static texts of the gallery, by key.
 var words = map[string]struct{ zh, en string }{
-	"search":       {"搜索名称、说明或 Go 方法", "Search name, purpose or Go method"},
+	"search":       {"搜索名称、用途、错误码…", "Search name, purpose, error code…"},
+	"noSuch":       {"没有这个 JSAPI：", "No JSAPI named "},
+	"end":          {"。", "."},
+	"similar":      {"你要找的是不是：", "Did you mean"},
+	"results":      {"搜索结果", "Search results"},
+	"groups":       {"分组", "Groups"},
 	"allGroups":    {"全部分组", "All groups"},
 	"allPlatforms": {"全部平台", "All platforms"},
 	"nothingFound": {"没有符合条件的 API。", "No matching APIs."},
 
+	"permission": {"需授权", "permission"},
+	"waits":      {"等待用户", "waits for the user"},
+	"old":        {"旧，改用", "old, use"},
+	"lacks":      {"当前客户端没有", "not in this client"},
+	"lacksHelp":  {"按平台和版本，当前客户端没有这个 API。仍可运行，看看它怎样失败。", "By its platform and version this client lacks the API. You can run it all the same, to see how it fails."},
+
+	"facts":         {"说明", "About"},
+	"try":           {"试用", "Try it"},
+	"code":          {"代码", "Code"},
+	"answer":        {"结果", "Answer"},
+	"received":      {"收到的事件", "Events received"},
 	"anyVersion":    {"全部版本", "any"},
+	"notThere":      {"不支持", "not supported"},
 	"needsConfig":   {"需要先 config", "needs config"},
 	"needsNoConfig": {"无需 config", "no config needed"},
 	"waitsForUser":  {"等待用户操作", "waits for the user"},
@@ -29,7 +46,21 @@ var words = map[string]struct{ zh, en string }{
 	"bytesOfText":  {"文本的字节", "bytes of the text"},
 	"aString":      {"字符串", "a string"},
 	"file":         {"文件", "File"},
+	"coding":       {"编码", "coding"},
 	"copy":         {"复制", "Copy"},
+	"cancel":       {"取消等待", "Cancel"},
+	"fire":         {"触发示例事件", "Fire sample"},
+
+	"broken-required": {"必填", "required"},
+	"broken-type":     {"类型不对，应为", "wrong type, should be"},
+	"broken-unknown":  {"没有这个参数", "no such parameter"},
+	"broken-min":      {"超出范围", "out of bounds"},
+	"broken-max":      {"超出范围", "out of bounds"},
+	"broken-bytes":    {"太大", "too large"},
+	"broken-enum":     {"应为其中之一", "should be one of"},
+	"broken-format":   {"格式不对", "wrong format"},
+	"broken-oneOf":    {"至少填写其中之一", "at least one is required"},
+	"broken-disjoint": {"不能有相同的元素", "should have no element in common"},
 
 	"unit-ms":      {"毫秒", "ms"},
 	"unit-s":       {"秒", "s"},
@@ -55,6 +86,7 @@ var dynamic = map[string]struct{ zh, en string }{
 	"why":       {"运行需要在飞书中打开此页面", "Run needs Feishu"},
 	"listening": {"正在监听", "Listening"},
 	"stopped":   {"已停止监听", "Stopped listening"},
+	"seconds":   {"秒", "s"},
 	"events":    {"个事件", "events"},
 	"succeeded": {"成功", "Success"},
 	"failed":    {"失败", "Failed"},
@@ -71,6 +103,7 @@ var dynamic = map[string]struct{ zh, en string }{
 
 	// What to do about a failure, by its class in the catalogue.
 	"canceled":             {"用户取消了操作，可以再试一次。", "Canceled by the user. You can run it again."},
+	"stoppedWaiting":       {"页面不再等待结果。客户端可能仍在执行，并显示它打开的界面。", "The page has stopped waiting. The client may still carry out the call, and show what it has opened."},
 	"denied":               {"没有权限。请在飞书的应用设置或系统设置中允许后重试。", "The permission was denied. Allow it in the app's settings in Feishu or in the system's settings, then run it again."},
 	"deniedByUser":         {"用户拒绝了权限。请在飞书的应用设置中允许后重试。", "The user refused the permission. Allow it in the app's settings in Feishu, then run it again."},
 	"deniedBySystem":       {"系统没有给飞书这项权限。请在系统设置中允许后重试。", "The operating system denies Feishu this permission. Allow it in the system's settings, then run it again."},
@@ -81,13 +114,4 @@ var dynamic = map[string]struct{ zh, en string }{
 	"rateLimited":          {"调用过于频繁，请稍后再试。", "Too many calls. Try again later."},
 	"timeout":              {"请求超时，飞书客户端未响应。请重试；若仍失败，请重启飞书。", "The client did not respond in time. Run it again; if it keeps failing, restart Feishu."},
 	"otherwise":            {"请根据错误码查阅文档。", "Look up the code in the documentation."},
-}
-
-// dynamicWords returns the dynamic texts in the language of the writer.
-func (w writer) dynamicWords() map[string]string {
-	all := make(map[string]string)
-	for key, both := range dynamic {
-		all[key] = w.Pick(both.zh, both.en)
-	}
-	return all
 }

@@ -1,24 +1,28 @@
-package gallery
+package apidoc
 
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 )
 
 // A Type describes how JSON values are written as literals of a Go type.
 type Type struct {
-	Kind   string `json:"kind"`
-	Before string `json:"before,omitempty"` // precedes the literal: "new(", "[]jsapi.X"
-	After  string `json:"after,omitempty"`
+	Kind   string
+	Before string // precedes the literal: "new(", "[]jsapi.X"
+	After  string
 
-	Name      string            `json:"name,omitempty"`      // of a field of a struct
-	Fields    []*Type           `json:"fields,omitempty"`    // of a struct
-	Key       string            `json:"key,omitempty"`       // of a field: its name in JSON
-	Elem      *Type             `json:"elem,omitempty"`      // of a list or a map
-	Constants map[string]string `json:"constants,omitempty"` // by the value as JSON
-	Milli     float64           `json:"milli,omitempty"`     // milliseconds in the unit of a duration
+	Name      string            // of a field of a struct
+	Fields    []*Type           // of a struct
+	Key       string            // of a field: its name in JSON
+	Elem      *Type             // of a list or a map
+	Constants map[string]string // by the value as JSON
+	Milli     float64           // milliseconds in the unit of a duration
 }
 
 // The kinds of types.
@@ -59,7 +63,7 @@ func (t *Type) literal(raw json.RawMessage, indent string) string {
 	case kind == KindAny && first == '[':
 		before, literal = "[]any", t.elements(raw, indent)
 	case kind == KindBytes:
-		if encoded, ok := bytesIn(raw); ok {
+		if encoded, ok := gallery.BytesIn(raw); ok {
 			data, _ := base64.StdEncoding.DecodeString(encoded)
 			text, isText = string(data), true
 		}
@@ -170,15 +174,8 @@ func members(raw json.RawMessage, fields []*Type) (list []json.RawMessage, keys 
 			delete(values, f.Key)
 		}
 	}
-	for len(values) > 0 { // a sort would be larger than all of this
-		least := ""
-		for key := range values {
-			if least == "" || key < least {
-				least = key
-			}
-		}
-		list, keys = append(list, values[least]), append(keys, least)
-		delete(values, least)
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		list, keys = append(list, values[key]), append(keys, key)
 	}
 	return list, keys
 }

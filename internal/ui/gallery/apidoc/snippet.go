@@ -1,28 +1,30 @@
-package gallery
+package apidoc
 
 import (
 	"encoding/json"
 	"strconv"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
 // A Call is a call in Go: the code before the parameters, the parameters, and the
 // code after them.
 type Call struct {
-	Before string `json:"before"` // "stop, err := client.OnX("
-	Params *Type  `json:"params,omitempty"`
-	After  string `json:"after"`
+	Before string // "stop, err := client.OnX("
+	Params *Type
+	After  string
 }
 
-// Snippet writes the call with params in Go: of the typed method, unless params have
-// fields that its type lacks.
-func (e *Entry) Snippet(params json.RawMessage) string {
-	if e.Go.Params == nil && string(params) == "{}" {
-		return e.Go.Before + e.Go.After
+// goSnippet writes the call of e with params, a JSON object, in Go: of the typed
+// method, unless params have fields that its type lacks. c is the call of the typed
+// method.
+func goSnippet(e *gallery.Entry, c Call, params json.RawMessage) string {
+	if c.Params == nil && string(params) == "{}" {
+		return c.Before + c.After
 	}
-	if literal := e.Go.Params.literal(params, "\n"); literal != "" {
-		return e.Go.Before + literal + e.Go.After
+	if literal := c.Params.literal(params, "\n"); literal != "" {
+		return c.Before + literal + c.After
 	}
 	const otherwise = "; err != nil {\n\treturn err\n}\n"
 	call := strconv.Quote(e.Path) + ", " + anything.literal(params, "\n")
