@@ -11,8 +11,10 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/opener"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/panel"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/scenario"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/statefile"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/jsapitest"
 )
 
@@ -28,6 +30,12 @@ type Options struct {
 	AppSecret string           // DefaultAppSecret if empty
 	Now       func() time.Time // the platform's clock; time.Now if nil
 	Life      time.Duration    // of tokens and tickets, in whole seconds; two hours if 0
+
+	// StateFile keeps the settings and the saved scenarios between runs; empty to
+	// begin anew and keep nothing. With Fresh, its settings are not used.
+	StateFile string
+	Fresh     bool
+	Log       func(line string) // gets what cannot be read from or written to StateFile; nothing if nil
 }
 
 // An Emulator is a stand-in for Feishu, and an http.Handler that serves it. It
@@ -42,18 +50,23 @@ type Emulator struct {
 	Client   *client.Client
 	SDK      *sdk.Server
 
-	settings *settings.Store
-	log      *calllog.Log
-	mux      *http.ServeMux
-	close    context.CancelFunc
+	settings  *settings.Store
+	scenarios *scenario.Library
+	state     *statefile.File // nil if nothing is kept
+	log       *calllog.Log
+	mux       *http.ServeMux
+	close     context.CancelFunc
 }
 
 // New returns an emulator that answers everything with success.
 func New(o Options) *Emulator {
 	ctx, cancel := context.WithCancel(context.Background())
-	e := &Emulator{settings: settings.NewStore(), log: new(calllog.Log), mux: http.NewServeMux(), close: cancel}
+	e := &Emulator{settings: settings.NewStore(), scenarios: new(scenario.Library), log: new(calllog.Log), mux: http.NewServeMux(), close: cancel}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.StateFile != "" {
+		e.state = openState(o, e)
 	}
 	e.Platform = platform.New(platform.Options{
 		AppID:     cmp.Or(o.AppID, DefaultAppID),
@@ -71,7 +84,7 @@ func New(o Options) *Emulator {
 	e.Platform.Register(e.mux)
 	e.SDK.Register(e.mux)
 	panel.New(panel.Options{
-		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Reset: e.Reset, Pages: e.SDK.Pages,
+		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Pages: e.SDK, Scenarios: e.scenarios, Reset: e.Reset,
 		Context: ctx,
 	}).Register(e.mux)
 	return e
@@ -80,12 +93,28 @@ func New(o Options) *Emulator {
 // ServeHTTP serves the platform, the script for pages and the panel.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.mux.ServeHTTP(w, r) }
 
-// Close ends the connections of pages and all calls that wait. Call it before a
+// Close ends the connections of pages and all calls that wait, and saves the state. Call it before a
 // server's Shutdown, which waits for them. It is safe to repeat.
 func (e *Emulator) Close() {
 	e.close()
 	e.SDK.Close()
+	if e.state != nil {
+		e.state.Close()
+	}
 }
+
+func openState(o Options, e *Emulator) *statefile.File {
+	if o.Log == nil {
+		o.Log = func(string) {}
+	}
+	return statefile.Open(statefile.Options{
+		Path: o.StateFile, Fresh: o.Fresh, Settings: e.settings, Scenarios: e.scenarios, Log: o.Log,
+	})
+}
+
+// Apply applies a scenario: it sets how Feishu behaves back to the defaults, and then
+// the settings of the scenario.
+func (e *Emulator) Apply(s Scenario) error { return e.settings.Apply(s.Settings) }
 
 // Reset restores the state after [New], files of open pages included. The Host
 // stays as it is, and so do tokens, tickets, login codes and the signatures

@@ -4,6 +4,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/scenario"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 )
@@ -22,6 +23,7 @@ type (
 	FaultKind   = settings.FaultKind
 	User        = people.User
 	Entry       = calllog.Entry
+	Scenario    = scenario.Scenario
 )
 
 // Paths that servers and pages are pointed at.
@@ -96,6 +98,10 @@ const (
 
 // Users are the users of the emulator; see [people.Users].
 var Users = people.Users
+
+// FindScenario returns the built-in scenario with a name, or the one in a file; see
+// [scenario.Find].
+func FindScenario(nameOrPath string) (Scenario, error) { return scenario.Find(nameOrPath) }
 
 // RateLimited returns the fault of a platform that was asked too often and
 // accepts the next request after some seconds; see [platform.RateLimited].

@@ -33,7 +33,10 @@ func (l Lang) Tag() string {
 }
 
 // Text is one text in both languages.
-type Text struct{ Zh, En string }
+type Text struct {
+	Zh string `json:"zh"`
+	En string `json:"en"`
+}
 
 // In returns the text in a language, or the other one if that is empty.
 func (t Text) In(l Lang) string {

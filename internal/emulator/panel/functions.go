@@ -7,6 +7,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
@@ -15,7 +16,7 @@ type function struct {
 	Path     string                 `json:"path"`
 	Kind     catalogue.Kind         `json:"kind"`
 	Group    string                 `json:"group,omitempty"`
-	Summary  bothTexts              `json:"summary"`
+	Summary  i18n.Text              `json:"summary"`
 	Outcomes []settings.OutcomeKind `json:"outcomes"`
 	Sample   json.RawMessage        `json:"sample"` // null if there is no answer to replace
 	Errors   []functionError        `json:"errors"` // the function's own first
@@ -26,15 +27,9 @@ type functionError struct {
 	Field   string          `json:"field"` // of the outcome: "code" or "errno"
 	Number  int             `json:"number"`
 	Message string          `json:"message"` // the client's
-	Meaning bothTexts       `json:"meaning"`
+	Meaning i18n.Text       `json:"meaning"`
 	Class   catalogue.Class `json:"class,omitempty"`
 	Own     bool            `json:"own"`
-}
-
-// bothTexts is a text in both languages.
-type bothTexts struct {
-	Zh string `json:"zh"`
-	En string `json:"en"`
 }
 
 // serveFunctions answers the functions whose outcome can be set, with the failures
@@ -54,7 +49,7 @@ var allFunctions = sync.OnceValue(func() []function {
 func newFunction(path string) function {
 	e, _ := catalogue.Lookup(path)
 	f := function{
-		Path: path, Kind: e.Kind, Group: e.Group, Summary: bothTexts{e.SummaryZh, e.Summary},
+		Path: path, Kind: e.Kind, Group: e.Group, Summary: i18n.Text{Zh: e.SummaryZh, En: e.Summary},
 		Outcomes: settings.OutcomesOf(path), Errors: []functionError{},
 	}
 	if e.Kind == catalogue.KindAsync && path != functions.ConfigPath {
@@ -77,7 +72,7 @@ func newFunction(path string) function {
 }
 
 func newFunctionError(path string, c catalogue.Code, own bool) functionError {
-	e := functionError{Field: "errno", Number: c.Number, Meaning: bothTexts{c.MeaningZh, c.Meaning}, Class: c.Class, Own: own}
+	e := functionError{Field: "errno", Number: c.Number, Meaning: i18n.Text{Zh: c.MeaningZh, En: c.Meaning}, Class: c.Class, Own: own}
 	if c.Field == catalogue.ErrCode {
 		e.Field = "code"
 		e.Message = functions.Meaning(path, c.Number, 0)

@@ -1,7 +1,7 @@
 // Package panel serves the control panel of the emulator: a page at "/" and the
 // JSON API below /panel/ that it uses.
 //
-//	panel.New(panel.Options{Settings: store, Log: log, Platform: platform, Client: client, Reset: reset, Context: ctx}).Register(mux)
+//	panel.New(panel.Options{Settings: store, Log: log, Platform: platform, Client: client, Pages: pages, Scenarios: library, Reset: reset, Context: ctx}).Register(mux)
 package panel
 
 import (
@@ -14,6 +14,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/scenario"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/sdk"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
@@ -24,13 +25,14 @@ var assets embed.FS
 
 // Options configure a panel. All fields are required.
 type Options struct {
-	Settings *settings.Store
-	Log      *calllog.Log
-	Platform *platform.Platform
-	Client   *client.Client
-	Reset    func()                         // restores the emulator's initial state
-	Pages    func() map[string]*client.Page // that are open in browsers, by id
-	Context  context.Context                // ends requests that wait
+	Settings  *settings.Store
+	Log       *calllog.Log
+	Platform  *platform.Platform
+	Client    *client.Client
+	Pages     *sdk.Server
+	Scenarios *scenario.Library
+	Reset     func()          // restores the emulator's initial state
+	Context   context.Context // ends requests that wait
 }
 
 // A Panel serves the control panel. Make one with [New].
@@ -53,9 +55,20 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /panel/settings", p.serveSettings)
 	mux.Handle("PUT /panel/settings", sameOrigin(p.changeSettings))
 	mux.HandleFunc("GET /panel/launch", serveLaunch(p.options.Settings, p.options.Platform))
-	mux.HandleFunc("GET /panel/pages", servePages(p.options.Pages))
+	mux.HandleFunc("GET /panel/pages", servePages(p.options.Pages.Pages))
 	mux.HandleFunc("GET /panel/calls", p.serveCalls)
 	mux.Handle("DELETE /panel/calls", sameOrigin(p.clearCalls))
+	mux.Handle("POST /panel/calls/{id}/replay", sameOrigin(p.replayCall))
+	mux.HandleFunc("GET /panel/scenarios", p.serveScenarios)
+	mux.Handle("POST /panel/scenarios", sameOrigin(p.importScenario))
+	mux.Handle("PUT /panel/scenarios/{name}", sameOrigin(p.saveScenario))
+	mux.Handle("DELETE /panel/scenarios/{name}", sameOrigin(p.deleteScenario))
+	mux.Handle("POST /panel/scenarios/{name}/apply", sameOrigin(p.applyScenario))
+	mux.HandleFunc("GET /panel/scenarios/{name}/file", p.exportScenario)
+	mux.HandleFunc("GET /panel/storage", p.serveStorage)
+	mux.Handle("PUT /panel/storage", sameOrigin(p.changeStorage))
+	mux.Handle("DELETE /panel/storage", sameOrigin(p.clearStorage))
+	mux.HandleFunc("GET /panel/storage/file", p.serveStoredFile)
 	mux.Handle("POST /panel/reset", sameOrigin(p.serveReset))
 	mux.Handle("POST /panel/expire", sameOrigin(p.serveExpire))
 	mux.Handle("POST /panel/emit", sameOrigin(p.serveEmit))

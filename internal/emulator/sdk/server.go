@@ -10,6 +10,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 )
@@ -58,6 +59,25 @@ func (s *Server) Pages() map[string]*client.Page {
 	pages := make(map[string]*client.Page)
 	s.sessions.each(func(id string, page *session) { pages[id] = page.page })
 	return pages
+}
+
+// Page returns the page that is open in a browser under an id.
+func (s *Server) Page(id string) (page *client.Page, ok bool) {
+	session, ok := s.sessions.get(id)
+	if !ok {
+		return nil, false
+	}
+	return session.page, true
+}
+
+// Replay makes a call of the log again for the page that made it. It returns at once,
+// and reports whether the page is still open.
+func (s *Server) Replay(call calllog.Entry) (open bool) {
+	session, ok := s.sessions.get(call.PageID)
+	if ok {
+		go session.page.Replay(session.ctx, call)
+	}
+	return ok
 }
 
 // Disconnect breaks the connections of all pages, as a network failure does. The

@@ -43,6 +43,14 @@ func (s *sessions) closeLater(id string, page *session, ended *connection) {
 	})
 }
 
+// get returns the page with an id.
+func (s *sessions) get(id string) (page *session, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	page, ok = s.byID[id]
+	return page, ok
+}
+
 // each calls do for every page.
 func (s *sessions) each(do func(id string, page *session)) {
 	s.mu.Lock()

@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,8 +12,8 @@ import (
 type Error struct {
 	// Field is a JSON Pointer (RFC 6901): "/outcomes/tt.scanCode/times"; empty if
 	// it is none of the fields.
-	Field string
-	Text  i18n.Text
+	Field string    `json:"field"`
+	Text  i18n.Text `json:"message"`
 }
 
 // Invalid returns an error about the field at a JSON Pointer. The arguments are those
@@ -31,15 +30,8 @@ func (e *Error) Error() string {
 	return e.Field + ": " + e.Text.En
 }
 
-// MarshalJSON encodes an error as it is sent to the workbench.
-func (e *Error) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]any{
-		"field": e.Field, "message": map[string]string{"zh": e.Text.Zh, "en": e.Text.En},
-	})
-}
-
-// within returns the error of a value that stands at a pointer.
-func within(pointer string, err error) error {
+// Within returns the error of a value that stands at a pointer.
+func Within(pointer string, err error) error {
 	e, ok := err.(*Error)
 	if !ok {
 		return err

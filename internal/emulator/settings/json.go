@@ -75,12 +75,12 @@ func (s *Settings) mergeField(name string, raw json.RawMessage) error {
 func mergeEntries[T any](name string, entries map[string]T, raw json.RawMessage) error {
 	var named map[string]json.RawMessage
 	if err := UnmarshalStrict(raw, &named); err != nil {
-		return within(Pointer(name), err)
+		return Within(Pointer(name), err)
 	}
 	for _, key := range slices.Sorted(maps.Keys(named)) {
 		var entry T
 		if err := UnmarshalStrict(named[key], &entry); err != nil {
-			return within(Pointer(name, key), err)
+			return Within(Pointer(name, key), err)
 		}
 		entries[key] = entry
 	}
@@ -91,12 +91,12 @@ func mergeEntries[T any](name string, entries map[string]T, raw json.RawMessage)
 func mergeFaults(faults *[]Fault, raw json.RawMessage) error {
 	var all []json.RawMessage
 	if err := UnmarshalStrict(raw, &all); err != nil {
-		return within("/faults", err)
+		return Within("/faults", err)
 	}
 	list := make([]Fault, len(all))
 	for i := range all {
 		if err := UnmarshalStrict(all[i], &list[i]); err != nil {
-			return within(Pointer("faults", strconv.Itoa(i)), err)
+			return Within(Pointer("faults", strconv.Itoa(i)), err)
 		}
 	}
 	*faults = list

@@ -84,7 +84,7 @@ func (o Outcome) validate(path string, lenient bool) error {
 		return err
 	}
 	if o.Answer != nil {
-		return within("/answer", o.validateAnswer(path, lenient))
+		return Within("/answer", o.validateAnswer(path, lenient))
 	}
 	return nil
 }

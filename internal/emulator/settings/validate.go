@@ -63,7 +63,7 @@ func (s Settings) validate() error {
 func (s Settings) validateOutcomes() error {
 	for _, path := range slices.Sorted(maps.Keys(s.Outcomes)) {
 		if err := s.Outcomes[path].validate(path, s.Lenient); err != nil {
-			return within(Pointer("outcomes", path), err)
+			return Within(Pointer("outcomes", path), err)
 		}
 	}
 	return nil
@@ -82,7 +82,7 @@ func (s Settings) validatePermissions() error {
 func (s Settings) validateFaults() error {
 	for i, f := range s.Faults {
 		if err := f.validate(); err != nil {
-			return within(Pointer("faults", strconv.Itoa(i)), err)
+			return Within(Pointer("faults", strconv.Itoa(i)), err)
 		}
 	}
 	return nil
