@@ -9,9 +9,10 @@ import (
 
 // Get sends a GET request to the app's server, such as to "/api/assets", and
 // decodes the JSON of the answer. It blocks until the answer is there or ctx
-// ends, and for at most 20 seconds if ctx has no deadline. After a 401 the user
-// is signed in silently, where that is on, and the request is sent once more. An
-// answer that is not a success is an *[Error].
+// ends, and for at most 20 seconds if ctx has no deadline. Where silent sign-in is
+// on, a user without a session is signed in first, and after a 401 once more
+// before the request is repeated: both wait until the page is ready. An answer
+// that is not a success is an *[Error].
 func Get[Out any](ctx context.Context, p *Page, path string) (Out, error) {
 	var out Out
 	err := p.send(ctx, "GET", path, nil, &out)
@@ -49,6 +50,9 @@ func (p *Page) send(ctx context.Context, method, path string, in *any, out any) 
 			return fmt.Errorf("page: %s %s: %w", method, path, err)
 		}
 		request.JSON = string(body)
+	}
+	if p.signIn.missing() {
+		p.signIn.signInAgain(ctx, p.signIn.loginCount())
 	}
 	login := p.signIn.loginCount()
 	r, err := p.exchange(ctx, request)

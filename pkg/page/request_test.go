@@ -91,6 +91,18 @@ func TestUnauthorized(t *testing.T) {
 	}
 }
 
+// A component may ask the server when it is mounted: a user who has no session
+// is signed in once the page is ready, and then the request is sent.
+func TestRequestBeforeSignIn(t *testing.T) {
+	f := newFixture(Settings{SilentSignIn: true, SessionMarker: "signed-in"})
+	settled := f.Start("/")
+	if _, err := Get[item](t.Context(), f.Page, "/api/item"); err != nil {
+		t.Error(err)
+	}
+	<-settled
+	f.wantRequests(t, `/login {"silent":true,"code":"c-1"}`, "/me", "/api/item")
+}
+
 // After the session has ended, no user is shown.
 func TestUnauthorizedEndsTheSession(t *testing.T) {
 	f := newFixture(Settings{})

@@ -204,15 +204,19 @@ func (s *signIn) silentAllowed() bool {
 	return s.settings().SilentSignIn && !failed && !s.autoLoginDisabled()
 }
 
-// signInAgain signs in silently after the server has refused a request of a
-// session that began before the given login. It reports whether the request may
-// succeed now.
+// missing reports whether the browser has no session although users are signed in
+// silently.
+func (s *signIn) missing() bool { return !s.mayHaveSession() && s.silentAllowed() }
+
+// signInAgain signs in silently once the page is ready, unless that has happened
+// since the given login. It reports whether a request that the server refuses
+// without a session may succeed now.
 func (s *signIn) signInAgain(ctx context.Context, login int) bool {
 	if s.loginCount() != login {
 		return true
 	}
 	signedIn := false
-	if s.startup.now().State == Ready && s.silentAllowed() {
+	if s.silentAllowed() && s.startup.wait(ctx) == nil {
 		user, err := s.perform(ctx, SigningIn, func(ctx context.Context) (User, error) {
 			if s.loginCount() != login { // another request has done it
 				return s.now().User, nil
