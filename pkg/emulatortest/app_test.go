@@ -225,3 +225,12 @@ func TestWithoutBrowser(t *testing.T) {
 		t.Errorf("without a browser: failed %v, it says %s", r.failed, said)
 	}
 }
+
+func TestPlatformOfAnAppThatRefuses(t *testing.T) {
+	r := failing(t, func(tb testing.TB) {
+		emulatortest.NewPlatform(tb).SignedIn(http.NotFoundHandler(), emulatortest.Users[0])
+	})
+	if said := r.said.String(); !r.failed || !strings.Contains(said, "cannot be signed in: status 404") {
+		t.Errorf("it says %s", said)
+	}
+}

@@ -25,6 +25,9 @@
 // written to the directory screenshots, and the console of the page and the
 // output of the app are logged.
 //
+// [NewPlatform] starts the emulator alone, for tests of the app's server without a
+// browser.
+//
 // Without Chromium or Chrome on the machine the test is skipped. With the flag
 // -require-browser, or the variable REQUIRE_BROWSER, it fails instead: set it in
 // continuous integration.
