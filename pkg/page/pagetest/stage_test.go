@@ -227,8 +227,13 @@ func TestNavigation(t *testing.T) {
 	s.Click("#search")
 	s.WantText("#query", "q=searched")
 	s.WantText("h1", "About 3")
+	s.Host.Silence("h5sdk.config") // under way as the page is left
 	s.Click("#to-home")
 	s.WantText("h1", "Check-in")
+	s.Host.Answer("h5sdk.config", nil)
+	s.Click("#to-about")
+	s.WantText("h1", "About 1")
+	s.WantQuiet()
 }
 
 // An error that is shown and disappears while work is under way costs no result.
