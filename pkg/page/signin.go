@@ -78,6 +78,7 @@ type signIn struct {
 	known        bool // an activity has ended
 	silentFailed bool // signing in without a click has failed, or is not wanted
 	logins       int  // how often the user was signed in
+	changes      int  // of the user since it was first known
 
 	compared time.Time // when the client last said who its user is
 }
@@ -92,6 +93,13 @@ func (s *signIn) now() SignInState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.state
+}
+
+// userChanges returns how often the user has changed since it was first known.
+func (s *signIn) userChanges() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changes
 }
 
 func (s *signIn) set(change func(*SignInState)) {
@@ -226,7 +234,10 @@ func (s *signIn) signInAgain(ctx context.Context, login int) bool {
 		signedIn = err == nil && user.SignedIn()
 	}
 	if !signedIn && s.now().User.SignedIn() {
-		s.set(func(state *SignInState) { state.User = User{} })
+		s.set(func(state *SignInState) {
+			state.User = User{}
+			s.changes++
+		})
 	}
 	return signedIn
 }
@@ -327,6 +338,9 @@ func (s *signIn) end(activity Activity, user User, err error) {
 	}
 	s.set(func(state *SignInState) {
 		again := activity == Checking && s.known
+		if s.known && err == nil && user.OpenID != state.User.OpenID {
+			s.changes++
+		}
 		s.known = true
 		state.Activity = Idle
 		switch {

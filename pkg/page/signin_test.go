@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,44 @@ func TestObserveUser(t *testing.T) {
 		t.Errorf("got %+v, %+v", first.user, second.user)
 	}
 	f.awaitRequests(t, "/me", "/login "+dryRun)
+}
+
+// A watcher is a component that counts changes of the user.
+type watcher struct {
+	app.Compo
+	page    *Page
+	changes int
+}
+
+func (w *watcher) OnPreRender(ctx app.Context) { w.page.OnUserChange(ctx, func() { w.changes++ }) }
+func (w *watcher) Render() app.UI              { return app.P().Text(w.changes) }
+
+// The user of the client takes the place of the one who has the session.
+func TestOnUserChange(t *testing.T) {
+	f := newFixture(Settings{SilentSignIn: true})
+	f.session, f.inClient = adaJSON, bobJSON
+	f.open(t)
+	w, engine := &watcher{page: f.Page}, app.NewTestEngine()
+	if err := engine.Load(w); err != nil {
+		t.Fatal(err)
+	}
+	want := func(what string, changes int) {
+		t.Helper()
+		engine.ConsumeAll()
+		if w.changes != changes || !strings.Contains(app.HTMLString(w), fmt.Sprint(changes)) {
+			t.Errorf("%s: %d changes, want %d", what, w.changes, changes)
+		}
+	}
+	engine.ConsumeAll()
+	f.awaitRequests(t, "/me", `/login {"silent":true,"code":"c-1"}`)
+	f.settle(mounted{engine: engine})
+	want("another user", 1)
+	f.SignIn(t.Context())
+	want("the same user", 1)
+	f.SignOut(t.Context(), false)
+	want("signed out", 2)
+	f.SignIn(t.Context())
+	want("signed in", 3)
 }
 
 func TestSignInAndOut(t *testing.T) {

@@ -19,6 +19,22 @@ func (p *Page) ObserveUser(ctx app.Context, user *User) {
 	p.signIn.check(false)
 }
 
+// OnUserChange calls f on the UI goroutine, and renders the component, after a user
+// has signed in, has signed out, or has taken the place of another, until the
+// component is dismounted: a device may change hands. Load again in f what belongs
+// to the user. Call it in OnMount; it asks the server and signs in as
+// [Page.ObserveUser] does.
+func (p *Page) OnUserChange(ctx app.Context, f func()) {
+	seen := p.signIn.userChanges()
+	p.signInObservers.add(ctx, func() {
+		if changes := p.signIn.userChanges(); changes != seen {
+			seen = changes
+			f()
+		}
+	})
+	p.signIn.check(false)
+}
+
 // ObserveSignIn is ObserveUser with the state of signing in, for components with
 // their own buttons. Each call asks the server again who is signed in.
 func (p *Page) ObserveSignIn(ctx app.Context, state *SignInState) {
