@@ -78,7 +78,7 @@ type signIn struct {
 	known        bool // an activity has ended
 	silentFailed bool // signing in without a click has failed, or is not wanted
 	logins       int  // how often the user was signed in
-	changes      int  // of the user since it was first known
+	changes      int  // of the user, apart from the first answer of the server
 
 	compared time.Time // when the client last said who its user is
 }
@@ -95,7 +95,8 @@ func (s *signIn) now() SignInState {
 	return s.state
 }
 
-// userChanges returns how often the user has changed since it was first known.
+// userChanges returns how often the user has changed, apart from the first answer
+// of the server.
 func (s *signIn) userChanges() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -338,7 +339,7 @@ func (s *signIn) end(activity Activity, user User, err error) {
 	}
 	s.set(func(state *SignInState) {
 		again := activity == Checking && s.known
-		if s.known && err == nil && user.OpenID != state.User.OpenID {
+		if (s.known || activity != Checking) && err == nil && user.OpenID != state.User.OpenID {
 			s.changes++
 		}
 		s.known = true

@@ -110,6 +110,15 @@ func TestOnUserChange(t *testing.T) {
 	want("signed in", 3)
 }
 
+// A sign-in may come before the server has said that no user is signed in.
+func TestUserChangesFirst(t *testing.T) {
+	f := newFixture(Settings{})
+	f.open(t)
+	if f.SignIn(t.Context()); f.signIn.userChanges() != 1 {
+		t.Errorf("%d changes", f.signIn.userChanges())
+	}
+}
+
 func TestSignInAndOut(t *testing.T) {
 	f := newFixture(Settings{LoginScopes: []string{"offline_access", "contact:user.email:readonly"}})
 	f.open(t)
