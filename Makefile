@@ -37,6 +37,7 @@ test-browser: bin/wasm.best bin/server bin/feishu-goapp bin/plain/server browser
 	@$(MAKE) --no-print-directory -j2 --output-sync=line suite-browser suite-replicas
 	go test -tags e2e -count=1 -run '^TestReplicasSignIn$$' ./pkg/webapp
 	E2E_BUILD=plain go test -tags e2e -count=1 -run '^TestBuild' ./e2e
+	REQUIRE_BROWSER=1 $(MAKE) --no-print-directory -C examples/assets test
 
 suite-browser:
 	REQUIRE_BROWSER=1 go test -tags e2e -count=1 -parallel 4 -timeout 20m ./e2e/... ./internal/axe ./internal/emulator/... ./pkg/emulatortest
@@ -76,6 +77,9 @@ bench-dev: bin/server bin/feishu-goapp browser ## print how long an edit takes t
 bench-peers: bin/wasm.fast bin/server ## the vendor's way, in Python with Flask, beside this server: speed and calls of the platform
 	go run ./bench/peers
 
+# As in examples/assets/Makefile, so that SQLite is compiled once.
+ASSETS_ENV := CGO_ENABLED=0 GOFLAGS="$(GOFLAGS) -trimpath"
+
 lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticcheck, govulncheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { echo "gofmt -w these files:"; gofmt -l .; exit 1; }
 	go vet ./...
@@ -91,6 +95,7 @@ lint: bin/staticcheck bin/govulncheck ## gofmt, go vet for both targets, staticc
 	go mod tidy -diff
 	cd tools && go mod tidy -diff
 	cd examples/minimal && go vet ./... && $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
+	cd examples/assets && $(ASSETS_ENV) go vet -tags e2e ./... && $(ASSETS_ENV) $(CURDIR)/bin/staticcheck -tags e2e ./... && go mod tidy -diff
 	cd examples/plain && GOOS=js GOARCH=wasm go vet ./... && GOOS=js GOARCH=wasm $(CURDIR)/bin/staticcheck ./... && go mod tidy -diff
 
 # The time in the archives is the commit's, so that everyone builds the same bytes.

@@ -16,7 +16,7 @@ var (
 
 // What others publish is used by its digest: a tag can be moved.
 func TestPinned(t *testing.T) {
-	for _, name := range []string{"Dockerfile", "compose.yaml", "../templates/app/Dockerfile"} {
+	for _, name := range []string{"Dockerfile", "compose.yaml", "../templates/app/Dockerfile", "../examples/assets/Dockerfile"} {
 		found := image.FindAllSubmatch(read(t, name), -1)
 		for _, match := range found {
 			if !imageName.Match(match[1]) {
@@ -55,7 +55,7 @@ func TestToolchain(t *testing.T) {
 	if tools := line.FindSubmatch(read(t, "../tools/go.mod")); tools == nil || string(tools[1]) != version {
 		t.Errorf("tools/go.mod has another toolchain: %s", tools)
 	}
-	for _, name := range []string{"Dockerfile", "../templates/app/Dockerfile"} {
+	for _, name := range []string{"Dockerfile", "../templates/app/Dockerfile", "../examples/assets/Dockerfile"} {
 		if !strings.Contains(string(read(t, name)), " golang:"+version+"-bookworm@") {
 			t.Errorf("%s builds with another version than %s", name, version)
 		}
