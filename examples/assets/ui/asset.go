@@ -78,6 +78,9 @@ func (a *asset) Render() app.UI {
 		app.P().ID("note").Role("status").Text(a.note),
 		a.page.Problem(a.err),
 		signInButton(a.page, a.err),
+		app.If(a.asset != nil, func() app.UI {
+			return checkIns(a.page, text("签到记录", "Check-ins"), a.asset.CheckIns, func(c api.CheckIn) app.UI { return app.Span().Text(c.By) })
+		}),
 		app.A().ID("home").Class("more").Href("/").Text(text("返回首页", "Home")),
 	)
 }
@@ -91,9 +94,6 @@ func (a *asset) renderAsset(asset api.Asset) app.UI {
 		}),
 		app.If(asset.Mine, func() app.UI {
 			return app.Button().ID("hand-over").Class("button second").Disabled(a.busy).Text(text("转交给同事", "Hand over")).OnClick(func(app.Context, app.Event) { a.do(a.handOver) })
-		}),
-		checkIns(a.page, text("签到记录", "Check-ins"), asset.CheckIns, func(c api.CheckIn) app.UI {
-			return app.Span().Text(c.By)
 		}),
 	)
 }
