@@ -32,7 +32,15 @@ func (b *tab) waitForRow() {
 // signIn clicks the button and waits for the outcome.
 func (b *tab) signIn() {
 	b.Helper()
+	b.agree()
 	b.act("#sign-in")
+}
+
+// agree lets the user agree to what the client asks from now on, until the page
+// is left.
+func (b *tab) agree() {
+	b.Helper()
+	eval[any](b, `setInterval(() => document.querySelector("#feishu-emulator")?.shadowRoot.querySelector(".modal .primary")?.click(), 20); null`)
 }
 
 // act clicks on a button of the row and waits until the row has changed or, if it

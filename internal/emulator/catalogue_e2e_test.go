@@ -46,7 +46,9 @@ window.run = (path, params) => new Promise((resolve) => {
 // agree confirms every question on the screen, until stopped.
 window.agree = () => {
   const timer = setInterval(() => {
-    for (const selector of ['.sheet-item', '.row:not([disabled]):not([aria-selected=true])', '.footer .primary']) {
+    const field = shown('.prompt input');
+    if (field && !field.value) field.value = 'typed';
+    for (const selector of ['.sheet-item', '.suggestion', '.row:not([aria-disabled]):not([aria-selected=true])', '.view-close', '.footer .primary']) {
       shown(selector)?.click();
     }
   }, 5);
@@ -356,7 +358,9 @@ func TestEveryFunctionOfThePageBeforeConfig(t *testing.T) {
 	all := asyncEntries()
 	got := eval[[]string](f, `
 		const got = [];
+		const stop = agree();
 		for (const e of `+inPage(t, all)+`) got.push(toText(await run(e.path, e.example)));
+		stop();
 		return got;`)
 	for i, e := range all {
 		if r := parseResult(t, got[i]); (r.errno() == "105") != e.NeedsConfig || (r.kind == "fail") != e.NeedsConfig {
@@ -394,6 +398,8 @@ func TestEveryScopeOfThePage(t *testing.T) {
 	// The user is asked while the permission is undecided.
 	f.emulator.Update(func(s *Settings) { clear(s.Permissions) })
 	equal(t, "asked and refused", eval[string](f, `
+		(await appears('.secondary')).click(); // the way to the settings, offered by the refusals above
+		await until(() => !shown('.secondary'));
 		const got = run('tt.getLocation');
 		(await appears('.secondary')).click();
 		return String((await got)[1].errno);`), "107")

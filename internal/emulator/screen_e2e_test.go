@@ -3,7 +3,6 @@
 package emulator
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -64,17 +63,47 @@ func TestScreenDoesNotChangeThePage(t *testing.T) {
 			' ' + document.elementFromPoint(innerWidth / 2, innerHeight / 2).nodeName;`), "2 HTML HTML")
 }
 
+// TestBadge also moves and hides the badge.
 func TestBadge(t *testing.T) {
-	f := open(t, fixtureOptions{settings: func(s *Settings) { s.Language = "en_US" }})
-	equal(t, "badge", eval[string](f, `
+	f := open(t, fixtureOptions{settings: func(s *Settings) {
+		grantAll(s)
+		s.Language, s.Client = "en_US", ClientFeishuMacOS
+	}})
+	f.configure()
+	equal(t, "closed", eval[string](f, `
 		const b = await appears('.badge');
-		return [b.href, b.target, b.textContent, b.title].join(' ');`),
-		f.feishu+"/ _blank Feishu emulator Open the emulator's control panel")
+		return [b.textContent.replace(/[\d.]+$/, 'V'), b.getAttribute('aria-expanded'), b.getBoundingClientRect().height >= 24, !!shown('.badge-card')].join();`),
+		"Feishu for macOS V,false,true,false")
+	equal(t, "open", eval[string](f, `
+		await call('setNavigationBar', {left: {items: [{id: 'back', text: 'Back'}]}, right: {items: [{id: 'menu'}]}});
+		tt.onRightNavigationBarClick((event) => { window.clicked = event.id; });
+		await call('updateBadge', {badgeNum: 3});
+		shown('.badge').click();
+		await until(() => shown('.badge-card')?.textContent.includes('Badge of the app: 3'));
+		const link = shown('.badge-panel');
+		shown('[data-name="rightmenu"]').click();
+		await until(() => window.clicked);
+		return [link.href, link.target, clicked, shown('[data-name="leftback"]').textContent].join(' ');`),
+		f.feishu+"/ _blank menu Back")
+	equal(t, "lenient", eval[string](f, `return String(shown('.badge-lenient'));`), "null")
+	f.emulator.Update(func(s *Settings) { s.Lenient = true })
+	equal(t, "moved", eval[string](f, `
+		const lenient = (await appears('.badge-lenient')).textContent;
+		shown('[data-name="move"]').focus();
+		shown('[data-name="move"]').click();
+		return lenient + ' ' + shown('.badge-box').dataset.corner + ' ' + document.querySelector('#feishu-emulator').shadowRoot.activeElement?.dataset.name;`), "lenient bottom-left move")
+	equal(t, "hidden", eval[string](f, `
+		shown('[data-name="hide"]').click();
+		await call('updateBadge', {badgeNum: 4}); await sleep(50);
+		return String(shown('.badge-box').hidden);`), "true")
+	chromedp.Do(f.tab, chromedp.Navigate(f.url))
+	equal(t, "after another load", eval[string](f, `await appears('.badge'); return shown('.badge-box').dataset.corner;`), "bottom-left")
+	f.clean()
+}
 
-	phone := open(t, fixtureOptions{width: 375})
-	if area := eval[float64](phone, `const r = (await appears('.badge')).getBoundingClientRect(); return r.width * r.height;`); area > 24*24 {
-		t.Errorf("the badge covers %.0f square pixels of a phone", area)
-	}
+func TestBadgeOfAPhone(t *testing.T) {
+	f := open(t, fixtureOptions{width: 375, settings: func(s *Settings) { s.Client = ClientFeishuAndroid }})
+	equal(t, "size", eval[string](f, `const r = (await appears('.badge')).getBoundingClientRect(); return r.width + ' ' + r.height;`), "44 44")
 }
 
 // answers opens a dialog with call, operates it with act, and returns the answer
@@ -87,7 +116,7 @@ func answers(f *fixture, call, selector, act string) string {
 		`+act+`
 		const got = (await told).map(([kind, payload]) => { delete payload.errMsg; return kind + ' ' + JSON.stringify(payload); });
 		await sleep(30);
-		return got[0] + ' ' + got.length + (shown('.layer') ? ' still open' : '');`)
+		return got[0] + ' ' + got.length + (shown('dialog') ? ' still open' : '');`)
 }
 
 func TestDialogs(t *testing.T) {
@@ -195,26 +224,33 @@ func TestChatPicker(t *testing.T) {
 }
 
 func TestPermissionIsAskedOnce(t *testing.T) {
-	f := open(t, fixtureOptions{settings: func(s *Settings) { s.Permissions["scope.userInfo"] = Ask }})
+	f := open(t, fixtureOptions{settings: func(s *Settings) { s.Language, s.Permissions["scope.userInfo"] = "en_US", Ask }})
 	f.configure()
-	equal(t, "refused", answers(f, `call('getUserInfo')`, ".modal .secondary", `element.click();`), `fail {"errno":107} 2`)
-	equal(t, "not asked again", eval[string](f, `return String((await call('getUserInfo'))[0][1].errno);`), "107")
+	equal(t, "refused", answers(f, `call('getUserInfo')`, ".modal .secondary", `
+		if (!shown('.title').textContent.startsWith('“cli_emulator”') || !shown('.content').textContent) throw new Error(shown('.modal').textContent);
+		element.click();`), `fail {"errno":107} 2`)
 	equal(t, "setting", f.emulator.Settings().Permissions["scope.userInfo"], Refused)
-	f.emulator.Update(func(s *Settings) { s.Permissions["scope.userInfo"] = Ask })
-	if got := answers(f, `call('getUserInfo')`, ".modal .primary", `element.click();`); !strings.HasPrefix(got, `success {"rawData"`) {
-		t.Errorf("granted: %s", got)
-	}
+	equal(t, "not asked again, but shown the way to the settings", eval[string](f, `
+		const errno = (await call('getUserInfo'))[0][1].errno;
+		(await appears('.modal .primary')).click();
+		const allow = await appears('.view-permissions [role="switch"][aria-label*="rofile"]');
+		allow.click();
+		shown('.view-close').click();
+		while (!(await call('getSetting'))[0][1].authSetting['scope.userInfo']) await sleep(10);
+		return errno + ' ' + !!shown('dialog') + ' ' + (await call('getUserInfo'))[0][0];`), "107 false success")
+	equal(t, "setting", f.emulator.Settings().Permissions["scope.userInfo"], Granted)
 }
 
-func TestNotices(t *testing.T) {
-	f := open(t, fixtureOptions{settings: func(s *Settings) { s.Language = "en_US" }})
+// A permission that was refused opens the settings when it is asked for again;
+// that of badges asks.
+func TestAuthorizeAfterARefusal(t *testing.T) {
+	f := open(t, fixtureOptions{settings: func(s *Settings) {
+		s.Client = ClientFeishuAndroid
+		s.Permissions["scope.record"], s.Permissions["scope.appBadge"] = Refused, Refused
+	}})
 	f.configure()
-	equal(t, "openSchema", eval[string](f, `
-		await call('openSchema', {schema: 'https://x.y/<z>'});
-		return (await appears('.toast-title')).textContent;`), "In Feishu this would open: https://x.y/<z>")
-	equal(t, "closeWindow", eval[string](f, `
-		await call('hideToast'); await call('closeWindow');
-		return (await appears('.toast-title')).textContent;`), "In Feishu this window would close")
+	equal(t, "closed without a change", answers(f, `call('authorize', {scope: 'scope.record'})`, ".view-permissions .view-close", `element.click();`), `fail {"errno":107} 2`)
+	equal(t, "badge", answers(f, `call('authorize', {scope: 'scope.appBadge'})`, ".modal .primary", `element.click();`), `success {} 2`)
 }
 
 func TestScreenFitsAPhone(t *testing.T) {
@@ -229,7 +265,7 @@ func TestScreenFitsAPhone(t *testing.T) {
 		`tt.showModal({title: 'T', confirmText: 'confirm'.repeat(20), cancelText: 'cancel'.repeat(20)})`,
 	} {
 		equal(t, call, eval[string](f, `
-			while (shown('.layer, .toast-layer')) shown('.layer, .toast-layer').remove();
+			while (shown('dialog, .toast')) shown('dialog, .toast').remove();
 			`+call+`;
 			await appears('.card, .toast');
 			await sleep(300); // until the animation has ended

@@ -141,11 +141,11 @@ func TestCallThatIsTooLarge(t *testing.T) {
 func TestPageThatIsReplacedStaysAway(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.emulator.Host.Answer("tt.closeWindow", nil)
-	do(f, `await call('closeWindow');`)
+	do(f, `await appears('.badge'); await call('closeWindow');`) // the last message is the answer
 	var id string
 	for id = range f.emulator.SDK.Pages() {
 	}
-	conn, _, err := websocket.Dial(t.Context(), f.feishu+"/client/transport?sent=1&got=1&page="+id, nil)
+	conn, _, err := websocket.Dial(t.Context(), f.feishu+"/client/transport?sent=2&got=3&page="+id, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,8 +73,9 @@ func (c *Client) registerSamples() {
 func handlers() map[string]handler {
 	all := make(map[string]handler)
 	for _, some := range []map[string]handler{
-		signInHandlers, permissionHandlers, deviceHandlers, clipboardHandlers, navigationHandlers,
-		toastHandlers, dialogHandlers, pickerHandlers, recorderHandlers, fileHandlers(), metaHandlers,
+		signInHandlers, permissionHandlers, verifyHandlers, deviceHandlers, clipboardHandlers, navigationHandlers, barHandlers,
+		toastHandlers, dialogHandlers, scanHandlers, contactHandlers, chatHandlers, shareHandlers, placeHandlers,
+		mediaHandlers, albumHandlers, documentHandlers, nfcHandlers, noteHandlers(), recorderHandlers, fileHandlers(), metaHandlers,
 	} {
 		maps.Copy(all, some)
 	}
@@ -134,5 +135,8 @@ func (c *Client) Fire(event string, data any) (listeners int, err error) {
 	return c.Host().Emit(s.On, data)
 }
 
-// Reset clears the clipboard.
-func (c *Client) Reset() { c.shared.clipboard.set("") }
+// Reset clears the clipboard and what users have granted to apps.
+func (c *Client) Reset() {
+	c.shared.clipboard.set("")
+	c.shared.consents.reset()
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/platform"
@@ -27,12 +28,16 @@ type Page struct {
 	listeners listeners
 	recorder  recorder
 
-	mu         sync.Mutex
-	url        string
-	view       View
-	configured bool
-	disk       *fileSystem // nil until it is used
-	metaTags   []MetaSetting
+	mu           sync.Mutex
+	url          string
+	view         View
+	configured   bool
+	disk         *fileSystem // nil until it is used
+	state        State
+	sideChat     string    // id of the chat that toggleChat has opened
+	schemaOpened time.Time // last call of openSchema
+	prompting    bool      // the user is asked to open the page of permissions
+	metaTags     []MetaSetting
 }
 
 // shared are the parts of the emulator that all pages use.
@@ -43,6 +48,7 @@ type shared struct {
 	platform  *platform.Platform
 	log       *calllog.Log
 	clipboard clipboard
+	consents  consents
 }
 
 // A Screen shows messages and dialogs to the page's user.
@@ -52,6 +58,9 @@ type Screen interface {
 
 	// Ask shows a dialog and waits for the user's reply.
 	Ask(ctx context.Context, what string, params any) (json.RawMessage, error)
+
+	// ShowStatus shows the state of the client and returns at once.
+	ShowStatus(Status)
 }
 
 // View describes the page's window.
@@ -93,14 +102,6 @@ func (p *Page) SetConfigured() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.configured = true
-}
-
-// Reset restores the page's devices: its recorder and its files.
-func (p *Page) Reset() {
-	p.recorder.reset()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.disk = nil
 }
 
 func (p *Page) isConfigured() bool {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
+	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
@@ -74,6 +75,12 @@ func (r *recorder) reset() {
 	r.now, r.frames = recorderStopped, false
 }
 
+// recorderNotes are what the badge says in a state.
+var recorderNotes = map[recorderState]i18n.Text{
+	recorderRecording: {Zh: "正在录音", En: "Recording"},
+	recorderPaused:    {Zh: "录音已暂停", En: "The recording is paused"},
+}
+
 // recorderHandlers are the functions of the recorder.
 var recorderHandlers = map[string]handler{
 	recorderPath + "getState": func(_ context.Context, p *Page, _ json.RawMessage) (any, error) {
@@ -94,6 +101,7 @@ func recorderCommand(name string, to recorderState, event string, from ...record
 			msg := fmt.Sprintf("OperateRecorder %s failed, reason: it is %s", name, now)
 			return nil, &jsapi.Error{Path: recorderPath + name, Errno: 1305003, Msg: msg}
 		}
+		p.setNote("recorder", recorderNotes[to])
 		if name == "stop" {
 			emitFrame(p, true)
 		}

@@ -152,6 +152,9 @@ func (tr *transport) next() string {
 				tr.Errorf("message %v comes after %d", n, tr.got-1)
 			}
 		}
+		if m["screen"] != nil {
+			m["screen"] = "…" // long
+		}
 		delete(m, "n")
 		delete(m, "got")
 		plain, _ := json.Marshal(m)

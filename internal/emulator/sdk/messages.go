@@ -19,10 +19,10 @@ type incoming struct {
 
 // A request is one thing that a page asks for.
 type request struct {
-	Do     string          `json:"do"` // "call", "listen", "unlisten", "reply", "refused"
+	Do     string          `json:"do"` // "call", "listen", "unlisten", "reply", "refused", "screen", "badge", "bar"
 	ID     int             `json:"id"` // of the call, or of the question replied to
 	Path   string          `json:"path"`
-	Params json.RawMessage `json:"params"` // of a call; the reply itself
+	Params json.RawMessage `json:"params"` // of a call, "badge", "bar"; the reply itself
 	URL    string          `json:"url"`    // the page's present URL
 	View   client.View     `json:"view"`
 	Errno  int             `json:"errno"` // of what the SDK has refused itself
@@ -37,10 +37,11 @@ type outgoing struct {
 }
 
 // A message is the content of an outgoing message. At most one of the first
-// five fields is set.
+// six fields is set.
 type message struct {
 	Hello  bool         `json:"hello,omitempty"`  // the client is there
 	SDK    *sdkSettings `json:"sdk,omitempty"`    // settings have changed
+	Screen *screenSetup `json:"screen,omitempty"` // ahead of the first Show
 	Answer int          `json:"answer,omitempty"` // id of the call
 	Event  string       `json:"event,omitempty"`  // the event that was listened to
 	Show   string       `json:"show,omitempty"`   // the kind of thing to show

@@ -13,7 +13,6 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
-	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 )
 
 //go:embed script
@@ -24,27 +23,19 @@ var scriptParts = []string{"bytes.js", "transport.js", "screen.js", "params.js",
 
 var scriptPath = regexp.MustCompile(`/h5-js-sdk-(\d+)\.(\d+)\.(\d+)\.js$`)
 
-var (
-	textBadge     = i18n.Text{Zh: "飞书模拟器", En: "Feishu emulator"}
-	textBadgeHint = i18n.Text{Zh: "打开飞书模拟器控制面板", En: "Open the emulator's control panel"}
-)
-
 // boot is the argument of the script.
 type boot struct {
-	Base      string            `json:"base"`         // URL of the emulator
-	Limit     int               `json:"messageLimit"` // in bytes
-	Outside   bool              `json:"outside"`
-	SDK       *sdkSettings      `json:"sdk"`
-	Old       bool              `json:"old"` // 1.5.16 and before
-	Version   string            `json:"version"`
-	TT        json.RawMessage   `json:"tt"`
-	Formats   any               `json:"formats"` // of texts, for the shapes
-	Lacks     []string          `json:"lacks"`   // functions that tt lacks in this version
-	Legacy    map[string]string `json:"legacy"`
-	Agent     string            `json:"agent"` // replaces the browser's user agent
-	CSS       string            `json:"css"`
-	Badge     string            `json:"badge"`
-	BadgeHint string            `json:"badgeHint"`
+	Base    string            `json:"base"`         // URL of the emulator
+	Limit   int               `json:"messageLimit"` // in bytes
+	Outside bool              `json:"outside"`
+	SDK     *sdkSettings      `json:"sdk"`
+	Old     bool              `json:"old"` // 1.5.16 and before
+	Version string            `json:"version"`
+	TT      json.RawMessage   `json:"tt"`
+	Formats any               `json:"formats"` // of texts, for the shapes
+	Lacks   []string          `json:"lacks"`   // functions that tt lacks in this version
+	Legacy  map[string]string `json:"legacy"`
+	Agent   string            `json:"agent"` // replaces the browser's user agent
 }
 
 // serveScript serves the script for every path with its file name.
@@ -86,53 +77,23 @@ func (s *Server) script(r *http.Request, version []string) ([]byte, error) {
 	now := s.settings.Get()
 	patch := patchOf(version)
 	arg, err := json.Marshal(boot{
-		Base:      "http://" + r.Host,
-		Limit:     messageLimit,
-		Outside:   now.Client == settings.ClientBrowser,
-		SDK:       newSDKSettings(now),
-		Old:       patch <= 16,
-		Version:   strings.Join(version[1:], "."),
-		TT:        ttJSON(),
-		Formats:   newFormats(),
-		Lacks:     missingIn(patch, now.Client.PC()),
-		Legacy:    functions.Legacy,
-		Agent:     client.UserAgent(now, r.UserAgent()),
-		CSS:       parts().css,
-		Badge:     now.Text(textBadge),
-		BadgeHint: now.Text(textBadgeHint),
+		Base:    "http://" + r.Host,
+		Limit:   messageLimit,
+		Outside: now.Client == settings.ClientBrowser,
+		SDK:     newSDKSettings(now),
+		Old:     patch <= 16,
+		Version: strings.Join(version[1:], "."),
+		TT:      ttJSON(),
+		Formats: newFormats(),
+		Lacks:   missingIn(patch, now.Client.PC()),
+		Legacy:  functions.Legacy,
+		Agent:   client.UserAgent(now, r.UserAgent()),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return fmt.Appendf(nil, "(function (boot) {\n'use strict';\n%s})(%s);\n", parts().source, arg), nil
+	return fmt.Appendf(nil, "(function (boot) {\n'use strict';\n%s})(%s);\n", source(), arg), nil
 }
 
-// parts returns the source of the script, without comments and indentation, and
-// its style sheet.
-var parts = sync.OnceValue(func() (p struct{ source, css string }) {
-	read := func(name string) string {
-		raw, err := scriptFiles.ReadFile("script/" + name)
-		if err != nil {
-			panic("emulator: " + err.Error()) // it is embedded
-		}
-		return string(raw)
-	}
-	p.css = read("screen.css")
-	for _, name := range scriptParts {
-		p.source += withoutComments(read(name))
-	}
-	return p
-})
-
-// withoutComments removes indentation and comment lines. The script has no
-// strings that span lines.
-func withoutComments(source string) string {
-	var b strings.Builder
-	for line := range strings.Lines(source) {
-		line = strings.TrimLeft(line, " ")
-		if line != "\n" && !strings.HasPrefix(line, "//") {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
-}
+// source returns the source of the script, without comments and indentation.
+var source = sync.OnceValue(func() string { return concatenate(scriptFiles, "script", scriptParts, withoutComments) })

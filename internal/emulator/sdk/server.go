@@ -42,7 +42,7 @@ func New(o Options) *Server {
 		sessions: &sessions{ctx: o.Context, client: o.Client, byID: make(map[string]*session)},
 	}
 	o.Settings.Observe(func(now settings.Settings) {
-		s.sessions.each(func(_ string, page *session) { page.send(message{SDK: newSDKSettings(now)}) })
+		s.sessions.each(func(_ string, page *session) { page.settingsChanged(now) })
 	})
 	return s
 }

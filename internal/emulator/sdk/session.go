@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"sync"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
 )
 
@@ -16,23 +18,23 @@ import (
 // not delay others.
 type session struct {
 	page     *client.Page
+	screen   *screen
 	ctx      context.Context // ends with the session
 	cancel   context.CancelFunc
 	outbox   outbox
 	handling sync.Mutex // held while a request is handled
 
 	mu        sync.Mutex
-	questions map[int]chan json.RawMessage // replies, by id
-	asked     int                          // number of questions
-	listening map[string]func()            // stops listening, by event
+	listening map[string]func() // stops listening, by event
 }
 
-func newSession(ctx context.Context, c *client.Client, id, baseURL string) *session {
+func newSession(ctx context.Context, c *client.Client, place *badgePlace, id, baseURL string) *session {
 	s := &session{
-		questions: make(map[int]chan json.RawMessage),
 		listening: make(map[string]func()),
 	}
-	s.page = c.NewPage(client.PageOptions{ID: id, Screen: s, BaseURL: baseURL})
+	s.screen = newScreen(place, s.send)
+	s.page = c.NewPage(client.PageOptions{ID: id, Screen: s.screen, BaseURL: baseURL})
+	s.screen.page = s.page
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	return s
 }
@@ -67,6 +69,9 @@ func (s *session) receive(in incoming) error {
 // send queues a message to the page. It never blocks.
 func (s *session) send(m message) { s.outbox.add(m) }
 
+// verbs are what a page can ask for.
+var verbs = []string{"call", "listen", "unlisten", "reply", "refused", "screen", "badge", "bar"}
+
 // handle carries out a request, or begins to. An error means that the request is
 // malformed.
 func (s *session) handle(r request) error {
@@ -79,11 +84,17 @@ func (s *session) handle(r request) error {
 	case "unlisten":
 		s.unlisten(r.Path)
 	case "reply":
-		s.reply(r)
+		s.screen.reply(r.ID, r.Params)
 	case "refused":
 		s.page.LogRefusal(r.Path, r.Params, &jsapi.Error{Path: r.Path, Errno: r.Errno, Msg: r.Msg})
+	case "screen":
+		s.screen.showBadge()
+	case "badge":
+		return s.screen.moveBadge(r.Params)
+	case "bar":
+		return s.screen.clickBar(r.Params)
 	default:
-		return errors.New("malformed message: do is none of call, listen, unlisten, reply and refused")
+		return errors.New("malformed message: do is none of " + strings.Join(verbs, ", "))
 	}
 	return nil
 }
@@ -137,34 +148,9 @@ func (s *session) unlisten(path string) {
 	}
 }
 
-// Show implements [client.Screen].
-func (s *session) Show(what string, params any) {
-	s.send(message{Show: what, Data: params})
-}
-
-// Ask implements [client.Screen].
-func (s *session) Ask(ctx context.Context, what string, params any) (json.RawMessage, error) {
-	reply := make(chan json.RawMessage, 1)
-	s.mu.Lock()
-	s.asked++
-	id := s.asked
-	s.questions[id] = reply
-	s.mu.Unlock()
-	s.send(message{Show: what, Ask: id, Data: params})
-	select {
-	case raw := <-reply:
-		return raw, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (s *session) reply(r request) {
-	s.mu.Lock()
-	reply, ok := s.questions[r.ID]
-	delete(s.questions, r.ID)
-	s.mu.Unlock()
-	if ok {
-		reply <- r.Params
-	}
+// settingsChanged sends what depends on the settings. It does not use their
+// store.
+func (s *session) settingsChanged(now settings.Settings) {
+	s.send(message{SDK: newSDKSettings(now)})
+	s.screen.ShowStatus(s.page.StatusWith(now))
 }

@@ -70,10 +70,10 @@ func TestSessionShowsAndAsks(t *testing.T) {
 	known(e, "p").page.SetConfigured()
 
 	tr.send(`[{"do":"call","id":1,"path":"tt.showToast","params":{"title":"x"}}]`)
-	tr.expect(`{"data":{"duration":1500,"icon":"success","mask":false,"title":"x"},"show":"toast"}`, `{"answer":1,"data":{}}`)
+	tr.expect(`{"screen":"…"}`, `{"data":{"duration":1500,"icon":"success","mask":false,"title":"x"},"show":"toast"}`, `{"answer":1,"data":{}}`)
 
 	tr.send(`[{"do":"call","id":2,"path":"tt.showActionSheet","params":{"itemList":["a","b"]}}]`)
-	tr.expect(`{"ask":1,"data":{"cancelText":"取消","items":["a","b"]},"show":"sheet"}`)
+	tr.expect(`{"ask":1,"data":{"cancelText":"取消","items":["a","b"],"label":"操作"},"show":"sheet"}`)
 	tr.send(`[{"do":"call","id":3,"path":"tt.hideToast"}]`) // meanwhile
 	tr.expect(`{"show":"hideToast"}`, `{"answer":3,"data":{}}`)
 	tr.send(`[{"do":"reply","id":7,"params":1},{"do":"reply","id":1,"params":1},

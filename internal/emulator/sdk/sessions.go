@@ -12,6 +12,7 @@ import (
 type sessions struct {
 	ctx    context.Context // ends all sessions
 	client *client.Client
+	place  badgePlace
 
 	mu   sync.Mutex
 	byID map[string]*session
@@ -24,7 +25,7 @@ func (s *sessions) attach(id, baseURL string, c *connection) (page *session, rep
 	defer s.mu.Unlock()
 	page = s.byID[id]
 	if page == nil {
-		page = newSession(s.ctx, s.client, id, baseURL)
+		page = newSession(s.ctx, s.client, &s.place, id, baseURL)
 		s.byID[id] = page
 	}
 	return page, page.outbox.attach(c)

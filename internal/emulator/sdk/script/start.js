@@ -31,16 +31,18 @@ function start() {
   // 'unsafe-eval' has no h5sdk. This script behaves the same.
   const global = new Function('return this')();
 
-  const view = makeScreen(boot);
   const transport = makeTransport(boot.base, boot.messageLimit, (message) => {
     if (message.sdk) {
       boot.sdk = message.sdk;
     } else if (message.event) {
       client.emit(message.event, message.data);
+    } else if (message.screen) {
+      view.load(message.screen);
     } else if (message.show) {
-      view.show(message.show, message.data || {}, (value) => transport.reply(message.ask, value));
+      view.show(message.show, message.data || {}, (value) => message.ask && transport.reply(message.ask, value));
     }
   });
+  const view = makeScreen(boot.base, transport.tell);
   const client = makeTT(transport, boot);
   global.h5sdk = makeH5SDK(transport, boot);
   global.tt = client.tt;

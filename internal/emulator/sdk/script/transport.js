@@ -188,5 +188,6 @@ function makeTransport(base, messageLimit, receive) {
     unlisten: (path) => enqueue({ do: 'unlisten', path }),
     refused: (path, params, failure) => enqueue(Object.assign({ do: 'refused', path, params }, failure)), // for the log
     reply: (id, value) => enqueue({ do: 'reply', id, params: value }),
+    tell: (what, params) => enqueue({ do: what, params }),
   };
 }

@@ -1,0 +1,65 @@
+// Views: what a function opens over the page, such as a profile or a document.
+
+let openView; // closes the view that is shown without a question
+
+// view shows a view until the user closes it, and replies with the id of the
+// action that was chosen, or ''. One that waits for no reply gives way to the
+// next.
+function view(params, reply) {
+  if (openView) {
+    openView();
+  }
+  const answer = closeAndReply(reply, () => {
+    if (openView === close) {
+      openView = undefined;
+    }
+    close();
+  });
+  const no = () => answer('');
+  const title = element('h2', 'view-title', params.title);
+  const x = withAttributes(button('', 'view-close', no), { 'aria-label': params.closeText });
+  x.append(icon('close'));
+  const body = element('div', 'view-body scroll', ...params.blocks.map(block));
+  const actions = (params.actions || []).map((a, i, all) => button(a.text, i === all.length - 1 ? 'primary' : 'secondary', () => answer(a.id)));
+  const foot = actions.length ? [element('div', 'footer', ...actions)] : [];
+  const close = openDialog({
+    className: 'view view-' + params.kind, title, first: actions[actions.length - 1] || x,
+    children: [element('div', 'view-head', title, x), body].concat(foot), dismiss: no,
+  });
+  if (!actions.length) {
+    openView = close;
+  }
+}
+
+function closeView() {
+  if (openView) {
+    openView();
+    openView = undefined;
+  }
+}
+
+// block is one part of a view.
+function block(b) {
+  return blocks[b.kind](b);
+}
+
+const blocks = {
+  text: (b) => element('p', 'view-text', b.text),
+  code: (b) => element('pre', 'view-code', b.text),
+  person: (b) => element('div', 'view-person', avatar(b.id, b.text), element('span', 'name', b.text)),
+  symbol: (b) => element('div', 'view-symbol', icon(b.icon)),
+  map: (b) => map(b.text),
+  fields: (b) => element('dl', 'view-fields', ...b.fields.map(([name, value]) => element('div', '', element('dt', '', name), element('dd', '', value)))),
+  link: (b) => withAttributes(element('a', 'view-link', b.text), { href: b.url, target: '_blank', rel: 'noopener noreferrer' }),
+  picture: (b) => element('figure', 'view-figure', picture(b.data, 'view-picture', b.text), element('figcaption', '', b.text)),
+  image: linkedImage,
+};
+
+// linkedImage shows the image at an address. The page's policy may forbid it:
+// then the address stands there alone.
+function linkedImage(b) {
+  const image = withAttributes(element('img', 'view-picture'), { alt: b.text });
+  image.addEventListener('error', () => image.replaceWith(icon('warning')));
+  image.src = b.url;
+  return element('figure', 'view-figure' + (b.current ? ' current' : ''), image, element('figcaption', '', b.url.length > 200 ? b.url.slice(0, 200) + '…' : b.url));
+}
