@@ -2,6 +2,12 @@
 // ordinary browser, behaves like the vendor's script, and forwards calls to package
 // client over a WebSocket.
 //
+// As the vendor's, the script has the same functions on every platform, getters and
+// undocumented ones included; only old scripts lack some. A function that the client
+// lacks is refused by the client: calls fail with errno 103, commands fire onError,
+// registering a listener has no effect, and the object of a getter is there, with
+// functions that all fail.
+//
 //	server := sdk.New(sdk.Options{Client: c, Settings: store})
 //	server.Register(mux)
 package sdk
