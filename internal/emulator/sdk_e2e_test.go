@@ -72,10 +72,7 @@ func TestMembersOfH5SDK(t *testing.T) {
 	equal(t, "members later", eval[string](f, `
 		await until(() => h5sdk.device);
 		return Object.keys(h5sdk).join() + ' ' + typeof h5sdk.biz.util.scan;`),
-		"config,ready,error,setConfig,updateMeta,biz,device function")
-	equal(t, "what a legacy function does", eval[string](f, `
-		return await new Promise((resolve) => h5sdk.device.notification.toast({onFail: (e) => resolve(JSON.stringify(e))}));`),
-		`{"errno":103,"errMsg":"toast:fail feature not support: use tt.showToast"}`)
+		"config,ready,error,setConfig,updateMeta,appCenter,biz,device function")
 }
 
 func TestFunctionsByVersion(t *testing.T) {

@@ -53,6 +53,9 @@ func (p *Page) call(ctx context.Context, path string, params json.RawMessage) (r
 		<-ctx.Done()
 		return nil, "", ctx.Err()
 	}
+	if f, ok := catalogue.LookupLegacy(path); ok {
+		return p.callLegacy(ctx, f, params)
+	}
 	if by, err := p.requireFunction(path); err != nil {
 		return nil, by, err
 	}

@@ -24,9 +24,4 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q is found", path)
 		}
 	}
-	for old, now := range Legacy {
-		if _, ok := Find("tt." + now); !ok {
-			t.Errorf("%s is replaced by %s, which is not there", old, now)
-		}
-	}
 }

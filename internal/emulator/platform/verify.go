@@ -11,6 +11,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
@@ -139,12 +140,14 @@ func isTrusted(pageURL string, trusted []string) bool {
 	return slices.ContainsFunc(trusted, func(domain string) bool { return strings.EqualFold(domain, u.Host) })
 }
 
-// unknownName returns the first name of jsApiList that is neither a function of
-// tt nor an old three-segment one.
+// unknownName returns the first name of jsApiList that is neither a function of tt,
+// with or without tt., nor an old one, with or without h5sdk.
 func unknownName(names []string) (string, bool) {
 	for _, name := range names {
-		_, old := functions.Legacy[name]
-		if _, ok := functions.Find("tt." + name); !old && !ok {
+		now := strings.TrimPrefix(name, "tt.")
+		_, known := functions.Find("tt." + now)
+		_, old := catalogue.LookupLegacy("h5sdk." + strings.TrimPrefix(name, "h5sdk."))
+		if !known && !old && !slices.Contains(functions.Undocumented(), now) {
 			return name, true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi"
+	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 	"github.com/feishu-goapp/feishu-goapp/pkg/sign"
 )
 
@@ -58,6 +59,12 @@ func TestVerify(t *testing.T) {
 		{"with a fragment", pageURL + "#there/it?is", nil, 0},
 		{"without a list", "", func(p map[string]any) { delete(p, "jsApiList") }, 0},
 		{"empty list", "", func(p map[string]any) { p["jsApiList"] = []string{} }, 0},
+		{"names with tt.", "", func(p map[string]any) { p["jsApiList"] = []string{"tt.getUserInfo", "tt.getNFCAdapter"} }, 0},
+		{"all old names", "", func(p map[string]any) { p["jsApiList"] = oldNames("h5sdk.") }, 0},
+		{"all old names without h5sdk.", "", func(p map[string]any) { p["jsApiList"] = oldNames("") }, 0},
+		{"unknown name with tt.", "", func(p map[string]any) { p["jsApiList"] = []string{"tt.getUserinfo"} }, 333446},
+		{"unknown old name", "", func(p map[string]any) { p["jsApiList"] = []string{"biz.util.nonsense"} }, 333446},
+		{"tt. twice", "", func(p map[string]any) { p["jsApiList"] = []string{"tt.tt.getUserInfo"} }, 333446},
 		{"empty app id", "", func(p map[string]any) { p["appId"] = "" }, 333430},
 		{"another app", "", func(p map[string]any) { p["appId"] = "cli_other" }, 333440},
 		{"another page", pageURL + "&g", nil, 333441},
@@ -89,6 +96,15 @@ func TestVerify(t *testing.T) {
 			}
 		})
 	}
+}
+
+// oldNames returns the names of all old functions after a prefix.
+func oldNames(prefix string) []string {
+	var names []string
+	for _, f := range catalogue.Legacy() {
+		names = append(names, prefix+strings.TrimPrefix(f.Path, "h5sdk."))
+	}
+	return names
 }
 
 func TestWrongTypesHaveAnErrno(t *testing.T) {

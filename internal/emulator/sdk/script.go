@@ -11,7 +11,6 @@ import (
 	"sync"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
-	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 )
 
@@ -25,17 +24,17 @@ var scriptPath = regexp.MustCompile(`/h5-js-sdk-(\d+)\.(\d+)\.(\d+)\.js$`)
 
 // boot is the argument of the script.
 type boot struct {
-	Base    string            `json:"base"`         // URL of the emulator
-	Limit   int               `json:"messageLimit"` // in bytes
-	Outside bool              `json:"outside"`
-	SDK     *sdkSettings      `json:"sdk"`
-	Old     bool              `json:"old"` // 1.5.16 and before
-	Version string            `json:"version"`
-	TT      json.RawMessage   `json:"tt"`
-	Formats any               `json:"formats"` // of texts, for the shapes
-	Lacks   []string          `json:"lacks"`   // functions that tt lacks in this version
-	Legacy  map[string]string `json:"legacy"`
-	Agent   string            `json:"agent"` // replaces the browser's user agent
+	Base    string          `json:"base"`         // URL of the emulator
+	Limit   int             `json:"messageLimit"` // in bytes
+	Outside bool            `json:"outside"`
+	SDK     *sdkSettings    `json:"sdk"`
+	Old     bool            `json:"old"` // 1.5.16 and before
+	Version string          `json:"version"`
+	TT      json.RawMessage `json:"tt"`
+	Formats any             `json:"formats"` // of texts, for the shapes
+	Lacks   []string        `json:"lacks"`   // functions that tt lacks in this version
+	Legacy  legacyFunctions `json:"legacy"`
+	Agent   string          `json:"agent"` // replaces the browser's user agent
 }
 
 // serveScript serves the script for every path with its file name.
@@ -86,7 +85,7 @@ func (s *Server) script(r *http.Request, version []string) ([]byte, error) {
 		TT:      ttJSON(),
 		Formats: newFormats(),
 		Lacks:   missingIn(patch, now.Client.PC()),
-		Legacy:  functions.Legacy,
+		Legacy:  newLegacyFunctions(now),
 		Agent:   client.UserAgent(now, r.UserAgent()),
 	})
 	if err != nil {

@@ -21,11 +21,12 @@ type Group struct {
 
 // document is the whole catalogue.
 type document struct {
-	Groups []Group `json:"groups"`
-	H5SDK  []Entry `json:"h5sdk"`
-	Codes  []Code  `json:"codes"`
-	Scopes []Scope `json:"scopes"`
-	Go     Go      `json:"go"`
+	Groups []Group          `json:"groups"`
+	H5SDK  []Entry          `json:"h5sdk"`
+	Legacy []LegacyFunction `json:"legacy"`
+	Codes  []Code           `json:"codes"`
+	Scopes []Scope          `json:"scopes"`
+	Go     Go               `json:"go"`
 }
 
 //go:embed data
@@ -49,6 +50,7 @@ var load = sync.OnceValue(func() *document {
 		d.Groups = append(d.Groups, g)
 	}
 	read("h5sdk", &d.H5SDK)
+	read("legacy", &d.Legacy)
 	read("codes", &d.Codes)
 	read("scopes", &d.Scopes)
 	return d
@@ -135,7 +137,7 @@ var goNames = sync.OnceValue(func() (g Go) {
 })
 
 // JSON returns the whole catalogue as one JSON object: groups with their entries,
-// h5sdk, codes, scopes, and the Go calls.
+// h5sdk, the old functions, codes, scopes, and the Go calls.
 func JSON() []byte {
 	all := *load()
 	all.Go = GoNames()

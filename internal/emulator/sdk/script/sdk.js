@@ -124,23 +124,41 @@ function makeH5SDK(transport, boot) {
   }
 
   const h5sdk = { config, ready, error, setConfig() {}, updateMeta: () => sendMeta(transport) };
-  transport.greeting.then(() => setTimeout(() => addLegacy(h5sdk, boot)));
+  transport.greeting.then(() => setTimeout(() => addLegacy(h5sdk, transport, boot)));
   return h5sdk;
 }
 
-// addLegacy adds the old namespaces, h5sdk.biz and h5sdk.device. Current clients
-// lack their functions.
-function addLegacy(h5sdk, boot) {
+// addLegacy adds the old namespaces: h5sdk.biz, h5sdk.device and h5sdk.appCenter.
+// Whatever the page gives them, their functions pass on only the callbacks that
+// boot.legacy has.
+function addLegacy(h5sdk, transport, boot) {
   for (const path of Object.keys(boot.legacy)) {
-    const names = path.split('.');
+    const [, ...names] = path.split('.');
     const last = names.pop();
     const parent = names.reduce((object, name) => object[name] || (object[name] = {}), h5sdk);
     parent[last] = (options) => {
-      const failure = { errno: 103, msg: 'feature not support: use tt.' + boot.legacy[path] };
-      setTimeout(() => invoke((options || {}).onFail, failurePayload(last, failure, boot.sdk)));
+      options = options || {};
+      transport.call(path, plain(options), (answer) => {
+        if (!answer.error && legacyEffects[path]) {
+          legacyEffects[path](options);
+        }
+        if (answer.error && boot.legacy[path] === 'both') {
+          invoke(options.onFail, failurePayload(last, answer.error, boot.sdk));
+        } else if (!answer.error && ['both', 'onSuccess'].includes(boot.legacy[path])) {
+          invoke(options.onSuccess, successPayload(last, answer.data, boot.sdk));
+        }
+      });
     };
   }
 }
+
+// legacyEffects are the effects of old functions on the page itself.
+const legacyEffects = {
+  'h5sdk.biz.navigation.goBack': () => history.back(),
+  'h5sdk.biz.navigation.setTitle': (options) => {
+    document.title = Object.values(options).find((v) => typeof v === 'string') || '';
+  },
+};
 
 // modes are the file types that the functions of a stat report.
 const modes = { isDirectory: 0o040000, isFile: 0o100000 };

@@ -17,6 +17,14 @@ type reference struct {
 	columns string
 	yes, no string
 	stop    string // with the method of the on function
+	legacy  legacyReference
+}
+
+// A legacyReference has the texts of the section about the old functions.
+type legacyReference struct {
+	title, intro, columns string
+	callbacks             map[catalogue.Callbacks]string
+	off                   string // with a date
 }
 
 // references are the pages by their names, relative to the directory of package jsapi.
@@ -31,6 +39,17 @@ var references = map[string]reference{
 		columns: "API | Go | Android | iOS | PC | Harmony | Config | Permission",
 		yes:     "yes", no: "no",
 		stop: "`stop` of %s",
+		legacy: legacyReference{
+			title: "Old namespaces",
+			intro: "The %d functions of `h5sdk.biz`, `h5sdk.device` and `h5sdk.appCenter` preceded `tt`. They take one object with `onSuccess` and `onFail` in it. Package\n" +
+				"`jsapi` has no methods for them; `catalogue.Legacy` lists them, and the emulator plays them. Clients on Harmony have none of them. “Callbacks” is what the SDK\n" +
+				"passes on: with “none” nothing ever comes back although the effect is there, with “`onSuccess`” a failure is silence.",
+			columns: "Function | Callbacks | Replacement | Remark",
+			callbacks: map[catalogue.Callbacks]string{
+				catalogue.CallbacksNone: "none", catalogue.CallbacksOnSuccess: "`onSuccess`", catalogue.CallbacksBoth: "both", catalogue.CallbacksUndecided: "undecided",
+			},
+			off: "off on all clients since %s",
+		},
 	},
 	"../../docs/zh/jsapi.md": {
 		chinese: true,
@@ -41,6 +60,16 @@ var references = map[string]reference{
 		columns: "API | Go | Android | iOS | PC | Harmony | 鉴权 | 用户授权",
 		yes:     "需要", no: "不需要",
 		stop: "%s 返回的 `stop`",
+		legacy: legacyReference{
+			title: "旧版命名空间",
+			intro: "`h5sdk.biz`、`h5sdk.device` 与 `h5sdk.appCenter` 中的 %d 个函数早于 `tt`，参数为一个包含 `onSuccess` 与 `onFail` 的对象。`jsapi` 包不提供对应方法；`catalogue.Legacy` 列出这些函数，模拟器可以模拟。" +
+				"鸿蒙客户端不支持任何一个。“回调”为 SDK 实际传递的回调：“无”表示即使已生效也不会有任何回调，“`onSuccess`”表示失败时没有回调。",
+			columns: "函数 | 回调 | 替代 | 说明",
+			callbacks: map[catalogue.Callbacks]string{
+				catalogue.CallbacksNone: "无", catalogue.CallbacksOnSuccess: "`onSuccess`", catalogue.CallbacksBoth: "两者", catalogue.CallbacksUndecided: "未确定",
+			},
+			off: "自 %s 起在所有客户端停用",
+		},
 	},
 }
 
@@ -52,6 +81,7 @@ func (r reference) markdown() []byte {
 	for _, g := range catalogue.Groups() {
 		fmt.Fprintf(&b, "- [%s](#%s) (%d)\n", r.groupTitle(g), anchor(r.groupTitle(g)), len(g.Entries))
 	}
+	fmt.Fprintf(&b, "- [%s](#%s) (%d)\n", r.legacy.title, anchor(r.legacy.title), len(catalogue.Legacy()))
 	for _, g := range catalogue.Groups() {
 		fmt.Fprintf(&b, "\n## %s\n\n| %s |\n|---|---|---|---|---|---|---|---|\n", r.groupTitle(g), r.columns)
 		for _, e := range g.Entries {
@@ -67,7 +97,21 @@ func (r reference) markdown() []byte {
 				version(e.Since.Android), version(e.Since.IOS), version(e.Since.PC), version(e.Since.Harmony), config, code(e.Scope))
 		}
 	}
+	r.writeLegacy(&b)
 	return []byte(b.String())
+}
+
+// writeLegacy writes the section about the old functions.
+func (r reference) writeLegacy(b *strings.Builder) {
+	all := catalogue.Legacy()
+	fmt.Fprintf(b, "\n## %s\n\n"+r.legacy.intro+"\n\n| %s |\n|---|---|---|---|\n", r.legacy.title, len(all), r.legacy.columns)
+	for _, f := range all {
+		remark := ""
+		if f.OffSince != "" {
+			remark = fmt.Sprintf(r.legacy.off, f.OffSince)
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", code(f.Path), r.legacy.callbacks[f.Callbacks], code(f.Replacement), remark)
+	}
 }
 
 func (r reference) groupTitle(g catalogue.Group) string {

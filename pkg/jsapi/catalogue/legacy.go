@@ -1,0 +1,47 @@
+package catalogue
+
+import (
+	"slices"
+	"sync"
+)
+
+// A LegacyFunction is a function of the namespaces h5sdk.biz, h5sdk.device and
+// h5sdk.appCenter, which preceded tt. They take one object with onSuccess and onFail
+// in it. Its other fields, and those of the answers, are in no documentation that is
+// left. Clients on Harmony have none of them; those on Android and iOS are to lose
+// them.
+type LegacyFunction struct {
+	Path        string    `json:"path"` // "h5sdk.biz.util.scan"
+	Callbacks   Callbacks `json:"callbacks"`
+	Replacement string    `json:"replacement,omitempty"` // path of the function of tt that replaces it, if there is one
+	OffSince    string    `json:"offSince,omitempty"`    // date from which no client has it
+}
+
+// Callbacks are the callbacks that the script of the SDK passes on, whatever the page
+// gives it. They were measured with version 1.5.16.
+type Callbacks string
+
+// The callbacks.
+const (
+	CallbacksNone      Callbacks = "none"      // none: the page does not learn whether it worked
+	CallbacksOnSuccess Callbacks = "onSuccess" // onSuccess only: a failure is silence
+	CallbacksBoth      Callbacks = "both"      // onSuccess and onFail
+	CallbacksUndecided Callbacks = "undecided" // the measurement did not decide
+)
+
+// Legacy returns the functions of the old namespaces, in the order of the script.
+func Legacy() []LegacyFunction { return slices.Clone(load().Legacy) }
+
+// LookupLegacy returns the old function at path, such as "h5sdk.biz.util.scan".
+func LookupLegacy(path string) (LegacyFunction, bool) {
+	f, ok := legacyByPath()[path]
+	return f, ok
+}
+
+var legacyByPath = sync.OnceValue(func() map[string]LegacyFunction {
+	m := make(map[string]LegacyFunction)
+	for _, f := range load().Legacy {
+		m[f.Path] = f
+	}
+	return m
+})
