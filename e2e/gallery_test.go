@@ -15,6 +15,9 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
+// onAndroid chooses a phone, for functions that no PC has.
+func onAndroid(s *emulator.Settings) { s.Client = emulator.ClientFeishuAndroid }
+
 // openGallery opens the gallery and waits until calls can be made.
 func openGallery(s *fixture, b *tab, fragment string) {
 	b.Helper()

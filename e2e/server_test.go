@@ -55,9 +55,6 @@ func (s *fixture) update(t testing.TB, change func(*emulator.Settings)) {
 	}
 }
 
-// onAndroid chooses a phone, for functions that no PC has.
-func onAndroid(s *emulator.Settings) { s.Client = emulator.ClientFeishuAndroid }
-
 // startServer runs bin/server until the test ends; it must then stop with status 0.
 func startServer(t testing.TB, settings []string) (url string, log *serverLog) {
 	t.Helper()
