@@ -28,12 +28,13 @@ type (
 
 // Paths that servers and pages are pointed at.
 const (
-	SDKPath       = sdk.Path
-	TokenPath     = platform.TokenPath
-	TicketPath    = platform.TicketPath
-	UserTokenPath = platform.UserTokenPath
-	UserInfoPath  = platform.UserInfoPath
-	AuthorizePath = platform.AuthorizePath
+	SDKPath         = sdk.Path
+	TokenPath       = platform.TokenPath
+	TicketPath      = platform.TicketPath
+	UserTokenPath   = platform.UserTokenPath
+	UserTokenV3Path = platform.UserTokenV3Path
+	UserInfoPath    = platform.UserInfoPath
+	AuthorizePath   = platform.AuthorizePath
 )
 
 // Values of the settings.

@@ -7,14 +7,15 @@ import (
 
 // Paths of the Open Platform's endpoints.
 const (
-	TokenPath     = "/open-apis/auth/v3/tenant_access_token/internal"
-	TicketPath    = "/open-apis/jssdk/ticket/get"
-	UserTokenPath = "/open-apis/authen/v2/oauth/token"
-	UserInfoPath  = "/open-apis/authen/v1/user_info"
+	TokenPath       = "/open-apis/auth/v3/tenant_access_token/internal"
+	TicketPath      = "/open-apis/jssdk/ticket/get"
+	UserTokenPath   = "/open-apis/authen/v2/oauth/token"
+	UserTokenV3Path = "/oauth/v3/token" // of the host for sign-in
+	UserInfoPath    = "/open-apis/authen/v1/user_info"
 )
 
 // Paths are the paths of all endpoints.
-var Paths = []string{TokenPath, TicketPath, UserTokenPath, UserInfoPath}
+var Paths = []string{TokenPath, TicketPath, UserTokenPath, UserTokenV3Path, UserInfoPath}
 
 // fields are the fields of a JSON object.
 type fields = map[string]any
@@ -41,8 +42,8 @@ func refuse(status, code int, msg string) reply {
 
 // refusalOn returns the body of a failure of the endpoint at path.
 func refusalOn(path string, code int, msg string) refusal {
-	if path == UserTokenPath {
-		return refusal{Code: code, Error: "invalid_request", Description: msg}
+	if path == UserTokenPath || path == UserTokenV3Path {
+		return refusal{Code: code, Error: oauthError(code), Description: msg}
 	}
 	return refusal{Code: code, Msg: msg}
 }

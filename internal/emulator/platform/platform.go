@@ -56,12 +56,14 @@ func New(o Options) *Platform {
 
 // Register adds the platform's routes to mux.
 func (p *Platform) Register(mux *http.ServeMux) {
-	mux.HandleFunc("POST "+TokenPath, p.endpoint(p.auth.serveToken))
-	mux.HandleFunc("POST "+TicketPath, p.endpoint(p.auth.serveTicket))
-	mux.HandleFunc("POST "+UserTokenPath, p.endpoint(p.signIn.serveToken))
-	mux.HandleFunc("GET "+UserInfoPath, p.endpoint(p.signIn.serveUserInfo))
-	mux.HandleFunc("GET "+AuthorizePath, p.authorize.serve)
-	mux.Handle("POST "+AuthorizePath, http.NewCrossOriginProtection().Handler(http.HandlerFunc(p.authorize.submit)))
+	mux.HandleFunc("POST "+TokenPath, onHost("open", p.endpoint(p.auth.serveToken)))
+	mux.HandleFunc("POST "+TicketPath, onHost("open", p.endpoint(p.auth.serveTicket)))
+	mux.HandleFunc("GET "+TicketPath, onHost("open", p.endpoint(p.auth.serveTicket))) // not documented, but in official samples
+	mux.HandleFunc("POST "+UserTokenPath, onHost("open", p.endpoint(p.signIn.serveTokenV2)))
+	mux.HandleFunc("POST "+UserTokenV3Path, onHost("accounts", p.endpoint(p.signIn.serveTokenV3)))
+	mux.HandleFunc("GET "+UserInfoPath, onHost("open", p.endpoint(p.signIn.serveUserInfo)))
+	mux.HandleFunc("GET "+AuthorizePath, onHost("accounts", p.authorize.serve))
+	mux.Handle("POST "+AuthorizePath, http.NewCrossOriginProtection().Handler(onHost("accounts", p.authorize.submit)))
 	mux.HandleFunc("GET /avatars/{file}", serveAvatar)
 }
 

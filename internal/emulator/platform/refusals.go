@@ -46,6 +46,15 @@ var loginRefusals = map[int]struct {
 	20074: {http.StatusBadRequest, "The app may not refresh user access tokens"},
 }
 
+// oauthError returns the name of OAuth for the code of a token endpoint.
+func oauthError(code int) string {
+	switch code {
+	case 20003, 20004, 20024, 20026, 20037, 20049, 20050, 20064, 20065, 20071, 20073, 20074:
+		return "invalid_grant"
+	}
+	return "invalid_request"
+}
+
 // LoginRefusals returns the codes for [RefuseLogin], sorted.
 func LoginRefusals() []int { return slices.Sorted(maps.Keys(loginRefusals)) }
 

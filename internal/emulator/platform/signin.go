@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 )
 
 // Lifetimes of login codes.
@@ -17,7 +18,8 @@ const (
 const (
 	userTokenLifetime    = 2 * time.Hour
 	refreshTokenLifetime = 7 * 24 * time.Hour
-	rememberExpired      = 24 * time.Hour // so that late callers get the reason
+	consentLifetime      = 365 * 24 * time.Hour // of what the user agreed to
+	rememberExpired      = 24 * time.Hour       // so that late callers get the reason
 	offlineAccess        = "offline_access"
 )
 
@@ -26,6 +28,7 @@ type signIn struct {
 	appID, appSecret string
 	now              func() time.Time
 	log              *calllog.Log
+	settings         *settings.Store
 
 	mu      sync.Mutex
 	codes   map[string]*loginCode
@@ -35,7 +38,7 @@ type signIn struct {
 
 func newSignIn(o Options) *signIn {
 	return &signIn{
-		appID: o.AppID, appSecret: o.AppSecret, now: o.Now, log: o.Log,
+		appID: o.AppID, appSecret: o.AppSecret, now: o.Now, log: o.Log, settings: o.Settings,
 		codes: make(map[string]*loginCode), access: make(map[string]*userGrant), refresh: make(map[string]*userGrant),
 	}
 }
@@ -51,11 +54,17 @@ type loginCode struct {
 
 // A userGrant is the meaning of a code or token.
 type userGrant struct {
-	user    string // open id
-	scopes  []string
-	expires time.Time
-	used    bool
-	revoked bool
+	user      string // open id
+	scopes    []string
+	consented time.Time // when the user signed in
+	expires   time.Time
+	used      bool
+	revoked   bool
+
+	// Of a refresh token: the access token that was issued with it, and whether v3
+	// issued them.
+	access string
+	v3     bool
 }
 
 // issueCode returns a new login code.
@@ -64,7 +73,8 @@ func (s *signIn) issueCode(c loginCode, lifetime time.Duration) string {
 	defer s.mu.Unlock()
 	s.dropExpired()
 	code := s.log.Hide(randomHex(16))
-	c.expires = s.now().Add(lifetime)
+	c.consented = s.now()
+	c.expires = c.consented.Add(lifetime)
 	s.codes[code] = &c
 	return code
 }

@@ -169,7 +169,7 @@ func TestLoginCodesAreValidOnceAndExpire(t *testing.T) {
 func TestTokenRequestsThatAreWrong(t *testing.T) {
 	e, base := serve(t, emulator.Options{})
 	s := loginServer{t, base}
-	s.want("no JSON", s.ask("POST", emulator.UserTokenPath, "grant_type=authorization_code", ""), 20063)
+	s.want("a form that is called JSON", s.ask("POST", emulator.UserTokenPath, "grant_type=authorization_code", ""), 20063)
 	s.want("nothing", s.ask("POST", emulator.UserTokenPath, "{}", ""), 20001)
 	s.want("no code", s.redeem(""), 20001)
 	s.want("no refresh token", s.refresh(""), 20001)
@@ -177,7 +177,6 @@ func TestTokenRequestsThatAreWrong(t *testing.T) {
 	s.want("app", s.token(map[string]string{"grant_type": "authorization_code", "client_id": "cli_x", "code": e.LoginCode()}), 20048)
 	s.want("secret", s.token(map[string]string{"grant_type": "authorization_code", "client_secret": "x", "code": e.LoginCode()}), 20002)
 	s.want("two ways", s.ask("POST", emulator.UserTokenPath, `{"grant_type":"authorization_code","client_id":"`+emulator.DefaultAppID+`","client_secret":"x"}`, "Basic eA=="), 20070)
-	s.want("verifier out of nowhere", s.token(map[string]string{"grant_type": "authorization_code", "code": e.LoginCode(), "code_verifier": "x"}), 20049)
 	s.want("redirect out of nowhere", s.token(map[string]string{"grant_type": "authorization_code", "code": e.LoginCode(), "redirect_uri": "https://x.example"}), 20071)
 	s.want("scope twice", s.token(map[string]string{"grant_type": "authorization_code", "code": e.LoginCode("a"), "scope": "a a"}), 20067)
 	s.want("scope not granted", s.token(map[string]string{"grant_type": "authorization_code", "code": e.LoginCode("a"), "scope": "a b"}), 20068)
