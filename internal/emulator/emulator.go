@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/access"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/opener"
@@ -54,14 +55,14 @@ type Emulator struct {
 	scenarios *scenario.Library
 	state     *statefile.File // nil if nothing is kept
 	log       *calllog.Log
-	mux       *http.ServeMux
+	handler   http.Handler
 	close     context.CancelFunc
 }
 
 // New returns an emulator that answers everything with success.
 func New(o Options) *Emulator {
 	ctx, cancel := context.WithCancel(context.Background())
-	e := &Emulator{settings: settings.NewStore(), scenarios: new(scenario.Library), log: new(calllog.Log), mux: http.NewServeMux(), close: cancel}
+	e := &Emulator{settings: settings.NewStore(), scenarios: new(scenario.Library), log: new(calllog.Log), close: cancel}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -81,17 +82,20 @@ func New(o Options) *Emulator {
 	e.Host = e.Client.Host()
 	e.SDK = sdk.New(sdk.Options{Context: ctx, Client: e.Client, Settings: e.settings})
 
-	e.Platform.Register(e.mux)
-	e.SDK.Register(e.mux)
+	mux := http.NewServeMux()
+	e.Platform.Register(mux)
+	e.SDK.Register(mux)
 	panel.New(panel.Options{
 		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Pages: e.SDK, Scenarios: e.scenarios, Reset: e.Reset,
 		Context: ctx,
-	}).Register(e.mux)
+	}).Register(mux)
+	e.handler = access.Handler(mux, func() []string { return e.settings.Get().TrustedDomains })
 	return e
 }
 
-// ServeHTTP serves the platform, the script for pages and the panel.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.mux.ServeHTTP(w, r) }
+// ServeHTTP serves the platform, the script for pages and the panel, to this machine
+// and the private network; see package access.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
 
 // Close ends the connections of pages and all calls that wait, and saves the state. Call it before a
 // server's Shutdown, which waits for them. It is safe to repeat.

@@ -51,6 +51,13 @@ type message struct {
 	Data  any      `json:"data,omitempty"`  // the result, the event, or the parameters of Show
 }
 
+// size returns about how many bytes a message occupies.
+func (m message) size() int {
+	const other = 512
+	raw, _ := m.Data.(json.RawMessage)
+	return len(raw) + other
+}
+
 // encode returns the message as JSON. Data that has no JSON is sent as a
 // failure.
 func (o outgoing) encode() []byte {

@@ -15,6 +15,7 @@ type outbox struct {
 	received int         // number of the last request
 	sent     int         // number of the last message
 	messages []message   // those that the page may not have received
+	bytes    int         // about, of messages
 }
 
 // attach makes c the page's connection and returns the one that it replaces. A
@@ -43,7 +44,16 @@ func (o *outbox) add(m message) {
 	defer o.mu.Unlock()
 	o.sent++
 	o.messages = append(o.messages, m)
+	o.bytes += m.size()
 	o.wake()
+}
+
+// hasRoom reports whether an answer of size bytes can be added: the page has read
+// enough of the others.
+func (o *outbox) hasRoom(size int) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.bytes+size <= maxUnread
 }
 
 // count records the numbers of an incoming message, and reports whether its
@@ -92,7 +102,13 @@ func (o *outbox) unsent(c *connection) (all []outgoing) {
 }
 
 // drop removes the messages that the page has received. The caller holds mu.
-func (o *outbox) drop(got int) { o.messages = slices.Clone(o.after(got)) }
+func (o *outbox) drop(got int) {
+	left := o.after(got)
+	for _, m := range o.messages[:len(o.messages)-len(left)] {
+		o.bytes -= m.size()
+	}
+	o.messages = slices.Clone(left)
+}
 
 // after returns the messages after number n. The caller holds mu.
 func (o *outbox) after(n int) []message {

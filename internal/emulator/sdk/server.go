@@ -38,6 +38,7 @@ type Server struct {
 	ctx      context.Context
 	settings *settings.Store
 	sessions *sessions
+	large    largeBuffer
 }
 
 // New returns a server.

@@ -19,6 +19,7 @@ import (
 type session struct {
 	page     *client.Page
 	screen   *screen
+	pending  *budget
 	ctx      context.Context // ends with the session
 	cancel   context.CancelFunc
 	outbox   outbox
@@ -28,14 +29,15 @@ type session struct {
 	listening map[string]func() // stops listening, by event
 }
 
-func newSession(ctx context.Context, c *client.Client, place *badgePlace, id, baseURL string) *session {
+func newSession(all *sessions, id, baseURL string) *session {
 	s := &session{
+		pending:   &all.pending,
 		listening: make(map[string]func()),
 	}
-	s.screen = newScreen(place, s.send)
-	s.page = c.NewPage(client.PageOptions{ID: id, Screen: s.screen, BaseURL: baseURL})
+	s.screen = newScreen(&all.place, s.send)
+	s.page = all.client.NewPage(client.PageOptions{ID: id, Screen: s.screen, BaseURL: baseURL})
 	s.screen.page = s.page
-	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.ctx, s.cancel = context.WithCancel(all.ctx)
 	return s
 }
 
@@ -101,7 +103,13 @@ func (s *session) handle(r request) error {
 
 // call begins a call.
 func (s *session) call(r request) {
+	size := len(r.Params) + pendingCall
+	if !s.pending.take(size) {
+		s.answer(r.ID, nil, tooManyCalls(r.Path))
+		return
+	}
 	client.InOrder(func() {
+		defer s.pending.release(size)
 		result, err := s.page.Call(s.ctx, r.Path, r.Params)
 		if s.ctx.Err() == nil { // else the page is gone
 			s.answer(r.ID, result, err)
@@ -110,6 +118,9 @@ func (s *session) call(r request) {
 }
 
 func (s *session) answer(id int, result json.RawMessage, err error) {
+	if err == nil && !s.outbox.hasRoom(len(result)) {
+		err = tooManyCalls("")
+	}
 	if err != nil {
 		s.send(message{Answer: id, Error: newFailure(err)})
 		return
@@ -123,7 +134,12 @@ func (s *session) answer(id int, result json.RawMessage, err error) {
 func (s *session) listen(r request) {
 	s.mu.Lock()
 	_, already := s.listening[r.Path]
+	tooMany := !already && len(s.listening) >= maxListening
 	s.mu.Unlock()
+	if tooMany {
+		s.answer(r.ID, nil, tooManyCalls(r.Path))
+		return
+	}
 	if already {
 		s.answer(r.ID, nil, nil)
 		return

@@ -10,25 +10,29 @@ import (
 
 // sessions are the pages that are open in browsers.
 type sessions struct {
-	ctx    context.Context // ends all sessions
-	client *client.Client
-	place  badgePlace
+	ctx     context.Context // ends all sessions
+	client  *client.Client
+	place   badgePlace
+	pending budget
 
 	mu   sync.Mutex
 	byID map[string]*session
 }
 
 // attach makes c the connection of the page with the id, and returns the one
-// that it replaces.
-func (s *sessions) attach(id, baseURL string, c *connection) (page *session, replaced *connection) {
+// that it replaces. It reports false if there are too many pages for a new one.
+func (s *sessions) attach(id, baseURL string, c *connection) (page *session, replaced *connection, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	page = s.byID[id]
 	if page == nil {
-		page = newSession(s.ctx, s.client, &s.place, id, baseURL)
+		if len(s.byID) >= maxPages {
+			return nil, nil, false
+		}
+		page = newSession(s, id, baseURL)
 		s.byID[id] = page
 	}
-	return page, page.outbox.attach(c)
+	return page, page.outbox.attach(c), true
 }
 
 // closeLater closes the page after the reconnectWindow if it has not opened

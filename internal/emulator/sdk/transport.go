@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/access"
 )
 
 // The transport between a page and the emulator is a WebSocket, and another one
@@ -18,8 +20,9 @@ import (
 // transportPath is where pages open their connection.
 const transportPath = "/client/transport"
 
-// messageLimit is the largest message from a page, in bytes of JSON.
-const messageLimit = 64 << 20
+// messageLimit is the largest message from a page, in bytes of JSON. A call can carry
+// a file of 10 MiB.
+const messageLimit = 16 << 20
 
 // reconnectWindow is the time within which a page that has lost its connection
 // can come back.
@@ -33,14 +36,15 @@ const statusReplaced websocket.StatusCode = 4001
 // page's outbox.
 type connection struct {
 	socket *websocket.Conn
+	reader *reader
 	wake   chan struct{} // buffered (1): there may be something to send
 
 	sent         int // number of the last message that was sent here
 	acknowledged int // number of the last request whose arrival the page was told of
 }
 
-// serveTransport serves a connection of a page until it ends. Pages of any
-// origin may open one, as any may load the script.
+// serveTransport serves a connection of a page until it ends. One of an origin that is
+// not trusted is closed with the reason, which the script shows in the console.
 func (s *Server) serveTransport(w http.ResponseWriter, r *http.Request) {
 	id := r.FormValue("page")
 	sent, err1 := strconv.Atoi(r.FormValue("sent"))
@@ -53,15 +57,23 @@ func (s *Server) serveTransport(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the emulator is closed", http.StatusServiceUnavailable)
 		return
 	}
-	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // any origin
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // checked below
 	if err != nil {
 		return // Accept has answered
 	}
 	defer socket.CloseNow()
+	if err := access.CheckOrigin(r, s.settings.Get().TrustedDomains); err != nil {
+		_ = socket.Close(websocket.StatusPolicyViolation, err.Error()) // fails only if the page has disconnected
+		return
+	}
 	socket.SetReadLimit(messageLimit)
 
-	c := &connection{socket: socket, wake: make(chan struct{}, 1), sent: got, acknowledged: sent}
-	page, replaced := s.sessions.attach(id, "http://"+r.Host, c)
+	c := &connection{socket: socket, reader: &reader{large: &s.large}, wake: make(chan struct{}, 1), sent: got, acknowledged: sent}
+	page, replaced, ok := s.sessions.attach(id, "http://"+r.Host, c)
+	if !ok {
+		_ = socket.Close(websocket.StatusTryAgainLater, "too many pages are open") // fails only if the page has disconnected
+		return
+	}
 	if replaced != nil {
 		go replaced.socket.Close(statusReplaced, "replaced by another connection of the page")
 	}
@@ -79,18 +91,28 @@ func (s *Server) serveTransport(w http.ResponseWriter, r *http.Request) {
 // fault of a message.
 func (c *connection) read(page *session) error {
 	for {
-		kind, raw, err := c.socket.Read(context.Background()) // ends with the connection
+		kind, raw, err := c.reader.next(c.socket)
 		if err != nil {
 			return nil
 		}
-		var in incoming
-		if kind != websocket.MessageText || json.Unmarshal(raw, &in) != nil {
-			return errors.New("malformed message: want a JSON object with n, do, id, path and params")
-		}
-		if err := page.receive(in); err != nil {
+		err = c.receive(page, kind, raw)
+		c.reader.done()
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// receive handles one message of the page.
+func (c *connection) receive(page *session, kind websocket.MessageType, raw []byte) error {
+	var in incoming
+	if kind != websocket.MessageText || json.Unmarshal(raw, &in) != nil {
+		return errors.New("malformed message: want a JSON object with n, do, id, path and params")
+	}
+	if len(in.Path) > maxName || len(in.URL) > maxName {
+		return errors.New("malformed message: a path or URL is too long")
+	}
+	return page.receive(in)
 }
 
 // write sends the page's messages until ctx ends, after a greeting.

@@ -133,7 +133,7 @@ func TestPageIsClosedAfterAWhile(t *testing.T) {
 		defer e.Close()
 		attach := func(id string) (*session, *connection) {
 			c := &connection{wake: make(chan struct{}, 1)}
-			p, _ := e.server.sessions.attach(id, "", c)
+			p, _, _ := e.server.sessions.attach(id, "", c)
 			return p, c
 		}
 		leave := func(id string) *session {

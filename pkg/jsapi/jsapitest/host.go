@@ -25,6 +25,7 @@ package jsapitest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -50,6 +51,11 @@ type Host struct {
 	// never checked. Set it before the host is used.
 	Lenient bool
 
+	// RecordBytes bounds the parameters that [Host.Calls] returns, all calls together:
+	// older calls are forgotten, and a call with more has no parameters there. 0 is 4
+	// MiB. Set it before the host is used.
+	RecordBytes int
+
 	mu        sync.Mutex
 	handlers  map[string]Handler
 	listeners map[string][]*listener
@@ -60,8 +66,8 @@ type Host struct {
 
 // Bounds of the record of calls.
 const (
-	maxCalls       = 1000
-	maxCallsParams = 4 << 20 // bytes
+	maxCalls           = 1000
+	defaultRecordBytes = 4 << 20
 )
 
 // A Handler answers one function. What it returns is encoded to JSON. It may
@@ -71,8 +77,9 @@ type Handler func(ctx context.Context, params json.RawMessage) (any, error)
 // A Call is a call that the host received. Of a subscription, Params are those of
 // the [jsapi.Subscription].
 type Call struct {
-	Path   string
-	Params json.RawMessage
+	Path    string
+	Params  json.RawMessage
+	Omitted bool // Params had more bytes than RecordBytes, and are not kept
 }
 
 type listener struct {
@@ -134,7 +141,7 @@ func (h *Host) Remove(path string) {
 
 // Calls returns the calls so far, in order: all of them, or those of the given
 // paths. The host keeps the last thousand, and fewer if their parameters exceed
-// 4 MiB.
+// RecordBytes.
 func (h *Host) Calls(paths ...string) []Call {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -250,9 +257,14 @@ func (h *Host) Has(path string) bool {
 func (h *Host) record(path string, params json.RawMessage) Handler {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.calls = append(h.calls, Call{path, slices.Clone(params)})
-	h.recorded += len(params)
-	for len(h.calls) > maxCalls || h.recorded > maxCallsParams && len(h.calls) > 1 {
+	limit := cmp.Or(h.RecordBytes, defaultRecordBytes)
+	call := Call{Path: path, Omitted: len(params) > limit}
+	if !call.Omitted {
+		call.Params = slices.Clone(params)
+	}
+	h.calls = append(h.calls, call)
+	h.recorded += len(call.Params)
+	for len(h.calls) > maxCalls || h.recorded > limit {
 		h.recorded -= len(h.calls[0].Params)
 		h.calls[0] = Call{}
 		h.calls = h.calls[1:]

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -274,4 +275,29 @@ func TestHostIsSafeForConcurrentUse(t *testing.T) {
 		}
 	}
 	all.Wait()
+}
+
+// The record of calls is bounded by RecordBytes, also for one large call.
+func TestRecordIsBounded(t *testing.T) {
+	for limit, large := range map[int]int{0: 4<<20 + 1, 1000: 1001} {
+		h := &jsapitest.Host{RecordBytes: limit, Lenient: true}
+		h.Answer("tt.x", nil)
+		call := func(size int) {
+			params := json.RawMessage(`"` + strings.Repeat("x", size-2) + `"`)
+			if _, err := h.Call(t.Context(), "tt.x", params); err != nil {
+				t.Fatal(err)
+			}
+		}
+		call(100)
+		call(large)
+		if calls := h.Calls(); len(calls) != 2 || len(calls[0].Params) != 100 || calls[0].Omitted || calls[1].Params != nil || !calls[1].Omitted {
+			t.Errorf("limit %d: %d calls, the last %v", limit, len(calls), calls[len(calls)-1].Omitted)
+		}
+		for range 10 {
+			call(large - 1)
+		}
+		if calls := h.Calls(); len(calls) != 1 || len(calls[0].Params) != large-1 {
+			t.Errorf("limit %d: %d calls are kept", limit, len(calls))
+		}
+	}
 }
