@@ -16,7 +16,7 @@ web/style.css shows without a reload. What does not compile is shown here and on
 the pages. With APP_ID, in the environment or in .env, the app runs in Feishu
 instead of the emulator.
 
-  feishu-goapp dev [--open]
+  feishu-goapp dev [--open] [--scenario NAME] [--fresh]
 `
 
 // dev runs the app until a signal arrives.
@@ -24,12 +24,15 @@ func (t tool) dev(args []string) (status int, err error) {
 	flags := t.newFlags(devUsage)
 	o := dev.Options{Environ: t.environ, Output: t.stdout}
 	flags.StringVar(&o.Listen, "listen", "", "`ADDRESS` of the app; LISTEN_ADDR, or :3000 by default")
-	emulatorListen := t.listenFlag(flags, "emulator-listen")
+	f := t.newEmulatorFlags(flags, "emulator-listen")
 	open := flags.Bool("open", false, "open the app in a browser when it is ready")
 	if err := flags.parseNone(args); err != nil {
 		return statusUsage, err
 	}
-	o.EmulatorListen = *emulatorListen
+	if err := f.check(); err != nil {
+		return statusUsage, err
+	}
+	o.EmulatorListen, o.Scenario, o.Fresh = *f.listen, *f.scenario, *f.fresh
 	if *open {
 		o.Open = t.openBrowser
 	}

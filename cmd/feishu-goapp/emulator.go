@@ -4,20 +4,50 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulatorserver"
 )
 
 const emulatorUsage = `feishu-goapp emulator is a stand-in for Feishu on your own machine.
 
-  feishu-goapp emulator [--listen ADDRESS] -- COMMAND ARGS…
+  feishu-goapp emulator [FLAGS] -- COMMAND ARGS…
         run COMMAND with APP_ID, APP_SECRET, FEISHU_HOST and JSSDK_URL
         in its environment, and stop with it
-  feishu-goapp emulator [--listen ADDRESS]
+  feishu-goapp emulator [FLAGS]
         print these variables and run until stopped
 
 An ordinary browser then behaves as the Feishu client. Its behavior is set in
-the control panel, at the address that is printed.
+the control panel, at the address that is printed, and kept for this folder:
+--fresh begins with the usual one. A scenario sets several things at once, such as
+offline or user-refuses.
 `
+
+// emulatorFlags are the flags of commands that run an emulator.
+type emulatorFlags struct {
+	listen   *string
+	scenario *string
+	fresh    *bool
+}
+
+// newEmulatorFlags defines them; listen is the name of the one for the address.
+func (t tool) newEmulatorFlags(flags flagSet, listen string) emulatorFlags {
+	return emulatorFlags{
+		listen:   t.listenFlag(flags, listen),
+		scenario: flags.String("scenario", "", "begin with a scenario of the emulator: the `NAME` of a built-in one, or a file that ends in .json"),
+		fresh:    flags.Bool("fresh", false, "begin with the usual settings of the emulator, not with those of the last run"),
+	}
+}
+
+// check returns an error if a scenario is not there.
+func (f emulatorFlags) check() error {
+	if *f.scenario == "" {
+		return nil
+	}
+	if _, err := emulator.FindScenario(*f.scenario); err != nil {
+		return usageError(fmt.Sprintf("--scenario: %v", err))
+	}
+	return nil
+}
 
 // listenFlag defines a flag for the address of the emulator.
 func (t tool) listenFlag(flags flagSet, name string) *string {
@@ -32,15 +62,21 @@ func (t tool) listenFlag(flags flagSet, name string) *string {
 // end at the command, whose own flags may be the same.
 func (t tool) emulator(args []string) (status int, err error) {
 	flags := t.newFlags(emulatorUsage)
-	listen := t.listenFlag(flags, "listen")
+	f := t.newEmulatorFlags(flags, "listen")
 	command, _, err := flags.parseUpToArgument(args)
 	if err != nil {
 		return statusUsage, err
 	}
-	if err := emulatorserver.CheckAddress(*listen); err != nil {
-		return statusUsage, usageError(fmt.Sprintf("--listen %s: %v", *listen, err))
+	if err := emulatorserver.CheckAddress(*f.listen); err != nil {
+		return statusUsage, usageError(fmt.Sprintf("--listen %s: %v", *f.listen, err))
 	}
-	feishu, err := emulatorserver.Listen(*listen)
+	if err := f.check(); err != nil {
+		return statusUsage, err
+	}
+	feishu, err := emulatorserver.Open(emulatorserver.Options{
+		Address: *f.listen, Project: ".", Fresh: *f.fresh, Scenario: *f.scenario,
+		Log: func(line string) { fmt.Fprintln(t.stderr, line) },
+	})
 	if err != nil {
 		return statusFailed, fmt.Errorf("%w; choose another address with --listen", err)
 	}

@@ -234,6 +234,8 @@ func TestEmulatorMistakes(t *testing.T) {
 		{[]string{"-listen", "0.0.0.0:3002"}, 2, "want a loopback address"},
 		{[]string{"-listen", "example.com:3002"}, 2, "want a loopback address"},
 		{[]string{"-listen", taken.Addr().String()}, 1, taken.Addr().String() + " is in use"},
+		{[]string{"-listen", "127.0.0.1:0", "--scenario", "nonsense"}, 2, `"nonsense" is no scenario`},
+		{[]string{"-listen", "127.0.0.1:0", "--scenario", "missing.json"}, 2, "missing.json"},
 		{[]string{"-listen", "127.0.0.1:0", "--", "/nonsense/command"}, 127, "start /nonsense/command"},
 	} {
 		r := start(nil, append([]string{"emulator"}, test.args...)...)
@@ -265,5 +267,51 @@ func TestCommandEndsWhenServingDoes(t *testing.T) {
 	status, err := r.run([]string{self}, append(os.Environ(), childVariable+"=stubborn"))
 	if status != 1 || err != io.ErrClosedPipe {
 		t.Errorf("%d, %v, want 1 with the error of serving", status, err)
+	}
+}
+
+// The settings of a run are those of the next one in the same folder, unless it
+// begins anew.
+func TestSettingsSurviveARestart(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
+	run := func(args ...string) string {
+		t.Helper()
+		r := start(nil, append([]string{"emulator", "-listen", "127.0.0.1:0"}, args...)...)
+		host := strings.TrimPrefix(r.stdout.waitFor(t, "FEISHU_HOST="), "FEISHU_HOST=")
+		resp, err := http.Get(host + "/panel/settings")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		settings, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.signals <- syscall.SIGTERM
+		if status := r.wait(t); status != 0 {
+			t.Errorf("%q: %d, %s", args, status, &r.stderr)
+		}
+		return string(settings)
+	}
+	const silent = `"silent":true`
+	if got := run(); strings.Contains(got, silent) {
+		t.Errorf("at first: %s", got)
+	}
+	if got := run("--scenario", "silent-client"); !strings.Contains(got, silent) {
+		t.Errorf("with a scenario: %s", got)
+	}
+	if got := run(); !strings.Contains(got, silent) {
+		t.Errorf("after a restart: %s", got)
+	}
+	if got := run("--fresh"); strings.Contains(got, silent) {
+		t.Errorf("fresh: %s", got)
+	}
+	file := t.TempDir() + "/mine.json"
+	if err := os.WriteFile(file, []byte(`{"name":"mine","settings":{"language":"ja_JP"}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := run("--scenario", file); !strings.Contains(got, `"language":"ja_JP"`) {
+		t.Errorf("with a file: %s", got)
 	}
 }

@@ -35,6 +35,8 @@ type Options struct {
 
 	Listen         string // of the app; empty: LISTEN_ADDR in Environ or in .env, or :3000
 	EmulatorListen string // a loopback address
+	Scenario       string // of the emulator; see emulatorserver.Options
+	Fresh          bool
 
 	Open func(url string) // opens the app in a browser when it is ready; may be nil
 }
@@ -71,7 +73,10 @@ func Run(ctx context.Context, o Options) error {
 	o.Output = &syncWriter{to: o.Output}
 	s := newSession(o, work, listener)
 	if s.underEmulator() {
-		if s.emulator, err = emulatorserver.Listen(o.EmulatorListen); err != nil {
+		if s.emulator, err = emulatorserver.Open(emulatorserver.Options{
+			Address: o.EmulatorListen, Project: o.Dir, Fresh: o.Fresh, Scenario: o.Scenario,
+			Log: func(line string) { fmt.Fprintln(o.Output, line) },
+		}); err != nil {
 			return fmt.Errorf("emulator: %w: choose another address with --emulator-listen or EMULATOR_ADDR", err)
 		}
 		defer s.emulator.Stop()

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/statefile"
 )
 
 // DefaultAddress is the default address of an emulator.
@@ -45,8 +46,35 @@ func CheckAddress(address string) error {
 	return fmt.Errorf("want a loopback address such as %s", DefaultAddress)
 }
 
-// Listen starts an emulator on a loopback address; port 0 is any free one.
-func Listen(address string) (*Server, error) {
+// Options configure an emulator.
+type Options struct {
+	Address string // a loopback one; port 0 is any free one
+
+	// Project is the folder whose settings are kept between runs; empty to keep none.
+	// With Fresh, those of the last run are not used.
+	Project string
+	Fresh   bool
+
+	// Scenario is the name of a built-in scenario, or the path of a file with one; it
+	// may be empty.
+	Scenario string
+
+	Log func(line string) // gets what cannot be kept or restored; nothing if nil
+}
+
+// Listen starts an emulator that keeps nothing.
+func Listen(address string) (*Server, error) { return Open(Options{Address: address}) }
+
+// Open starts an emulator.
+func Open(o Options) (*Server, error) {
+	address := o.Address
+	var start emulator.Scenario
+	if o.Scenario != "" {
+		var err error
+		if start, err = emulator.FindScenario(o.Scenario); err != nil {
+			return nil, fmt.Errorf("scenario: %w", err)
+		}
+	}
 	if err := CheckAddress(address); err != nil {
 		return nil, fmt.Errorf("%s: %w", address, err)
 	}
@@ -57,7 +85,12 @@ func Listen(address string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
-	e := emulator.New(emulator.Options{})
+	e := emulator.New(emulator.Options{StateFile: o.stateFile(), Fresh: o.Fresh, Log: o.Log})
+	if o.Scenario != "" {
+		if err := e.Apply(start); err != nil {
+			return nil, errors.Join(fmt.Errorf("scenario %s: %w", o.Scenario, err), listener.Close())
+		}
+	}
 	s := &Server{
 		Emulator: e,
 		URL:      "http://" + listener.Addr().String(),
@@ -71,6 +104,18 @@ func Listen(address string) (*Server, error) {
 		}
 	}()
 	return s, nil
+}
+
+// stateFile returns where the settings are kept, or nothing.
+func (o Options) stateFile() string {
+	if o.Project == "" {
+		return ""
+	}
+	path, err := statefile.Path(o.Project)
+	if err != nil && o.Log != nil {
+		o.Log(fmt.Sprintf("settings of the emulator are not kept: %v", err))
+	}
+	return path
 }
 
 // Settings returns the settings that point an app at the emulator, by their

@@ -110,6 +110,20 @@ func (a *App) Update(change func(*Settings)) {
 	}
 }
 
+// Scenario applies a scenario of the emulator: a built-in one by its name, such as
+// offline or user-refuses, or one that the workbench has exported, by the path of its
+// file. It sets permissions, outcomes of calls and faults back to the usual ones first.
+func (a *App) Scenario(nameOrPath string) {
+	a.t.Helper()
+	s, err := emulator.FindScenario(nameOrPath)
+	if err == nil {
+		err = a.feishu.Apply(s)
+	}
+	if err != nil {
+		a.t.Fatalf("scenario: %v", err)
+	}
+}
+
 // Calls returns the newest calls that have reached the emulator, oldest first:
 // of pages to the client and of the app to the platform.
 func (a *App) Calls() []Call { return a.feishu.Log() }

@@ -109,6 +109,28 @@ func TestLaunch(t *testing.T) {
 	a.WantQuiet()
 }
 
+// Scenarios change what the app meets, and the next one begins anew.
+func TestScenario(t *testing.T) {
+	a := startSite(t)
+	file := filepath.Join(t.TempDir(), "mine.json")
+	if err := os.WriteFile(file, []byte(`{"name":"mine","settings":{"outcomes":{"tt.showToast":{"kind":"fail","errno":100}}}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a.Scenario(file)
+	a.Open("/")
+	a.WantState("ready")
+	a.Type("#title", "Hello")
+	a.Click("#toast")
+	a.WantText("#result", "failed")
+	a.Scenario("offline")
+	a.Click("#toast")
+	a.WantText("#result", "shown")
+	failed := failing(t, func(tb testing.TB) { startSite(tb).Scenario("nonsense") })
+	if !failed.failed || !strings.Contains(failed.said.String(), "offline, slow-network") {
+		t.Errorf("an unknown scenario: %s", failed.said.String())
+	}
+}
+
 func TestCommand(t *testing.T) {
 	t.Setenv(childVariable, "1")
 	a := emulatortest.Start(t, os.Args[0])

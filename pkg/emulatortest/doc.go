@@ -20,6 +20,14 @@
 //		s.Outcomes["tt.showToast"] = emulatortest.Outcome{Kind: emulatortest.OutcomeRefuse}
 //	})
 //
+// [App.Scenario] changes several settings at once, by name: user-refuses, first-visit,
+// admin-denies, offline, slow-network, silent-client, signed-out, expired-ticket,
+// not-visible, untrusted-domain, platform-down, rate-limited. Scenarios of your own are
+// files that the emulator's workbench exports:
+//
+//	a.Scenario("offline")
+//	a.Scenario("testdata/no-camera.json")
+//
 // Nothing sleeps: Click and Want… wait until their element is there or its text
 // is the expected one, at most [App.Timeout]. If a test fails, a screenshot is
 // written to the directory screenshots, and the console of the page and the

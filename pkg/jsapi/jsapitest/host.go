@@ -77,9 +77,8 @@ type Handler func(ctx context.Context, params json.RawMessage) (any, error)
 // A Call is a call that the host received. Of a subscription, Params are those of
 // the [jsapi.Subscription].
 type Call struct {
-	Path    string
-	Params  json.RawMessage
-	Omitted bool // Params had more bytes than RecordBytes, and are not kept
+	Path   string
+	Params json.RawMessage // nil if they have more bytes than RecordBytes
 }
 
 type listener struct {
@@ -258,8 +257,8 @@ func (h *Host) record(path string, params json.RawMessage) Handler {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	limit := cmp.Or(h.RecordBytes, defaultRecordBytes)
-	call := Call{Path: path, Omitted: len(params) > limit}
-	if !call.Omitted {
+	call := Call{Path: path}
+	if len(params) <= limit {
 		call.Params = slices.Clone(params)
 	}
 	h.calls = append(h.calls, call)

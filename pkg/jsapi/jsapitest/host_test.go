@@ -290,8 +290,8 @@ func TestRecordIsBounded(t *testing.T) {
 		}
 		call(100)
 		call(large)
-		if calls := h.Calls(); len(calls) != 2 || len(calls[0].Params) != 100 || calls[0].Omitted || calls[1].Params != nil || !calls[1].Omitted {
-			t.Errorf("limit %d: %d calls, the last %v", limit, len(calls), calls[len(calls)-1].Omitted)
+		if calls := h.Calls(); len(calls) != 2 || len(calls[0].Params) != 100 || calls[1].Params != nil {
+			t.Errorf("limit %d: %d calls", limit, len(calls))
 		}
 		for range 10 {
 			call(large - 1)
