@@ -93,6 +93,23 @@ func All() []Entry {
 // H5SDK returns the functions of window.h5sdk.
 func H5SDK() []Entry { return slices.Clone(load().H5SDK) }
 
+// Legacy returns the functions of the old namespaces, in the order of the script.
+func Legacy() []LegacyFunction { return slices.Clone(load().Legacy) }
+
+// LookupLegacy returns the old function at path, such as "h5sdk.biz.util.scan".
+func LookupLegacy(path string) (LegacyFunction, bool) {
+	f, ok := legacyByPath()[path]
+	return f, ok
+}
+
+var legacyByPath = sync.OnceValue(func() map[string]LegacyFunction {
+	m := make(map[string]LegacyFunction)
+	for _, f := range load().Legacy {
+		m[f.Path] = f
+	}
+	return m
+})
+
 // Groups returns the groups in the documentation's order.
 func Groups() []Group { return slices.Clone(load().Groups) }
 

@@ -1,10 +1,5 @@
 package catalogue
 
-import (
-	"slices"
-	"sync"
-)
-
 // A LegacyFunction is a function of the namespaces h5sdk.biz, h5sdk.device and
 // h5sdk.appCenter, which preceded tt. They take one object with onSuccess and onFail
 // in it. Its other fields, and those of the answers, are in no documentation that is
@@ -28,20 +23,3 @@ const (
 	CallbacksBoth      Callbacks = "both"      // onSuccess and onFail
 	CallbacksUndecided Callbacks = "undecided" // the measurement did not decide
 )
-
-// Legacy returns the functions of the old namespaces, in the order of the script.
-func Legacy() []LegacyFunction { return slices.Clone(load().Legacy) }
-
-// LookupLegacy returns the old function at path, such as "h5sdk.biz.util.scan".
-func LookupLegacy(path string) (LegacyFunction, bool) {
-	f, ok := legacyByPath()[path]
-	return f, ok
-}
-
-var legacyByPath = sync.OnceValue(func() map[string]LegacyFunction {
-	m := make(map[string]LegacyFunction)
-	for _, f := range load().Legacy {
-		m[f.Path] = f
-	}
-	return m
-})
