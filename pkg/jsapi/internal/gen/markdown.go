@@ -18,6 +18,8 @@ type reference struct {
 	yes, no string
 	stop    string // with the method of the on function
 	legacy  legacyReference
+
+	limitsTitle string // before the limits of the parameters
 }
 
 // A legacyReference has the texts of the section about the old functions.
@@ -38,7 +40,8 @@ var references = map[string]reference{
 		root:    "../",
 		columns: "API | Go | Android | iOS | PC | Harmony | Config | Permission",
 		yes:     "yes", no: "no",
-		stop: "`stop` of %s",
+		stop:        "`stop` of %s",
+		limitsTitle: "Limits of the parameters (errno 104 unless another code is named):",
 		legacy: legacyReference{
 			title: "Old namespaces",
 			intro: "The %d functions of `h5sdk.biz`, `h5sdk.device` and `h5sdk.appCenter` preceded `tt`. They take one object with `onSuccess` and `onFail` in it. Package\n" +
@@ -59,7 +62,8 @@ var references = map[string]reference{
 		root:    "../../",
 		columns: "API | Go | Android | iOS | PC | Harmony | 鉴权 | 用户授权",
 		yes:     "需要", no: "不需要",
-		stop: "%s 返回的 `stop`",
+		stop:        "%s 返回的 `stop`",
+		limitsTitle: "参数限制（未注明其他错误码时为 errno 104）：",
 		legacy: legacyReference{
 			title: "旧版命名空间",
 			intro: "`h5sdk.biz`、`h5sdk.device` 与 `h5sdk.appCenter` 中的 %d 个函数早于 `tt`，参数为一个包含 `onSuccess` 与 `onFail` 的对象。`jsapi` 包不提供对应方法；`catalogue.Legacy` 列出这些函数，模拟器可以模拟。" +
@@ -96,6 +100,7 @@ func (r reference) markdown() []byte {
 			fmt.Fprintf(&b, "| [%s](%s)%s | %s | %s | %s | %s | %s | %s | %s |\n", e.Name, e.Doc, inLark, r.goColumn(e),
 				version(e.Since.Android), version(e.Since.IOS), version(e.Since.PC), version(e.Since.Harmony), config, code(e.Scope))
 		}
+		r.writeLimits(&b, g)
 	}
 	r.writeLegacy(&b)
 	return []byte(b.String())
