@@ -58,6 +58,7 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /panel/pages", servePages(p.options.Pages.Pages))
 	mux.HandleFunc("GET /panel/calls", p.serveCalls)
 	mux.Handle("DELETE /panel/calls", sameOrigin(p.clearCalls))
+	mux.HandleFunc("GET /panel/calls/{id}/code", p.serveCode)
 	mux.Handle("POST /panel/calls/{id}/replay", sameOrigin(p.replayCall))
 	mux.HandleFunc("GET /panel/scenarios", p.serveScenarios)
 	mux.Handle("POST /panel/scenarios", sameOrigin(p.importScenario))

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"strconv"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/apicode"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
@@ -54,7 +55,7 @@ func (w writer) entry(e catalogue.Entry) gallery.Entry {
 	for _, f := range e.Params {
 		g.Fields = append(g.Fields, gallery.Field{Name: f.Name, Input: inputOf(f), Required: f.Required, Default: f.Default})
 	}
-	if on := onOf(e); on.Kind == catalogue.KindOn {
+	if on := apicode.OnOf(e); on.Kind == catalogue.KindOn {
 		g.On, g.Off, g.Style, g.Listener = on.Path, on.Off, string(on.Listener.Style), on.Listener.Field
 	}
 	g.Panel = w.panel(e, &g)

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/apicode"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
@@ -27,18 +27,12 @@ func Code(chinese bool, r gallery.CodeRequest) (gallery.Code, error) {
 	if err := json.Compact(&compact, params); err != nil {
 		return gallery.Code{}, fmt.Errorf("params: %w", err)
 	}
-	w := writer{chinese: chinese}
-	entry := w.entry(e)
-	code := writeCode(e, &entry, compact.Bytes())
-	code.Mistakes = w.mistakes(e, compact.Bytes())
+	code := writeCode(e, compact.Bytes())
+	code.Mistakes = writer{chinese: chinese}.mistakes(e, compact.Bytes())
 	return code, nil
 }
 
-// writeCode writes the call of e, which is entry, with params in both languages.
-func writeCode(e catalogue.Entry, entry *gallery.Entry, params json.RawMessage) gallery.Code {
-	on := onOf(e)
-	return gallery.Code{
-		Go: highlight(strings.TrimSpace(goSnippet(entry, inGo(on, e.Kind), params))),
-		JS: highlight(strings.TrimSpace(javaScript(e, on, params))),
-	}
+// writeCode writes the call of e with params in both languages.
+func writeCode(e catalogue.Entry, params json.RawMessage) gallery.Code {
+	return gallery.Code{Go: highlight(apicode.Go(e, params)), JS: highlight(apicode.JavaScript(e, params))}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/apicode"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
@@ -68,7 +69,7 @@ func TestHighlightKeepsText(t *testing.T) {
 			params = []byte("{}")
 		}
 		original, _ := catalogue.Lookup(path)
-		for _, code := range []string{goOf(&e, params), javaScript(original, onOf(original), params), "\"open\n'`\x00€"} {
+		for _, code := range []string{apicode.Go(original, params), apicode.JavaScript(original, params), "\"open\n'`\x00€"} {
 			if got := textOf(highlight(code)); got != code {
 				t.Errorf("%s: got\n%s\nwant\n%s", path, got, code)
 			}

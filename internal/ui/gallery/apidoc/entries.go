@@ -37,21 +37,3 @@ func platformsOf(e catalogue.Entry) []platform {
 func has(e catalogue.Entry, name string) bool {
 	return slices.ContainsFunc(platformsOf(e), func(p platform) bool { return p.Has && p.Name == name })
 }
-
-// onOf returns the on function of an off function, and others as they are.
-func onOf(e catalogue.Entry) catalogue.Entry {
-	if e.Kind == catalogue.KindOff {
-		return ended(e)
-	}
-	return e
-}
-
-// ended returns the on function of an off function.
-func ended(off catalogue.Entry) catalogue.Entry {
-	for _, e := range catalogue.All() {
-		if e.Off == off.Path {
-			return e
-		}
-	}
-	panic("apidoc: " + off.Path + " ends nothing")
-}

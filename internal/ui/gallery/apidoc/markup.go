@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/apicode"
 	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
@@ -61,7 +62,7 @@ func (w writer) Row(e catalogue.Entry) function {
 		}
 	}
 	if e.Kind == catalogue.KindOff {
-		f.Ends = ended(e).Path
+		f.Ends = apicode.OnOf(e).Path
 	}
 	f.ReachedBy, _, _ = strings.Cut(e.Path, "#")
 	return f
@@ -70,7 +71,7 @@ func (w writer) Row(e catalogue.Entry) function {
 // panel renders the details of a function, with its call without parameters.
 func (w writer) panel(e catalogue.Entry, entry *gallery.Entry) string {
 	f := w.Row(e)
-	code := writeCode(e, entry, []byte("{}"))
+	code := writeCode(e, []byte("{}"))
 	f.Code.Go, f.Code.JS = template.HTML(code.Go), template.HTML(code.JS)
 	return w.execute("panel.html", f)
 }

@@ -1,6 +1,7 @@
-package apidoc
+package apicode
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/format"
@@ -10,38 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
-
-// entries returns the data of all functions as the program decodes it.
-func entries(t *testing.T) map[string]gallery.Entry {
-	t.Helper()
-	return entriesOf(t, Document(false, ""))
-}
-
-// entriesOf returns the data of every function in a document.
-func entriesOf(t *testing.T, d gallery.Document) map[string]gallery.Entry {
-	t.Helper()
-	all := make(map[string]gallery.Entry)
-	for path, raw := range d.Entries {
-		var e gallery.Entry
-		if err := json.Unmarshal(raw, &e); err != nil {
-			t.Fatal(err)
-		}
-		all[path] = e
-	}
-	if len(all) != len(catalogue.All()) {
-		t.Fatalf("%d entries, want %d", len(all), len(catalogue.All()))
-	}
-	return all
-}
-
-// goOf returns the call of a function in Go.
-func goOf(e *gallery.Entry, params json.RawMessage) string {
-	original, _ := catalogue.Lookup(e.Path)
-	return goSnippet(e, inGo(onOf(original), original.Kind), params)
-}
 
 // Every snippet, with and without the parameters of the example, compiles and is
 // formatted by gofmt. Those of examples use the typed methods.
@@ -49,13 +20,14 @@ func TestSnippetsCompile(t *testing.T) {
 	var program strings.Builder
 	program.WriteString("package snippets\n\nimport (\n\"context\"\n\"encoding/json\"\n\"fmt\"\n\"time\"\n\"" +
 		"github.com/feishu-goapp/feishu-goapp/pkg/jsapi\"\n)\n\nvar (\n_ = fmt.Println\n_ time.Time\n_ json.RawMessage\n)\n")
-	n, all := 0, entries(t)
-	for path, e := range all {
+	n, all := 0, catalogue.All()
+	for _, e := range all {
+		path := e.Path
 		for _, params := range []json.RawMessage{json.RawMessage("{}"), e.Example, json.RawMessage(`{"unknown":[1,{"a":null}]}`)} {
 			if len(params) == 0 {
 				continue
 			}
-			snippet := goOf(&e, params)
+			snippet := Go(e, compact(t, params)) + "\n"
 			formatted, err := format.Source([]byte(snippet))
 			if err != nil || string(formatted) != snippet {
 				t.Errorf("%s: gofmt (%v) wants\n%snot\n%s", path, err, formatted, snippet)
@@ -107,7 +79,6 @@ func compile(t *testing.T, source string) {
 }
 
 func TestSnippet(t *testing.T) {
-	all := entries(t)
 	tests := []struct{ path, params, want string }{
 		{"tt.showToast", `{"title":"a \"b\"","icon":"success","duration":1500}`, `if err := client.ShowToast(ctx, jsapi.ShowToastParams{
 	Title:    "a \"b\"",
@@ -161,9 +132,18 @@ fmt.Printf("%+v\n", result)
 `},
 	}
 	for _, test := range tests {
-		e := all[test.path]
-		if got := goOf(&e, json.RawMessage(test.params)); got != test.want {
+		e, _ := catalogue.Lookup(test.path)
+		if got := Go(e, json.RawMessage(test.params)) + "\n"; got != test.want {
 			t.Errorf("%s: got\n%swant\n%s", test.path, got, test.want)
 		}
 	}
+}
+
+func compact(t *testing.T, raw json.RawMessage) json.RawMessage {
+	t.Helper()
+	var b bytes.Buffer
+	if err := json.Compact(&b, raw); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

@@ -1,4 +1,4 @@
-package apidoc
+package apicode
 
 import (
 	"bytes"
@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
@@ -67,7 +66,7 @@ func jsFields(object json.RawMessage) (lines []string) {
 
 // jsValue writes a JSON value. indent is the beginning of the line where it stands.
 func jsValue(raw json.RawMessage, indent string) string {
-	if encoded, ok := gallery.BytesIn(raw); ok {
+	if encoded, ok := bytesIn(raw); ok {
 		return jsBytes(encoded)
 	}
 	raw = bytes.TrimSpace(raw)

@@ -1,4 +1,4 @@
-package apidoc
+package apicode
 
 import (
 	"maps"
@@ -121,7 +121,7 @@ func typeOf(name, unit string) *Type {
 			return structOf(name, fields)
 		}
 		if t.Constants == nil {
-			panic("apidoc: no literals of " + name)
+			panic("apicode: no literals of " + name)
 		}
 		for value := range t.Constants {
 			if value[0] != '"' {

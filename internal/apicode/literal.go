@@ -1,4 +1,4 @@
-package apidoc
+package apicode
 
 import (
 	"encoding/base64"
@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/feishu-goapp/feishu-goapp/internal/ui/gallery"
 )
 
 // A Type describes how JSON values are written as literals of a Go type.
@@ -63,7 +61,7 @@ func (t *Type) literal(raw json.RawMessage, indent string) string {
 	case kind == KindAny && first == '[':
 		before, literal = "[]any", t.elements(raw, indent)
 	case kind == KindBytes:
-		if encoded, ok := gallery.BytesIn(raw); ok {
+		if encoded, ok := bytesIn(raw); ok {
 			data, _ := base64.StdEncoding.DecodeString(encoded)
 			text, isText = string(data), true
 		}
