@@ -17,8 +17,8 @@
 //     client;
 //   - panel, a control panel at "/" with a JSON API.
 //
-// They share the settings (package settings), the log of calls (calllog), the
-// users (people) and the catalogue's functions (functions), and import each
+// They share the settings (package settings), which scenarios change (scenario) and
+// a file keeps (statefile), the log of calls (calllog), the users (people) and the catalogue's functions (functions), and import each
 // other in one direction: panel, sdk, client, platform.
 //
 // An app needs two URLs to use it instead of Feishu. Pages see the functions of
@@ -26,6 +26,6 @@
 // same scripted host that native tests use, so a scripted answer applies to
 // browsers and native tests alike.
 //
-// Its secrets are public and it trusts every caller: serve it on a loopback
-// address only.
+// Its secrets are public: serve it on a loopback address only. Pages of other sites
+// that the developer's browser has open are kept out by package access.
 package emulator

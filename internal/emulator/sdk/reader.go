@@ -16,6 +16,8 @@ const (
 	// largeTimeout bounds how long the rest of a large message may take, since others
 	// wait for it.
 	largeTimeout = 30 * time.Second
+
+	bufferSlack = 64 // bytes; the socket reads one beyond its limit before it refuses a message
 )
 
 // largeBuffer is for large messages, which all pages send one at a time.
@@ -67,7 +69,7 @@ func (r *reader) done() {
 // read returns a message that begins with begin. The caller holds mu.
 func (b *largeBuffer) read(begin []byte, rest io.Reader) ([]byte, error) {
 	if b.data == nil {
-		b.data = make([]byte, messageLimit+1)
+		b.data = make([]byte, messageLimit+bufferSlack)
 	}
 	n := copy(b.data, begin)
 	for {
