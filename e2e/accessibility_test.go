@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/axe"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
@@ -17,8 +18,13 @@ func (b *tab) wantAccessible() {
 	b.Helper()
 	eval[any](b, `{
 		const style = new CSSStyleSheet();
-		style.replaceSync("#feishu-emulator { display: none !important }");
-		document.adoptedStyleSheets.push(style);
+		style.replaceSync(":host { display: none !important }");
+		const hide = () => { // once it is there, which may be later
+			const root = document.querySelector("#feishu-emulator")?.shadowRoot;
+			if (root && !root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
+		};
+		new MutationObserver(hide).observe(document.documentElement, {childList: true});
+		hide();
 		null
 	}`)
 	axe.CheckViews(b, b.ctx)
@@ -110,6 +116,88 @@ func TestHomeIsAccessible(t *testing.T) {
 	}
 }
 
+func TestGalleryIsAccessible(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		settings func(*emulator.Settings)
+		do       func(s *fixture, b *tab)
+	}{
+		"closed": {do: func(_ *fixture, b *tab) {}},
+		"nothing found": {do: func(_ *fixture, b *tab) {
+			b.do(chromedp.SendKeys(chromedp.CSS("#search"), "zzzz"))
+			b.waitFor(`!document.querySelector("#none").hidden`, shortWait)
+		}},
+		"in English": {asUser(1), func(_ *fixture, b *tab) {
+			b.press("tt.getLocation", ".api-line")
+			b.waitFor(api("tt.getLocation", ".panel")+" != null", shortWait)
+		}},
+		"every kind of input": {do: func(_ *fixture, b *tab) {
+			for _, path := range []string{"tt.getFileSystemManager().writeFile", "tt.showToast", "tt.sendMessageCard", "tt.getFileSystemManager().stat#stat.isFile"} {
+				b.press(path, ".api-line")
+				b.waitFor(api(path, ".panel")+" != null", shortWait)
+				eval[any](b, api(path, ".panel")+`.querySelectorAll("details").forEach((d) => { d.open = true }); null`)
+			}
+			b.press("tt.showToast", "[data-do=json]")
+		}},
+		"listening": {onAndroid, func(s *fixture, b *tab) {
+			const path = "tt.onNetworkStatusChange"
+			b.press(path, ".api-line")
+			b.press(path, "[data-do=run]")
+			b.waitFor(api(path, ".log")+".hidden === false", shortWait)
+			b.fire(s, path, 1)
+			b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 1`, shortWait)
+		}},
+		"running": {outcome("tt.getClipboardData", emulator.Outcome{Kind: emulator.OutcomeNever}), func(_ *fixture, b *tab) {
+			b.press("tt.getClipboardData", ".api-line")
+			b.press("tt.getClipboardData", "[data-do=run]")
+		}},
+		"succeeded": {granted, func(_ *fixture, b *tab) {
+			b.press("tt.getSystemInfo", ".api-line")
+			b.press("tt.getSystemInfo", "[data-do=run]")
+			b.waitForOutcome("tt.getSystemInfo", "succeeded")
+		}},
+		"failed": {outcome("tt.getSystemInfo", emulator.Outcome{Kind: emulator.OutcomeFail, Errno: 104}), func(_ *fixture, b *tab) {
+			b.press("tt.getSystemInfo", ".api-line")
+			b.press("tt.getSystemInfo", "[data-do=run]")
+			b.waitForOutcome("tt.getSystemInfo", "failed")
+		}},
+		"mistake": {do: func(_ *fixture, b *tab) {
+			b.press("tt.showToast", ".api-line")
+			b.press("tt.showToast", "[data-do=json]")
+			b.enter("tt.showToast", ".json", "{")
+			b.waitFor(api("tt.showToast", ".as-json .mistake")+".hidden === false", shortWait)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, b := newFixture(t), newTab(t)
+			if test.settings != nil {
+				s.update(t, test.settings)
+			}
+			openGallery(s, b, "")
+			test.do(s, b)
+			b.wantAccessible()
+		})
+	}
+	t.Run("outside", func(t *testing.T) {
+		t.Parallel()
+		s, b := newFixture(t), newTab(t)
+		s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientBrowser })
+		b.setUserAgent(chromeAgent, "en-US")
+		b.open(s.url + "/gallery#tt.showToast")
+		b.waitFor(api("tt.showToast", ".panel")+" != null", shortWait)
+		b.wantAccessible()
+	})
+	t.Run("not authenticated", func(t *testing.T) {
+		t.Parallel()
+		s, b := newFixture(t), newTab(t)
+		s.update(t, outcome("h5sdk.config", emulator.Outcome{Kind: emulator.OutcomeFail, Code: 333447}))
+		b.open(s.url + "/gallery")
+		b.waitFor(`document.querySelector("#app")?.dataset.proof === "failed"`, shortWait)
+		b.wantAccessible()
+	})
+}
+
 func TestServerPagesAreAccessible(t *testing.T) {
 	t.Parallel()
 	for name, path := range map[string]string{
@@ -134,6 +222,7 @@ func TestServerPagesAreAccessible(t *testing.T) {
 func TestExampleIsAccessible(t *testing.T) {
 	t.Parallel()
 	s, b := newFixture(t), newTab(t)
+	s.update(t, func(s *emulator.Settings) { s.Client = emulator.ClientFeishuIOS }) // the button is for phones
 	server, site := buildExample(t)
 	b.open(b.startExample(s, server, site))
 	b.waitFor(`document.querySelector("#scan")?.disabled === false`, shortWait)

@@ -58,6 +58,7 @@ func TestFaultsAreFound(t *testing.T) {
 		{name: "landmark", old: "<main>", new: "<div>", want: "landmark-one-main"},
 		{name: "name", old: "Press", want: "button-name"},
 		{name: "small target", oldStyle: "button, .row {", newStyle: "button, .row { max-height: 30px; min-height: 0 !important;", want: "target of"},
+		{name: "focus", newStyle: ":focus { outline: none }", want: "the focus does not show: <button"},
 		{name: "motion", oldStyle: "(prefers-reduced-motion: no-preference)", newStyle: "all", want: "reduced motion: animation blink"},
 		{name: "no border", oldStyle: "border: 1px solid", newStyle: "border: 0", want: "forced colors: no border"},
 	} {

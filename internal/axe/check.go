@@ -52,6 +52,13 @@ func CheckBorders(t testing.TB, tab context.Context) {
 	report(t, evaluate[[]string](t, tab, measure+".borders()"))
 }
 
+// CheckFocus reports the controls of a page that look the same with the keyboard's
+// focus and without.
+func CheckFocus(t testing.TB, tab context.Context) {
+	t.Helper()
+	report(t, evaluate[[]string](t, tab, measure+".focus()"))
+}
+
 // settle ends the animations that end at some time.
 func settle(t testing.TB, tab context.Context) {
 	t.Helper()

@@ -56,14 +56,46 @@
     });
   },
 
-  // borders finds the controls that forced colors, which remove backgrounds, leave
-  // without an outline.
+  // borders finds the buttons and inputs that forced colors, which remove backgrounds,
+  // leave without an outline: neither they nor an element close around them
+  // has a border.
   borders() {
-    return this.controls().filter((e) => {
+    const bordered = (e) => ["Top", "Right", "Bottom", "Left"].some((side) => {
       const s = getComputedStyle(e);
-      const native = s.appearance !== "none" && /^(checkbox|radio|range|color|file)$/.test(e.type);
-      const bordered = ["Top", "Right", "Bottom", "Left"].some((side) => s[`border${side}Style`] !== "none" && parseFloat(s[`border${side}Width`]) > 0);
-      return /^(BUTTON|INPUT|SELECT|TEXTAREA)$/.test(e.tagName) && !native && !bordered;
-    }).map((e) => `no border in forced colors: ${this.name(e)}`);
+      return s[`border${side}Style`] !== "none" && parseFloat(s[`border${side}Width`]) > 0;
+    });
+    // framed reports whether an element around e has a border along its sides and top.
+    const framed = (e) => {
+      const inner = e.getBoundingClientRect();
+      for (let around = e.parentElement; around; around = around.parentElement) {
+        const outer = around.getBoundingClientRect();
+        if (["left", "right", "top"].some((side) => Math.abs(inner[side] - outer[side]) > 4)) return false;
+        if (bordered(around)) return true;
+      }
+      return false;
+    };
+    const native = (e) => e.type === "file" || getComputedStyle(e).appearance !== "none" && /^(checkbox|radio|range|color)$/.test(e.type);
+    return this.controls()
+      .filter((e) => /^(BUTTON|INPUT|SELECT|TEXTAREA)$/.test(e.tagName) && !native(e) && !bordered(e) && !framed(e))
+      .map((e) => `no border in forced colors: ${this.name(e)}`);
+  },
+
+  // focus finds the controls that look the same with and without the keyboard's focus.
+  focus() {
+    const before = document.activeElement;
+    const look = (e) => {
+      const s = getComputedStyle(e);
+      return [s.outlineStyle === "none" ? "" : s.outlineWidth + s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor, s.textDecoration].join("; ");
+    };
+    const same = this.controls().filter((e) => {
+      const without = look(e);
+      e.focus({ focusVisible: true, preventScroll: true });
+      const focused = e.getRootNode().activeElement === e && e.matches(":focus-visible");
+      const alike = focused && look(e) === without;
+      e.blur();
+      return alike;
+    });
+    before?.focus();
+    return same.map((e) => `the focus does not show: ${this.name(e)}`);
   },
 })

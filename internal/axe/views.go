@@ -35,6 +35,8 @@ func CheckViews(t testing.TB, tab context.Context) {
 	setMedia(t, tab, "forced-colors", "active")
 	CheckBorders(view{t, "forced colors: "}, tab)
 	setMedia(t, tab, "", "")
+	setScreen(t, tab, false)
+	CheckFocus(t, tab) // last: focusing may change the page
 	command(t, tab, emulation.ClearDeviceMetricsOverride, cdp.Empty{})
 	command(t, tab, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{})
 }
@@ -61,12 +63,16 @@ func setScreen(t testing.TB, tab context.Context, phone bool) {
 	}
 }
 
-// setMedia emulates a media feature, and no other one.
+// setMedia emulates a media feature, and no other one; none if name is empty.
 func setMedia(t testing.TB, tab context.Context, name, value string) {
 	t.Helper()
-	var features []*emulation.MediaFeature
-	if name != "" {
-		features = []*emulation.MediaFeature{{Name: name, Value: value}}
+	var features []*emulation.MediaFeature // an empty value turns a feature off, its absence does not
+	for _, feature := range []string{"prefers-color-scheme", "prefers-reduced-motion", "forced-colors"} {
+		f := &emulation.MediaFeature{Name: feature}
+		if feature == name {
+			f.Value = value
+		}
+		features = append(features, f)
 	}
 	command(t, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 }
