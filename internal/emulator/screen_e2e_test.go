@@ -75,7 +75,7 @@ func TestBadge(t *testing.T) {
 		return [b.textContent.replace(/[\d.]+$/, 'V'), b.getAttribute('aria-expanded'), b.getBoundingClientRect().height >= 24, !!shown('.badge-card')].join();`),
 		"Feishu for macOS V,false,true,false")
 	equal(t, "open", eval[string](f, `
-		await call('setNavigationBar', {left: {items: [{id: 'back', text: 'Back'}]}, right: {items: [{id: 'menu'}]}});
+		await call('setNavigationBar', {left: {items: [{id: 'back', text: 'Back'}]}, right: {items: [{id: 'menu', text: 'Menu'}]}});
 		tt.onRightNavigationBarClick((event) => { window.clicked = event.id; });
 		await call('updateBadge', {badgeNum: 3});
 		shown('.badge').click();
