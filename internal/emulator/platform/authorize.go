@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,17 +8,11 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/people"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
-	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
 )
 
 // AuthorizePath is the page where users sign in with an ordinary browser. In
 // Feishu it is on another host.
 const AuthorizePath = "/open-apis/authen/v1/authorize"
-
-var (
-	textSignIn = i18n.Text{Zh: "登录飞书模拟器", En: "Sign in to the emulator"}
-	textRefuse = i18n.Text{Zh: "拒绝", En: "Refuse"}
-)
 
 // An authorization is a request to sign in on the authorize page.
 type authorization struct {
@@ -59,20 +52,6 @@ func (p *authorizePage) parse(query url.Values) (a authorization, code int) {
 	}}, 0
 }
 
-// authorizeTemplate asks which user signs in. Its form is posted to the page's
-// own URL, with the same query.
-var authorizeTemplate = template.Must(template.New("authorize").Parse(`<!doctype html>
-<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Title}}</title>
-<link rel="stylesheet" href="/panel/panel.css"></head>
-<body><main><section id="authorize"><h1>{{.Title}}</h1>
-{{if .Code}}<p id="authorize-error">{{.Code}}: {{.Refusal}}</p>{{else}}
-<p>{{.AppID}}{{range .Scopes}} <code>{{.}}</code>{{end}}</p>
-<form method="post">{{range .Users}}
-<p><button name="user" value="{{.ID}}">{{.Name}}</button> <small>{{.TenantKey}}</small></p>{{end}}
-<p><button name="user" value="">{{.Refuse}}</button></p></form>{{end}}
-</section></main></body></html>
-`))
-
 // serve handles GET.
 func (p *authorizePage) serve(w http.ResponseWriter, r *http.Request) {
 	entry := p.log.Begin(entryOf(r))
@@ -84,21 +63,6 @@ func (p *authorizePage) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	p.log.End(entry, result)
 	p.show(w, a, code)
-}
-
-func (p *authorizePage) show(w http.ResponseWriter, a authorization, code int) {
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
-	if code != 0 {
-		w.WriteHeader(http.StatusBadRequest)
-	}
-	s := p.settings.Get()
-	authorizeTemplate.Execute(w, fields{
-		"Title": s.Text(textSignIn), "Refuse": s.Text(textRefuse), "Code": code, "Refusal": refusalText(code),
-		"AppID": p.appID, "Scopes": a.code.scopes, "Users": people.Users,
-	})
 }
 
 // refusalText returns the text for the code of a refusal.

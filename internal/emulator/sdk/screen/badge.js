@@ -32,9 +32,9 @@ function badge(params) {
   b.dataset.name = 'badge';
   b.append(element('span', 'badge-dot'), element('span', 'badge-text', params.client));
   if (params.lenient) {
-    b.append(element('span', 'badge-lenient', params.lenient));
+    b.append(' ', element('span', 'badge-lenient', params.lenient));
   }
-  return withAttributes(b, { 'aria-expanded': String(badgeOpen), 'aria-label': [params.label, params.client, params.lenient].filter(Boolean).join(', '), title: params.hint });
+  return withAttributes(b, { 'aria-expanded': String(badgeOpen), title: params.hint });
 }
 
 function badgeCard(params) {

@@ -16,9 +16,9 @@ function picker(params, reply) {
 
   function addRow(item, symbol) {
     const row = element('div', 'row', element('span', 'check'), symbol,
-      element('span', 'texts', element('span', 'name', item.name), ...(item.note ? [element('span', 'note', item.note)] : [])));
+      element('span', 'texts', element('span', 'name', item.name), ...(item.note ? [' ', element('span', 'note', item.note)] : [])));
     row.dataset.id = item.id;
-    withAttributes(row, { role: 'option', 'aria-disabled': disabled.has(item.id) ? 'true' : undefined, 'aria-label': [item.name, item.note].filter(Boolean).join(', ') });
+    withAttributes(row, { role: 'option', 'aria-disabled': disabled.has(item.id) ? 'true' : undefined });
     row.addEventListener('click', () => pick(item.id));
     row.addEventListener('focus', () => rows.forEach((r) => { r.tabIndex = r === row ? 0 : -1; }));
     row.addEventListener('keydown', (event) => {
@@ -121,5 +121,5 @@ function ownFiles(params, multi, add) {
     add(input.files);
     input.value = '';
   });
-  return element('span', 'own', button(params.text, 'secondary', () => input.click()), input);
+  return element('span', 'own', button(params.text, 'own-open', () => input.click()), input);
 }
