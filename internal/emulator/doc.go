@@ -18,8 +18,9 @@
 //   - panel, a control panel at "/" with a JSON API.
 //
 // They share the settings (package settings), which scenarios change (scenario) and
-// a file keeps (statefile), the log of calls (calllog), the users (people) and the catalogue's functions (functions), and import each
-// other in one direction: panel, sdk, client, platform.
+// a file keeps (statefile), the log of calls (calllog), the users (people) and the
+// catalogue's functions (functions), and import each other in one direction: panel,
+// sdk, client, platform.
 //
 // An app needs two URLs to use it instead of Feishu. Pages see the functions of
 // tt that package catalogue lists. Calls are answered by [Emulator.Host], the

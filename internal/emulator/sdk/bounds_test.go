@@ -78,6 +78,9 @@ const mebibyte = 1 << 20
 // trusted, which nothing answers, take a bounded part of the memory. The figures
 // include the page's side in this test.
 func TestMemoryIsBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sends two gigabytes")
+	}
 	e, url := newFixture(t)
 	e.Host.Silence("tt.requestAuthCode")
 	foreign := []byte(largeCall(30 * mebibyte))
