@@ -85,6 +85,10 @@ func (p *Page) emit(path string, event json.RawMessage) {
 	}
 }
 
+// EmitSample fires the event that the function at path listens to, with the
+// catalogue's sample, for this page alone. Other paths have no listeners.
+func (p *Page) EmitSample(path string) { p.emit(path, functions.Sample(path)) }
+
 // addListener registers fn with the host and with the page.
 func (p *Page) addListener(s jsapi.Subscription, fn func(json.RawMessage)) (stop func(), err error) {
 	l := &listener{path: s.On, fn: fn}

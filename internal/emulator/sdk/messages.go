@@ -19,7 +19,7 @@ type incoming struct {
 
 // A request is one thing that a page asks for.
 type request struct {
-	Do     string          `json:"do"` // "call", "listen", "unlisten", "reply", "refused", "screen", "badge", "bar"
+	Do     string          `json:"do"` // "call", "listen", "unlisten", "reply", "refused", "screen", "badge", "bar", "fire"
 	ID     int             `json:"id"` // of the call, or of the question replied to
 	Path   string          `json:"path"`
 	Params json.RawMessage `json:"params"` // of a call, "badge", "bar"; the reply itself

@@ -72,7 +72,7 @@ func (s *session) receive(in incoming) error {
 func (s *session) send(m message) { s.outbox.add(m) }
 
 // verbs are what a page can ask for.
-var verbs = []string{"call", "listen", "unlisten", "reply", "refused", "screen", "badge", "bar"}
+var verbs = []string{"call", "listen", "unlisten", "reply", "refused", "screen", "badge", "bar", "fire"}
 
 // handle carries out a request, or begins to. An error means that the request is
 // malformed.
@@ -95,6 +95,8 @@ func (s *session) handle(r request) error {
 		return s.screen.moveBadge(r.Params)
 	case "bar":
 		return s.screen.clickBar(r.Params)
+	case "fire":
+		return s.fire(r.Params)
 	default:
 		return errors.New("malformed message: do is none of " + strings.Join(verbs, ", "))
 	}
@@ -153,6 +155,17 @@ func (s *session) listen(r request) {
 		s.mu.Unlock()
 	}
 	s.answer(r.ID, nil, err)
+}
+
+// fire fires an event with the catalogue's sample, for this page alone. params is the
+// path of the function that listens.
+func (s *session) fire(params json.RawMessage) error {
+	var path string
+	if err := json.Unmarshal(params, &path); err != nil {
+		return errors.New("malformed message: fire names no event")
+	}
+	s.page.EmitSample(path)
+	return nil
 }
 
 func (s *session) unlisten(path string) {

@@ -171,3 +171,21 @@ func TestResetRestoresPages(t *testing.T) {
 		t.Errorf("after a reset: %s", got)
 	}
 }
+
+func TestSessionFiresSamples(t *testing.T) {
+	e, url := newFixture(t)
+	tr, other := newTransport(t, url, "p"), newTransport(t, url, "other")
+	tr.expect(hello)
+	other.expect(hello)
+	for _, page := range []string{"p", "other"} {
+		known(e, page).page.SetConfigured()
+	}
+	for _, tr := range []*transport{tr, other} {
+		tr.send(`[{"do":"listen","id":1,"path":"tt.onServerBadgePush"}]`)
+		tr.expect(`{"answer":1,"data":null}`)
+	}
+	tr.send(`[{"do":"fire","params":"tt.onMemoryWarning"},{"do":"fire","params":"tt.onServerBadgePush"},{"do":"call","id":2,"path":"tt.vibrateShort"}]`)
+	tr.expect(`{"data":{"badgeNum":5,"extra":"{\"inbox\":5}","feature":2,"updateTime":"1765432100","version":"1765432100123"},"event":"tt.onServerBadgePush"}`)
+	other.send(`[{"do":"unlisten","path":"tt.onServerBadgePush"},{"do":"listen","id":2,"path":"tt.onServerBadgePush"}]`)
+	other.expect(`{"answer":2,"data":null}`) // and no event before it
+}

@@ -87,8 +87,9 @@ func TestTransportRefusesMalformedMessages(t *testing.T) {
 	const shape = "malformed message: want a JSON object with n, do, id, path and params"
 	for text, reason := range map[string]string{
 		``: shape, `[]`: shape, `{"n":1`: shape, `{"n":"1"}`: shape,
-		`{"n":1}`:                    "malformed message: do is none of call, listen, unlisten, reply, refused, screen, badge, bar",
-		`{"n":1,"do":"dance"}`:       "malformed message: do is none of call, listen, unlisten, reply, refused, screen, badge, bar",
+		`{"n":1}`:                    "malformed message: do is none of call, listen, unlisten, reply, refused, screen, badge, bar, fire",
+		`{"n":1,"do":"fire"}`:        "malformed message: fire names no event",
+		`{"n":1,"do":"dance"}`:       "malformed message: do is none of call, listen, unlisten, reply, refused, screen, badge, bar, fire",
 		`{"n":3,"do":"call"}`:        "message 3 comes after 0",
 		`{"n":-1,"do":"x"}`:          "",
 		`{"got":1000}`:               "",

@@ -48,6 +48,9 @@ function start() {
   global.tt = client.tt;
   global.lark = global.h5sdk;
   global.__JSSDK_VERSION__ = { SDKVersion: '3.1.2', SDKCDNVersion: boot.version }; // the first is that of 1.5.16
+  // What the emulator has and the client does not: fire('tt.onMemoryWarning') fires
+  // an event with a sample, for this page.
+  global.feishuEmulator = { fire: (path) => transport.tell('fire', path) };
   sendMeta(transport);
 }
 
