@@ -130,6 +130,8 @@ func TestGalleryEvent(t *testing.T) {
 	b.fire(s, path, 1)
 	b.fire(s, path, 1)
 	b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 2`, shortWait)
+	b.press(path, "[data-do=fire]")
+	b.waitFor(api(path, ".log")+`.querySelectorAll("li").length === 3`, shortWait)
 	b.screenshot("gallery-event-zh-phone")
 	if event := b.in(path, ".log pre"); !strings.Contains(event, "networkType") {
 		t.Errorf("heard %s", event)
@@ -137,8 +139,11 @@ func TestGalleryEvent(t *testing.T) {
 	b.press(path, "[data-do=run]")
 	b.waitFor(api(path, "[data-do=run]")+`.textContent === "开始监听"`, shortWait)
 	b.fire(s, path, 0)
-	if n := eval[int](b, api(path, ".log")+`.querySelectorAll("li").length`); n != 2 {
-		t.Errorf("%d events are in the log, want 2", n)
+	if !eval[bool](b, api(path, "[data-do=fire]")+".hidden") {
+		t.Error("a sample can be fired without a listener")
+	}
+	if n := eval[int](b, api(path, ".log")+`.querySelectorAll("li").length`); n != 3 {
+		t.Errorf("%d events are in the log, want 3", n)
 	}
 	b.press(path, "[data-do=run]") // again, and closed instead
 	b.waitFor(api(path, "[data-do=run]")+`.textContent === "停止监听"`, shortWait)

@@ -11,11 +11,12 @@ import (
 // A checker asks the server for the code of a call and the mistakes in its
 // parameters: the rules of the catalogue are too large for the program.
 type checker struct {
-	timer  *time.Timer // asks when the user has stopped typing
-	busy   bool        // a call waits for the answer
-	tried  bool        // the user has run the call: parameters that are missing are mistakes
-	params string      // of the latest answer
-	answer *Code
+	timer   *time.Timer // asks when the user has stopped typing
+	busy    bool        // a call waits for the answer
+	tried   bool        // the user has run the call: parameters that are missing are mistakes
+	initial string      // parameters of the empty form
+	params  string      // of the latest answer
+	answer  *Code
 }
 
 func (c *checker) stop() {
@@ -34,7 +35,8 @@ func (p *panel) checkSoon() {
 		p.showCode()
 		return
 	}
-	if p.checker.answer == nil && string(p.params) == "{}" { // the panel begins with this code
+	if p.checker.initial == "" { // the panel begins with this code
+		p.checker.initial = string(p.params)
 		return
 	}
 	p.checker.timer = time.AfterFunc(typingPause, func() {

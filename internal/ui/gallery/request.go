@@ -3,7 +3,6 @@ package gallery
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -66,15 +65,10 @@ type LackingRequest struct {
 	UserAgent  string          `json:"userAgent"`
 }
 
-// askTimeout is how long an answer is waited for.
-const askTimeout = 5 * time.Second
-
 // ask sends a request to the server and decodes the answer into out. It then calls
 // done on the UI goroutine, with false if there is no answer.
 func ask(ctx app.Context, p *page.Page, path string, in, out any, done func(ok bool)) {
 	page.Do(ctx, func(ctx context.Context) (json.RawMessage, error) {
-		ctx, cancel := context.WithTimeout(ctx, askTimeout)
-		defer cancel()
 		return page.Post[json.RawMessage](ctx, p, path, in)
 	}, func(answer json.RawMessage, err error) {
 		if err == nil {

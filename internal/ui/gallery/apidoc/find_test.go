@@ -37,6 +37,7 @@ func TestRanking(t *testing.T) {
 		"gloc":               "tt.getLocation", // beginnings of words
 		"tbd":                "",
 		"xyzzy":              "",
+		"/摄像头":               "",
 		"扫码":                 "tt.scanCode",
 		"选择位置":               "tt.chooseLocation",
 	} {

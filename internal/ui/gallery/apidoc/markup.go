@@ -2,7 +2,9 @@ package apidoc
 
 import (
 	"embed"
+	"encoding/json"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/apicode"
@@ -68,10 +70,29 @@ func (w writer) Row(e catalogue.Entry) function {
 	return f
 }
 
-// panel renders the details of a function, with its call without parameters.
+// emptyForm returns the parameters that the form has before the user enters any:
+// those that are required and chosen from a list, or are switches.
+func emptyForm(e catalogue.Entry) json.RawMessage {
+	var fields []gallery.Field
+	var values []string
+	for _, f := range e.Params {
+		field, value := gallery.Field{Name: f.Name}, ""
+		switch input := inputOf(f); {
+		case !f.Required:
+		case input == gallery.InputChoice:
+			value = string(f.Enum[0].Value)
+		case input == gallery.InputSwitch:
+			value = strconv.FormatBool(string(f.Default) == "true")
+		}
+		fields, values = append(fields, field), append(values, value)
+	}
+	return gallery.Object(fields, values)
+}
+
+// panel renders the details of a function, with the call of its empty form.
 func (w writer) panel(e catalogue.Entry, entry *gallery.Entry) string {
 	f := w.Row(e)
-	code := writeCode(e, []byte("{}"))
+	code := writeCode(e, emptyForm(e))
 	f.Code.Go, f.Code.JS = template.HTML(code.Go), template.HTML(code.JS)
 	return w.execute("panel.html", f)
 }

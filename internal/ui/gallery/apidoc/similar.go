@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
@@ -41,10 +42,10 @@ func (s search) similar(l *line) bool {
 
 // beginsLike reports whether a word of a text, which is in lower case, begins with word
 // but for a wrong, missing, additional or swapped letter for every four letters, two
-// at most.
+// at most. Words in Chinese are too short for that.
 func beginsLike(word, text string) bool {
 	allowed := min(len(word)/4, 2)
-	if allowed == 0 || word[0] > 'z' {
+	if allowed == 0 || strings.ContainsFunc(word, func(c rune) bool { return c > unicode.MaxASCII }) {
 		return false
 	}
 	rows := newRows(word, func(j int) bool { return text[j] < 'a' })
