@@ -43,6 +43,9 @@ func checkConditions(conditions []string) (problems []string, applies bool) {
 				problems = append(problems, "ranges of media features need Chromium 104: use min- and max-")
 				continue
 			}
+			if strings.Contains(prelude, "(forced-colors") { // since Chromium 89, no earlier one has them
+				return problems, false
+			}
 			for _, match := range mediaFeature.FindAllStringSubmatch(prelude, -1) {
 				if !slices.Contains(mediaFeatures, match[1]) {
 					problems = append(problems, "the media feature "+match[1]+" is not known")
@@ -64,7 +67,7 @@ var (
 	mediaFeature  = regexp.MustCompile(`\(\s*([a-z-]+)`)
 	mediaFeatures = words(`width min-width max-width height min-height max-height orientation resolution min-resolution max-resolution
 		hover any-hover pointer any-pointer prefers-reduced-motion display-mode
-		prefers-color-scheme forced-colors`)  // the last two since 76 and 89: the page is light, and has its own colors, before
+		prefers-color-scheme`)  // the last since 76: the page is light before
 )
 
 // supports reports whether Chromium 75 meets a condition of @supports.

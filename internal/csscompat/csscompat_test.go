@@ -71,6 +71,7 @@ func TestCheck(t *testing.T) {
 		{`li:nth-child(2 of .a) { color: red }`, "Chromium 111"},
 		{`.a { .b { color: red } }`, "nested"},
 		{`.a { color: red; &:hover { color: blue } }`, "nested"},
+		{`@media (forced-colors: active) { .a { inset: 0; stroke: CanvasText } }`, ""},
 		// Properties.
 		{`.a { inset: 0 }`, "inset is not known"},
 		{`.a { top: 0; right: 0; bottom: 0; left: 0; inset: 0 }`, ""},
