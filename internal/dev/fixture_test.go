@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/appbuild"
+	"github.com/feishu-goapp/feishu-goapp/internal/emulator/statefile"
 )
 
 // tinyApp is an app that uses the standard library only.
@@ -127,6 +128,11 @@ func writeTiny(t *testing.T) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // after the emulator has stopped
+		if state, err := statefile.Path(dir); err == nil {
+			_ = os.Remove(state) // there is none unless settings were changed
+		}
+	})
 	for name, content := range tinyApp {
 		write(t, filepath.Join(dir, name), content)
 	}
