@@ -113,6 +113,7 @@ func (f *fixture) visit(s stop, form string) {
 		}
 		f.T.Run(look, func(t *testing.T) {
 			axe.Check(t, f.tab)
+			equal(t, "low contrast", eval[string](f, lowContrast), "")
 			if form == "phone" && !dark {
 				axe.CheckTargets(t, f.tab, axe.TargetSize)
 			}
