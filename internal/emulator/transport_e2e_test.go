@@ -130,9 +130,9 @@ func TestCallThatIsTooLarge(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.emulator.Host.Answer("tt.requestAuthCode", nil)
 	equal(t, "complaints", eval[string](f, `
-		tt.requestAuthCode({appId: 'é'.repeat(33 << 20), success: () => complaints.push('an answer')});
-		await call('requestAuthCode', {appId: 'x'.repeat(32 << 20)});
-		return complaints.join();`), "Feishu emulator: tt.requestAuthCode is called with more than 67108864 bytes; the call gets no answer.")
+		tt.requestAuthCode({appId: 'é'.repeat(9 << 20), success: () => complaints.push('an answer')});
+		await call('requestAuthCode', {appId: 'x'.repeat(8 << 20)});
+		return complaints.join();`), "Feishu emulator: tt.requestAuthCode is called with more than 16777216 bytes; the call gets no answer.")
 	equal(t, "calls", len(f.emulator.Host.Calls("tt.requestAuthCode")), 1)
 	f.clean()
 }

@@ -101,7 +101,8 @@ function outOfBounds(at, limits, value) {
 // sizeOf returns what min and max bound, and its unit; a number has none.
 function sizeOf(value, wide) {
   if (typeof value === 'string') {
-    return [[...value].length + (wide ? (value.match(/\p{Script=Han}/gu) || []).length : 0), 'characters'];
+    const matches = (pattern) => (value.match(pattern) || []).length; // without an array of all characters
+    return [value.length - matches(/[\ud800-\udbff][\udc00-\udfff]/g) + (wide ? matches(/\p{Script=Han}/gu) : 0), 'characters'];
   }
   if (Array.isArray(value)) {
     return [value.length, 'elements'];
