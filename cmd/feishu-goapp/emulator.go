@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
@@ -16,8 +17,9 @@ const emulatorUsage = `feishu-goapp emulator is a stand-in for Feishu on your ow
   feishu-goapp emulator [FLAGS]
         print these variables and run until stopped
 
-An ordinary browser then behaves as the Feishu client. Its behavior is set in
-the control panel, at the address that is printed, and kept for this folder:
+An ordinary browser then behaves as the Feishu client. The control panel, at the
+address that is printed, shows the app on a device and sets how Feishu behaves; that
+is kept for this folder:
 --fresh begins with the usual one. A scenario sets several things at once, such as
 offline or user-refuses.
 `
@@ -63,6 +65,7 @@ func (t tool) listenFlag(flags flagSet, name string) *string {
 func (t tool) emulator(args []string) (status int, err error) {
 	flags := t.newFlags(emulatorUsage)
 	f := t.newEmulatorFlags(flags, "listen")
+	app := flags.String("app", "", "`URL` of the app, such as http://localhost:3000; the first one that uses the emulator by default")
 	command, _, err := flags.parseUpToArgument(args)
 	if err != nil {
 		return statusUsage, err
@@ -73,6 +76,9 @@ func (t tool) emulator(args []string) (status int, err error) {
 	if err := f.check(); err != nil {
 		return statusUsage, err
 	}
+	if u, err := url.Parse(*app); *app != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		return statusUsage, usageError(fmt.Sprintf("--app %s: want a URL such as http://localhost:3000", *app))
+	}
 	feishu, err := emulatorserver.Open(emulatorserver.Options{
 		Address: *f.listen, Project: ".", Fresh: *f.fresh, Scenario: *f.scenario,
 		Log: func(line string) { fmt.Fprintln(t.stderr, line) },
@@ -81,6 +87,7 @@ func (t tool) emulator(args []string) (status int, err error) {
 		return statusFailed, fmt.Errorf("%w; choose another address with --listen", err)
 	}
 	defer feishu.Stop()
+	feishu.SetApp(*app, "")
 	fmt.Fprintf(t.stderr, "emulator listening on %s (open it for the control panel)\n", feishu.URL)
 
 	if len(command) > 0 {

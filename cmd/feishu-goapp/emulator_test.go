@@ -93,7 +93,7 @@ func startChild(t *testing.T, part string) *running {
 }
 
 func TestWithoutCommand(t *testing.T) {
-	r := start(nil, "emulator", "-listen", "127.0.0.1:0")
+	r := start(nil, "emulator", "-listen", "127.0.0.1:0", "-app", "http://localhost:3000")
 	sdk := strings.TrimPrefix(r.stdout.waitFor(t, "JSSDK_URL="), "JSSDK_URL=")
 	host := strings.TrimSuffix(sdk, "/h5-js-sdk-1.5.44.js")
 	want := fmt.Sprintf("APP_ID=cli_emulator\nAPP_SECRET=emulator-app-secret\nFEISHU_HOST=%s\nJSSDK_URL=%s\n", host, sdk)
@@ -103,15 +103,15 @@ func TestWithoutCommand(t *testing.T) {
 	if got := r.stderr.String(); !strings.Contains(got, "listening on "+host) || strings.Contains(got, "emulator-app-secret") {
 		t.Errorf("stderr %q does not say where the panel is", got)
 	}
-	for _, url := range []string{sdk, host + "/"} {
+	for url, want := range map[string]string{sdk: "h5sdk", host + "/": "workbench.js", host + "/panel/about": `"appUrl":"http://localhost:3000"`} {
 		resp, err := http.Get(url)
 		if err != nil {
 			t.Fatal(err)
 		}
-		io.Copy(io.Discard, resp.Body)
+		body, _ := io.ReadAll(resp.Body)
 		resp.Body.Close()
-		if resp.StatusCode != 200 {
-			t.Errorf("%s: %d", url, resp.StatusCode)
+		if resp.StatusCode != 200 || !strings.Contains(string(body), want) {
+			t.Errorf("%s: %d, no %s", url, resp.StatusCode, want)
 		}
 	}
 
@@ -236,6 +236,8 @@ func TestEmulatorMistakes(t *testing.T) {
 		{[]string{"-listen", taken.Addr().String()}, 1, taken.Addr().String() + " is in use"},
 		{[]string{"-listen", "127.0.0.1:0", "--scenario", "nonsense"}, 2, `"nonsense" is no scenario`},
 		{[]string{"-listen", "127.0.0.1:0", "--scenario", "missing.json"}, 2, "missing.json"},
+		{[]string{"-app", "localhost:3000"}, 2, "--app localhost:3000: want a URL"},
+		{[]string{"-app", "ftp://localhost"}, 2, "want a URL"},
 		{[]string{"-listen", "127.0.0.1:0", "--", "/nonsense/command"}, 127, "start /nonsense/command"},
 	} {
 		r := start(nil, append([]string{"emulator"}, test.args...)...)

@@ -81,6 +81,8 @@ func Run(ctx context.Context, o Options) error {
 		}
 		defer s.emulator.Stop()
 		s.proxy.emulator = s.emulator.URL[len("http://"):]
+		addresses := s.addresses()
+		s.emulator.SetApp(addresses.local(), addresses.network())
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -343,8 +343,8 @@ func serverDoesNotStart(t *testing.T, f *fixture) {
 
 func emulatorStays(t *testing.T, f *fixture) {
 	_, host, _ := f.get("/env?name=FEISHU_HOST")
-	change := func(method, body string) string {
-		r, err := http.NewRequest(method, host+"/panel/settings", strings.NewReader(body))
+	send := func(method, path, body string) string {
+		r, err := http.NewRequest(method, host+path, strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -357,6 +357,10 @@ func emulatorStays(t *testing.T, f *fixture) {
 		var b strings.Builder
 		_ = response.Write(&b)
 		return b.String()
+	}
+	change := func(method, body string) string { return send(method, "/panel/settings", body) }
+	if about := send("GET", "/panel/about", ""); !strings.Contains(about, `"appUrl":"`+f.url+`/"`) {
+		t.Errorf("the emulator does not know the app at %s: %s", f.url, about)
 	}
 	change("PUT", `{"client": "feishu-ios"}`)
 	before := f.last

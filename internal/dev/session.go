@@ -282,16 +282,19 @@ func (s *session) fail(text string) {
 	})
 }
 
+// addresses returns a screen with the addresses of the app only.
+func (s *session) addresses() screen {
+	return screen{port: s.port.Port, bound: s.port.IP.String(), lan: lanAddress()}
+}
+
 // showScreen shows the first screen, once.
 func (s *session) showScreen() {
 	if s.shown {
 		return
 	}
 	s.shown = true
-	view := screen{
-		port: s.port.Port, bound: s.port.IP.String(), lan: lanAddress(), appID: s.environment().get("APP_ID"),
-		firstFile: "ui/home.go", took: seconds(time.Since(s.started)),
-	}
+	view := s.addresses()
+	view.appID, view.firstFile, view.took = s.environment().get("APP_ID"), "ui/home.go", seconds(time.Since(s.started))
 	if _, err := os.Stat(filepath.Join(s.o.Dir, view.firstFile)); err != nil {
 		view.firstFile = "a file"
 	}

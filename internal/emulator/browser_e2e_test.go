@@ -3,6 +3,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -59,7 +60,8 @@ type fixtureOptions struct {
 	dark     bool
 	settings func(*Settings)
 	query    string
-	head     string // HTML in the head before the script
+	title    string // of the page; "A page" if empty
+	head     string // more in the page's head, before the script
 }
 
 const productPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval' EMULATOR; " +
@@ -107,8 +109,8 @@ func open(t *testing.T, o fixtureOptions) *fixture {
 		w.Header().Set("Content-Security-Policy", policy)
 		// With crossorigin, the page sees details of errors in the script.
 		fmt.Fprintf(w, `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">`+
-			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">`+o.head+
-			`<script src="%s" crossorigin></script><script src="/early.js"></script></head><body><h1>A page</h1><p>with some text in it.</p></body></html>`, feishu.URL+o.sdk)
+			`<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>%s</title>%s`+
+			`<script src="%s" crossorigin></script><script src="/early.js"></script></head><body><h1>A page</h1><p>with some text in it.</p></body></html>`, cmp.Or(o.title, "A page"), o.head, feishu.URL+o.sdk)
 	}))
 	t.Cleanup(product.Close)
 	f.url = product.URL + "/page" + o.query
@@ -270,5 +272,13 @@ window.config = async (params) => {
 // shown is also null before the emulator has created its screen, which it does when
 // the page is idle.
 window.shown = (selector) => document.querySelector('#feishu-emulator')?.shadowRoot.querySelector(selector) ?? null;
+// A page in the workbench's frame runs what the workbench sends.
+addEventListener('message', (event) => {
+  if (event.data && event.data.run) {
+    const reply = (value) => event.ports[0].postMessage(value);
+    new Function('return (async () => {' + event.data.run + '})()')().then(reply, (err) => reply('failed: ' + err));
+  }
+});
+
 window.appears = (selector) => until(() => shown(selector), () => selector);
 `

@@ -51,6 +51,7 @@ type Emulator struct {
 	Client   *client.Client
 	SDK      *sdk.Server
 
+	panel     *panel.Panel
 	settings  *settings.Store
 	scenarios *scenario.Library
 	state     *statefile.File // nil if nothing is kept
@@ -85,10 +86,11 @@ func New(o Options) *Emulator {
 	mux := http.NewServeMux()
 	e.Platform.Register(mux)
 	e.SDK.Register(mux)
-	panel.New(panel.Options{
+	e.panel = panel.New(panel.Options{
 		Settings: e.settings, Log: e.log, Platform: e.Platform, Client: e.Client, Pages: e.SDK, Scenarios: e.scenarios, Reset: e.Reset,
 		Context: ctx,
-	}).Register(mux)
+	})
+	e.panel.Register(mux)
 	e.handler = access.Handler(mux, func() []string { return e.settings.Get().TrustedDomains })
 	return e
 }
@@ -129,6 +131,13 @@ func (e *Emulator) Reset() {
 	e.SDK.Reset()
 	e.log.Clear()
 	e.Platform.ResetRequests()
+}
+
+// SetApp names the app that the page at "/" shows: its URL on this machine, and
+// the one for phones in the same network, "" if there is none. Without it, that
+// page shows the first app that uses the emulator.
+func (e *Emulator) SetApp(url, networkURL string) {
+	e.panel.SetApp(panel.App{URL: url, NetworkURL: networkURL})
 }
 
 // Settings returns a copy of the present settings.

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/pages"
 )
@@ -30,7 +31,7 @@ func emulatorOrigins(c config) []string {
 // isLoopback reports whether a host is this machine by its name or address.
 func isLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.IsLoopback()
 }
 
 // framedByEmulator returns the policy that also lets the emulator show the pages

@@ -19,6 +19,7 @@ func TestFramedByEmulator(t *testing.T) {
 	}{
 		{"http://127.0.0.1:3002", "http://127.0.0.1:3002" + sdk, nil, feishu + " " + emulator},
 		{"http://localhost:3002", "http://localhost:3002" + sdk, nil, feishu + " " + emulator},
+		{"http://open.corp.localhost:3002", "http://127.0.0.1:3002" + sdk, nil, feishu + " " + emulator},
 		{"http://[::1]:3002", "http://[::1]:3002" + sdk, nil, feishu + " " + emulator},
 		{"http://127.0.0.1", "http://127.0.0.1" + sdk, []string{"'none'"}, "http://localhost:80 http://127.0.0.1:80"},
 		{"http://127.0.0.1:3002", "http://127.0.0.1:3002" + sdk, []string{}, emulator},

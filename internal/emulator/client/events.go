@@ -78,6 +78,18 @@ func (ls *listeners) of(path string) []*listener {
 	return slices.DeleteFunc(slices.Clone(ls.all), func(l *listener) bool { return l.path != path })
 }
 
+// Listening returns the events that the page listens to, sorted.
+func (p *Page) Listening() []string {
+	p.listeners.mu.Lock()
+	defer p.listeners.mu.Unlock()
+	paths := []string{}
+	for _, l := range p.listeners.all {
+		paths = append(paths, l.path)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
 // emit fires an event for this page alone.
 func (p *Page) emit(path string, event json.RawMessage) {
 	for _, l := range p.listeners.of(path) {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"sync"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
@@ -38,10 +39,13 @@ type Options struct {
 // A Panel serves the control panel. Make one with [New].
 type Panel struct {
 	options Options
+
+	mu  sync.Mutex
+	app App
 }
 
 // New returns a panel.
-func New(o Options) *Panel { return &Panel{o} }
+func New(o Options) *Panel { return &Panel{options: o} }
 
 // Register adds the panel's routes to mux. They are for the panel's page and for
 // programs: pages of other sites cannot read the answers, and get 403 from the
@@ -52,10 +56,12 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /panel/{file}", serveFile)
 	mux.HandleFunc("GET /panel/about", p.serveAbout)
 	mux.HandleFunc("GET /panel/functions", serveFunctions)
+	mux.HandleFunc("GET /panel/qr.svg", p.serveQR)
 	mux.HandleFunc("GET /panel/settings", p.serveSettings)
 	mux.Handle("PUT /panel/settings", sameOrigin(p.changeSettings))
 	mux.HandleFunc("GET /panel/launch", serveLaunch(p.options.Settings, p.options.Platform))
-	mux.HandleFunc("GET /panel/pages", servePages(p.options.Pages.Pages))
+	mux.HandleFunc("GET /panel/pages", p.servePages)
+	mux.Handle("POST /panel/button", sameOrigin(p.clickButton))
 	mux.HandleFunc("GET /panel/calls", p.serveCalls)
 	mux.Handle("DELETE /panel/calls", sameOrigin(p.clearCalls))
 	mux.HandleFunc("GET /panel/calls/{id}/code", p.serveCode)
@@ -75,8 +81,13 @@ func (p *Panel) Register(mux *http.ServeMux) {
 	mux.Handle("POST /panel/emit", sameOrigin(p.serveEmit))
 }
 
+// pagePolicy is the policy of the page, which frames the app and moves to its
+// host name.
+const pagePolicy = "default-src 'self'; img-src 'self' data:; frame-src http: https:; " +
+	"connect-src 'self' http://localhost:* http://127.0.0.1:*; frame-ancestors 'none'"
+
 func servePage(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
+	w.Header().Set("Content-Security-Policy", pagePolicy)
 	w.Header().Set("Cache-Control", "no-store")
 	http.ServeFileFS(w, r, assets, "assets/index.html")
 }
@@ -89,6 +100,7 @@ func serveFile(w http.ResponseWriter, r *http.Request) {
 // serveAbout answers the choices that the panel offers, which do not change.
 func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {
 	baseURL := "http://" + r.Host
+	app := p.appNow()
 	samples := []fields{}
 	for _, event := range functions.Events() {
 		samples = append(samples, fields{"path": event.Path, "sample": event.Sample})
@@ -102,6 +114,7 @@ func (p *Panel) serveAbout(w http.ResponseWriter, r *http.Request) {
 		"paths": platform.Paths, "loginFaults": platform.LoginFaults(),
 		"functions": functions.AskingClient(), "events": samples,
 		"configCodes": functions.ConfigCodes(),
+		"appUrl":      app.URL, "networkUrl": app.NetworkURL,
 	})
 }
 

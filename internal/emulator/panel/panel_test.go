@@ -245,10 +245,10 @@ func TestAboutHasNoSecret(t *testing.T) {
 func TestPanelIsServed(t *testing.T) {
 	_, url := serve(t, emulator.Options{})
 	resp, html := get(t, url+"/")
-	if resp.StatusCode != 200 || !strings.Contains(html, "panel.js") || !strings.HasPrefix(resp.Header.Get("Content-Security-Policy"), "default-src 'self'") {
+	if resp.StatusCode != 200 || !strings.Contains(html, "workbench.js") || !strings.HasPrefix(resp.Header.Get("Content-Security-Policy"), "default-src 'self'") {
 		t.Errorf("panel: %d, %v", resp.StatusCode, resp.Header)
 	}
-	for file, typ := range map[string]string{"panel.js": "text/javascript", "text.js": "text/javascript", "panel.css": "text/css", "icon.svg": "image/svg+xml"} {
+	for file, typ := range map[string]string{"workbench.js": "text/javascript", "workbench.css": "text/css", "icon.svg": "image/svg+xml"} {
 		if resp, _ := get(t, url+"/panel/"+file); resp.StatusCode != 200 || !strings.HasPrefix(resp.Header.Get("Content-Type"), typ) {
 			t.Errorf("%s: %d, %s", file, resp.StatusCode, resp.Header.Get("Content-Type"))
 		}

@@ -18,7 +18,7 @@ import (
 var scriptFiles embed.FS
 
 // scriptParts are the parts of the script, in order.
-var scriptParts = []string{"bytes.js", "transport.js", "screen.js", "params.js", "meta.js", "sdk.js", "start.js"}
+var scriptParts = []string{"bytes.js", "frame.js", "transport.js", "screen.js", "params.js", "meta.js", "sdk.js", "start.js"}
 
 var scriptPath = regexp.MustCompile(`/h5-js-sdk-(\d+)\.(\d+)\.(\d+)\.js$`)
 

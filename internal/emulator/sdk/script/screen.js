@@ -38,13 +38,5 @@ function makeScreen(base, send) {
 // which shows there what the badge would. That page may have another loopback
 // name than the one by which this page reaches the emulator.
 function inWorkbench(base) {
-  if (window.parent === window) {
-    return false;
-  }
-  try {
-    const outer = new URL((location.ancestorOrigins && location.ancestorOrigins[0]) || document.referrer);
-    return outer.port === new URL(base).port && ['localhost', '127.0.0.1', '[::1]'].includes(outer.hostname);
-  } catch (err) { // the frame's page is unknown
-    return false;
-  }
+  return window.parent !== window && isEmulator((location.ancestorOrigins && location.ancestorOrigins[0]) || document.referrer, base);
 }

@@ -20,6 +20,7 @@ function setUserAgent(agent) {
 }
 
 function start() {
+  watchFrame(boot.base);
   if (boot.outside) {
     return;
   }

@@ -18,10 +18,12 @@ const maxTries = 100;
 // the emulator has refused a message, or another socket has replaced this one.
 const fatalCodes = [1002, 1003, 1007, 1008, 1009, 4001];
 
+// pageID is how the emulator knows the page.
+const pageID = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('');
+
 // makeTransport opens the transport. receive gets all messages but answers.
 function makeTransport(base, messageLimit, receive) {
   const address = base.replace(/^http/, 'ws');
-  const page = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('');
   const waiting = new Map(); // id of a call -> callback for its answer
   let lastID = 0;
   let sent = 0; // number of the last message sent
@@ -61,7 +63,7 @@ function makeTransport(base, messageLimit, receive) {
       return;
     }
     tries++;
-    const query = '?page=' + page + '&sent=' + (sent - kept.length) + '&got=' + got;
+    const query = '?page=' + pageID + '&sent=' + (sent - kept.length) + '&got=' + got;
     try {
       socket = new WebSocket(address + '/client/transport' + query);
     } catch (err) { // some browsers throw where others report a violation
@@ -132,14 +134,7 @@ function makeTransport(base, messageLimit, receive) {
     if (stopped) {
       return;
     }
-    const view = {
-      screenWidth: screen.width,
-      screenHeight: screen.height,
-      windowWidth: innerWidth,
-      windowHeight: innerHeight,
-      pixelRatio: devicePixelRatio,
-    };
-    const text = JSON.stringify(Object.assign({ n: sent + 1, url: location.href, view }, request));
+    const text = JSON.stringify(Object.assign({ n: sent + 1, url: location.href, view: windowView() }, request));
     if (text.length > messageLimit / 3 && new Blob([text]).size > messageLimit) {
       complain(request.path + ' is called with more than ' + messageLimit + ' bytes; the call gets no answer.');
       return;
