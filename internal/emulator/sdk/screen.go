@@ -69,13 +69,21 @@ func (s *screen) showMessage(m message) {
 	s.send(m)
 }
 
-// makeScreen sends what makes the screen if that has not been sent.
+// makeScreen sends what makes the screen if that has not been sent. The setup takes
+// the settings, so mu is not held meanwhile: a change of the settings waits for mu.
 func (s *screen) makeScreen() {
+	s.mu.Lock()
+	made := s.made
+	s.mu.Unlock()
+	if made {
+		return
+	}
+	setup := newScreenSetup(s.page.Look())
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.made {
 		s.made = true
-		s.send(message{Screen: newScreenSetup(s.page.Look())})
+		s.send(message{Screen: setup})
 	}
 }
 
