@@ -76,7 +76,7 @@ var words = map[string]struct{ zh, en string }{
 // dynamic are the texts that the program in the browser shows, by key.
 var dynamic = map[string]struct{ zh, en string }{
 	"proof-authenticating": {"正在进行飞书鉴权…", "Authenticating with Feishu…"},
-	"proof-ready":          {"已通过飞书鉴权，可以运行所有 API。", "Authenticated. You can run every API."},
+	"proof-ready":          {"已通过飞书鉴权，可以运行 API。", "Authenticated. You can run the APIs."},
 	"proof-outside":        {"不在飞书中：可以查阅全部内容，运行需要在飞书中打开。", "Not in Feishu. You can read everything; open the page in Feishu to run the APIs."},
 
 	"run":       {"运行", "Run"},
