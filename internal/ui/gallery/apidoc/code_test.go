@@ -139,3 +139,15 @@ func TestMistakesAreInOneLanguage(t *testing.T) {
 		}
 	}
 }
+
+// What is given but empty is a mistake at once; what is missing only once the user
+// runs the call.
+func TestIsMissing(t *testing.T) {
+	required := &catalogue.Mistake{Field: "a", Constraint: catalogue.ConstraintRequired}
+	if !isMissing(required, nil) || isMissing(required, []byte(`""`)) {
+		t.Error("required: an empty text counts as missing, or nothing does not")
+	}
+	if isMissing(&catalogue.Mistake{Field: "a", Constraint: catalogue.ConstraintMin}, nil) {
+		t.Error("a bound is about something missing")
+	}
+}
