@@ -9,7 +9,7 @@ WASM_PKG := ./cmd/wasm ./internal/ui/... ./internal/fetch ./pkg/jsapi/... ./pkg/
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-native test-wasm test-browser test-engines suite-browser suite-replicas soak bench bench-start bench-dev bench-peers lint fuzz release generate clean browser engines compiler redis node npm systemd FORCE
+.PHONY: help run build test test-native test-wasm test-browser test-engines suite-browser suite-replicas pictures soak bench bench-start bench-dev bench-peers lint fuzz release generate clean browser engines compiler redis node npm systemd FORCE
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ suite-replicas:
 
 test-engines: bin/wasm.best bin/server browser engines ## run the app in Chromium 75, WebKitGTK and Firefox, and compare them with Chromium
 	go test -tags engines -count=1 -v ./e2e
+
+pictures: bin/wasm.fast bin/server browser ## take the pictures of docs/emulator.md again
+	go test -tags e2e -count=1 -run '^TestWorkbench$$' ./e2e -pictures $(CURDIR)/docs/images
 
 soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, fuzz, and print the figures
 	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./pkg/webapp

@@ -75,7 +75,7 @@ func TestWorkbenchKeepsRows(t *testing.T) {
 		window.row = $$('.call')[20];
 		row.querySelector('.call-line').click();
 		const pre = row.querySelector('pre');
-		row.querySelector('.copy-call').focus();
+		row.querySelector('[data-language=go]').focus();
 		getSelection().selectAllChildren(pre);
 		$('#calls-scroller').scrollTop = row.offsetTop - 50;
 		window.top0 = row.getBoundingClientRect().top;`)
@@ -86,7 +86,7 @@ func TestWorkbenchKeepsRows(t *testing.T) {
 		await until(() => $$('.call').length >= 83);
 		return [
 			$$('.call')[40] === row, row.querySelector('.call-line').getAttribute('aria-expanded'),
-			document.activeElement === row.querySelector('.copy-call'), getSelection().toString().includes('before'),
+			document.activeElement === row.querySelector('[data-language=go]'), getSelection().toString().includes('before'),
 			Math.abs(row.getBoundingClientRect().top - top0) < 2,
 		].join();`), "true,true,true,true,true")
 }
@@ -116,11 +116,15 @@ func TestWorkbenchReplaysAndCopies(t *testing.T) {
 		window.copied = [];
 		navigator.clipboard.writeText = async (text) => { copied.push(text); };
 		$('.call-line').click();
-		await press('.call .copy-call');
+		await press('.call [data-language=go]');
 		await until(() => copied.length === 1);
+		await press('.call [data-language=js]');
+		await until(() => copied.length === 2);
 		await press('.call .replay');
 		await until(() => $$('.call').length && $$('.call')[0].call.replayOf);`)
-	if got := eval[string](f, `return copied[0];`); !strings.Contains(got, "from the frame") {
-		t.Errorf("copied %s", got)
+	for i, want := range []string{"jsapi.ShowToastParams{", "tt.showToast("} {
+		if got := eval[string](f, fmt.Sprintf(`return copied[%d];`, i)); !strings.Contains(got, want) || !strings.Contains(got, "from the frame") {
+			t.Errorf("copied %s, want %s", got, want)
+		}
 	}
 }

@@ -76,7 +76,7 @@ function makeDetails(row) {
     h('dl', { class: 'call-facts' }),
     part('params'), part('answer'), part('error'),
     h('div', { class: 'row call-actions' },
-      copyButton(row),
+      codeButton(row, 'go'), codeButton(row, 'js'), codeButton(row, 'curl'),
       button('replay', 'replay', (event) => replay(row, event.target))));
   updateDetails(details, row.call);
   return details;
@@ -111,6 +111,8 @@ function updateDetails(details, call) {
     list.replaceChildren(...facts.flatMap(([name, value]) => [h('dt', { text: name }), h('dd', {}, String(value))]));
   }
   const jsapi = call.kind === 'jsapi';
+  details.querySelector('[data-language=js]').hidden = !jsapi;
+  details.querySelector('[data-language=curl]').hidden = jsapi;
   details.querySelector('.replay').hidden = !jsapi;
   details.querySelector('.replay').disabled = !call.replay;
 }
@@ -119,9 +121,16 @@ export function kilobytes(n) {
   return n < 1024 ? n + ' B' : n < 1 << 20 ? (n / 1024).toFixed(1) + ' kB' : (n / (1 << 20)).toFixed(1) + ' MB';
 }
 
-// copyButton copies the call with its answer as JSON.
-function copyButton(row) {
-  const b = button('copy', 'copy-call', () => copy(JSON.stringify(row.call, null, 2), b));
+// codeButton copies the call as code in a language.
+function codeButton(row, language) {
+  const b = h('button', { type: 'button', 'data-language': language, text: 'copy-' + language });
+  b.addEventListener('click', () => attempt({}, async () => {
+    const code = await api('GET', 'calls/' + row.call.id + '/code');
+    await copy(code[language], b);
+    if (code.complete === false) {
+      flash(b, 'copiedCut');
+    }
+  }));
   return b;
 }
 
