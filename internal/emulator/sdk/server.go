@@ -14,7 +14,6 @@ package sdk
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/calllog"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/client"
@@ -52,13 +51,6 @@ func New(o Options) *Server {
 		s.sessions.each(func(_ string, page *session) { page.settingsChanged(now) })
 	})
 	return s
-}
-
-// Register adds the server's routes to mux. They include "GET /", since the
-// script is served in every directory.
-func (s *Server) Register(mux *http.ServeMux) {
-	mux.HandleFunc("GET /", s.serveScript)
-	mux.HandleFunc("GET "+transportPath, s.serveTransport)
 }
 
 // Pages returns the pages that are open in browsers, by their ids.
