@@ -33,7 +33,7 @@
 //
 //	func (c *checkIn) Render() app.UI {
 //		return c.page.Shell(c.page.Text("资产签到", "Asset check-in"),
-//			c.page.Problem(c.err),
+//			c.page.Problem(c.err), // an empty element for nil
 //			app.Button().ID("scan").Text(c.page.Text("扫码", "Scan")).OnClick(c.scan),
 //			app.P().ID("code").Text(c.code))
 //	}

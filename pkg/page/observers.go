@@ -9,8 +9,9 @@ import (
 
 // Observers are the components that are rendered when something has changed.
 type observers struct {
-	mu   sync.Mutex
-	list []observer
+	mu       sync.Mutex
+	list     []observer
+	notified int // how often notify was called
 }
 
 type observer struct {
@@ -30,6 +31,7 @@ func (o *observers) add(ctx app.Context, update func()) {
 // notify has the components rendered. It may be called on any goroutine.
 func (o *observers) notify() {
 	o.mu.Lock()
+	o.notified++
 	list := slices.Clone(o.list)
 	o.mu.Unlock()
 	for _, observer := range list {
@@ -39,4 +41,11 @@ func (o *observers) notify() {
 			}
 		})
 	}
+}
+
+// count returns how often notify was called.
+func (o *observers) count() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.notified
 }

@@ -14,9 +14,10 @@ type composer = app.Composer
 // app's component and adds what all routes have in common.
 type routed struct {
 	composer
-	page  *Page
-	path  string
-	title string // of the document
+	page     *Page
+	path     string
+	title    string // of the document
+	rendered int    // the count of the page's observers at the latest rendering
 }
 
 // CompoID makes a new component of a navigation to another route.
@@ -28,6 +29,7 @@ func (r *routed) CompoID() string {
 }
 
 func (r *routed) Render() app.UI {
+	r.rendered = r.page.observers.count()
 	ui := r.composer.Render()
 	r.page.mu.Lock()
 	title := r.page.title
@@ -49,7 +51,7 @@ func (r *routed) OnMount(ctx app.Context) {
 	r.page.observers.add(ctx, nil)
 	if inner, ok := r.composer.(app.Mounter); ok {
 		inner.OnMount(ctx)
-	} else {
+	} else if r.page.observers.count() == r.rendered { // else a change was missed
 		ctx.PreventUpdate() // rendering takes time that startup needs
 	}
 }

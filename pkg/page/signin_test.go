@@ -72,6 +72,31 @@ func TestObserveUser(t *testing.T) {
 	f.awaitRequests(t, "/me", "/login "+dryRun)
 }
 
+// A change is not missed while components begin to observe the user.
+func TestObserveUserDuringChanges(t *testing.T) {
+	for i := range 2000 {
+		f := newFixture(Settings{})
+		b, engine := &badge{page: f.Page}, app.NewTestEngine()
+		changed := make(chan struct{})
+		go func() {
+			defer close(changed)
+			for range i % 100 { // so that some of the last changes are in between
+				f.signIn.end(SigningIn, ada, nil)
+			}
+			f.signIn.end(SigningIn, bob, nil)
+		}()
+		if err := engine.Load(b); err != nil {
+			t.Fatal(err)
+		}
+		engine.ConsumeAll()
+		<-changed
+		engine.ConsumeAll()
+		if b.user != bob {
+			t.Fatalf("got %+v", b.user)
+		}
+	}
+}
+
 // A watcher is a component that counts changes of the user.
 type watcher struct {
 	app.Compo

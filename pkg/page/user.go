@@ -14,8 +14,8 @@ import (
 //
 // The user is for display. Protect resources on the server.
 func (p *Page) ObserveUser(ctx app.Context, user *User) {
-	*user = p.signIn.now().User
 	p.signInObservers.add(ctx, func() { *user = p.signIn.now().User })
+	*user = p.signIn.now().User // after add, so that no change is missed
 	p.signIn.check(false)
 }
 
@@ -25,13 +25,14 @@ func (p *Page) ObserveUser(ctx app.Context, user *User) {
 // to the user. Call it in OnMount; it asks the server and signs in as
 // [Page.ObserveUser] does.
 func (p *Page) OnUserChange(ctx app.Context, f func()) {
-	seen := p.signIn.userChanges()
+	var seen int
 	p.signInObservers.add(ctx, func() {
 		if changes := p.signIn.userChanges(); changes != seen {
 			seen = changes
 			f()
 		}
 	})
+	seen = p.signIn.userChanges() // after add, so that no change is missed
 	p.signIn.check(false)
 }
 

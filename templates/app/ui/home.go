@@ -61,6 +61,6 @@ func (h *home) Render() app.UI {
 		app.Button().ID("hello").Class("button").Text(text("打个招呼", "Say hello")).OnClick(h.hello),
 		app.P().ID("message").Text(h.message),
 		app.A().ID("to-device").Class("more").Href("/device").Text(text("设备信息", "Device")),
-		h.page.Problem(h.err), // nothing for nil, and for a call that the user canceled
+		h.page.Problem(h.err), // an empty element for nil, and for a call that the user canceled
 	)
 }
