@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -54,6 +55,10 @@ func (p *authorizePage) parse(query url.Values) (a authorization, code int) {
 
 // serve handles GET.
 func (p *authorizePage) serve(w http.ResponseWriter, r *http.Request) {
+	if other := underHostOfApp(r); other != "" {
+		http.Redirect(w, r, other, http.StatusFound)
+		return
+	}
 	entry := p.log.Begin(entryOf(r))
 	a, code := p.parse(r.URL.Query())
 	result := calllog.Result{State: calllog.OK, Status: http.StatusOK}
@@ -63,6 +68,24 @@ func (p *authorizePage) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	p.log.End(entry, result)
 	p.show(w, a, code)
+}
+
+// underHostOfApp returns the page's URL under the app's name of this machine if the
+// page is in a frame under the other name, else "". Browsers send no cookies of the
+// app when a frame comes back to it from another site, and for them localhost and
+// 127.0.0.1 are two.
+func underHostOfApp(r *http.Request) string {
+	app, err := url.Parse(r.FormValue("redirect_uri"))
+	host, port, errHost := net.SplitHostPort(r.Host)
+	if err != nil || errHost != nil || r.Header.Get("Sec-Fetch-Dest") != "iframe" {
+		return ""
+	}
+	for _, names := range [][2]string{{"127.0.0.1", "localhost"}, {"localhost", "127.0.0.1"}} {
+		if host == names[0] && app.Hostname() == names[1] {
+			return "http://" + net.JoinHostPort(names[1], port) + r.URL.RequestURI()
+		}
+	}
+	return ""
 }
 
 // refusalText returns the text for the code of a refusal.
