@@ -40,6 +40,15 @@ type composeService struct {
 	Healthcheck struct{ Test []string }
 }
 
+// eachCompose runs a test for every Compose file: that of this repository's app and
+// that of the example with a volume.
+func eachCompose(t *testing.T, test func(t *testing.T, compose composeFile)) {
+	t.Helper()
+	for _, file := range []string{"compose.yaml", "../examples/assets/deploy/compose.yaml"} {
+		t.Run(file, func(t *testing.T) { test(t, document[composeFile](t, file)) })
+	}
+}
+
 // Redis has the configuration that docs/replicas.md demands, keeps its file in a
 // volume, and fits into its memory.
 func TestComposeRedis(t *testing.T) {
@@ -79,8 +88,9 @@ func TestComposeRedis(t *testing.T) {
 
 // The server is published on loopback only, for the proxy on the same machine,
 // and trusts the headers of that proxy only.
-func TestComposeNetwork(t *testing.T) {
-	compose := document[composeFile](t, "compose.yaml")
+func TestComposeNetwork(t *testing.T) { eachCompose(t, checkComposeNetwork) }
+
+func checkComposeNetwork(t *testing.T, compose composeFile) {
 	for name, service := range compose.Services {
 		for _, port := range service.Ports {
 			if !strings.HasPrefix(port, "127.0.0.1:") {
@@ -104,8 +114,9 @@ func TestComposeNetwork(t *testing.T) {
 	}
 }
 
-func TestComposeConfinement(t *testing.T) {
-	compose := document[composeFile](t, "compose.yaml")
+func TestComposeConfinement(t *testing.T) { eachCompose(t, checkComposeConfinement) }
+
+func checkComposeConfinement(t *testing.T, compose composeFile) {
 	for name, service := range compose.Services {
 		if !service.ReadOnly || !slices.Equal(service.CapDrop, []string{"ALL"}) || !slices.Contains(service.SecurityOpt, "no-new-privileges:true") {
 			t.Errorf("%s is not confined", name)
@@ -122,8 +133,9 @@ func TestComposeConfinement(t *testing.T) {
 }
 
 // No secret is in the environment, and every secret file reaches the server.
-func TestComposeSecrets(t *testing.T) {
-	compose := document[composeFile](t, "compose.yaml")
+func TestComposeSecrets(t *testing.T) { eachCompose(t, checkComposeSecrets) }
+
+func checkComposeSecrets(t *testing.T, compose composeFile) {
 	files := 0
 	for name, service := range compose.Services {
 		for variable, value := range service.Environment {

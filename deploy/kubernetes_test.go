@@ -13,11 +13,14 @@ import (
 type object struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string
+	Metadata   struct{ Name string }
 	Data       map[string]string // of a ConfigMap
 	Spec       yaml.Node
 }
 
 type deployment struct {
+	Replicas int
+	Strategy struct{ Type string }
 	Template struct {
 		Metadata struct{ Labels map[string]string }
 		Spec     podSpec
@@ -30,6 +33,7 @@ type podSpec struct {
 	SecurityContext              struct {
 		RunAsNonRoot   bool                  `yaml:"runAsNonRoot"`
 		RunAsUser      int                   `yaml:"runAsUser"`
+		FSGroup        int                   `yaml:"fsGroup"`
 		SeccompProfile struct{ Type string } `yaml:"seccompProfile"`
 	} `yaml:"securityContext"`
 	Containers []container
@@ -38,6 +42,9 @@ type podSpec struct {
 		Secret struct {
 			SecretName string `yaml:"secretName"`
 		}
+		PersistentVolumeClaim struct {
+			ClaimName string `yaml:"claimName"`
+		} `yaml:"persistentVolumeClaim"`
 	}
 }
 
@@ -104,12 +111,27 @@ type selector struct {
 
 type port struct{ Port, Protocol string }
 
-// manifest decodes the spec of the only object of a kind, and returns its data.
-func manifest(t *testing.T, kind string, spec any) map[string]string {
+// The manifests of this repository's app and of the example with a volume.
+const (
+	ownManifests    = "kubernetes.yaml"
+	assetsManifests = "../examples/assets/deploy/kubernetes.yaml"
+)
+
+// eachManifests runs a test for every file of manifests.
+func eachManifests(t *testing.T, test func(t *testing.T, file string)) {
+	t.Helper()
+	for _, file := range []string{ownManifests, assetsManifests} {
+		t.Run(file, func(t *testing.T) { test(t, file) })
+	}
+}
+
+// manifest decodes the spec of the only object of a kind in a file, and returns its
+// data.
+func manifest(t *testing.T, file, kind string, spec any) map[string]string {
 	t.Helper()
 	found := 0
 	var data map[string]string
-	for _, o := range documents[object](t, "kubernetes.yaml") {
+	for _, o := range documents[object](t, file) {
 		if o.Kind != kind {
 			continue
 		}
@@ -123,29 +145,37 @@ func manifest(t *testing.T, kind string, spec any) map[string]string {
 		}
 	}
 	if found != 1 {
-		t.Fatalf("kubernetes.yaml has %d objects of kind %s, want 1", found, kind)
+		t.Fatalf("%s has %d objects of kind %s, want 1", file, found, kind)
 	}
 	return data
 }
 
 func TestKubernetesKinds(t *testing.T) {
-	var got []string
-	for _, o := range documents[object](t, "kubernetes.yaml") {
-		got = append(got, o.APIVersion+" "+o.Kind)
-	}
-	want := []string{
-		"v1 ConfigMap", "apps/v1 Deployment", "v1 Service", "autoscaling/v2 HorizontalPodAutoscaler",
-		"policy/v1 PodDisruptionBudget", "networking.k8s.io/v1 NetworkPolicy",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+	for file, want := range map[string][]string{
+		ownManifests: {
+			"v1 ConfigMap", "apps/v1 Deployment", "v1 Service", "autoscaling/v2 HorizontalPodAutoscaler",
+			"policy/v1 PodDisruptionBudget", "networking.k8s.io/v1 NetworkPolicy",
+		},
+		assetsManifests: {
+			"v1 ConfigMap", "v1 PersistentVolumeClaim", "apps/v1 Deployment", "v1 Service", "networking.k8s.io/v1 NetworkPolicy",
+		},
+	} {
+		var got []string
+		for _, o := range documents[object](t, file) {
+			got = append(got, o.APIVersion+" "+o.Kind)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", file, got, want)
+		}
 	}
 }
 
 // The pod fulfills the "restricted" standard of Kubernetes, and more.
-func TestKubernetesConfinement(t *testing.T) {
+func TestKubernetesConfinement(t *testing.T) { eachManifests(t, checkKubernetesConfinement) }
+
+func checkKubernetesConfinement(t *testing.T, file string) {
 	var d deployment
-	manifest(t, "Deployment", &d)
+	manifest(t, file, "Deployment", &d)
 	pod := d.Template.Spec
 	if pod.AutomountServiceAccountToken == nil || *pod.AutomountServiceAccountToken {
 		t.Error("the pod gets a token of the cluster's API")
@@ -166,10 +196,12 @@ func TestKubernetesConfinement(t *testing.T) {
 	}
 }
 
-func TestKubernetesResources(t *testing.T) {
+func TestKubernetesResources(t *testing.T) { eachManifests(t, checkKubernetesResources) }
+
+func checkKubernetesResources(t *testing.T, file string) {
 	var d deployment
-	data := manifest(t, "ConfigMap", nil)
-	manifest(t, "Deployment", &d)
+	data := manifest(t, file, "ConfigMap", nil)
+	manifest(t, file, "Deployment", &d)
 	c := d.Template.Spec.Containers[0]
 	checkMemory(t, data["GOMEMLIMIT"], c.Resources.Limits["memory"])
 	if c.Resources.Requests["cpu"] == "" || c.Resources.Requests["memory"] == "" {
@@ -181,10 +213,12 @@ func TestKubernetesResources(t *testing.T) {
 }
 
 // No secret is in the ConfigMap or in the environment: they are mounted files.
-func TestKubernetesSecrets(t *testing.T) {
+func TestKubernetesSecrets(t *testing.T) { eachManifests(t, checkKubernetesSecrets) }
+
+func checkKubernetesSecrets(t *testing.T, file string) {
 	var d deployment
-	data := manifest(t, "ConfigMap", nil)
-	manifest(t, "Deployment", &d)
+	data := manifest(t, file, "ConfigMap", nil)
+	manifest(t, file, "Deployment", &d)
 	pod := d.Template.Spec
 	c := pod.Containers[0]
 	if len(c.Env) > 0 {
@@ -215,8 +249,10 @@ func TestKubernetesSecrets(t *testing.T) {
 }
 
 // X-Forwarded-For of few addresses only is trusted.
-func TestKubernetesProxies(t *testing.T) {
-	for network := range strings.SplitSeq(manifest(t, "ConfigMap", nil)["TRUSTED_PROXIES"], ",") {
+func TestKubernetesProxies(t *testing.T) { eachManifests(t, checkKubernetesProxies) }
+
+func checkKubernetesProxies(t *testing.T, file string) {
+	for network := range strings.SplitSeq(manifest(t, file, "ConfigMap", nil)["TRUSTED_PROXIES"], ",") {
 		prefix, err := netip.ParsePrefix(network)
 		if err != nil || prefix.Addr().BitLen()-prefix.Bits() > 8 {
 			t.Errorf("TRUSTED_PROXIES has %s: every pod there can invent clients' addresses; %v", network, err)
@@ -224,19 +260,20 @@ func TestKubernetesProxies(t *testing.T) {
 	}
 }
 
-// Pods and processes of the cluster reach only the port that they are meant to,
-// and the server reaches neither the cluster nor the machine's metadata.
-func TestKubernetesNetworkPolicy(t *testing.T) {
+// Pods and processes of the cluster reach only the port that they are meant to.
+func TestKubernetesNetworkPolicy(t *testing.T) { eachManifests(t, checkKubernetesNetworkPolicy) }
+
+func checkKubernetesNetworkPolicy(t *testing.T, file string) {
 	var d deployment
 	var p networkPolicy
-	manifest(t, "Deployment", &d)
-	manifest(t, "NetworkPolicy", &p)
+	manifest(t, file, "Deployment", &d)
+	manifest(t, file, "NetworkPolicy", &p)
 	for name, value := range p.PodSelector.MatchLabels {
 		if d.Template.Metadata.Labels[name] != value {
 			t.Errorf("the policy selects pods with %s=%s", name, value)
 		}
 	}
-	if len(p.PodSelector.MatchLabels) == 0 || !slices.Equal(p.PolicyTypes, []string{"Ingress", "Egress"}) {
+	if len(p.PodSelector.MatchLabels) == 0 || !slices.Contains(p.PolicyTypes, "Ingress") {
 		t.Errorf("the policy is %+v", p)
 	}
 	open := map[string]bool{}
@@ -261,6 +298,15 @@ func TestKubernetesNetworkPolicy(t *testing.T) {
 	}
 	if len(open) > 0 {
 		t.Errorf("the policy opens %v", open)
+	}
+}
+
+// The server reaches neither the cluster nor the machine's metadata.
+func TestKubernetesEgress(t *testing.T) {
+	var p networkPolicy
+	manifest(t, ownManifests, "NetworkPolicy", &p)
+	if !slices.Contains(p.PolicyTypes, "Egress") {
+		t.Errorf("the policy is for %q", p.PolicyTypes)
 	}
 	reached := map[string]bool{}
 	for _, rule := range p.Egress {
@@ -294,9 +340,11 @@ func allows(p peer, a netip.Addr) bool {
 }
 
 // The probes are on the port of the pages.
-func TestKubernetesProbes(t *testing.T) {
+func TestKubernetesProbes(t *testing.T) { eachManifests(t, checkKubernetesProbes) }
+
+func checkKubernetesProbes(t *testing.T, file string) {
 	var d deployment
-	manifest(t, "Deployment", &d)
+	manifest(t, file, "Deployment", &d)
 	c := d.Template.Spec.Containers[0]
 	if ready, live := c.ReadinessProbe.HTTPGet, c.LivenessProbe.HTTPGet; ready != (httpGet{"/readyz", "http"}) || live != (httpGet{"/healthz", "http"}) {
 		t.Errorf("ready: %+v, live: %+v", ready, live)

@@ -20,8 +20,8 @@ import (
 // order is the order of the pages: each one extends the app of those before it.
 var order = []string{"pages.md", "calling-feishu.md", "users.md", "server.md", "testing.md", "going-live.md", "several-servers.md", "signhttp.md", "sidecar.md"}
 
-// The Go blocks of a page of the guide are files of an app: their first line is a
-// comment with the name. With the app that feishu-goapp new writes around them
+// The Go blocks of a page of the guide are files of an app, apart from excerpts:
+// their first line is a comment with the name. With the app that feishu-goapp new writes around them
 // they compile, natively and for the browser, and the tests among them pass.
 func TestGuideCode(t *testing.T) {
 	if all := bases(guides(t, "guide")); !slices.Equal(slices.Sorted(slices.Values(order)), all) {
@@ -31,6 +31,9 @@ func TestGuideCode(t *testing.T) {
 	for _, name := range order {
 		tested := false
 		for file, code := range goFiles(t, filepath.Join("guide", name)) {
+			if isExcerpt(file) {
+				continue
+			}
 			write(t, filepath.Join(dir, file), code)
 			tested = tested || strings.HasSuffix(file, "_test.go")
 		}
@@ -64,6 +67,34 @@ func TestGuideTwins(t *testing.T) {
 		}
 	}
 }
+
+// The blocks of a file in examples/ have consecutive lines of it.
+func TestGuideExcerpts(t *testing.T) {
+	found := 0
+	for _, guide := range append(guides(t, "guide"), guides(t, "guide/zh")...) {
+		for file, code := range goFiles(t, guide) {
+			if !isExcerpt(file) {
+				continue
+			}
+			found++
+			content, err := os.ReadFile(filepath.Join("..", file))
+			if err != nil {
+				t.Errorf("%s: %v", guide, err)
+				continue
+			}
+			_, excerpt, _ := strings.Cut(code, "\n") // the first line is the name
+			if strings.TrimSpace(excerpt) == "" || !strings.Contains("\n"+string(content), "\n"+excerpt) {
+				t.Errorf("%s: the block of %s is not in that file", guide, file)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("the guide has no excerpts: are they found at all?")
+	}
+}
+
+// isExcerpt reports whether a Go block shows a part of an example.
+func isExcerpt(file string) bool { return strings.HasPrefix(file, "examples/") }
 
 // newApp writes an app that uses this checkout, with the module that the guide's
 // imports name.

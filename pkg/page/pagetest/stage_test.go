@@ -282,7 +282,7 @@ func TestWrongAnswerFails(t *testing.T) {
 	s.WantQuiet()
 	f.errors = ""
 	f.end()
-	if !strings.Contains(f.errors, "tt.scanCode: result is missing") {
+	if !strings.Contains(f.errors, "tt.scanCode: result is required") {
 		t.Errorf("got %q", f.errors)
 	}
 }
