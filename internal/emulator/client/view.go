@@ -1,24 +1,13 @@
 package client
 
-import (
-	"context"
-
-	"github.com/feishu-goapp/feishu-goapp/internal/i18n"
-)
+import "github.com/feishu-goapp/feishu-goapp/internal/i18n"
 
 // A view is what a function opens over the page, such as a profile.
 type view struct {
-	Kind      string   `json:"kind"` // part of the CSS class
-	Title     string   `json:"title"`
-	CloseText string   `json:"closeText"`
-	Blocks    []block  `json:"blocks"`
-	Actions   []action `json:"actions,omitempty"` // the last is the recommended one
-}
-
-// An action is a button of a view.
-type action struct {
-	ID   string `json:"id"`
-	Text string `json:"text"`
+	Kind      string  `json:"kind"` // part of the CSS class
+	Title     string  `json:"title"`
+	CloseText string  `json:"closeText"`
+	Blocks    []block `json:"blocks"`
 }
 
 // A block is a part of a view, made by one of the functions below.
@@ -60,13 +49,6 @@ func (p *Page) showView(v view) {
 
 // closeView closes the view that showView has opened.
 func (p *Page) closeView() { p.show("closeView", nil) }
-
-// askView shows a view and returns the id of the action that the user chooses, or
-// "" if it is closed. Without a screen it is the last action.
-func (p *Page) askView(ctx context.Context, v view) (string, error) {
-	v.CloseText = p.text(textClose)
-	return ask(ctx, p, "view", v, v.Actions[len(v.Actions)-1].ID)
-}
 
 // notice shows a short text of the emulator itself.
 func (p *Page) notice(text string) { p.show("notice", fields{"title": text}) }

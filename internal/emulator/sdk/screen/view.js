@@ -1,40 +1,25 @@
 // Views: what a function opens over the page, such as a profile or a document.
 
-let openView; // closes the view that is shown without a question
+let openView; // closes the view that is shown
 
-// view shows a view until the user closes it, and replies with the id of the
-// action that was chosen, or ''. One that waits for no reply gives way to the
-// next.
-function view(params, reply) {
-  if (openView) {
-    openView();
-  }
-  const answer = closeAndReply(reply, () => {
-    if (openView === close) {
-      openView = undefined;
-    }
-    close();
-  });
-  const no = () => answer('');
+// view shows a view until the user closes it. It takes the place of an earlier one.
+function view(params) {
+  closeView();
   const title = element('h2', 'view-title', params.title);
-  const x = withAttributes(button('', 'view-close', no), { 'aria-label': params.closeText });
+  const x = withAttributes(button('', 'view-close', closeView), { 'aria-label': params.closeText });
   x.append(icon('close'));
   const body = element('div', 'view-body scroll', ...params.blocks.map(block));
-  const actions = (params.actions || []).map((a, i, all) => button(a.text, i === all.length - 1 ? 'primary' : 'secondary', () => answer(a.id)));
-  const foot = actions.length ? [element('div', 'footer', ...actions)] : [];
-  const close = openDialog({
-    className: 'view view-' + params.kind, title, first: actions[actions.length - 1] || x,
-    children: [element('div', 'view-head', title, x), body].concat(foot), dismiss: no,
+  openView = openDialog({
+    className: 'view view-' + params.kind, title, first: x,
+    children: [element('div', 'view-head', title, x), body], dismiss: closeView,
   });
-  if (!actions.length) {
-    openView = close;
-  }
 }
 
 function closeView() {
-  if (openView) {
-    openView();
-    openView = undefined;
+  const close = openView;
+  openView = undefined;
+  if (close) {
+    close();
   }
 }
 
