@@ -48,8 +48,8 @@ suite-replicas:
 test-engines: bin/wasm.best bin/server browser engines ## run the app in Chromium 75, WebKitGTK and Firefox, and compare them with Chromium
 	go test -tags engines -count=1 -v ./e2e
 
-pictures: bin/wasm.fast bin/server browser ## take the pictures of docs/emulator.md again
-	go test -tags e2e -count=1 -run '^TestWorkbench$$' ./e2e -pictures $(CURDIR)/docs/images
+pictures: bin/wasm.fast bin/server browser ## take the pictures of the documentation again
+	go test -tags e2e -count=1 -run '^(TestWorkbench|TestReadmePictures)$$' ./e2e -pictures $(CURDIR)/docs/images
 
 soak: ## run at full speed for minutes (SOAK=5m), under every fault of the platform, fuzz, and print the figures
 	SOAK=$${SOAK:-5m} go test -count=1 -v -timeout 60m -run 'Soak|Faults|UnderLoad' ./pkg/webapp

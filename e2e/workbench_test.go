@@ -3,9 +3,6 @@
 package e2e
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +11,6 @@ import (
 
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator"
 )
-
-var pictures = flag.String("pictures", "", "directory to write the pictures of the documentation to")
 
 // The workbench shows this app, which authenticates in its frame.
 func TestWorkbench(t *testing.T) {
@@ -41,21 +36,5 @@ func TestWorkbench(t *testing.T) {
 		b.click("#tab-outcomes")
 		b.waitFor(`document.querySelectorAll("#scenarios li").length > 0`, shortWait)
 		b.picture("outcomes-" + language)
-	}
-}
-
-// picture writes a picture of the documentation, if it is asked for.
-func (b *tab) picture(name string) {
-	b.Helper()
-	if *pictures == "" {
-		b.screenshot(name)
-		return
-	}
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err == nil {
-		err = os.WriteFile(filepath.Join(*pictures, name+".png"), png, 0o644)
-	}
-	if err != nil {
-		b.Fatal(err)
 	}
 }
