@@ -81,6 +81,14 @@ func (f *fixture) logf(format string, v ...any) {
 	fmt.Fprintf(&f.log, format+"\n", v...)
 }
 
+// answer scripts the server's answer to the requests of a URL. A check may be
+// under way.
+func (f *fixture) answer(url string, r response) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.answers[url] = r
+}
+
 // request is the server: it signs in users with the code c-1.
 func (f *fixture) request(_ context.Context, r Request) (*Response, error) {
 	f.mu.Lock()

@@ -43,17 +43,17 @@ func TestErrorAnswers(t *testing.T) {
 		{response{status: 502, body: "<html>"}, Error{Status: 502}},
 		{response{status: 200, body: "<html>"}, Error{Status: 200, Detail: "GET /api/item: invalid character '<' looking for beginning of value"}},
 	} {
-		f.answers["/api/item"] = test.answer
+		f.answer("/api/item", test.answer)
 		_, err := Get[item](t.Context(), f.Page, "/api/item")
 		if e, ok := errors.AsType[*Error](err); !ok || *e != test.want {
 			t.Errorf("%+v: got %#v", test.answer, err)
 		}
 	}
-	f.answers["/api/item"] = response{err: errors.New("TypeError")}
+	f.answer("/api/item", response{err: errors.New("TypeError")})
 	if _, err := Get[item](t.Context(), f.Page, "/api/item"); f.Explain(err).Code != "network" {
 		t.Errorf("without network: %v", err)
 	}
-	f.answers["/api/item"] = response{status: 204}
+	f.answer("/api/item", response{status: 204})
 	if got, err := Delete[*item](t.Context(), f.Page, "/api/item"); err != nil || got != nil {
 		t.Errorf("no content: %v, %v", got, err)
 	}
@@ -74,7 +74,7 @@ func TestUnauthorized(t *testing.T) {
 		{"refused", true, func(f *fixture) {
 			f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
 		}, 1, false},
-		{"fails", true, func(f *fixture) { f.answers["/api/item"] = response{status: 401} }, 1, false},
+		{"fails", true, func(f *fixture) { f.answer("/api/item", response{status: 401}) }, 1, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFixture(Settings{SilentSignIn: test.silent})

@@ -190,15 +190,15 @@ func TestSignInFails(t *testing.T) {
 		cause   string
 		refused bool
 	}{
-		{"message of the server", func(f *fixture) { f.answers["/login"] = response{401, message, nil} }, "20065", "授权码已用过", false},
-		{"code without message", func(f *fixture) { f.answers["/login"] = response{403, `{"code":20021,"detail":"d"}`, nil} }, "20021", "Unexpected response", false},
-		{"forbidden", func(f *fixture) { f.answers["/login"] = response{403, `{}`, nil} }, "http-403", "Unexpected response", false},
-		{"platform down", func(f *fixture) { f.answers["/login"] = response{503, `{}`, nil} }, "http-503", "cannot reach the Feishu Open Platform", false},
-		{"proxy's page", func(f *fixture) { f.answers["/login"] = response{502, `<html>`, nil} }, "http-502", "Feishu Open Platform", false},
-		{"not a user", func(f *fixture) { f.answers["/login"] = response{200, `{}`, nil} }, "http-200", "Unexpected response", false},
-		{"not JSON", func(f *fixture) { f.answers["/login"] = response{200, `<html>`, nil} }, "http-200", "Unexpected response", false},
-		{"network", func(f *fixture) { f.answers["/login"] = response{err: errors.New("TypeError")} }, "network", "cannot reach its server", false},
-		{"timeout", func(f *fixture) { f.answers["/login"] = response{err: context.DeadlineExceeded} }, "timeout", "timed out", false},
+		{"message of the server", func(f *fixture) { f.answer("/login", response{401, message, nil}) }, "20065", "授权码已用过", false},
+		{"code without message", func(f *fixture) { f.answer("/login", response{403, `{"code":20021,"detail":"d"}`, nil}) }, "20021", "Unexpected response", false},
+		{"forbidden", func(f *fixture) { f.answer("/login", response{403, `{}`, nil}) }, "http-403", "Unexpected response", false},
+		{"platform down", func(f *fixture) { f.answer("/login", response{503, `{}`, nil}) }, "http-503", "cannot reach the Feishu Open Platform", false},
+		{"proxy's page", func(f *fixture) { f.answer("/login", response{502, `<html>`, nil}) }, "http-502", "Feishu Open Platform", false},
+		{"not a user", func(f *fixture) { f.answer("/login", response{200, `{}`, nil}) }, "http-200", "Unexpected response", false},
+		{"not JSON", func(f *fixture) { f.answer("/login", response{200, `<html>`, nil}) }, "http-200", "Unexpected response", false},
+		{"network", func(f *fixture) { f.answer("/login", response{err: errors.New("TypeError")}) }, "network", "cannot reach its server", false},
+		{"timeout", func(f *fixture) { f.answer("/login", response{err: context.DeadlineExceeded}) }, "timeout", "timed out", false},
 		{"no function", func(f *fixture) { f.host.Remove("tt.requestAccess") }, "103", "does not have this function", false},
 		{"session of the client", func(f *fixture) { f.host.Fail("tt.requestAccess", jsapi.Error{Errno: 2700001}) }, "2700001", "session has expired", false},
 		{"not visible", func(f *fixture) { older(f, 10228) }, "10228", "not visible to you", false},
@@ -235,7 +235,7 @@ func TestSignInFails(t *testing.T) {
 // If the server cannot be asked, a session may exist: there is no silent sign-in.
 func TestCheckFails(t *testing.T) {
 	f := newFixture(Settings{SilentSignIn: true})
-	f.answers["/me"] = response{status: 503, body: `{"message":"暂时无法确认登录状态。"}`}
+	f.answer("/me", response{status: 503, body: `{"message":"暂时无法确认登录状态。"}`})
 	f.open(t)
 	f.settle(mount(t, f.Page))
 	if e := f.Explain(f.signIn.now().Err); e.Code != "http-503" || e.Cause != "暂时无法确认登录状态。" {
@@ -250,7 +250,7 @@ func TestSignOutFails(t *testing.T) {
 	f.open(t)
 	m := mount(t, f.Page)
 	f.settle(m)
-	f.answers["/logout"] = response{status: 503, body: `{}`}
+	f.answer("/logout", response{status: 503, body: `{}`})
 	if err := f.SignOut(t.Context(), false); err == nil {
 		t.Error("no error")
 	}
@@ -275,7 +275,7 @@ func TestSilentSignIn(t *testing.T) {
 		{"refused", func(f *fixture) {
 			f.host.Fail("tt.requestAccess", jsapi.Error{Errno: jsapi.ErrnoRequestAccessRefused})
 		}, 1, false},
-		{"failed", func(f *fixture) { f.answers["/login"] = response{status: 503} }, 1, false},
+		{"failed", func(f *fixture) { f.answer("/login", response{status: 503}) }, 1, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFixture(Settings{SilentSignIn: true})
@@ -351,10 +351,10 @@ func TestAnotherUserInTheClient(t *testing.T) {
 		{"silent, signed out before", func(f *fixture) { silently(f); f.keptOut = bobJSON }, User{}, User{}, silent},
 		{"silent, not known", func(f *fixture) {
 			silently(f)
-			f.answers["/login"] = response{status: 503}
+			f.answer("/login", response{status: 503})
 		}, ada, User{}, silent},
-		{"not known", func(f *fixture) { f.answers["/login"] = response{status: 503} }, ada, User{}, "/login " + dryRun},
-		{"no answer", func(f *fixture) { f.answers["/login"] = response{err: errors.New("TypeError")} }, ada, User{}, "/login " + dryRun},
+		{"not known", func(f *fixture) { f.answer("/login", response{status: 503}) }, ada, User{}, "/login " + dryRun},
+		{"no answer", func(f *fixture) { f.answer("/login", response{err: errors.New("TypeError")}) }, ada, User{}, "/login " + dryRun},
 		{"client refuses", func(f *fixture) { f.host.Fail("tt.requestAccess", jsapi.Error{Errno: 2700001}) }, ada, User{}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -439,7 +439,7 @@ func TestCheckAgainIsSilent(t *testing.T) {
 	f.session = adaJSON
 	f.open(t)
 	f.signIn.checkNow(Ready)
-	f.answers["/logout"] = response{status: 503, body: `{}`}
+	f.answer("/logout", response{status: 503, body: `{}`})
 	f.SignOut(t.Context(), false)
 	want := f.signIn.now()
 	if want.Err == nil || want.User != ada {
@@ -448,7 +448,7 @@ func TestCheckAgainIsSilent(t *testing.T) {
 	var seen []SignInState
 	f.signIn.changed = func() { seen = append(seen, f.signIn.now()) }
 	f.signIn.checkNow(Ready)
-	f.answers["/me"] = response{status: 503, body: `{}`}
+	f.answer("/me", response{status: 503, body: `{}`})
 	f.signIn.checkNow(Ready)
 	for _, got := range seen {
 		if got != want {
@@ -465,7 +465,7 @@ func TestSignOutOfAnotherUser(t *testing.T) {
 	m := mount(t, f.Page)
 	f.settle(m)
 	f.session = bobJSON // another tab; this one has not heard of it
-	f.answers["/logout"] = response{status: 409, body: `{"message":"another user"}`}
+	f.answer("/logout", response{status: 409, body: `{"message":"another user"}`})
 	if err := f.SignOut(t.Context(), true); err == nil {
 		t.Error("no error")
 	}
@@ -572,7 +572,7 @@ func TestCookiesAreBlocked(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFixture(Settings{SessionMarker: "signed-in"})
 			f.browser.cookie = test.cookie
-			f.answers["/me"] = test.me
+			f.answer("/me", test.me)
 			f.open(t)
 			user, err := f.SignIn(t.Context())
 			code := ""

@@ -251,7 +251,7 @@ func TestStartupWhoseReportFails(t *testing.T) {
 	for _, answer := range []response{{status: 403}, {status: 405}, {err: errors.New("TypeError")}} {
 		f := newFixture(Settings{})
 		f.host.Fail("h5sdk.config", jsapi.Error{Code: codeTicket})
-		f.answers["POST /get_config_parameters"] = answer
+		f.answer("POST /get_config_parameters", answer)
 		f.open(t)
 		if s := f.Status(); s.State != Failed || f.Explain(s.Err).Code != "333442" {
 			t.Errorf("%+v: %+v", answer, s)
