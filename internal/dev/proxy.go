@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
 
 // prefix is the prefix of the proxy's own paths.
@@ -74,7 +76,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch path := r.URL.Path; {
 	case strings.HasPrefix(path, prefix):
 		p.serveOwn(w, r)
-	case p.emulator != "" && !isLoopback(r.Host) && isEmulators(path):
+	case p.emulator != "" && !origin.IsLoopback(r.Host) && isEmulators(path):
 		newBackend(p.emulator, version{}, "").proxy.ServeHTTP(w, r)
 	default:
 		if !p.serveFromBackend(w, r) {

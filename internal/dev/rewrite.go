@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"net"
 	"net/http"
-	"net/netip"
 	"strconv"
 	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
 
 // maxPage is the size of the largest page that gets the script.
@@ -44,7 +44,7 @@ func rewritePage(response *http.Response, v version, emulator string) error {
 	if err != nil {
 		return err
 	}
-	if host := response.Request.Host; emulator != "" && !isLoopback(host) {
+	if host := response.Request.Host; emulator != "" && !origin.IsLoopback(host) {
 		to := strings.NewReplacer("http://"+emulator, "http://"+host, "ws://"+emulator, "ws://"+host)
 		body = []byte(to.Replace(string(body)))
 		if policy := response.Header.Get("Content-Security-Policy"); policy != "" {
@@ -88,14 +88,4 @@ func insertScript(body []byte, tag string) []byte {
 		}
 	}
 	return append(append(append([]byte(nil), body[:at]...), tag...), body[at:]...)
-}
-
-// isLoopback reports whether a Host header is a loopback address or localhost.
-func isLoopback(host string) bool {
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
-	}
-	ip, err := netip.ParseAddr(strings.Trim(name, "[]"))
-	return name == "localhost" || strings.HasSuffix(name, ".localhost") || err == nil && ip.IsLoopback()
 }

@@ -2,11 +2,10 @@ package webapp
 
 import (
 	"net"
-	"net/netip"
 	"net/url"
 	"slices"
-	"strings"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 	"github.com/feishu-goapp/feishu-goapp/internal/pages"
 )
 
@@ -16,7 +15,7 @@ import (
 func emulatorOrigins(c config) []string {
 	jssdk, err := url.Parse(c.JSSDKURL)
 	if err != nil || jssdk.Scheme != "http" || c.FeishuHost.Scheme != "http" ||
-		!isLoopback(jssdk.Hostname()) || !isLoopback((&url.URL{Host: c.FeishuHost.Host}).Hostname()) {
+		!origin.IsLoopback(jssdk.Hostname()) || !origin.IsLoopback((&url.URL{Host: c.FeishuHost.Host}).Hostname()) {
 		return nil
 	}
 	// The window has the host name of the app's page, so that browsers send the
@@ -26,12 +25,6 @@ func emulatorOrigins(c config) []string {
 		port = "80"
 	}
 	return []string{"http://" + net.JoinHostPort("localhost", port), "http://" + net.JoinHostPort("127.0.0.1", port)}
-}
-
-// isLoopback reports whether a host is this machine by its name or address.
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.IsLoopback()
 }
 
 // framedByEmulator returns the policy that also lets the emulator show the pages

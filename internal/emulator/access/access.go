@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/origin"
 )
 
 // IsTrustedHost reports whether a host, with or without a port, is on this machine or
@@ -22,12 +24,12 @@ func IsTrustedHost(host string, trusted []string) bool {
 		name = h
 	}
 	name = strings.ToLower(strings.TrimSuffix(name, "."))
-	if name == "localhost" || strings.HasSuffix(name, ".localhost") {
+	if origin.IsLoopback(name) {
 		return true
 	}
 	if ip, err := netip.ParseAddr(strings.Trim(name, "[]")); err == nil {
 		ip = ip.Unmap()
-		return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast()
+		return ip.IsPrivate() || ip.IsLinkLocalUnicast()
 	}
 	return name != "" && slices.ContainsFunc(trusted, func(t string) bool { return strings.EqualFold(t, host) || strings.EqualFold(t, name) })
 }
