@@ -5,13 +5,13 @@ package precompress
 import (
 	"bytes"
 	"compress/gzip"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/andybalholm/brotli"
+
+	"github.com/feishu-goapp/feishu-goapp/internal/atomicfile"
 )
 
 // Levels are compression levels of gzip and brotli.
@@ -50,7 +50,7 @@ func File(name string, levels Levels) (sizes Sizes, err error) {
 		if err != nil {
 			return sizes, fmt.Errorf("compress %s: %w", name, err)
 		}
-		if err := replace(name+encoding.suffix, compressed); err != nil {
+		if err := atomicfile.Write(name+encoding.suffix, compressed, 0o644); err != nil {
 			return sizes, err
 		}
 		*encoding.size(&sizes) = len(compressed)
@@ -71,19 +71,4 @@ func (e encoding) compress(plain []byte, levels Levels) ([]byte, error) {
 		return nil, err
 	}
 	return compressed.Bytes(), nil
-}
-
-// replace writes a file atomically: readers see all of the old content or all of
-// the new one, and a crash leaves the old.
-func replace(name string, content []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name()) // fails after the rename
-	_, err = temp.Write(content)
-	if err := errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), name)
 }

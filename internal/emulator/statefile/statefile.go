@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/feishu-goapp/feishu-goapp/internal/atomicfile"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/scenario"
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/settings"
 )
@@ -176,24 +177,10 @@ func (f *File) save() {
 	}
 }
 
-// write replaces the file at once, so that a reader sees the old or the new content.
+// write replaces the file, which the user alone can read.
 func write(path string, raw []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = temporary.Write(raw)
-	if closeErr := temporary.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = os.Rename(temporary.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temporary.Name()))
-	}
-	return nil
+	return atomicfile.Write(path, raw, 0o600)
 }
