@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// The first minutes of somebody with a new app: new, dev, a page, an edit. Once
+// The first minutes with a new app: new, dev, a page, an edit. Once
 // with this checkout, once with a version of it from a module proxy.
 func TestNewcomer(t *testing.T) {
 	t.Parallel()

@@ -272,8 +272,8 @@ func TestCommandEndsWhenServingDoes(t *testing.T) {
 	}
 }
 
-// The settings of a run are those of the next one in the same folder, unless it
-// begins anew.
+// The next run in the same folder has the settings of the last one, unless it is
+// started with --fresh.
 func TestSettingsSurviveARestart(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("HOME", t.TempDir())

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Calls that the script refuses itself are in the log, whatever was passed to them,
-// and the page's callbacks are called all the same.
+// Calls that the script refuses itself are logged for all kinds of parameters, and
+// the page's callbacks are still called.
 func TestRefusalsOfTheScriptAreLogged(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()

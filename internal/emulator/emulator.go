@@ -32,8 +32,8 @@ type Options struct {
 	Now       func() time.Time // the platform's clock; time.Now if nil
 	Life      time.Duration    // of tokens and tickets, in whole seconds; two hours if 0
 
-	// StateFile keeps the settings and the saved scenarios between runs; empty to
-	// begin anew and keep nothing. With Fresh, its settings are not used.
+	// StateFile keeps the settings and the saved scenarios between runs; if empty,
+	// nothing is kept. With Fresh, its settings are not used.
 	StateFile string
 	Fresh     bool
 	Log       func(line string) // gets what cannot be read from or written to StateFile; nothing if nil

@@ -38,8 +38,8 @@ func TestPickerByKeyboard(t *testing.T) {
 	f.clean()
 }
 
-// The focus stays in the dialog, whatever the page does, and returns to where it
-// was.
+// The focus stays in the dialog even if the page moves it, and returns to the
+// previous element.
 func TestFocusOfDialogs(t *testing.T) {
 	f := open(t, fixtureOptions{})
 	f.configure()

@@ -163,7 +163,7 @@ func TestRefusals(t *testing.T) {
 		"spaces":           {func(o *Options) { o.Module = "my app" }, `"my app" is not a module path`},
 		"URL":              {func(o *Options) { o.Module = "https://example.com/assets" }, "is not a module path"},
 		"path on the disk": {func(o *Options) { o.Module = "../assets" }, "is not a module path"},
-		"absolute":         {func(o *Options) { o.Module = "/tmp/assets" }, "is not a module path"},
+		"absolute":         {func(o *Options) { o.Module = "/assets" }, "is not a module path"},
 		"version":          {func(o *Options) { o.Module = "example.com/assets@v1" }, "is not a module path"},
 		"Chinese":          {func(o *Options) { o.Module = "example.com/资产" }, "is not a module path"},
 		"slash at the end": {func(o *Options) { o.Module = "example.com/" }, "is not a module path"},

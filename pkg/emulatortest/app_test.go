@@ -109,7 +109,7 @@ func TestLaunch(t *testing.T) {
 	a.WantQuiet()
 }
 
-// Scenarios change what the app meets, and the next one begins anew.
+// A scenario sets outcomes and permissions, and the next one resets them first.
 func TestScenario(t *testing.T) {
 	a := startSite(t)
 	file := filepath.Join(t.TempDir(), "mine.json")

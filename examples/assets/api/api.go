@@ -11,7 +11,7 @@ import (
 // Asset is the answer to GET /api/assets/{code}.
 type Asset struct {
 	Code     string    `json:"code"`
-	Free     bool      `json:"free"`   // nobody has checked it in: the first who does becomes its holder
+	Free     bool      `json:"free"`   // not checked in yet: the first user who does becomes its holder
 	Mine     bool      `json:"mine"`   // the user who asks is the holder
 	Holder   string    `json:"holder"` // name; empty until the holder has checked something in
 	CheckIns []CheckIn `json:"checkIns"`

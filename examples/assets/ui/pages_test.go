@@ -15,7 +15,7 @@ import (
 )
 
 // A server has one asset, which the user holds unless it is free or held by
-// somebody else.
+// another user.
 type server struct {
 	asset api.Asset
 	fail  string // the answer to changes, as JSON

@@ -14,7 +14,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/pkg/jsapi/catalogue"
 )
 
-// A recordingScreen records what it is to show. Nobody answers its questions.
+// A recordingScreen records what it is to show. Its questions are not answered.
 type recordingScreen struct {
 	mu    sync.Mutex
 	shown []string

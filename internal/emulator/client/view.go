@@ -41,7 +41,7 @@ func bytesJSON(b []byte) fields { return fields{"$bytes": b} }
 // textInFeishu precedes descriptions of what a real client would do.
 var textInFeishu = i18n.Text{Zh: "飞书模拟器：真实客户端会在此打开", En: "Feishu emulator: a real client would open this here"}
 
-// showView shows a view that waits for nothing, in the place of an earlier one.
+// showView shows a view and returns at once. It replaces an earlier one.
 func (p *Page) showView(v view) {
 	v.CloseText = p.text(textClose)
 	p.show("view", v)

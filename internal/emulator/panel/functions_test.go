@@ -9,7 +9,7 @@ import (
 	"github.com/feishu-goapp/feishu-goapp/internal/emulator/functions"
 )
 
-// Whatever is offered for a function is accepted as its outcome.
+// Every failure that is offered for a function is accepted as its outcome.
 func TestFunctionsOverHTTP(t *testing.T) {
 	e, url := serve(t, emulator.Options{})
 	var all struct {

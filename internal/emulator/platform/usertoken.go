@@ -179,7 +179,7 @@ func checkScopes(scopes, granted []string) int {
 	return 0
 }
 
-// grant returns new tokens in the place of g. They are as long as those of the platform.
+// grant returns new tokens that replace g. They are as long as those of the platform.
 func (s *signIn) grant(g *userGrant, scopes []string, v3 bool) reply {
 	now := s.now()
 	access := s.log.Hide("u-" + randomHex(600))

@@ -21,8 +21,8 @@ func (s *Settings) apply(patch []byte) error {
 	return s.merge(patch)
 }
 
-// CheckPatch returns the error with which Apply would refuse a patch, whatever the
-// present settings are.
+// CheckPatch returns the error with which Apply would refuse a patch. It does not
+// depend on the present settings.
 func CheckPatch(patch []byte) error {
 	s := Defaults()
 	if err := s.apply(patch); err != nil {

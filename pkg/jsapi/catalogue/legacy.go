@@ -12,8 +12,8 @@ type LegacyFunction struct {
 	OffSince    string    `json:"offSince,omitempty"`    // date from which no client has it
 }
 
-// Callbacks are the callbacks that the script of the SDK passes on, whatever the page
-// gives it. They were measured with version 1.5.16.
+// Callbacks are the callbacks that the script of the SDK passes on; it drops the
+// page's others. They were measured with version 1.5.16.
 type Callbacks string
 
 // The callbacks.

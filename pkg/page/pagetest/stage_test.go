@@ -272,7 +272,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// A wrong answer fails the test, whatever the page does with the error.
+// A wrong answer fails the test even if the page ignores the error.
 func TestWrongAnswerFails(t *testing.T) {
 	f := &fake{TB: t}
 	s := pagetest.New(f, routes, pagetest.Options{})

@@ -29,7 +29,7 @@ function fillChoices() {
 
 function drawListeners() {
   const urls = listeners.get(form().event.value) || [];
-  $('#nobody').hidden = urls.length > 0;
+  $('#no-listeners').hidden = urls.length > 0;
   reconcile($('#event-pages'), urls.map((url, i) => ({ url, i })), ({ url, i }) => i + url, ({ url }) => h('li', {}, h('code', {}, url)), () => {});
 }
 

@@ -244,7 +244,7 @@ export const texts = {
   listening: ['正在监听的页面', 'Pages that listen'],
   listenedTo: ['有页面监听', 'Listened to'],
   otherEvents: ['无页面监听', 'Others'],
-  nobody: ['没有页面监听此事件。', 'No page listens to this event.'],
+  noListeners: ['没有页面监听此事件。', 'No page listens to this event.'],
 
   // Storage
   storage: ['存储', 'Storage'],

@@ -129,8 +129,7 @@ function makeH5SDK(transport, boot) {
 }
 
 // addLegacy adds the old namespaces: h5sdk.biz, h5sdk.device and h5sdk.appCenter.
-// Whatever the page gives them, their functions pass on only the callbacks that
-// boot.legacy has.
+// Their functions pass on only the callbacks that boot.legacy has.
 function addLegacy(h5sdk, transport, boot) {
   for (const path of Object.keys(boot.legacy)) {
     const [, ...names] = path.split('.');
