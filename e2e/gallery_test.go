@@ -86,7 +86,7 @@ func unattended(e catalogue.Entry) bool {
 	switch e.Path {
 	case "tt.chooseLocation":
 		return false
-	case "tt.connectBLEDevice", "tt.makePhoneCall", "tt.startBluetoothDevicesDiscovery":
+	case "tt.connectBLEDevice", "tt.startBluetoothDevicesDiscovery":
 		return true
 	}
 	return e.Kind == catalogue.KindAsync && (!e.WaitsForUser || e.Scope != "")
