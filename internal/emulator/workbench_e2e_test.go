@@ -42,7 +42,9 @@ func TestWorkbenchPlaysTheClient(t *testing.T) {
 	do(f, `
 		await until(() => text('#bar-title'));
 		await choose('#device', 'pixel-7');
-		for (let i = 0; i < 300 && !await inFrame('return /Android/.test(navigator.userAgent);'); i++) await sleep(100);`)
+		// A frame that is being replaced does not answer.
+		const isAndroid = () => Promise.race([inFrame('return /Android/.test(navigator.userAgent);'), sleep(1000)]);
+		for (let i = 0; i < 300 && !await isAndroid(); i++) await sleep(100);`)
 	equal(t, "what the page sees", eval[string](f, `
 		await inFrame(`+"`await h5sdk.config(Object.assign("+f.signed()+", {jsApiList: []}));`"+`);
 		return inFrame("return (/Android.*Lark/.test(navigator.userAgent)) + ' ' + " +
